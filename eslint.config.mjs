@@ -1,0 +1,61 @@
+import tseslint from 'typescript-eslint';
+
+/**
+ * Which folders a folder may import from; everything else inside the project is shut.
+ * `types` marks folders it may import types from, and nothing that runs.
+ */
+const DIRECTIONS = {
+  'open-design': { may: [] },
+  config: { may: [] },
+  rehearsal: { may: [] },
+  'cloud-init': { may: ['open-design'] },
+  constructs: { may: ['open-design', 'cloud-init'] },
+  stacks: { may: ['constructs'], types: ['config'] },
+};
+
+const FOLDERS = [...Object.keys(DIRECTIONS), 'tools', '__tests__'];
+
+const direction = ([folder, { may, types = [] }]) => ({
+  files: [`${folder}/**/*.ts`],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: FOLDERS.filter((other) => other !== folder && !may.includes(other)).map((other) => ({
+          regex: `^(\\.\\./)+${other}(/|$)`,
+          allowTypeImports: types.includes(other),
+          message: `${folder} may import ${[...may, ...types.map((name) => `${name} (types only)`)].join(', ') || 'nothing'} of this project (docs/architecture.md)`,
+        })),
+      },
+    ],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'cdktf.out', 'providers/*/lib', 'providers/*/.build-*'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // A construct is made for its effect on its scope.
+      'no-new': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // The compiler asks for index signatures to be read as such.
+      '@typescript-eslint/dot-notation': 'off',
+      // The tables of facts are read better as written.
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      'prefer-const': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['__tests__/**/*.ts'],
+    // Promises of node:test and jest's matchers are understood by jest.
+    rules: { '@typescript-eslint/no-floating-promises': 'off' },
+  },
+  ...Object.entries(DIRECTIONS).map(direction),
+);
