@@ -1,0 +1,105 @@
+import { PROVIDER } from './data.mjs';
+
+const TERRAFORM_TYPE = { int: 'number', float: 'number', string: 'string', bool: 'bool' };
+
+const terraformType = (fact) => {
+  const scalar = TERRAFORM_TYPE[fact.type];
+  if (scalar) return scalar;
+  return TERRAFORM_TYPE[fact.elem] ? [fact.type, TERRAFORM_TYPE[fact.elem]] : undefined;
+};
+
+const fromFact = (fact) => {
+  const { required, optional, computed, sensitive, deprecated } = fact;
+  return JSON.parse(
+    JSON.stringify({ type: terraformType(fact), required, optional, computed, sensitive, deprecated }),
+  );
+};
+
+/**
+ * Puts back attributes that the facts know and the schema lost. A saved schema whose prose was
+ * stripped by key also lost every attribute that is itself named `description`.
+ */
+const restoreLostAttributes = (block, facts, prefix = '') => {
+  for (const [path, fact] of Object.entries(facts)) {
+    if (!path.startsWith(prefix)) continue;
+    const name = path.slice(prefix.length);
+    if (name.includes('.') || fact.nesting || !terraformType(fact)) continue;
+    block.attributes ??= {};
+    block.attributes[name] ??= fromFact(fact);
+  }
+  for (const [name, nested] of Object.entries(block.block_types ?? {})) {
+    if (name !== 'timeouts') restoreLostAttributes(nested.block, facts, `${prefix}${name}.`);
+  }
+};
+
+/** The same inside attributes that are lists or sets of objects, where Terraform keeps the shape in the type. */
+const restoreLostObjectFields = (block, facts) => {
+  const visit = (type, prefix) => {
+    if (!Array.isArray(type)) return;
+    if (type[0] !== 'object') return visit(type[1], prefix);
+    for (const [path, fact] of Object.entries(facts)) {
+      const name = path.startsWith(`${prefix}.`) ? path.slice(prefix.length + 1) : '';
+      if (name && !name.includes('.') && terraformType(fact)) type[1][name] ??= terraformType(fact);
+    }
+    for (const [name, inner] of Object.entries(type[1])) visit(inner, `${prefix}.${name}`);
+  };
+  for (const [name, attribute] of Object.entries(block.attributes ?? {})) visit(attribute.type, name);
+};
+
+const pick = (kind, names, schemas, facts) => {
+  const missing = names.filter((name) => !schemas[name]);
+  if (missing.length) {
+    throw new Error(
+      `${kind} not in the provider's schema: ${missing.join(', ')}; mend the spelling in types.json`,
+    );
+  }
+  const schema = Object.fromEntries(names.map((name) => [name, structuredClone(schemas[name])]));
+  const known = Object.fromEntries(
+    names.filter((name) => facts[name]).map((name) => [name, facts[name]]),
+  );
+  for (const name of Object.keys(known)) {
+    restoreLostAttributes(schema[name].block, known[name].attributes ?? {});
+    restoreLostObjectFields(schema[name].block, known[name].attributes ?? {});
+  }
+  return { schema, known };
+};
+
+/**
+ * Cuts a provider's full schema and facts down to the listed types.
+ *
+ * @param full the document `terraform providers schema -json` prints
+ * @param facts `{ provider, providerConfig, resources, dataSources }`; types it lacks stay without facts
+ * @param types `{ resources, dataSources }`, names of Terraform types
+ * @param version the provider's version, which the generator turns into the pin
+ * @throws Error when a listed type is not in the schema
+ */
+export const reduceProvider = (full, facts, types, version) => {
+  const provider = full.provider_schemas?.[PROVIDER];
+  if (!provider) throw new Error(`the schema document has no ${PROVIDER}`);
+  const resources = pick('resource', types.resources, provider.resource_schemas, facts.resources);
+  const dataSources = pick(
+    'data source',
+    types.dataSources,
+    provider.data_source_schemas,
+    facts.dataSources,
+  );
+  return {
+    schema: {
+      format_version: full.format_version,
+      provider_versions: { [PROVIDER]: version },
+      provider_schemas: {
+        [PROVIDER]: {
+          provider: provider.provider,
+          resource_schemas: resources.schema,
+          data_source_schemas: dataSources.schema,
+        },
+      },
+    },
+    facts: {
+      provider: { ...facts.provider, version },
+      providerConfig: facts.providerConfig,
+      resources: resources.known,
+      dataSources: dataSources.known,
+    },
+  };
+};
