@@ -1,0 +1,121 @@
+import { z } from 'zod';
+
+import { nearest, show, type Fault } from './faults';
+import type { Explain } from './sections/leaf';
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (at, key) => (at !== null && typeof at === 'object' ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    value,
+  );
+
+/** Inside the wrappers that say optional or default. */
+const unwrap = (schema: z.ZodType): z.ZodType => {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
+  ) {
+    return unwrap(schema.unwrap() as z.ZodType);
+  }
+  return schema;
+};
+
+/** The texts of a key stand on the schema itself or on what its wrappers hold. */
+const textOf = (schema: z.ZodType): { allowed?: string; fix?: string; explain?: Explain } => ({
+  ...(unwrap(schema) instanceof z.ZodObject ? { allowed: `keys ${keysOf(schema).join(', ')}` } : {}),
+  ...unwrap(schema).meta(),
+  ...schema.meta(),
+});
+
+const children = (schema: z.ZodType, key: PropertyKey): z.ZodType[] => {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodUnion) {
+    return inner.options.flatMap((option) => children(option as z.ZodType, key));
+  }
+  if (inner instanceof z.ZodObject) {
+    const child: unknown = inner.shape[key as string];
+    return child instanceof z.ZodType ? [child] : [];
+  }
+  if (inner instanceof z.ZodRecord) return [inner.valueType as z.ZodType];
+  return inner instanceof z.ZodArray ? [inner.element as z.ZodType] : [];
+};
+
+const schemasAt = (schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType[] =>
+  path.reduce<z.ZodType[]>((found, key) => found.flatMap((one) => children(one, key)), [schema]);
+
+const keysOf = (schema: z.ZodType): string[] => {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodUnion) {
+    return [...new Set(inner.options.flatMap((option) => keysOf(option as z.ZodType)))];
+  }
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+};
+
+type Issue = z.core.$ZodIssue;
+
+/** Of the alternatives of a union, the faults of the one that was most likely meant. */
+const likeliest = (alternatives: readonly Issue[][]): Issue[] => {
+  const weight = (issues: readonly Issue[]): number =>
+    issues.reduce((sum, issue) => sum + (issue.path.length === 0 && issue.code !== 'unrecognized_keys' ? 100 : 1), 0);
+  return [...alternatives].sort((one, other) => weight(one) - weight(other))[0] ?? [];
+};
+
+const unknownKeys = (schema: z.ZodType, path: (string | number)[], keys: readonly string[]): Fault[] => {
+  const known = [...new Set(schemasAt(schema, path).flatMap(keysOf))];
+  return keys.map((key) => {
+    const at = { path: [...path, key], allowed: known.join(', ') };
+    if (known.includes(key)) {
+      return { ...at, got: 'a key that does not go with the others here', fix: 'remove it, or the others' };
+    }
+    const meant = nearest(key, known);
+    return { ...at, got: 'an unknown key', fix: meant ? `did you mean ${meant}?` : 'remove it' };
+  });
+};
+
+const wordsOf = (schema: z.ZodType): string[] => {
+  if (schema instanceof z.ZodLiteral) return [...schema.values].map(String);
+  return schema instanceof z.ZodEnum ? schema.options.map(String) : [];
+};
+
+const describe = (schema: z.ZodType, root: unknown, path: (string | number)[], issue: Issue): Fault => {
+  const schemas = schemasAt(schema, path);
+  const texts = schemas.map(textOf);
+  const value = valueAt(root, path);
+  const options = schemas.flatMap((one) => wordsOf(unwrap(one)));
+  const allowed = texts.find((text) => text.allowed)?.allowed ?? (options.join(', ') || issue.message);
+  const meant = typeof value === 'string' ? nearest(value, options) : undefined;
+  const precise = texts.map((text) => text.explain?.(value)).find((words) => words !== undefined);
+  const fix = precise?.fix ?? (meant ? `did you mean ${meant}?` : texts.find((text) => text.fix)?.fix);
+  return { path, got: precise?.got ?? show(value), allowed, ...(fix ? { fix } : {}) };
+};
+
+const textOfKey = (schema: z.ZodType, path: readonly PropertyKey[]): string => {
+  const records = schemasAt(schema, path.slice(0, -1)).map(unwrap);
+  const record = records.find((one) => one instanceof z.ZodRecord);
+  return (record && textOf(record.keyType as z.ZodType).allowed) ?? 'another key';
+};
+
+/**
+ * Turns what zod found into faults a person can act on.
+ *
+ * @param schema the schema that was parsed with; the words come from its metadata
+ * @param root the whole document as it was read
+ */
+export const faultsOf = (schema: z.ZodType, root: unknown, issues: readonly Issue[]): Fault[] => {
+  const collect = (issue: Issue, above: readonly PropertyKey[]): Fault[] => {
+    const path = [...above, ...issue.path] as (string | number)[];
+    if (issue.code === 'unrecognized_keys') return unknownKeys(schema, path, issue.keys);
+    if (issue.code === 'invalid_key') {
+      return [{ path, got: show(path.at(-1)), allowed: textOfKey(schema, path) }];
+    }
+    if (issue.code === 'invalid_union' && issue.errors.length > 0 && valueAt(root, path) !== undefined) {
+      const inner = likeliest(issue.errors);
+      if (inner.some((one) => one.path.length > 0 || one.code === 'unrecognized_keys')) {
+        return inner.flatMap((one) => collect(one, path));
+      }
+    }
+    return [describe(schema, root, path, issue)];
+  };
+  return issues.flatMap((issue) => collect(issue, []));
+};

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+import { accessSection } from './sections/access';
+import { appSection } from './sections/app';
+import { backendSection } from './sections/backend';
+import { ecsSection } from './sections/ecs';
+import { leaf } from './sections/leaf';
+import { networkSection } from './sections/network';
+import { OPEN_REGIONS, REGIONS } from './regions';
+
+/**
+ * What one environment decides: the shape of `environments/<name>.yaml`.
+ *
+ * Every key has prose, what is allowed, and an example; `environment.schema.json` is made from this, and
+ * so is the table of the README. Rules between keys are in `rules.ts`.
+ */
+export const environmentSchema = z.strictObject({
+  project: leaf(z.string().regex(/^[a-z][a-z0-9-]{1,30}$/), {
+    description: 'Prefix of every name in the cloud. Changing it renames, and for some resources replaces.',
+    allowed: '2 to 31 of a-z, 0-9 and -, starting with a letter',
+    example: 'open-design',
+  }).default('open-design'),
+
+  region: leaf(z.enum(OPEN_REGIONS as [string, ...string[]]), {
+    description: 'Region everything of the environment stands in. Mainland regions bring the ICP rules.',
+    allowed: `one of ${OPEN_REGIONS.join(', ')}`,
+    example: 'cn-hangzhou',
+    explain: (value) => {
+      const region = REGIONS.get(String(value));
+      return region?.closed
+        ? { got: `${region.id} (${region.city}): ${region.closed}`, fix: 'choose an open region' }
+        : undefined;
+    },
+  }),
+
+  accountType: leaf(z.enum(['Domestic', 'International']), {
+    description:
+      'Where the account was opened: aliyun.com (Domestic) or alibabacloud.com (International). Said here, the provider need not ask the billing API at every start.',
+    allowed: 'Domestic or International',
+    example: 'Domestic',
+  }).optional(),
+
+  tags: z
+    .record(
+      leaf(z.string().regex(/^(?!aliyun|acs:|https?:\/\/)[^\s].{0,127}$/), {
+        description: 'Tag key.',
+        allowed: '1 to 128 characters that start neither with aliyun, acs:, http:// nor https://',
+        example: 'team',
+      }),
+      leaf(z.string().max(128), {
+        description: 'Tag value.',
+        allowed: 'at most 128 characters of text (quote numbers and yes/no)',
+        example: 'design',
+      }),
+    )
+    .default({})
+    .meta({ description: 'Tags put on every resource that takes any, beside project and environment.' }),
+
+  backend: backendSection,
+  network: networkSection,
+  access: accessSection,
+  app: appSection,
+  ecs: ecsSection.optional(),
+});
+
+/** One environment, checked and complete: every default filled in. */
+export type Config = z.infer<typeof environmentSchema>;

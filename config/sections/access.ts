@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+import { clientCidrs } from './common';
+import { leaf } from './leaf';
+
+/** Who may come in, and under which name. */
+export const accessSection = z
+  .strictObject({
+    allow: z
+      .union([
+        z.literal('everyone').meta({
+          description: 'The whole Internet, asked for by name. The token is then the only door.',
+        }),
+        clientCidrs('Networks whose clients reach the app on 443 (and 80, which only redirects).'),
+      ])
+      .meta({
+        description: 'Who reaches the app: a list of networks, or the word everyone.',
+        allowed: 'a list of at least one network, or the word everyone',
+        fix: 'name the networks that may come in, or write allow: everyone to open it to the world',
+      }),
+    domain: leaf(z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/), {
+      description: 'Domain name of the app. Without one it is reached by its address.',
+      allowed: 'a domain name in lower case, without scheme, port or path',
+      example: 'design.example.com',
+    }).optional(),
+    icpNumber: leaf(z.string().regex(/^\p{Script=Han}ICP备\d{8,10}号(-\d{1,3})?$/u), {
+      description: 'ICP filing number of the domain. Required for a domain in a mainland region.',
+      allowed: 'a filing number such as 京ICP备12345678号-1',
+      example: '京ICP备12345678号-1',
+    }).optional(),
+  })
+  .meta({ description: 'Who may reach the app, and under which name.' });

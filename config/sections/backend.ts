@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+import { leaf } from './leaf';
+
+const local = z.strictObject({
+  type: z.literal('local').meta({ description: 'State in `terraform-state/<environment>/` beside the project.' }),
+});
+
+const lockTable = z.strictObject({
+  endpoint: leaf(z.string().regex(/^https:\/\/[a-z0-9-]+\.[a-z0-9-]+\.(ots|vpc\.tablestore|tablestore)\.aliyuncs\.com$/), {
+    description: 'Endpoint of the Tablestore instance.',
+    allowed: 'https://<instance>.<region>.ots.aliyuncs.com',
+    example: 'https://tf-lock.cn-hangzhou.ots.aliyuncs.com',
+  }),
+  table: leaf(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/), {
+    description: 'Table whose primary key is the string LockID.',
+    allowed: 'a Tablestore table name: letters, digits and _, not starting with a digit',
+    example: 'terraform_lock',
+  }),
+});
+
+const oss = z.strictObject({
+  type: z.literal('oss').meta({ description: 'State in an OSS bucket, locked by a Tablestore table.' }),
+  bucket: leaf(z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/), {
+    description: 'An existing, private, versioned bucket.',
+    allowed: 'an OSS bucket name: 3 to 63 of a-z, 0-9 and -',
+    example: 'example-terraform-state',
+  }),
+  region: leaf(z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/), {
+    description: "Region of the bucket. Default: the environment's region.",
+    allowed: 'a region id',
+    example: 'cn-hangzhou',
+  }).optional(),
+  lockTable: lockTable.meta({
+    description: 'Required: without a table the OSS backend does not lock, and two runs corrupt the state.',
+    allowed: 'endpoint and table of a Tablestore table',
+    fix: 'create a Tablestore table with the string primary key LockID and name it here',
+  }),
+});
+
+const cloud = z.strictObject({
+  type: z.literal('cloud').meta({
+    description: 'HCP Terraform: one workspace a stack, named `<project>-<environment>-<role>`.',
+  }),
+  organization: leaf(z.string().regex(/^[A-Za-z0-9_-]{3,40}$/), {
+    description: 'Organization in HCP Terraform.',
+    allowed: '3 to 40 of letters, digits, _ and -',
+    example: 'example-org',
+  }),
+  hostname: leaf(z.string().regex(/^[a-z0-9.-]+\.[a-z]{2,}$/), {
+    description: 'Host of a Terraform Enterprise installation. Default: app.terraform.io.',
+    allowed: 'a host name without scheme or path',
+    example: 'tfe.example.com',
+  }).optional(),
+});
+
+/** Where Terraform keeps the state. Credentials never stand here: they come from the environment. */
+export const backendSection = z
+  .discriminatedUnion('type', [local, oss, cloud])
+  .default({ type: 'local' })
+  .meta({ description: 'Where Terraform keeps its state.', allowed: 'type local, oss or cloud' });

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+import { clientCidrs, kmsKeyId } from './common';
+import { leaf } from './leaf';
+
+const ssh = z.strictObject({
+  publicKey: leaf(
+    z.string().regex(/^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]{40,}={0,3}( [^\n]*)?$/),
+    {
+      description: 'Public key of the key pair that is imported for root.',
+      allowed: 'one line of an OpenSSH public key (the .pub file)',
+      example: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com',
+    },
+  ),
+  allow: clientCidrs('Networks whose clients reach SSH (22). Without the key nobody does.').optional(),
+});
+
+const dataDisk = z.strictObject({
+  sizeGiB: leaf(z.int().min(20).max(65536), {
+    description: 'Size in GiB. It can grow, never shrink.',
+    allowed: 'a whole number from 20 to 65536',
+    example: 40,
+  }).default(40),
+  snapshotRetentionDays: leaf(z.int().min(1).max(65536), {
+    description: 'Days a daily snapshot of the disk is kept.',
+    allowed: 'a whole number from 1 to 65536',
+    example: 14,
+  }).default(14),
+});
+
+/** The app on one ECS instance. */
+export const ecsSection = z
+  .strictObject({
+    zone: leaf(z.string(), {
+      description: 'Zone of the instance and its data disk: one of network.vSwitches. A disk cannot move.',
+      allowed: 'a zone that network.vSwitches names',
+      example: 'cn-hangzhou-h',
+    }),
+    instanceType: leaf(z.string().regex(/^ecs\.[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+$/), {
+      description:
+        'Instance type; 2 vCPU and 4 GiB suffice for a few people. Ask the console which types the zone has in stock.',
+      allowed: 'an instance type: ecs.<family>.<size>',
+      example: 'ecs.c7.large',
+    }),
+    address: leaf(z.enum(['internet', 'intranet']), {
+      description:
+        'internet: an elastic IP of its own. intranet: reached only inside the network (VPN, peering), and out through a NAT gateway.',
+      allowed: 'internet or intranet',
+      example: 'internet',
+    }).default('internet'),
+    bandwidthMbps: leaf(z.int().min(1).max(200), {
+      description: 'Highest outbound rate of the elastic IP in Mbit/s; traffic is paid by volume.',
+      allowed: 'a whole number from 1 to 200',
+      example: 20,
+    }).default(20),
+    systemDiskGiB: leaf(z.int().min(20).max(2048), {
+      description: 'Size of the system disk in GiB: system, Docker and the image.',
+      allowed: 'a whole number from 20 to 2048',
+      example: 40,
+    }).default(40),
+    dataDisk: dataDisk.prefault({}).meta({
+      description: 'The disk that holds the app’s data and the token. It outlives the instance.',
+    }),
+    kmsKeyId: kmsKeyId(
+      'KMS key that encrypts both disks. Default: the ECS service key of the account. Changing it replaces them.',
+    ).optional(),
+    ssh: ssh
+      .optional()
+      .meta({ description: 'SSH. Without it there is no key pair and port 22 stays shut; Cloud Assistant suffices.' }),
+    protect: leaf(z.boolean(), {
+      description:
+        'Refuse to destroy the data disk or release the instance. Set to false, and deploy, before you destroy: the data is then lost.',
+      allowed: 'true or false',
+      example: true,
+    }).default(true),
+  })
+  .meta({ description: 'The app on one ECS instance.' });

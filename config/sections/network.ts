@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+import { cidr } from './common';
+import { leaf } from './leaf';
+
+const zone = leaf(z.string().regex(/^[a-z]{2}-[a-z0-9-]*[a-z]$/), {
+  description: 'A zone of the region.',
+  allowed: "a zone id such as cn-hangzhou-h (region, '-', letter) or ap-southeast-1a (region, letter)",
+  example: 'cn-hangzhou-h',
+});
+
+const atLeastTwo = (record: Record<string, unknown>): boolean => Object.keys(record).length >= 2;
+
+const twoZones = {
+  allowed: 'at least two zones',
+  fix: 'add a second zone: load balancers and clusters need two, and a vSwitch costs nothing',
+};
+
+const created = z.strictObject({
+  cidr: cidr('Network of the VPC that is made.', '10.80.0.0/16'),
+  vSwitches: z
+    .record(zone, cidr('Network of the vSwitch in this zone, a part of network.cidr.', '10.80.0.0/20'))
+    .refine(atLeastTwo)
+    .meta({ description: 'One vSwitch a zone: zone id → network.', ...twoZones }),
+});
+
+const adopted = z.strictObject({
+  vpcId: leaf(z.string().regex(/^vpc-[a-z0-9]+$/), {
+    description: 'An existing VPC of the region, used and never changed.',
+    allowed: 'a VPC id: vpc-…',
+    example: 'vpc-bp1m7v25emi1h5mtc0123',
+  }),
+  vSwitches: z
+    .record(
+      zone,
+      leaf(z.string().regex(/^vsw-[a-z0-9]+$/), {
+        description: 'An existing vSwitch of that VPC in this zone.',
+        allowed: 'a vSwitch id: vsw-…',
+        example: 'vsw-bp1s5fnvk4gn2tws00001',
+      }),
+    )
+    .refine(atLeastTwo)
+    .meta({ description: 'The vSwitches to use: zone id → vSwitch id.', ...twoZones }),
+});
+
+/** A VPC of its own, or one that is there already. */
+export const networkSection = z.union([created, adopted]).meta({
+  description: 'The network: a new VPC (cidr) or an existing one (vpcId).',
+  allowed: 'cidr and vSwitches for a new VPC, or vpcId and vSwitches for an existing one',
+});
