@@ -1,0 +1,49 @@
+import { SecurityGroup } from '@cdktf/provider-alicloud/lib/security-group';
+import { SecurityGroupRule } from '@cdktf/provider-alicloud/lib/security-group-rule';
+import { Construct } from 'constructs';
+
+import type { Network } from './network';
+
+export interface FirewallProps {
+  /** Name of the security group. */
+  readonly name: string;
+  /** Network it belongs to. */
+  readonly network: Network;
+}
+
+/** A security group that admits nothing until told, and nothing between its own members. */
+export class Firewall extends Construct {
+  /** Id of the security group: sg-… */
+  readonly securityGroupId: string;
+
+  constructor(scope: Construct, id: string, props: FirewallProps) {
+    super(scope, id);
+    this.securityGroupId = new SecurityGroup(this, 'Resource', {
+      securityGroupName: props.name,
+      vpcId: props.network.vpcId,
+      securityGroupType: 'normal',
+      innerAccessPolicy: 'Drop',
+    }).id;
+  }
+
+  /**
+   * Admits TCP connections to one port.
+   *
+   * One rule a network, and the network is part of its id: when the list changes, the rules that stay are
+   * not touched, so nobody who stays is cut off.
+   */
+  allowTcp(service: string, port: number, cidrs: readonly string[]): void {
+    for (const cidr of cidrs) {
+      new SecurityGroupRule(this, `${service}-${cidr.replace(/[./]/g, '-')}`, {
+        securityGroupId: this.securityGroupId,
+        type: 'ingress',
+        ipProtocol: 'tcp',
+        portRange: `${port}/${port}`,
+        cidrIp: cidr,
+        policy: 'accept',
+        priority: 1,
+        description: `${service} from ${cidr}`,
+      });
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { EipAddress } from '@cdktf/provider-alicloud/lib/eip-address';
+import { EipAssociation } from '@cdktf/provider-alicloud/lib/eip-association';
+import { NatGateway } from '@cdktf/provider-alicloud/lib/nat-gateway';
+import { SnatEntry } from '@cdktf/provider-alicloud/lib/snat-entry';
+import { Construct } from 'constructs';
+
+import type { Network } from './network';
+
+export interface NatEgressProps {
+  /** Name of the gateway and its address. */
+  readonly name: string;
+  /** Network whose vSwitches are given a way out. */
+  readonly network: Network;
+  /** Highest outbound rate in Mbit/s. */
+  readonly bandwidthMbps: number;
+}
+
+/** A way out for what has no public address of its own: NAT gateway, elastic IP, one SNAT entry a vSwitch. */
+export class NatEgress extends Construct {
+  /** The public address the network is seen from. */
+  readonly address: string;
+
+  constructor(scope: Construct, id: string, props: NatEgressProps) {
+    super(scope, id);
+    const { name, network } = props;
+    const [first] = network.vSwitches;
+    if (!first) throw new Error('a network without a vSwitch cannot have a NAT gateway; add a vSwitch');
+
+    const gateway = new NatGateway(this, 'Resource', {
+      natGatewayName: name,
+      vpcId: network.vpcId,
+      vswitchId: first.id,
+      natType: 'Enhanced',
+      networkType: 'internet',
+      paymentType: 'PayAsYouGo',
+      internetChargeType: 'PayByLcu',
+      eipBindMode: 'NAT',
+    });
+    const eip = new EipAddress(this, 'address', {
+      addressName: name,
+      bandwidth: String(props.bandwidthMbps),
+      internetChargeType: 'PayByTraffic',
+    });
+    const association = new EipAssociation(this, 'association', {
+      allocationId: eip.id,
+      instanceId: gateway.id,
+      instanceType: 'Nat',
+    });
+    for (const vSwitch of network.vSwitches) {
+      new SnatEntry(this, `snat-${vSwitch.zone}`, {
+        snatTableId: gateway.snatTableIds,
+        sourceVswitchId: vSwitch.id,
+        snatIp: eip.ipAddress,
+        // The service refuses an entry whose address is not yet bound to the gateway.
+        dependsOn: [association],
+      });
+    }
+    this.address = eip.ipAddress;
+  }
+}

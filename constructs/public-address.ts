@@ -1,0 +1,38 @@
+import { EipAddress } from '@cdktf/provider-alicloud/lib/eip-address';
+import { EipAssociation } from '@cdktf/provider-alicloud/lib/eip-association';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+
+export interface PublicAddressProps {
+  /** Name of the elastic IP. */
+  readonly name: string;
+  /** Highest outbound rate in Mbit/s; traffic is paid by volume. */
+  readonly bandwidthMbps: number;
+}
+
+/** An elastic IP: the address stays when the instance behind it is replaced. */
+export class PublicAddress extends Construct {
+  /** The IPv4 address. */
+  readonly ip: string;
+  private readonly allocationId: string;
+
+  constructor(scope: Construct, id: string, props: PublicAddressProps) {
+    super(scope, id);
+    const eip = new EipAddress(this, 'Resource', {
+      addressName: props.name,
+      bandwidth: String(props.bandwidthMbps),
+      internetChargeType: 'PayByTraffic',
+    });
+    this.ip = eip.ipAddress;
+    this.allocationId = eip.id;
+  }
+
+  /** Binds the address to an ECS instance; what needs the address to work depends on the result. */
+  bindTo(instanceId: string): ITerraformDependable {
+    return new EipAssociation(this, 'association', {
+      allocationId: this.allocationId,
+      instanceId,
+      instanceType: 'EcsInstance',
+    });
+  }
+}

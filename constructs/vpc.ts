@@ -1,0 +1,37 @@
+import { Vpc as VpcResource } from '@cdktf/provider-alicloud/lib/vpc';
+import { Vswitch } from '@cdktf/provider-alicloud/lib/vswitch';
+import { Construct } from 'constructs';
+
+import type { Network, VSwitchRef } from './network';
+
+export interface VpcProps {
+  /** Name of the VPC and prefix of its vSwitches' names. */
+  readonly name: string;
+  /** Network of the VPC, in CIDR form. */
+  readonly cidr: string;
+  /** Zone id → network of the vSwitch there, in CIDR form. */
+  readonly vSwitches: Readonly<Record<string, string>>;
+}
+
+/** A VPC of its own, with one vSwitch a zone. */
+export class Vpc extends Construct implements Network {
+  readonly vpcId: string;
+  readonly cidr: string;
+  readonly vSwitches: readonly VSwitchRef[];
+
+  constructor(scope: Construct, id: string, props: VpcProps) {
+    super(scope, id);
+    const vpc = new VpcResource(this, 'Resource', { vpcName: props.name, cidrBlock: props.cidr });
+    this.vpcId = vpc.id;
+    this.cidr = props.cidr;
+    this.vSwitches = Object.entries(props.vSwitches).map(([zone, cidr]) => {
+      const vSwitch = new Vswitch(this, zone, {
+        vpcId: vpc.id,
+        vswitchName: `${props.name}-${zone}`,
+        zoneId: zone,
+        cidrBlock: cidr,
+      });
+      return { id: vSwitch.id, cidr, zone };
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { CloudBackend, LocalBackend, NamedCloudWorkspace, OssBackend, type TerraformStack } from 'cdktf';
+
+import type { Environment } from '../config/load';
+
+/**
+ * Tells a stack where its state is kept. No credential is written: the backends read theirs from environment
+ * variables.
+ */
+export const configureBackend = (
+  stack: TerraformStack,
+  { name, config }: Environment,
+  role: string,
+): void => {
+  const { backend, project, region } = config;
+  switch (backend.type) {
+    case 'local':
+      // From the stack's folder to the project's: cdktf.out may be deleted at any time, the state may not.
+      new LocalBackend(stack, { path: `../../../terraform-state/${name}/${role}.tfstate` });
+      break;
+    case 'oss':
+      new OssBackend(stack, {
+        bucket: backend.bucket,
+        region: backend.region ?? region,
+        prefix: `${project}/${name}`,
+        key: `${role}.tfstate`,
+        acl: 'private',
+        encrypt: true,
+        tablestoreEndpoint: backend.lockTable.endpoint,
+        tablestoreTable: backend.lockTable.table,
+      });
+      break;
+    case 'cloud':
+      new CloudBackend(stack, {
+        organization: backend.organization,
+        workspaces: new NamedCloudWorkspace(`${project}-${name}-${role}`),
+        ...(backend.hostname ? { hostname: backend.hostname } : {}),
+      });
+  }
+};

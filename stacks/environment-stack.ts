@@ -1,0 +1,30 @@
+import { AlicloudProvider } from '@cdktf/provider-alicloud/lib/provider';
+import { Aspects, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+
+import type { Environment } from '../config/load';
+import { Tags } from '../constructs/tags';
+import { configureBackend } from './backend';
+
+/** Ephemeral values and write-only arguments, on which the token's handling rests, came with 1.11. */
+const TERRAFORM_VERSION = '>= 1.11.0';
+
+/** What every stack of an environment has: its id, backend, provider and tags. */
+export abstract class EnvironmentStack extends TerraformStack {
+  /** Prefix of every name in the cloud: `<project>-<environment>`. */
+  protected readonly prefix: string;
+
+  /** @param role what the stack is for; with the environment's name it makes the stack's id */
+  constructor(scope: Construct, role: string, environment: Environment) {
+    super(scope, `${environment.name}-${role}`);
+    const { config, name } = environment;
+    this.prefix = `${config.project}-${name}`;
+    this.addOverride('terraform.required_version', TERRAFORM_VERSION);
+    configureBackend(this, environment, role);
+    new AlicloudProvider(this, 'alicloud', {
+      region: config.region,
+      ...(config.accountType ? { accountType: config.accountType } : {}),
+    });
+    Aspects.of(this).add(new Tags({ ...config.tags, project: config.project, environment: name }));
+  }
+}

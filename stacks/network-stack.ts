@@ -1,0 +1,47 @@
+import { TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+
+import type { Environment } from '../config/load';
+import { AdoptedVpc } from '../constructs/adopted-vpc';
+import { NatEgress } from '../constructs/nat-egress';
+import type { Network } from '../constructs/network';
+import { Vpc } from '../constructs/vpc';
+import { EnvironmentStack } from './environment-stack';
+
+/** Highest rate of the NAT gateway's address in Mbit/s: image pulls and calls to model providers. */
+const EGRESS_BANDWIDTH_MBPS = 100;
+
+/** The network the other stacks of an environment stand in. */
+export class NetworkStack extends EnvironmentStack {
+  readonly network: Network;
+  /** Public address of what has none of its own; undefined where there is no NAT gateway. */
+  readonly egressAddress: string | undefined;
+
+  constructor(scope: Construct, environment: Environment) {
+    super(scope, 'network', environment);
+    const { network, ecs } = environment.config;
+
+    this.network =
+      'cidr' in network
+        ? new Vpc(this, 'vpc', { name: this.prefix, ...network })
+        : new AdoptedVpc(this, 'vpc', network);
+
+    // An adopted VPC has its own way out; a second NAT gateway would fight over its routes.
+    if (ecs?.address === 'intranet' && 'cidr' in network) {
+      this.egressAddress = new NatEgress(this, 'egress', {
+        name: `${this.prefix}-egress`,
+        network: this.network,
+        bandwidthMbps: EGRESS_BANDWIDTH_MBPS,
+      }).address;
+      new TerraformOutput(this, 'egress_address', {
+        description: 'Public address from which the network reaches out.',
+        value: this.egressAddress,
+      });
+    }
+    new TerraformOutput(this, 'vpc_id', { description: 'The VPC.', value: this.network.vpcId });
+    new TerraformOutput(this, 'vswitch_ids', {
+      description: 'The vSwitch of each zone.',
+      value: Object.fromEntries(this.network.vSwitches.map(({ zone, id }) => [zone, id])),
+    });
+  }
+}

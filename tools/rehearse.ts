@@ -1,0 +1,29 @@
+import path from 'node:path';
+
+import { loadEnvironment } from '../config/load';
+import { progressReporter, rehearse, summary } from '../rehearsal';
+import { providerData } from './provider-data';
+import { runTool } from './run-tool';
+import { synthTo, unprotected, withTempFolder } from './synth-to';
+
+/** `npm run rehearse [environment]`: real Terraform over every stack, with no account. */
+const main = async ([name = process.env['OPEN_DESIGN_ENV'] ?? 'demo']: readonly string[]): Promise<void> => {
+  const environment = loadEnvironment(name);
+  process.stdout.write(`rehearsing ${name}: real Terraform, a stand-in for Alibaba Cloud, no account\n\n`);
+  await withTempFolder(async (folder) => {
+    const stacksDir = path.join(folder, 'cdktf.out');
+    synthTo(stacksDir, environment);
+    const result = await rehearse({
+      stacksDir,
+      providers: providerData(),
+      onProgress: progressReporter(process.stdout),
+      unprotected: (outdir) => {
+        synthTo(outdir, unprotected(environment));
+        return Promise.resolve();
+      },
+    });
+    process.stdout.write(summary(result, process.stdout));
+  });
+};
+
+runTool('rehearse [environment]', 1, main);
