@@ -1,0 +1,104 @@
+import { OPEN_REGIONS, REGIONS } from '../../config/regions';
+import { demoWith, faultOf, loadText } from '../support/environments';
+
+const twoZones = (first: string, second: string): Record<string, unknown> => ({
+  'cn-hangzhou-h': first,
+  'cn-hangzhou-i': second,
+});
+
+/** Every misuse that is known, with the path it is reported under and words that must be there. */
+const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegExp])[] = [
+  ['an unknown key at the top', { regoin: 'x' }, 'regoin', /an unknown key[\s\S]*did you mean region\?/],
+  ['an unknown key below', { ecs: { instanceTyp: 'x' } }, 'ecs.instanceTyp', /did you mean instanceType\?/],
+  ['an unknown region', { region: 'cn-hangzou' }, 'region', /did you mean cn-hangzhou\?/],
+  ['a closed region', { region: 'ap-south-1' }, 'region', /ap-south-1 \(Mumbai\): Alibaba Cloud has closed it/],
+  ['a closing region', { region: 'cn-nanjing' }, 'region', /is being closed by Alibaba Cloud/],
+  ['a missing section', { network: undefined }, 'network', /got: {5}nothing/],
+  ['text for a section', { app: 'x' }, 'app', /allowed: keys image, registryMirrors/],
+  ['a number for text', { tags: { a: 1 } }, 'tags.a', /quote numbers/],
+  ['a tag of the project’s own', { tags: { project: 'x' } }, 'tags.project', /any key but project and environment/],
+  ['a reserved tag', { tags: { 'acs:x': 'y' } }, 'tags.acs:x', /start neither with aliyun/],
+  ['an upper-case project', { project: 'Studio' }, 'project', /a-z, 0-9 and -/],
+
+  ['an empty allow-list', { access: { allow: [] } }, 'access.allow', /an empty list[\s\S]*allow: everyone/],
+  ['another word than everyone', { access: { allow: 'world' } }, 'access.allow', /or the word everyone/],
+  ['the open world as a network', { access: { allow: ['0.0.0.0/0'] } }, 'access.allow.0', /by name only: access\.allow: everyone/],
+  ['half the world as a network', { access: { allow: ['128.0.0.0/1'] } }, 'access.allow.0', /a large part of the internet/],
+  ['bits behind the prefix', { access: { allow: ['10.0.0.1/24'] } }, 'access.allow.0', /bits behind the prefix are 0/],
+  ['an address without prefix', { access: { allow: ['10.0.0.1'] } }, 'access.allow.0', /a\.b\.c\.d\/n/],
+  ['an IPv6 network', { access: { allow: ['2001:db8::/32'] } }, 'access.allow.0', /an IPv4 network/],
+  ['SSH for the world', { ecs: { ssh: { publicKey: 'x', allow: ['0.0.0.0/0'] } } }, 'ecs.ssh.allow.0', /a large part/],
+  ['SSH for nobody in particular', { ecs: { ssh: { publicKey: 'x', allow: [] } } }, 'ecs.ssh.allow', /an empty list/],
+  ['no public key', { ecs: { ssh: { publicKey: 'ssh-ed25519 x' } } }, 'ecs.ssh.publicKey', /the \.pub file/],
+
+  ['a mainland domain without filing', { access: { domain: 'design.example.cn' } }, 'access.icpNumber', /access\.domain design\.example\.cn and region cn-hangzhou/],
+  ['a filing number without domain', { access: { icpNumber: '京ICP备12345678号' } }, 'access.icpNumber', /without access\.domain/],
+  ['a filing number that is none', { access: { domain: 'a.example.cn', icpNumber: '123' } }, 'access.icpNumber', /京ICP备12345678号-1/],
+  ['a URL for a domain', { access: { domain: 'https://a.example.cn' } }, 'access.domain', /without scheme, port or path/],
+
+  ['one zone', { network: { vSwitches: { 'cn-hangzhou-i': undefined } } }, 'network.vSwitches', /at least two zones/],
+  ['a zone of another region', { network: { vSwitches: { 'cn-beijing-a': '10.80.32.0/20' } } }, 'network.vSwitches.cn-beijing-a', /with region cn-hangzhou/],
+  ['a host in a zone without vSwitch', { ecs: { zone: 'cn-hangzhou-j' } }, 'ecs.zone', /a zone of network\.vSwitches: cn-hangzhou-h, cn-hangzhou-i/],
+  ['a VPC over the cloud’s own services', { network: { cidr: '100.64.0.0/10' } }, 'network.cidr', /overlaps 100\.64\.0\.0\/10/],
+  ['a VPC around them', { network: { cidr: '96.0.0.0/5' } }, 'network.cidr', /overlaps 100\.64\.0\.0\/10/],
+  ['a link-local VPC', { network: { cidr: '169.254.0.0/20' } }, 'network.cidr', /overlaps 169\.254\.0\.0\/16/],
+  ['a vSwitch outside the VPC', { network: { vSwitches: twoZones('10.80.0.0/20', '10.81.0.0/20') } }, 'network.vSwitches.cn-hangzhou-i', /a part of network\.cidr 10\.80\.0\.0\/16/],
+  ['vSwitches that overlap', { network: { vSwitches: twoZones('10.80.0.0/20', '10.80.8.0/24') } }, 'network.vSwitches.cn-hangzhou-i', /apart from network\.vSwitches\.cn-hangzhou-h/],
+  ['a vSwitch too small', { network: { vSwitches: twoZones('10.80.0.0/20', '10.80.16.0/30') } }, 'network.vSwitches.cn-hangzhou-i', /a prefix of 16 to 29 bits/],
+  ['a new and an existing VPC', { network: { vpcId: 'vpc-1' } }, 'network.vpcId', /does not go with the others/],
+  ['a bad zone id', { network: { vSwitches: { Hangzhou: '10.80.32.0/20' } } }, 'network.vSwitches.Hangzhou', /a zone id such as/],
+
+  ['an image without digest', { app: { image: 'ghcr.io/nexu-io/od:latest' } }, 'app.image', /@sha256:[\s\S]*ask the registry/],
+  ['a mirror with a path', { app: { registryMirrors: ['https://a.example.com/v2'] } }, 'app.registryMirrors.0', /without a path/],
+  ['a mirror in clear', { app: { registryMirrors: ['http://a.example.com'] } }, 'app.registryMirrors.0', /https:/],
+  ['an instance type of another cloud', { ecs: { instanceType: 't3.micro' } }, 'ecs.instanceType', /ecs\.<family>\.<size>/],
+  ['a disk too small', { ecs: { dataDisk: { sizeGiB: 5 } } }, 'ecs.dataDisk.sizeGiB', /from 20 to 65536/],
+  ['half a GiB', { ecs: { systemDiskGiB: 40.5 } }, 'ecs.systemDiskGiB', /a whole number/],
+  ['another address', { ecs: { address: 'public' } }, 'ecs.address', /internet or intranet/],
+  ['a word for yes', { ecs: { protect: 'yes' } }, 'ecs.protect', /true or false/],
+  ['a key that is no KMS key', { ecs: { kmsKeyId: 'alias/x' } }, 'ecs.kmsKeyId', /key-… or a UUID/],
+
+  ['a backend that is none', { backend: { type: 's3' } }, 'backend.type', /local, oss, cloud/],
+  ['OSS without lock table', { backend: { type: 'oss', bucket: 'state-bucket' } }, 'backend.lockTable', /create a Tablestore table/],
+  ['OSS with half a lock table', { backend: { type: 'oss', bucket: 'state-bucket', lockTable: { table: 't' } } }, 'backend.lockTable.endpoint', /ots\.aliyuncs\.com/],
+  ['HCP without organization', { backend: { type: 'cloud' } }, 'backend.organization', /got: {5}nothing/],
+  ['credentials in the backend', { backend: { type: 'oss', bucket: 'state-bucket', accessKey: 'x' } }, 'backend.accessKey', /a secret \(not shown\)/],
+];
+
+const sectionOf = (message: string, path: string): string =>
+  message.split('\n\n').find((item) => item.startsWith(`  ${path} (`) || item.startsWith(`  ${path}\n`)) ?? '';
+
+test.each(MISUSE)('%s', (_, change, path, words) => {
+  expect(sectionOf(faultOf(demoWith(change)), path)).toMatch(words);
+});
+
+test('no fault of a misuse speaks in the words of a library', () => {
+  const all = MISUSE.map(([, change]) => faultOf(demoWith(change))).join('\n');
+  expect(all).not.toMatch(/invalid input|expected .*received|zod/i);
+});
+
+test('a domain abroad needs no filing number', () => {
+  const network = {
+    cidr: '10.80.0.0/16',
+    vSwitches: {
+      'cn-hangzhou-h': undefined,
+      'cn-hangzhou-i': undefined,
+      'cn-hongkong-b': '10.80.0.0/20',
+      'cn-hongkong-c': '10.80.16.0/20',
+    },
+  };
+  const text = demoWith({
+    region: 'cn-hongkong',
+    network,
+    access: { domain: 'design.example.cn' },
+    ecs: { zone: 'cn-hongkong-b' },
+  });
+  expect(loadText(text).config.access.domain).toBe('design.example.cn');
+});
+
+test('mainland is every cn- region but Hong Kong, and no closed region is offered', () => {
+  for (const region of REGIONS.values()) {
+    expect([region.id, region.mainland]).toEqual([region.id, /^cn-(?!hongkong)/.test(region.id)]);
+  }
+  expect(OPEN_REGIONS).not.toEqual(expect.arrayContaining(['cn-nanjing']));
+});

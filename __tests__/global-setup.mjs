@@ -1,0 +1,4 @@
+// The bindings are generated, not committed: before any test imports them.
+export default async () => {
+  await import('../providers/alicloud/scripts/generate.mjs');
+};

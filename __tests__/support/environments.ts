@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { parse, stringify } from 'yaml';
+
+import { ENVIRONMENTS_DIR, loadEnvironment, type Environment } from '../../config/load';
+
+/** Environments that exist for the tests only. */
+export const FIXTURES_DIR = path.join(__dirname, '..', 'environments');
+
+type Tree = Record<string, unknown>;
+
+const isTree = (value: unknown): value is Tree =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** `change` laid over `base`; undefined removes a key. */
+const merge = (base: Tree, change: Tree): Tree => {
+  const merged = { ...base };
+  for (const [key, value] of Object.entries(change)) {
+    if (value === undefined) {
+      Reflect.deleteProperty(merged, key);
+    } else {
+      const below = merged[key];
+      merged[key] = isTree(value) && isTree(below) ? merge(below, value) : value;
+    }
+  }
+  return merged;
+};
+
+/** Runs `use` with a new empty folder that is gone afterwards. */
+export const withFolder = <T>(use: (folder: string) => T): T => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'open-design-test-'));
+  const remove = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  let pending = false;
+  try {
+    const result = use(folder);
+    if (result instanceof Promise) {
+      pending = true;
+      return result.finally(remove) as T;
+    }
+    return result;
+  } finally {
+    if (!pending) remove();
+  }
+};
+
+/** Loads a file with this text as the environment `test`. */
+export const loadText = (text: string): Environment =>
+  withFolder((folder) => {
+    writeFileSync(path.join(folder, 'test.yaml'), text);
+    return loadEnvironment('test', folder);
+  });
+
+/** The demo environment with something changed, as YAML. */
+export const demoWith = (change: Tree): string =>
+  stringify(merge(parse(readFileSync(path.join(ENVIRONMENTS_DIR, 'demo.yaml'), 'utf8')) as Tree, change));
+
+/** The message of the error that loading this text must end with. */
+export const faultOf = (text: string): string => {
+  try {
+    loadText(text);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error('the configuration was accepted');
+};
