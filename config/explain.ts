@@ -5,17 +5,14 @@ import type { Explain } from './sections/leaf';
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
-    (at, key) => (at !== null && typeof at === 'object' ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    (at, key) =>
+      at !== null && typeof at === 'object' ? (at as Record<PropertyKey, unknown>)[key] : undefined,
     value,
   );
 
 /** Inside the wrappers that say optional or default. */
 const unwrap = (schema: z.ZodType): z.ZodType => {
-  if (
-    schema instanceof z.ZodOptional ||
-    schema instanceof z.ZodDefault ||
-    schema instanceof z.ZodPrefault
-  ) {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return unwrap(schema.unwrap() as z.ZodType);
   }
   return schema;
@@ -57,7 +54,10 @@ type Issue = z.core.$ZodIssue;
 /** Of the alternatives of a union, the faults of the one that was most likely meant. */
 const likeliest = (alternatives: readonly Issue[][]): Issue[] => {
   const weight = (issues: readonly Issue[]): number =>
-    issues.reduce((sum, issue) => sum + (issue.path.length === 0 && issue.code !== 'unrecognized_keys' ? 100 : 1), 0);
+    issues.reduce(
+      (sum, issue) => sum + (issue.path.length === 0 && issue.code !== 'unrecognized_keys' ? 100 : 1),
+      0,
+    );
   return [...alternatives].sort((one, other) => weight(one) - weight(other))[0] ?? [];
 };
 

@@ -84,7 +84,11 @@ const lineOf = (document: Document, lines: LineCounter, at: Fault['path']): numb
   return undefined;
 };
 
-const report = (file: string, faults: readonly Fault[], line: (fault: Fault) => number | undefined): string => {
+const report = (
+  file: string,
+  faults: readonly Fault[],
+  line: (fault: Fault) => number | undefined,
+): string => {
   const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
   const items = faults.map((fault) => {
     const at = line(fault);

@@ -74,7 +74,8 @@ const vpcCidrIsUsable: Rule = ({ network }) => {
   const faults: Fault[] = reserved.map((range) => ({
     path,
     got: `${vpc.text}, which overlaps ${range.text}`,
-    allowed: 'a network outside 100.64.0.0/10 (Alibaba Cloud’s own services), loopback, link-local and multicast',
+    allowed:
+      'a network outside 100.64.0.0/10 (Alibaba Cloud’s own services), loopback, link-local and multicast',
     fix: 'use a part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
   }));
   if (vpc.prefix < VPC_PREFIX.min || vpc.prefix > VPC_PREFIX.max) {
@@ -99,7 +100,12 @@ const vSwitchesNestAndStandApart: Rule = ({ network }) => {
     seen.push({ zone, cidr });
     const faults: Fault[] = [];
     if (!contains(vpc, cidr)) {
-      faults.push({ path, got: cidr.text, allowed: `a part of network.cidr ${vpc.text}`, fix: 'change either' });
+      faults.push({
+        path,
+        got: cidr.text,
+        allowed: `a part of network.cidr ${vpc.text}`,
+        fix: 'change either',
+      });
     }
     if (cidr.prefix < VSWITCH_PREFIX.min || cidr.prefix > VSWITCH_PREFIX.max) {
       faults.push({

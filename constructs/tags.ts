@@ -2,7 +2,10 @@ import { TerraformResource, type IAspect } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 /** A resource whose type takes tags, as the generated bindings spell it. */
-type Taggable = TerraformResource & { tags: Record<string, string>; readonly tagsInput?: Record<string, string> };
+type Taggable = TerraformResource & {
+  tags: Record<string, string>;
+  readonly tagsInput?: Record<string, string>;
+};
 
 const isTaggable = (node: IConstruct): node is Taggable =>
   TerraformResource.isTerraformResource(node) && 'tags' in node;

@@ -96,7 +96,9 @@ export class EcsStack extends EnvironmentStack {
     this.output(
       'token_command',
       'Opens a shell on the host; there, `open-design token` prints the token.',
-      ecs.ssh?.allow ? `ssh -t root@${reachedAt} open-design token` : `ali-instance-cli session --instance ${instanceId}`,
+      ecs.ssh?.allow
+        ? `ssh -t root@${reachedAt} open-design token`
+        : `ali-instance-cli session --instance ${instanceId}`,
     );
     this.output('instance_id', 'The ECS instance.', instanceId);
     this.output('data_disk_id', 'The disk that holds the data and the token.', dataDisk.diskId);

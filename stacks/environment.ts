@@ -1,12 +1,25 @@
-import type { App } from 'cdktf';
+import { App } from 'cdktf';
 
 import type { Environment } from '../config/load';
 import { EcsStack } from './ecs-stack';
 import { NetworkStack } from './network-stack';
 
 /** Adds the stacks of one environment; which there are follows from the sections its file has. */
-export const addEnvironment = (app: App, environment: Environment): void => {
+const addStacks = (app: App, environment: Environment): void => {
   const network = new NetworkStack(app, environment);
   const { ecs } = environment.config;
   if (ecs) new EcsStack(app, { environment, ecs, network });
+};
+
+/**
+ * Writes the Terraform JSON of one environment's stacks.
+ *
+ * @param outdir folder to write to; default: what CDKTF's CLI asks for, or cdktf.out
+ * @throws Error when a stack cannot be made of the environment; nothing is written then
+ */
+export const synthesise = (environment: Environment, outdir?: string): void => {
+  // Traces would put paths of this machine into the manifest, beside every warning.
+  const app = new App({ stackTraces: false, ...(outdir === undefined ? {} : { outdir }) });
+  addStacks(app, environment);
+  app.synth();
 };

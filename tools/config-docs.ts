@@ -49,7 +49,10 @@ const code = (value: unknown): string => `\`${typeof value === 'string' ? value 
 const row = (key: string, node: Node, required: boolean): string => {
   const example = node.examples?.[0] ?? node.const;
   const value = required ? '**required**' : node.default === undefined ? '–' : code(node.default);
-  const shown = example === undefined ? '' : code(String(example).length > 48 ? `${String(example).slice(0, 45)}…` : example);
+  const shown =
+    example === undefined
+      ? ''
+      : code(String(example).length > 48 ? `${String(example).slice(0, 45)}…` : example);
   return `| \`${key}\` | ${cell(node.description ?? '')} | ${value} | ${cell(shown)} |`;
 };
 

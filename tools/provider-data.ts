@@ -18,6 +18,9 @@ export const providerData = (): ProviderData[] =>
       provider_schemas: Record<string, ProviderSchema | undefined>;
     };
     const schema = schemas[source];
-    if (!schema) throw new Error(`providers/${provider}/data/schema.json has no ${source}; run npm run provider:refresh`);
+    if (!schema)
+      throw new Error(
+        `providers/${provider}/data/schema.json has no ${source}; run npm run provider:refresh`,
+      );
     return { source, schema, facts: read(provider, 'facts.json') as ProviderFacts };
   });

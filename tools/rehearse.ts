@@ -2,9 +2,11 @@ import path from 'node:path';
 
 import { loadEnvironment } from '../config/load';
 import { progressReporter, rehearse, summary } from '../rehearsal';
+import { synthesise } from '../stacks/environment';
+import { unprotected, withTempFolder } from './environment';
+import { existing } from './existing';
 import { providerData } from './provider-data';
 import { runTool } from './run-tool';
-import { synthTo, unprotected, withTempFolder } from './synth-to';
 
 /** `npm run rehearse [environment]`: real Terraform over every stack, with no account. */
 const main = async ([name = process.env['OPEN_DESIGN_ENV'] ?? 'demo']: readonly string[]): Promise<void> => {
@@ -12,13 +14,14 @@ const main = async ([name = process.env['OPEN_DESIGN_ENV'] ?? 'demo']: readonly 
   process.stdout.write(`rehearsing ${name}: real Terraform, a stand-in for Alibaba Cloud, no account\n\n`);
   await withTempFolder(async (folder) => {
     const stacksDir = path.join(folder, 'cdktf.out');
-    synthTo(stacksDir, environment);
+    synthesise(environment, stacksDir);
     const result = await rehearse({
       stacksDir,
       providers: providerData(),
+      standIn: { fixtures: existing(environment) },
       onProgress: progressReporter(process.stdout),
       unprotected: (outdir) => {
-        synthTo(outdir, unprotected(environment));
+        synthesise(unprotected(environment), outdir);
         return Promise.resolve();
       },
     });

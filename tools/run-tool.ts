@@ -6,7 +6,11 @@ import { RehearsalError } from '../rehearsal';
  * @param usage how the command is written behind `npm run`, shown for too many arguments
  * @param most how many arguments it takes at most
  */
-export const runTool = (usage: string, most: number, main: (args: readonly string[]) => Promise<void>): void => {
+export const runTool = (
+  usage: string,
+  most: number,
+  main: (args: readonly string[]) => Promise<void>,
+): void => {
   const args = process.argv.slice(2);
   const run = async (): Promise<void> => {
     const extra = args[most];

@@ -60,13 +60,17 @@ const upToDate = (stampFile) => {
 
 const entry = process.argv[2];
 if (!entry || !existsSync(path.resolve(ROOT, entry))) {
-  process.stderr.write(`error: got ${entry ?? 'nothing'}; allowed: a TypeScript file of the project, as in: node tools/run.mjs main.ts\n`);
+  process.stderr.write(
+    `error: got ${entry ?? 'nothing'}; allowed: a TypeScript file of the project, as in: node tools/run.mjs main.ts\n`,
+  );
   process.exit(1);
 }
 
 await import('../providers/alicloud/scripts/generate.mjs');
 
-const name = entry.replace(/[^A-Za-z0-9]+/g, '-');
+// By project too: a node_modules folder may be shared by a link.
+const project = createHash('sha256').update(ROOT).digest('hex').slice(0, 8);
+const name = `${entry.replace(/[^A-Za-z0-9]+/g, '-')}-${project}`;
 const outfile = path.join(CACHE, `${name}.cjs`);
 const stampFile = path.join(CACHE, `${name}.json`);
 if (!upToDate(stampFile) || !existsSync(outfile)) {

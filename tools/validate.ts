@@ -3,8 +3,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { loadEnvironment } from '../config/load';
+import { synthesise } from '../stacks/environment';
+import { withTempFolder } from './environment';
 import { runTool } from './run-tool';
-import { synthTo, withTempFolder } from './synth-to';
 
 /** Installing the provider takes minutes on a slow line. */
 const TIMEOUT_MS = 10 * 60 * 1000;
@@ -38,7 +39,7 @@ const terraform = (cwd: string, args: readonly string[]): Verdict => {
 const main = async ([name = process.env['OPEN_DESIGN_ENV'] ?? 'demo']: readonly string[]): Promise<void> => {
   const environment = loadEnvironment(name);
   await withTempFolder((folder) => {
-    synthTo(path.join(folder, 'cdktf.out'), environment);
+    synthesise(environment, path.join(folder, 'cdktf.out'));
     const stacks = path.join(folder, 'cdktf.out', 'stacks');
     for (const stack of readdirSync(stacks).sort()) {
       const cwd = path.join(stacks, stack);

@@ -3,15 +3,20 @@ import { z } from 'zod';
 import { leaf } from './leaf';
 
 const local = z.strictObject({
-  type: z.literal('local').meta({ description: 'State in `terraform-state/<environment>/` beside the project.' }),
+  type: z
+    .literal('local')
+    .meta({ description: 'State in `terraform-state/<environment>/` beside the project.' }),
 });
 
 const lockTable = z.strictObject({
-  endpoint: leaf(z.string().regex(/^https:\/\/[a-z0-9-]+\.[a-z0-9-]+\.(ots|vpc\.tablestore|tablestore)\.aliyuncs\.com$/), {
-    description: 'Endpoint of the Tablestore instance.',
-    allowed: 'https://<instance>.<region>.ots.aliyuncs.com',
-    example: 'https://tf-lock.cn-hangzhou.ots.aliyuncs.com',
-  }),
+  endpoint: leaf(
+    z.string().regex(/^https:\/\/[a-z0-9-]+\.[a-z0-9-]+\.(ots|vpc\.tablestore|tablestore)\.aliyuncs\.com$/),
+    {
+      description: 'Endpoint of the Tablestore instance.',
+      allowed: 'https://<instance>.<region>.ots.aliyuncs.com',
+      example: 'https://tf-lock.cn-hangzhou.ots.aliyuncs.com',
+    },
+  ),
   table: leaf(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/), {
     description: 'Table whose primary key is the string LockID.',
     allowed: 'a Tablestore table name: letters, digits and _, not starting with a digit',

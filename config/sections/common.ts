@@ -5,11 +5,14 @@ import { leaf } from './leaf';
 
 /** An IPv4 network in CIDR form. */
 export const cidr = (description: string, example: string): z.ZodString =>
-  leaf(z.string().refine((text) => parseCidr(text) !== undefined), {
-    description,
-    allowed: 'an IPv4 network a.b.c.d/n whose bits behind the prefix are 0 (one address: /32)',
-    example,
-  });
+  leaf(
+    z.string().refine((text) => parseCidr(text) !== undefined),
+    {
+      description,
+      allowed: 'an IPv4 network a.b.c.d/n whose bits behind the prefix are 0 (one address: /32)',
+      example,
+    },
+  );
 
 /** Networks this short are most of the Internet: asked for by name or not at all. */
 const SHORTEST_CLIENT_PREFIX = 8;

@@ -5,11 +5,14 @@ import { leaf } from './leaf';
 
 const ssh = z.strictObject({
   publicKey: leaf(
-    z.string().regex(/^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]{40,}={0,3}( [^\n]*)?$/),
+    z
+      .string()
+      .regex(/^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]{40,}={0,3}( [^\n]*)?$/),
     {
       description: 'Public key of the key pair that is imported for root.',
       allowed: 'one line of an OpenSSH public key (the .pub file)',
-      example: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com',
+      example:
+        'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com',
     },
   ),
   allow: clientCidrs('Networks whose clients reach SSH (22). Without the key nobody does.').optional(),
@@ -66,7 +69,9 @@ export const ecsSection = z
     ).optional(),
     ssh: ssh
       .optional()
-      .meta({ description: 'SSH. Without it there is no key pair and port 22 stays shut; Cloud Assistant suffices.' }),
+      .meta({
+        description: 'SSH. Without it there is no key pair and port 22 stays shut; Cloud Assistant suffices.',
+      }),
     protect: leaf(z.boolean(), {
       description:
         'Refuse to destroy the data disk or release the instance. Set to false, and deploy, before you destroy: the data is then lost.',

@@ -2,17 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { App } from 'cdktf';
-
 import type { Environment } from '../config/load';
-import { addEnvironment } from '../stacks/environment';
-
-/** Synthesises one environment into a folder of its own, as `main.ts` does into cdktf.out. */
-export const synthTo = (outdir: string, environment: Environment): void => {
-  const app = new App({ outdir });
-  addEnvironment(app, environment);
-  app.synth();
-};
 
 /** The same environment with every protection against destruction lifted. */
 export const unprotected = ({ name, config }: Environment): Environment => ({
