@@ -21,7 +21,9 @@ describe('an environment that is right', () => {
 
 describe('which file', () => {
   test('a wrong name lists the environments there are and the one that was meant', () => {
-    expect(() => loadEnvironment('dmeo')).toThrow(/there is no .*dmeo\.yaml; there are: demo; did you mean demo\?/);
+    expect(() => loadEnvironment('dmeo')).toThrow(
+      /there is no .*dmeo\.yaml; there are: demo; did you mean demo\?/,
+    );
   });
 
   test.each(['../demo', 'Demo', '', '-x', 'a/b'])('%j is no name, and no path is made of it', (name) => {
@@ -31,7 +33,9 @@ describe('which file', () => {
   test('a folder without environments is said to be one', () => {
     withFolder((folder) => {
       mkdirSync(path.join(folder, 'empty'));
-      expect(() => loadEnvironment('demo', path.join(folder, 'empty'))).toThrow(/the folder has no environment/);
+      expect(() => loadEnvironment('demo', path.join(folder, 'empty'))).toThrow(
+        /the folder has no environment/,
+      );
     });
   });
 });
@@ -52,20 +56,38 @@ describe('YAML', () => {
 describe('the report', () => {
   test('names every fault at once, with its line, what was got, what is allowed and the fix', () => {
     const message = faultOf(
-      demoWith({ region: 'cn-hangzou', access: { allow: [] }, ecs: { zone: 'cn-beijing-a', dataDisk: { sizeGiB: 5 } } }),
+      demoWith({
+        region: 'cn-hangzou',
+        access: { allow: [] },
+        ecs: { zone: 'cn-beijing-a', dataDisk: { sizeGiB: 5 } },
+      }),
     );
     expect(message).toMatch(/test\.yaml has 4 faults/);
-    expect(message).toMatch(/ {2}region \(line 1\)\n {4}got: {5}"cn-hangzou"\n {4}allowed: one of .*\n {4}fix: {5}did you mean cn-hangzhou\?/);
+    expect(message).toMatch(
+      / {2}region \(line 1\)\n {4}got: {5}"cn-hangzou"\n {4}allowed: one of .*\n {4}fix: {5}did you mean cn-hangzhou\?/,
+    );
     expect(message).toMatch(/access\.allow \(line \d+\)\n {4}got: {5}an empty list/);
-    expect(message).toMatch(/ecs\.dataDisk\.sizeGiB \(line \d+\)\n {4}got: {5}5\n {4}allowed: a whole number from 20 to 65536/);
+    expect(message).toMatch(
+      /ecs\.dataDisk\.sizeGiB \(line \d+\)\n {4}got: {5}5\n {4}allowed: a whole number from 20 to 65536/,
+    );
     expect(message).toMatch(/ecs\.zone \(line \d+\)\n {4}got: {5}"cn-beijing-a"/);
   });
 
   test.each([
     ['under a telling name', { app: { password: 'hunter2-hunter2' } }, 'hunter2', 'app.password'],
     ['an AccessKey id anywhere', { tags: { note: 'LTAI5tExampleExample1' } }, 'LTAI5tExample', 'tags.note'],
-    ['a private key for a public one', { ecs: { ssh: { publicKey: '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl' } } }, 'b3Bl', 'ecs.ssh.publicKey'],
-    ['inside an address', { app: { registryMirrors: ['https://me:pa55word@mirror.example.com'] } }, 'pa55word', 'app.registryMirrors.0'],
+    [
+      'a private key for a public one',
+      { ecs: { ssh: { publicKey: '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl' } } },
+      'b3Bl',
+      'ecs.ssh.publicKey',
+    ],
+    [
+      'inside an address',
+      { app: { registryMirrors: ['https://me:pa55word@mirror.example.com'] } },
+      'pa55word',
+      'app.registryMirrors.0',
+    ],
   ])('a secret is refused and never repeated: %s', (_, change, secret, where) => {
     const message = faultOf(demoWith(change));
     expect(message).toContain(`${where} (line`);
@@ -76,7 +98,9 @@ describe('the report', () => {
   test('a file read from another folder is named as seen from there', () => {
     withFolder((folder) => {
       writeFileSync(path.join(folder, 'x.yaml'), 'region: nowhere');
-      expect(() => loadEnvironment('x', folder)).toThrow(path.relative(process.cwd(), path.join(folder, 'x.yaml')));
+      expect(() => loadEnvironment('x', folder)).toThrow(
+        path.relative(process.cwd(), path.join(folder, 'x.yaml')),
+      );
     });
   });
 });

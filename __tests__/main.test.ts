@@ -1,0 +1,98 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { demoWith } from './support/environments';
+import { cloneInto, ROOT, run, runEntry } from './support/project';
+import { filesBelow } from './support/synth';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'open-design-main-'));
+const project = cloneInto(folder);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const environmentFile = (name: string): string =>
+  path.join(project, 'config', 'environments', `${name}.yaml`);
+
+/** File → bytes, of everything a synth wrote. */
+const written = (outdir: string): Record<string, string> =>
+  Object.fromEntries(filesBelow(outdir).map((file) => [file, readFileSync(path.join(outdir, file), 'utf8')]));
+
+describe('the same bytes', () => {
+  const first = path.join(folder, 'first');
+  beforeAll(async () => {
+    expect(await runEntry(ROOT, 'main.ts', [], { env: { CDKTF_OUTDIR: first } })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+  });
+
+  test('from a second run', async () => {
+    const second = path.join(folder, 'second');
+    await runEntry(ROOT, 'main.ts', [], { env: { CDKTF_OUTDIR: second } });
+    expect(written(second)).toEqual(written(first));
+  });
+
+  test('from a clone in another folder, run from yet another', async () => {
+    const outdir = path.join(folder, 'from-elsewhere');
+    await runEntry(project, 'main.ts', [], { cwd: tmpdir(), env: { CDKTF_OUTDIR: outdir } });
+    expect(written(outdir)).toEqual(written(first));
+  });
+
+  test('through the CLI', async () => {
+    const { code, stdout } = await run('npx', ['cdktf', 'synth'], { cwd: project });
+    expect(code).toBe(0);
+    expect(stdout).toContain('app.image has a placeholder digest');
+    expect(written(path.join(project, 'cdktf.out'))).toEqual(written(first));
+  });
+
+  test('which are the JSON of the stacks and nothing beside it: a remote run needs no other file', () => {
+    expect(filesBelow(first)).toEqual([
+      'manifest.json',
+      'stacks/demo-ecs/cdk.tf.json',
+      'stacks/demo-network/cdk.tf.json',
+    ]);
+  });
+});
+
+describe('bad input', () => {
+  const outdir = path.join(folder, 'bad');
+  const synth = (name: string): ReturnType<typeof run> =>
+    runEntry(project, 'main.ts', [], { env: { OPEN_DESIGN_ENV: name, CDKTF_OUTDIR: outdir } });
+
+  test.each([
+    [
+      'no such environment',
+      'dmeo',
+      undefined,
+      /^error: environment dmeo: there is no .*did you mean demo\?\n$/,
+    ],
+    [
+      'a fault',
+      'faulty',
+      demoWith({ region: 'cn-hangzou' }),
+      /^error: .*faulty\.yaml has 1 fault\n[\s\S]*did you mean cn-hangzhou\?\n$/,
+    ],
+    ['broken YAML', 'broken', 'a: [', /^error: .*broken\.yaml is not valid YAML: .*\n$/],
+  ])('%s: clear words, exit code 1, no stack trace, nothing written', async (_, name, text, words) => {
+    if (text !== undefined) writeFileSync(environmentFile(name), text);
+    const { code, stdout, stderr } = await synth(name);
+    if (text !== undefined) rmSync(environmentFile(name));
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(words);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(existsSync(outdir)).toBe(false);
+  });
+
+  test('too much for user data is refused before anything is written', async () => {
+    const allow = Array.from({ length: 4000 }, (_, index) => `10.${index >> 8}.${index & 255}.0/24`);
+    writeFileSync(environmentFile('large'), demoWith({ access: { allow } }));
+    const { code, stderr } = await synth('large');
+    rmSync(environmentFile('large'));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: (user data|apply command): got \d+ bytes, allowed \d+; shorten/);
+    expect(filesBelow(outdir)).toEqual([]);
+  });
+});

@@ -1,0 +1,204 @@
+import { demoWith } from '../support/environments';
+import {
+  onlyResource,
+  resourcesOf,
+  stackOf,
+  synthDemo,
+  synthFixture,
+  synthText,
+  type Attributes,
+  type Stack,
+} from '../support/synth';
+
+const ecsWith = (change: Record<string, unknown>): Stack => stackOf(synthText(demoWith(change)), 'test-ecs');
+
+const demo = stackOf(synthDemo(), 'demo-ecs');
+const team = stackOf(synthFixture('team'), 'team-ecs');
+const adopted = stackOf(synthFixture('adopted'), 'adopted-ecs');
+
+/** What a security group lets in, as `port from network`. */
+const admitted = (stack: Stack): string[] =>
+  resourcesOf(stack, 'alicloud_security_group_rule')
+    .filter(({ policy, type }) => policy === 'accept' && type === 'ingress')
+    .map((rule) => `${String(rule['port_range'])} from ${String(rule['cidr_ip'])}`)
+    .sort();
+
+describe('the instance', () => {
+  const instance = onlyResource(demo, 'alicloud_instance');
+
+  test('answers metadata requests with a token only', () => {
+    expect(instance).toMatchObject({ http_endpoint: 'enabled', http_tokens: 'required' });
+  });
+
+  test('has no password, and no key pair unless a public key is given', () => {
+    for (const key of ['password', 'kms_encrypted_password', 'password_inherit', 'key_name']) {
+      expect(instance).not.toHaveProperty(key);
+    }
+    expect(resourcesOf(demo, 'alicloud_ecs_key_pair')).toEqual([]);
+    expect(onlyResource(team, 'alicloud_ecs_key_pair')['public_key']).toMatch(/^ssh-ed25519 /);
+    expect(onlyResource(team, 'alicloud_instance')).toHaveProperty('key_name');
+  });
+
+  test('has encrypted disks, security enhancement, deletion protection and no address of its own', () => {
+    expect(instance).toMatchObject({
+      system_disk_encrypted: true,
+      security_enhancement_strategy: 'Active',
+      deletion_protection: true,
+      internet_max_bandwidth_out: 0,
+    });
+  });
+
+  test('is neither rebooted nor given a new disk by new user data or a newer image', () => {
+    expect(instance['lifecycle']).toEqual({ ignore_changes: ['image_id', 'user_data'] });
+  });
+
+  test.each([
+    ['ecs.c7.large', 'x86_64', 'x64'],
+    ['ecs.c8y.large', 'arm64', 'arm64'],
+    ['ecs.g6r.large', 'arm64', 'arm64'],
+    ['ecs.u1-c1m2.large', 'x86_64', 'x64'],
+  ])('%s gets an image for its processor', (instanceType, architecture, name) => {
+    const images = Object.values(ecsWith({ ecs: { instanceType } }).json.data?.['alicloud_images'] ?? {});
+    expect(images).toHaveLength(1);
+    expect(images[0]).toMatchObject({ architecture, owners: 'system', most_recent: true });
+    expect(String(images[0]?.['name_regex'])).toContain(`ubuntu_24_04_${name}_`);
+  });
+});
+
+describe('the data disk', () => {
+  const disk = onlyResource(demo, 'alicloud_ecs_disk');
+
+  test('stands apart from the instance, encrypted, and outlives it', () => {
+    expect(disk).toMatchObject({ encrypted: true, delete_with_instance: false, delete_auto_snapshot: false });
+    expect(onlyResource(demo, 'alicloud_instance')).not.toHaveProperty('data_disks');
+  });
+
+  test('cannot be destroyed until ecs.protect is lifted, and the instance neither', () => {
+    expect(disk['lifecycle']).toEqual({ prevent_destroy: true });
+    const lifted = ecsWith({ ecs: { protect: false } });
+    expect(onlyResource(lifted, 'alicloud_ecs_disk')['lifecycle']).toEqual({ prevent_destroy: false });
+    expect(onlyResource(lifted, 'alicloud_instance')['deletion_protection']).toBe(false);
+  });
+
+  test('is snapshotted every day, and the snapshots are kept as long as asked', () => {
+    expect(onlyResource(team, 'alicloud_ecs_auto_snapshot_policy')).toMatchObject({
+      repeat_weekdays: ['1', '2', '3', '4', '5', '6', '7'],
+      retention_days: 30,
+    });
+    const [name] = Object.keys(team.json.resource?.['alicloud_ecs_disk'] ?? {});
+    expect(onlyResource(team, 'alicloud_ecs_auto_snapshot_policy_attachment')['disk_id']).toBe(
+      `\${alicloud_ecs_disk.${String(name)}.id}`,
+    );
+  });
+
+  test('is encrypted by the key that is named, and so is the system disk', () => {
+    expect(onlyResource(team, 'alicloud_ecs_disk')['kms_key_id']).toBe('key-shh62f1cb66fa42qo5dwq');
+    expect(onlyResource(team, 'alicloud_instance')['system_disk_kms_key_id']).toBe(
+      'key-shh62f1cb66fa42qo5dwq',
+    );
+  });
+});
+
+describe('the firewall', () => {
+  test('admits the allow-list to 443 and 80, and nothing else', () => {
+    expect(admitted(demo)).toEqual(['443/443 from 203.0.113.0/24', '80/80 from 203.0.113.0/24']);
+    expect(onlyResource(demo, 'alicloud_security_group')['inner_access_policy']).toBe('Drop');
+  });
+
+  test('admits SSH from the named networks only', () => {
+    expect(admitted(team).filter((rule) => rule.startsWith('22/'))).toEqual(['22/22 from 10.1.0.0/16']);
+  });
+
+  test('never admits the daemon’s own port', () => {
+    expect([demo, team, adopted].flatMap(admitted).filter((rule) => rule.includes('7456'))).toEqual([]);
+  });
+
+  test('opens to the world only when asked by name', () => {
+    expect(admitted(adopted)).toEqual(['443/443 from 0.0.0.0/0', '80/80 from 0.0.0.0/0']);
+  });
+
+  test('keeps the rules that stay when the list changes: no rule is named by its place', () => {
+    const names = (allow: string[]): string[] =>
+      Object.keys(ecsWith({ access: { allow } }).json.resource?.['alicloud_security_group_rule'] ?? {});
+    const before = names(['198.51.100.0/24', '203.0.113.0/24']);
+    expect(names(['192.0.2.0/24', '203.0.113.0/24', '198.51.100.0/24'])).toEqual(
+      expect.arrayContaining(before),
+    );
+  });
+});
+
+describe('the role', () => {
+  test('can be assumed by ECS alone and is born without any permission', () => {
+    const trust: unknown = JSON.parse(
+      String(onlyResource(demo, 'alicloud_ram_role')['assume_role_policy_document']),
+    );
+    expect(trust).toEqual({
+      Version: '1',
+      Statement: [
+        { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: ['ecs.aliyuncs.com'] } },
+      ],
+    });
+    const types = Object.keys(demo.json.resource ?? {});
+    expect(types.filter((type) => type.includes('policy'))).toEqual([
+      'alicloud_ecs_auto_snapshot_policy',
+      'alicloud_ecs_auto_snapshot_policy_attachment',
+    ]);
+  });
+});
+
+describe('the desired state', () => {
+  test('is applied last: after the disk, the role and the address are there', () => {
+    const after = onlyResource(demo, 'alicloud_ecs_invocation')['depends_on'] as string[];
+    expect(after.map((address) => address.split('.')[0]).sort()).toEqual([
+      'alicloud_ecs_disk_attachment',
+      'alicloud_ecs_ram_role_attachment',
+      'alicloud_eip_association',
+    ]);
+  });
+
+  test('has longer than the provider’s default minute, on the host and for the wait', () => {
+    expect(onlyResource(demo, 'alicloud_ecs_command')['timeout']).toBe(1800);
+    expect(onlyResource(demo, 'alicloud_ecs_invocation')['timeouts']).toEqual({ create: '35m' });
+  });
+
+  test.each([
+    ['the image', { app: { image: `registry.example.com/od@sha256:${'a'.repeat(64)}` } }],
+    ['the mirrors', { app: { registryMirrors: ['https://mirror.example.com'] } }],
+    ['the allow-list', { access: { allow: ['198.51.100.0/24'] } }],
+    ['the domain', { access: { domain: 'design.example.cn', icpNumber: '京ICP备12345678号' } }],
+  ])('reaches a running host when %s changes, by a new command and not by the instance', (_, change) => {
+    const stable = (stack: Stack): Attributes => {
+      const { user_data: _ignored, ...rest } = onlyResource(stack, 'alicloud_instance');
+      return rest;
+    };
+    const before = ecsWith({});
+    const after = ecsWith(change);
+    const content = (stack: Stack): unknown => onlyResource(stack, 'alicloud_ecs_command')['command_content'];
+    expect(content(after)).not.toBe(content(before));
+    expect(stable(after)).toEqual(stable(before));
+  });
+});
+
+describe('the outputs', () => {
+  test('name the endpoint, the token’s place and how to read it, the instance, the disk, the egress address', () => {
+    expect(Object.keys(demo.json.output ?? {})).toEqual(
+      expect.arrayContaining([
+        'endpoint',
+        'token_location',
+        'token_command',
+        'instance_id',
+        'data_disk_id',
+        'egress_address',
+      ]),
+    );
+    expect(demo.json.output?.['endpoint']?.value).toMatch(
+      /^https:\/\/\$\{alicloud_eip_address\..*\.ip_address\}$/,
+    );
+    expect(team.json.output?.['endpoint']?.value).toBe('https://design.example.cn');
+    expect(team.json.output?.['token_command']?.value).toMatch(/^ssh -t root@/);
+  });
+});
+
+test('a host on the intranet has no elastic IP', () => {
+  expect(resourcesOf(team, 'alicloud_eip_address')).toEqual([]);
+});

@@ -1,0 +1,88 @@
+import { demoWith } from '../support/environments';
+import { resourcesOf, stackOf, synthDemo, synthFixture, synthText, type Stack } from '../support/synth';
+
+const demo = synthDemo();
+const team = synthFixture('team');
+const adopted = synthFixture('adopted');
+const all = { ...demo, ...team, ...adopted };
+
+test('a stack is called <environment>-<role>, and there are those the file asks for', () => {
+  expect(Object.keys(all).sort()).toEqual([
+    'adopted-ecs',
+    'adopted-network',
+    'demo-ecs',
+    'demo-network',
+    'team-ecs',
+    'team-network',
+  ]);
+  expect(Object.keys(synthText(demoWith({ ecs: undefined })))).toEqual(['test-network']);
+});
+
+describe('the backend', () => {
+  const backendOf = (stack: Stack): unknown =>
+    stack.json.terraform['backend'] ?? stack.json.terraform['cloud'];
+
+  test('local: a fixed path outside cdktf.out, the same on every machine', () => {
+    expect(backendOf(stackOf(demo, 'demo-ecs'))).toEqual({
+      local: { path: '../../../terraform-state/demo/ecs.tfstate' },
+    });
+  });
+
+  test('oss: private, encrypted, locked, one object a stack', () => {
+    expect(backendOf(stackOf(adopted, 'adopted-network'))).toEqual({
+      oss: {
+        bucket: 'example-terraform-state',
+        region: 'ap-southeast-1',
+        prefix: 'open-design/adopted',
+        key: 'network.tfstate',
+        acl: 'private',
+        encrypt: true,
+        tablestore_endpoint: 'https://tf-lock.ap-southeast-1.ots.aliyuncs.com',
+        tablestore_table: 'terraform_lock',
+      },
+    });
+  });
+
+  test('cloud: one named workspace a stack, read as remote state by the other', () => {
+    expect(backendOf(stackOf(team, 'team-ecs'))).toEqual({
+      organization: 'example-org',
+      workspaces: { name: 'studio-team-ecs' },
+    });
+    const [state] = Object.values(stackOf(team, 'team-ecs').json.data?.['terraform_remote_state'] ?? {});
+    expect(state).toMatchObject({
+      backend: 'remote',
+      config: { organization: 'example-org', workspaces: { name: 'studio-team-network' } },
+    });
+  });
+});
+
+describe.each(Object.entries(all))('%s', (_, stack) => {
+  test('pins the provider, and asks for a Terraform that can keep secrets out of state', () => {
+    expect(stack.json.terraform).toMatchObject({
+      required_version: '>= 1.11.0',
+      required_providers: { alicloud: { source: 'aliyun/alicloud', version: '1.289.0' } },
+    });
+  });
+
+  test('holds no credential and no path of the machine it was made on', () => {
+    expect(stack.text).not.toMatch(/access_key|secret_key|security_token|"password"|LTAI|PRIVATE KEY/);
+    expect(stack.text).not.toContain(process.cwd());
+    expect(Object.keys(stack.json.provider['alicloud']?.[0] ?? {}).sort()).not.toContain('profile');
+  });
+
+  test('bears the tags of its project and environment wherever there can be any', () => {
+    for (const type of ['alicloud_instance', 'alicloud_ecs_disk', 'alicloud_vpc', 'alicloud_eip_address']) {
+      for (const resource of resourcesOf(stack, type)) {
+        expect(resource['tags']).toMatchObject({
+          project: expect.any(String),
+          environment: expect.any(String),
+        });
+      }
+    }
+  });
+});
+
+test('a tag of the file reaches every resource', () => {
+  const [disk] = resourcesOf(stackOf(team, 'team-ecs'), 'alicloud_ecs_disk');
+  expect(disk?.['tags']).toEqual({ 'cost-centre': '4711', project: 'studio', environment: 'team' });
+});

@@ -1,0 +1,77 @@
+import { demoWith } from '../support/environments';
+import {
+  addressesOf,
+  onlyResource,
+  resourcesOf,
+  stackOf,
+  synthDemo,
+  synthFixture,
+  synthText,
+  type Attributes,
+} from '../support/synth';
+
+describe('a new VPC', () => {
+  const network = stackOf(synthDemo(), 'demo-network');
+
+  test('has one vSwitch a zone, each with its own network', () => {
+    const vSwitches = resourcesOf(network, 'alicloud_vswitch');
+    expect(vSwitches.map(({ zone_id: zone, cidr_block: cidr }) => [zone, cidr])).toEqual([
+      ['cn-hangzhou-h', '10.80.0.0/20'],
+      ['cn-hangzhou-i', '10.80.16.0/20'],
+    ]);
+  });
+
+  test('costs nothing for a way out that nobody needs', () => {
+    expect(resourcesOf(network, 'alicloud_nat_gateway')).toEqual([]);
+    expect(resourcesOf(network, 'alicloud_eip_address')).toEqual([]);
+  });
+});
+
+describe('a host without a public address', () => {
+  const network = stackOf(synthFixture('team'), 'team-network');
+
+  test('reaches out through one NAT gateway, from every zone', () => {
+    onlyResource(network, 'alicloud_nat_gateway');
+    expect(resourcesOf(network, 'alicloud_snat_entry')).toHaveLength(2);
+  });
+
+  test('whose entries wait until the address is bound to the gateway', () => {
+    const [association] = Object.keys(network.json.resource?.['alicloud_eip_association'] ?? {});
+    for (const entry of resourcesOf(network, 'alicloud_snat_entry')) {
+      expect(entry['depends_on']).toEqual([`alicloud_eip_association.${String(association)}`]);
+    }
+  });
+
+  test('and the address it is seen from is an output', () => {
+    expect(network.json.output).toHaveProperty('egress_address');
+  });
+});
+
+describe('an adopted VPC', () => {
+  const stacks = synthFixture('adopted');
+  const network = stackOf(stacks, 'adopted-network');
+
+  test('is read, never managed', () => {
+    expect(addressesOf(network).filter((address) => !address.startsWith('data.'))).toEqual([]);
+  });
+
+  test('is given no second NAT gateway', () => {
+    const adopted = {
+      vpcId: 'vpc-1',
+      cidr: undefined,
+      vSwitches: { 'cn-hangzhou-h': 'vsw-1', 'cn-hangzhou-i': 'vsw-2' },
+    };
+    const intranet = synthText(demoWith({ network: adopted, ecs: { address: 'intranet' } }));
+    expect(resourcesOf(stackOf(intranet, 'test-network'), 'alicloud_nat_gateway')).toEqual([]);
+  });
+
+  test('fails the plan, with the key to correct, when an id is not what the file says', () => {
+    const messages = Object.values(network.json.data ?? {})
+      .flatMap((all) => Object.values(all))
+      .map(({ lifecycle }) => JSON.stringify((lifecycle as Attributes)['postcondition']));
+    expect(messages).toHaveLength(3);
+    expect(messages.join()).toMatch(
+      /correct network\.vpcId.*correct network\.vSwitches.*correct network\.vSwitches/,
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+
+/** Folder of this project. */
+export const ROOT = path.join(__dirname, '..', '..');
+
+/** Everything a synth and a rehearsal read. */
+const PARTS = [
+  'cdktf.json',
+  'cloud-init',
+  'config',
+  'constructs',
+  'main.ts',
+  'open-design',
+  'package.json',
+  'package-lock.json',
+  'providers',
+  'rehearsal',
+  'stacks',
+  'tools',
+  'tsconfig.json',
+];
+
+/**
+ * The project in another folder, as a clone would be, with the packages of this one.
+ *
+ * @param folder an empty folder; the project goes into `project` below it
+ */
+export const cloneInto = (folder: string): string => {
+  const project = path.join(folder, 'project');
+  mkdirSync(project);
+  for (const part of PARTS) cpSync(path.join(ROOT, part), path.join(project, part), { recursive: true });
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(project, 'node_modules'));
+  return project;
+};
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end, whatever its exit code, without the variables that would lead it elsewhere. */
+export const run = (
+  command: string,
+  args: readonly string[],
+  { cwd = ROOT, env = {} }: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Run> =>
+  new Promise((resolve, reject) => {
+    const inherited = Object.entries(process.env).filter(
+      ([name]) => !/^(TF_|CDKTF_|OPEN_DESIGN_|npm_|NODE_OPTIONS|FORCE_COLOR)/.test(name),
+    );
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...Object.fromEntries(inherited), CHECKPOINT_DISABLE: '1', NO_COLOR: '1', CI: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+
+/** Runs `node tools/run.mjs <entry>`, as the npm scripts do. */
+export const runEntry = (
+  project: string,
+  entry: string,
+  args: readonly string[] = [],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Run> =>
+  run('node', [path.join(project, 'tools', 'run.mjs'), entry, ...args], { cwd: project, ...options });

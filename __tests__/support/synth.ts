@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { loadEnvironment, type Environment } from '../../config/load';
+import { synthesise } from '../../stacks/environment';
+import { FIXTURES_DIR, loadText, withFolder } from './environments';
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** One stack's Terraform JSON, as written by `app.synth()`. */
+export interface Stack {
+  /** The bytes of cdk.tf.json. */
+  readonly text: string;
+  readonly json: {
+    readonly terraform: Attributes;
+    readonly provider: Readonly<Record<string, readonly Attributes[]>>;
+    readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+    readonly data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+    readonly output?: Readonly<Record<string, { readonly value: unknown; readonly description?: string }>>;
+  };
+}
+
+/** Stack id → stack. */
+export type Stacks = Readonly<Record<string, Stack>>;
+
+/** Every file below a folder, relative to it, in alphabetical order. */
+export const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
+
+/** Synthesises an environment the way `main.ts` does, and reads what was written. */
+export const synth = (environment: Environment): Stacks =>
+  withFolder((folder) => {
+    synthesise(environment, folder);
+    const stacks = path.join(folder, 'stacks');
+    return Object.fromEntries(
+      readdirSync(stacks).map((id) => {
+        const text = readFileSync(path.join(stacks, id, 'cdk.tf.json'), 'utf8');
+        return [id, { text, json: JSON.parse(text) as Stack['json'] }];
+      }),
+    );
+  });
+
+export const synthFixture = (name: string): Stacks => synth(loadEnvironment(name, FIXTURES_DIR));
+export const synthDemo = (): Stacks => synth(loadEnvironment('demo'));
+export const synthText = (text: string): Stacks => synth(loadText(text));
+
+/** A stack by its id. */
+export const stackOf = (stacks: Stacks, id: string): Stack => {
+  const stack = stacks[id];
+  if (!stack) throw new Error(`no stack ${id}; there are: ${Object.keys(stacks).join(', ')}`);
+  return stack;
+};
+
+/** Every resource of a type, without CDKTF's metadata. */
+export const resourcesOf = (stack: Stack, type: string): Attributes[] =>
+  Object.values(stack.json.resource?.[type] ?? {}).map(({ '//': _, ...attributes }) => attributes);
+
+/** The one resource of a type. */
+export const onlyResource = (stack: Stack, type: string): Attributes => {
+  const all = resourcesOf(stack, type);
+  const [resource] = all;
+  if (!resource || all.length > 1) throw new Error(`${all.length} resources of type ${type}, not one`);
+  return resource;
+};
+
+/** Addresses of every resource and data source of a stack. */
+export const addressesOf = ({ json }: Stack): string[] =>
+  [
+    ...Object.entries(json.resource ?? {}).map(([type, all]) => [type, all] as const),
+    ...Object.entries(json.data ?? {}).map(([type, all]) => [`data.${type}`, all] as const),
+  ]
+    .flatMap(([type, all]) => Object.keys(all).map((name) => `${type}.${name}`))
+    .sort();
+
+/** Long Base64, which no reviewer reads: its hash says whether it changed, another snapshot shows what it holds. */
+const PAYLOAD = /[A-Za-z0-9+/]{1000,}={0,2}/g;
+
+/** A stack's whole JSON, made readable. */
+export const readable = ({ text }: Stack): string =>
+  text.replace(
+    PAYLOAD,
+    (payload) => `<payload sha256 ${createHash('sha256').update(payload).digest('hex')}>`,
+  );

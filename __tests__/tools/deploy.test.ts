@@ -1,0 +1,84 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { renderApplyCommand, renderUserData } from '../../cloud-init/render';
+import { loadEnvironment } from '../../config/load';
+import { startStandIn } from '../../rehearsal';
+import { providerData } from '../../tools/provider-data';
+import { cloneInto, run, type Run } from '../support/project';
+
+interface State {
+  readonly resources: readonly {
+    readonly type: string;
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+  }[];
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'open-design-deploy-'));
+const project = cloneInto(folder);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The CLI, as its user calls it, with the stand-in where the real provider would be. */
+const cdktf = async (...args: string[]): Promise<Run> => {
+  const standIn = await startStandIn(providerData());
+  try {
+    return await run('npx', ['cdktf', ...args], {
+      cwd: project,
+      env: { ...standIn.env, TF_CLI_CONFIG_FILE: '/dev/null' },
+    });
+  } finally {
+    await standIn.close();
+  }
+};
+
+const stateFile = (role: string): string => path.join(project, 'terraform-state', 'demo', `${role}.tfstate`);
+
+const attributesOf = (type: string): Readonly<Record<string, unknown>> => {
+  const state = JSON.parse(readFileSync(stateFile('ecs'), 'utf8')) as State;
+  return state.resources.find((resource) => resource.type === type)?.instances[0]?.attributes ?? {};
+};
+
+const decoded = (value: unknown): string => Buffer.from(String(value), 'base64').toString('utf8');
+
+describe("npx cdktf deploy 'demo-*' --auto-approve", () => {
+  let deployed: Run;
+  beforeAll(async () => {
+    deployed = await cdktf('deploy', 'demo-*', '--auto-approve', '--skip-provider-lock');
+  }, 120_000);
+
+  test('deploys both stacks in order and prints where the app and its token are', () => {
+    expect(deployed).toMatchObject({ code: 0 });
+    expect(deployed.stdout).toMatch(/endpoint = https:\/\//);
+    expect(deployed.stdout).toMatch(/token_location = i-[a-z0-9]+:\/srv\/open-design\/secrets\/token/);
+  });
+
+  test('keeps the state beside the project, not in cdktf.out, which may be deleted', () => {
+    expect(existsSync(stateFile('network'))).toBe(true);
+    expect(existsSync(stateFile('ecs'))).toBe(true);
+  });
+
+  test('hands the host exactly what was rendered, with the disk and the address filled in by Terraform', () => {
+    const { config } = loadEnvironment('demo');
+    const app = { image: config.app.image, registryMirrors: [], allowCidrs: ['203.0.113.0/24'] };
+    const values = {
+      dataDiskId: String(attributesOf('alicloud_ecs_disk')['id']),
+      publicAddress: String(attributesOf('alicloud_eip_address')['ip_address']),
+      region: 'cn-hangzhou',
+    };
+    expect(decoded(attributesOf('alicloud_instance')['user_data'])).toBe(renderUserData(app, values));
+    expect(decoded(attributesOf('alicloud_ecs_command')['command_content'])).toBe(
+      renderApplyCommand(app, values),
+    );
+  });
+
+  test('refuses to destroy the data disk, and with it everything', async () => {
+    const before = readFileSync(stateFile('ecs'), 'utf8');
+    const { code } = await cdktf('destroy', 'demo-ecs', '--auto-approve', '--skip-provider-lock');
+    // The CLI drops Terraform's own words when its output is not a terminal; the rehearsal checks those.
+    expect(code).toBe(1);
+    expect(readFileSync(stateFile('ecs'), 'utf8')).toBe(before);
+  }, 60_000);
+});
