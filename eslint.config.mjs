@@ -42,6 +42,8 @@ export default tseslint.config(
       'no-new': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       // The compiler asks for index signatures to be read as such.
       '@typescript-eslint/dot-notation': 'off',
       // The tables of facts are read better as written.

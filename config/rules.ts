@@ -11,14 +11,15 @@ export type SoundParts = Sound<Config>;
 /** A rule between keys. It says nothing where a key it reads is missing or wrong in itself. */
 type Rule = (config: SoundParts) => Fault[];
 
-const mainlandDomainNeedsIcp: Rule = ({ region, access }) =>
-  region && access?.domain && !access.icpNumber && isMainland(region)
+const mainlandDomainNeedsIcp: Rule = ({ region, access, ecs }) =>
+  // A name that is served inside the network only is no public site.
+  region && access?.domain && !access.icpNumber && isMainland(region) && ecs?.address !== 'intranet'
     ? [
         {
           path: ['access', 'icpNumber'],
           got: `nothing, with access.domain ${access.domain} and region ${region}`,
           allowed: 'an ICP filing number, since the region is in mainland China and serves a domain',
-          fix: 'file the domain (ICP) and write its number, leave access.domain out, or use a region such as cn-hongkong',
+          fix: 'file the domain (ICP) and write its number, leave access.domain out, serve it inside the network only (ecs.address: intranet), or use a region such as cn-hongkong',
         },
       ]
     : [];

@@ -34,7 +34,7 @@ const jsonSchema = (): Node =>
     io: 'input',
     override: ({ jsonSchema: node }) => {
       // Words for the report of a fault, which no editor knows.
-      for (const key of ['allowed', 'fix', 'explain']) delete node[key];
+      for (const key of ['allowed', 'fix', 'explain']) Reflect.deleteProperty(node, key);
     },
   }) as Node;
 
@@ -46,14 +46,16 @@ const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/\n/g,
 
 const code = (value: unknown): string => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 
+const short = (value: unknown): string => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return code(text.length > 48 ? `${text.slice(0, 45)}…` : text);
+};
+
 const row = (key: string, node: Node, required: boolean): string => {
   const example = node.examples?.[0] ?? node.const;
   const value = required ? '**required**' : node.default === undefined ? '–' : code(node.default);
-  const shown =
-    example === undefined
-      ? ''
-      : code(String(example).length > 48 ? `${String(example).slice(0, 45)}…` : example);
-  return `| \`${key}\` | ${cell(node.description ?? '')} | ${value} | ${cell(shown)} |`;
+  const shown = example === undefined ? '' : cell(short(example));
+  return `| \`${key}\` | ${cell(node.description ?? '')} | ${value} | ${shown} |`;
 };
 
 const rows = (node: Node, prefix: string): string[] => {

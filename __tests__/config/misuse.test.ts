@@ -218,6 +218,11 @@ test('no fault of a misuse speaks in the words of a library', () => {
   expect(all).not.toMatch(/invalid input|expected .*received|zod/i);
 });
 
+test('a domain that is served inside the network only needs no filing number', () => {
+  const text = demoWith({ access: { domain: 'design.example.cn' }, ecs: { address: 'intranet' } });
+  expect(loadText(text).config.access.icpNumber).toBeUndefined();
+});
+
 test('a domain abroad needs no filing number', () => {
   const network = {
     cidr: '10.80.0.0/16',

@@ -168,7 +168,7 @@ describe('the desired state', () => {
     ['the domain', { access: { domain: 'design.example.cn', icpNumber: '京ICP备12345678号' } }],
   ])('reaches a running host when %s changes, by a new command and not by the instance', (_, change) => {
     const stable = (stack: Stack): Attributes => {
-      const { user_data: _ignored, ...rest } = onlyResource(stack, 'alicloud_instance');
+      const { user_data: _, ...rest } = onlyResource(stack, 'alicloud_instance');
       return rest;
     };
     const before = ecsWith({});

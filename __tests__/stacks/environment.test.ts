@@ -1,3 +1,4 @@
+import { providerData } from '../../tools/provider-data';
 import { demoWith } from '../support/environments';
 import { resourcesOf, stackOf, synthDemo, synthFixture, synthText, type Stack } from '../support/synth';
 
@@ -56,7 +57,11 @@ describe('the backend', () => {
   });
 });
 
-describe.each(Object.entries(all))('%s', (_, stack) => {
+const [alicloud] = providerData();
+const takesTags = (type: string): boolean =>
+  'tags' in (alicloud?.schema.resource_schemas?.[type]?.block.attributes ?? {});
+
+describe.each(Object.entries(all))('%s', (id, stack) => {
   test('pins the provider, and asks for a Terraform that can keep secrets out of state', () => {
     expect(stack.json.terraform).toMatchObject({
       required_version: '>= 1.11.0',
@@ -70,13 +75,13 @@ describe.each(Object.entries(all))('%s', (_, stack) => {
     expect(Object.keys(stack.json.provider['alicloud']?.[0] ?? {}).sort()).not.toContain('profile');
   });
 
-  test('bears the tags of its project and environment wherever there can be any', () => {
-    for (const type of ['alicloud_instance', 'alicloud_ecs_disk', 'alicloud_vpc', 'alicloud_eip_address']) {
+  test('bears the tags of its project and environment wherever the provider takes any', () => {
+    const [project, environment] = id.startsWith('team')
+      ? ['studio', 'team']
+      : ['open-design', id.split('-')[0]];
+    for (const type of Object.keys(stack.json.resource ?? {}).filter(takesTags)) {
       for (const resource of resourcesOf(stack, type)) {
-        expect(resource['tags']).toMatchObject({
-          project: expect.any(String),
-          environment: expect.any(String),
-        });
+        expect(resource['tags']).toMatchObject({ project, environment });
       }
     }
   });

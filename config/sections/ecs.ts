@@ -47,7 +47,7 @@ export const ecsSection = z
     }),
     address: leaf(z.enum(['internet', 'intranet']), {
       description:
-        'internet: an elastic IP of its own. intranet: reached only inside the network (VPN, peering), and out through a NAT gateway.',
+        'internet: an elastic IP of its own. intranet: reached only inside the network (VPN, peering), and out through a NAT gateway; an adopted VPC must have its own way out.',
       allowed: 'internet or intranet',
       example: 'internet',
     }).default('internet'),
@@ -67,11 +67,9 @@ export const ecsSection = z
     kmsKeyId: kmsKeyId(
       'KMS key that encrypts both disks. Default: the ECS service key of the account. Changing it replaces them.',
     ).optional(),
-    ssh: ssh
-      .optional()
-      .meta({
-        description: 'SSH. Without it there is no key pair and port 22 stays shut; Cloud Assistant suffices.',
-      }),
+    ssh: ssh.optional().meta({
+      description: 'SSH. Without it there is no key pair and port 22 stays shut; Cloud Assistant suffices.',
+    }),
     protect: leaf(z.boolean(), {
       description:
         'Refuse to destroy the data disk or release the instance. Set to false, and deploy, before you destroy: the data is then lost.',

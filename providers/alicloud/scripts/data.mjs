@@ -31,8 +31,7 @@ const sorted = (value) => {
 };
 
 /** Keys sorted and one a line, so that a refresh is reviewed as a diff. */
-export const writeJson = (file, value) =>
-  writeFileSync(file, JSON.stringify(sorted(value), null, 1) + '\n');
+export const writeJson = (file, value) => writeFileSync(file, JSON.stringify(sorted(value), null, 1) + '\n');
 
 /** Ends a script with one line for a person and exit code 1: no stack trace. */
 export const fail = (message) => {

@@ -36,6 +36,8 @@ const checkList = (schema) => {
 
 /** CDKTF's own generator; deep imports, because its index needs jsii. */
 const emitTypeScript = async (schema, outDir) => {
+  // Importing CDKTF's packages reports home otherwise.
+  process.env.CHECKPOINT_DISABLE ??= '1';
   const { CodeMaker } = require('codemaker');
   const commons = require('@cdktf/commons');
   const { sanitizeProviderSchema } = require('@cdktf/provider-schema/src/provider-schema');
@@ -68,11 +70,13 @@ const compile = (sourceDir, outDir) => {
   });
   const { diagnostics, emitSkipped } = program.emit();
   if (emitSkipped) {
-    fail(`the generated bindings do not compile: ${ts.formatDiagnostics(diagnostics, {
-      getCanonicalFileName: (name) => name,
-      getCurrentDirectory: () => sourceDir,
-      getNewLine: () => '\n',
-    })}`);
+    fail(
+      `the generated bindings do not compile: ${ts.formatDiagnostics(diagnostics, {
+        getCanonicalFileName: (name) => name,
+        getCurrentDirectory: () => sourceDir,
+        getNewLine: () => '\n',
+      })}`,
+    );
   }
 };
 

@@ -54,9 +54,7 @@ const pick = (kind, names, schemas, facts) => {
     );
   }
   const schema = Object.fromEntries(names.map((name) => [name, structuredClone(schemas[name])]));
-  const known = Object.fromEntries(
-    names.filter((name) => facts[name]).map((name) => [name, facts[name]]),
-  );
+  const known = Object.fromEntries(names.filter((name) => facts[name]).map((name) => [name, facts[name]]));
   for (const name of Object.keys(known)) {
     restoreLostAttributes(schema[name].block, known[name].attributes ?? {});
     restoreLostObjectFields(schema[name].block, known[name].attributes ?? {});
@@ -77,12 +75,7 @@ export const reduceProvider = (full, facts, types, version) => {
   const provider = full.provider_schemas?.[PROVIDER];
   if (!provider) throw new Error(`the schema document has no ${PROVIDER}`);
   const resources = pick('resource', types.resources, provider.resource_schemas, facts.resources);
-  const dataSources = pick(
-    'data source',
-    types.dataSources,
-    provider.data_source_schemas,
-    facts.dataSources,
-  );
+  const dataSources = pick('data source', types.dataSources, provider.data_source_schemas, facts.dataSources);
   return {
     schema: {
       format_version: full.format_version,

@@ -41,7 +41,9 @@ const fromProvider = (version) => {
   process.on('exit', () => rmSync(work, { recursive: true, force: true }));
   writeFileSync(
     path.join(work, 'main.tf.json'),
-    JSON.stringify({ terraform: { required_providers: { alicloud: { source: 'aliyun/alicloud', version } } } }),
+    JSON.stringify({
+      terraform: { required_providers: { alicloud: { source: 'aliyun/alicloud', version } } },
+    }),
   );
   writeFileSync(path.join(work, 'mirror.tfrc'), MIRROR_CONFIG);
   const ways = [
@@ -57,7 +59,8 @@ const fromProvider = (version) => {
       if (schema.status !== 0) fail(`terraform providers schema failed: ${schema.stderr.trim()}`);
       return JSON.parse(schema.stdout);
     }
-    const reason = init.stderr.split('\n').find((line) => /error|could not|failed/i.test(line)) ?? 'no reason given';
+    const reason =
+      init.stderr.split('\n').find((line) => /error|could not|failed/i.test(line)) ?? 'no reason given';
     failures.push(`  ${name}: ${reason.replace(/^[│\s]+/, '').trim()}`);
   }
   return fail(
