@@ -1,0 +1,275 @@
+import { connect as connectHttp2 } from 'node:http2';
+import { BASIC_USER } from '../../open-design/contract';
+import { answer, ask, basic, bearer, open, type Ask } from './stand-in/client';
+import { MINTED_SCOPE, StandInDaemon, type Generation, type SeenRequest } from './stand-in/daemon';
+import { NGINX_MISSING, NginxUnderTest } from './stand-in/nginx';
+
+const describeNginx = NGINX_MISSING === undefined ? describe : describe.skip;
+const because = NGINX_MISSING === undefined ? '' : ` (skipped: ${NGINX_MISSING})`;
+
+// Mixed case, and the two signs a token may have; its Basic form ends in padding.
+const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
+const PREVIEW = `/api/projects/p%20one/preview/${MINTED_SCOPE}/index.html`;
+
+describeNginx.each<Generation>(['G1', 'G2', 'G3'])(
+  `front proxy before a daemon of %s${because}`,
+  (generation) => {
+    const daemon = new StandInDaemon(generation, TOKEN);
+    const nginx = new NginxUnderTest();
+    const to = (path: string, rest: Partial<Ask> = {}): Ask => ({ port: nginx.https, path, ...rest });
+    const last = (): SeenRequest | undefined => daemon.seen[daemon.seen.length - 1];
+
+    beforeAll(async () => {
+      await nginx.start(TOKEN, await daemon.start(), { allowCidrs: ['127.0.0.2/32', '192.0.2.0/24'] });
+    });
+    afterAll(async () => {
+      await nginx.stop();
+      await daemon.stop();
+    });
+    beforeEach(() => {
+      daemon.seen.length = 0;
+      daemon.uploaded = 0;
+    });
+
+    test.each([
+      ['none', {}],
+      ['a wrong password', basic(BASIC_USER, `${TOKEN}x`)],
+      ['a wrong user', basic('Open-Design', TOKEN)],
+      ['the right password in another case', basic(BASIC_USER, TOKEN.toUpperCase())],
+      [
+        'the right Basic in another case',
+        { authorization: `Basic ${Buffer.from(`${BASIC_USER}:${TOKEN}`).toString('base64').toLowerCase()}` },
+      ],
+      ['a wrong bearer', bearer(`${TOKEN}0`)],
+      ['the right bearer in another case', bearer(TOKEN.toUpperCase())],
+      ['a bearer with the right one inside', bearer(`x ${TOKEN}`)],
+      ['the bare token', { authorization: TOKEN }],
+    ])('credentials: %s → 401 with a challenge, and the daemon hears nothing', async (_, headers) => {
+      for (const path of ['/', '/api/projects', '/api/daemon/status']) {
+        const got = await ask(to(path, { headers }));
+        expect(got.status).toBe(401);
+        expect(got.headers['www-authenticate']).toBe('Basic realm="Open Design", charset="UTF-8"');
+      }
+      expect(daemon.seen).toEqual([]);
+    });
+
+    test.each([
+      ['Basic', basic(BASIC_USER, TOKEN)],
+      ['Bearer', bearer(TOKEN)],
+      ['bearer in lower case', { authorization: `bearer ${TOKEN}` }],
+    ])('credentials: %s → 200, and the daemon gets the bearer of the proxy', async (_, headers) => {
+      for (const path of ['/', '/api/projects?q=1', '/api/daemon/status']) {
+        expect((await ask(to(path, { headers }))).status).toBe(200);
+        expect(last()?.url).toBe(path);
+        expect(last()?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+      }
+    });
+
+    test('open paths need no credentials and carry none', async () => {
+      for (const path of [
+        '/api/health',
+        '/api/version',
+        '/api/health?x=1',
+        ...(generation === 'G1' ? [] : ['/api/ready']),
+      ]) {
+        expect((await ask(to(path))).status).toBe(200);
+        expect((await ask(to(path, { headers: basic(BASIC_USER, TOKEN) }))).status).toBe(200);
+        expect(last()?.headers.authorization).toBeUndefined();
+      }
+    });
+
+    test('a scoped preview passes without credentials and without injection', async () => {
+      expect((await ask(to(PREVIEW, { headers: { origin: 'null' } }))).status).toBe(200);
+      expect((await ask(to(PREVIEW, { headers: bearer(TOKEN) }))).status).toBe(200);
+      expect(daemon.seen.map((request) => request.headers.authorization)).toEqual([undefined, undefined]);
+      const framed = await ask(to(PREVIEW));
+      expect(framed.headers['x-frame-options']).toBeUndefined();
+    });
+
+    test('a preview of a scope nobody minted is refused by the daemon, without a dialogue', async () => {
+      const got = await ask(to('/api/projects/p/preview/guessed/index.html'));
+      expect(got.status).toBe(401);
+      expect(got.headers['www-authenticate']).toBeUndefined();
+    });
+
+    test.each([
+      ['POST', PREVIEW],
+      ['GET', `/api/projects/p/preview/${MINTED_SCOPE}/../../../../secrets`],
+      ['GET', `/api/projects/p/preview/${MINTED_SCOPE}/..%2f..%2f..%2f..%2fsecrets`],
+      ['GET', `/api/projects/p/preview/${MINTED_SCOPE}/%2e%2e/%2e%2e/x`],
+      ['GET', `/api/secrets/..%2fprojects/p/preview/${MINTED_SCOPE}/x`],
+      ['GET', '/api/secrets/../health'],
+      ['GET', '//api/health'],
+      ['GET', '/API/HEALTH'],
+      ['GET', '/api/healthy'],
+      ['GET', '/api/projects/p/preview/'],
+    ])('%s %s is not open', async (method, path) => {
+      expect((await ask(to(path, { method }))).status).toBe(401);
+      expect(daemon.seen).toEqual([]);
+    });
+
+    test('what the client says about itself is replaced', async () => {
+      const spoofed = {
+        'x-forwarded-for': '127.0.0.1',
+        'x-real-ip': '127.0.0.1',
+        'x-forwarded-proto': 'http',
+        'x-forwarded-host': 'evil.example',
+        'x-forwarded-port': '1',
+        forwarded: 'for=127.0.0.1',
+        host: 'design.example.com:8443',
+        upgrade: 'websocket',
+      };
+      await ask(to('/', { headers: { ...spoofed, ...bearer(TOKEN) } }));
+      expect(last()?.headers).toMatchObject({
+        'x-forwarded-for': '127.0.0.2',
+        'x-real-ip': '127.0.0.2',
+        'x-forwarded-proto': 'https',
+        'x-forwarded-host': 'design.example.com:8443',
+        host: 'design.example.com:8443',
+      });
+      expect(last()?.headers).not.toHaveProperty('forwarded');
+      expect(last()?.headers).not.toHaveProperty('x-forwarded-port');
+      expect(last()?.headers).not.toHaveProperty('upgrade');
+    });
+
+    test('a peer outside the allow-list gets 403 on both ports, whatever it knows or claims', async () => {
+      const headers = { ...bearer(TOKEN), 'x-forwarded-for': '192.0.2.1', 'x-real-ip': '127.0.0.1' };
+      for (const path of ['/', '/api/health', PREVIEW]) {
+        const got = await ask(to(path, { from: '127.0.0.3', headers }));
+        expect(got.status).toBe(403);
+        expect(got.headers['www-authenticate']).toBeUndefined();
+      }
+      expect((await ask({ port: nginx.http, plain: true, from: '127.0.0.3' })).status).toBe(403);
+      expect(daemon.seen).toEqual([]);
+    });
+
+    test('the first event arrives at once, the next one on its own', async () => {
+      const started = Date.now();
+      const arrivals: { readonly text: string; readonly after: number }[] = [];
+      await new Promise<void>((resolve, reject) => {
+        const request = open(
+          to('/api/events', { headers: { ...bearer(TOKEN), 'accept-encoding': 'gzip' } }),
+        ).end();
+        request.once('error', reject).once('response', (response) => {
+          expect(response.headers['content-encoding']).toBeUndefined();
+          response.setEncoding('utf8').on('data', (text: string) => {
+            arrivals.push({ text, after: Date.now() - started });
+            if (arrivals.length === 2) {
+              request.destroy();
+              resolve();
+            }
+          });
+        });
+      });
+      expect(arrivals.map(({ text }) => text)).toEqual(['data: first\n\n', 'data: second\n\n']);
+      expect(arrivals[0]?.after).toBeLessThan(500);
+      expect(arrivals[1]?.after).toBeGreaterThan(600);
+    });
+
+    test('an upload reaches the daemon while it is still being sent, and is never spooled', async () => {
+      const megabytes = 48;
+      const chunk = Buffer.alloc(1024 * 1024, 'x');
+      const request = open(
+        to('/api/upload', {
+          method: 'POST',
+          headers: { ...bearer(TOKEN), 'content-length': String(megabytes * chunk.length) },
+        }),
+      );
+      const answered = answer(request);
+      for (let sent = 0; sent < megabytes - 1; sent++) {
+        if (!request.write(chunk)) await new Promise((resolve) => request.once('drain', resolve));
+      }
+      await until(() => daemon.uploaded > 32 * chunk.length);
+      expect(nginx.spooled()).toEqual([]);
+      request.end(chunk);
+      expect(await answered).toMatchObject({ status: 200, body: String(megabytes * chunk.length) });
+    });
+
+    test('an upload of 12 × 200 MB is not refused for its size', async () => {
+      const request = open(
+        to('/api/upload', {
+          method: 'POST',
+          headers: { ...bearer(TOKEN), 'content-length': String(12 * 200 * 1024 * 1024) },
+        }),
+      );
+      request.on('error', () => undefined);
+      request.write(Buffer.alloc(1024 * 1024));
+      await until(() => daemon.uploaded >= 1024 * 1024);
+      request.destroy();
+    });
+
+    test('HTTP/2 works, with the host passed on', async () => {
+      const session = connectHttp2(`https://127.0.0.1:${nginx.https}`, {
+        rejectUnauthorized: false,
+        localAddress: '127.0.0.2',
+      } as object);
+      const status = await new Promise<unknown>((resolve, reject) => {
+        session.once('error', reject);
+        session
+          .request({ ':path': '/api/projects', ':authority': 'design.example.com', ...bearer(TOKEN) })
+          .once('response', (headers) => resolve(headers[':status']))
+          .once('error', reject)
+          .resume();
+      });
+      session.destroy();
+      expect(status).toBe(200);
+      expect(last()?.headers.host).toBe('design.example.com');
+    });
+
+    test('port 80 only redirects', async () => {
+      const got = await ask({
+        port: nginx.http,
+        plain: true,
+        path: '/a?b=1',
+        headers: { host: 'design.example.com:80' },
+      });
+      expect(got.status).toBe(301);
+      expect(got.headers.location).toBe('https://design.example.com/a?b=1');
+    });
+
+    test('TLS 1.2 and 1.3 are spoken, 1.1 is refused', async () => {
+      for (const tls of ['TLSv1.2', 'TLSv1.3'] as const) {
+        expect((await ask(to('/api/health', { tls }))).status).toBe(200);
+      }
+      await expect(ask(to('/api/health', { tls: 'TLSv1.1' }))).rejects.toThrow(
+        /alert protocol version|unsupported protocol/i,
+      );
+    });
+
+    test('security headers are on every answer, the version on none', async () => {
+      for (const got of [await ask(to('/')), await ask(to('/', { headers: bearer(TOKEN) }))]) {
+        expect(got.headers).toMatchObject({
+          'strict-transport-security': 'max-age=31536000',
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'same-origin',
+          'x-frame-options': 'SAMEORIGIN',
+          server: 'nginx',
+        });
+      }
+    });
+
+    test('a burst as large as a page load is served', async () => {
+      const got = await Promise.all(
+        Array.from({ length: 120 }, () => ask(to('/api/projects', { headers: bearer(TOKEN) }))),
+      );
+      expect(got.map(({ status }) => status)).toEqual(Array(120).fill(200));
+    });
+
+    test('no log knows the token', async () => {
+      await ask(to('/seen-by-the-log?secret=query', { headers: basic(BASIC_USER, TOKEN) }));
+      await until(() => nginx.logs().includes('/seen-by-the-log'));
+      const logs = nginx.logs();
+      expect(logs).not.toContain('secret=query');
+      expect(logs).not.toContain(TOKEN);
+      expect(logs).not.toContain(Buffer.from(`${BASIC_USER}:${TOKEN}`).toString('base64'));
+    });
+  },
+);
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('until: got no change within 10 s');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

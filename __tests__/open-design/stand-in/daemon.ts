@@ -1,0 +1,105 @@
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { BASIC_REALM, BASIC_USER } from '../../../open-design/contract';
+
+/** The three ways the app has authenticated; the differences are in facts of the upstream sources. */
+export type Generation = 'G1' | 'G2' | 'G3';
+
+/** One request as the daemon saw it. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+const OPEN: Readonly<Record<Generation, readonly string[]>> = {
+  G1: ['/api/health', '/api/version', '/api/daemon/status'],
+  G2: ['/api/health', '/api/ready', '/api/version'],
+  G3: ['/api/health', '/api/ready', '/api/version'],
+};
+
+/** A preview scope this daemon has minted. */
+export const MINTED_SCOPE = '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10';
+
+/** Keeps the app's contract as a peer that is not loopback meets it, which is how a published port reaches it. */
+export class StandInDaemon {
+  /** What arrived, in order. */
+  public readonly seen: SeenRequest[] = [];
+  /** Bytes of the current upload that arrived so far. */
+  public uploaded = 0;
+  private readonly server: Server;
+
+  public constructor(
+    private readonly generation: Generation,
+    private readonly token: string,
+  ) {
+    this.server = createServer((request, response) => this.handle(request, response));
+  }
+
+  /** Starts listening on a free port of loopback. */
+  public async start(): Promise<number> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Ends every connection and stops. */
+  public async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+
+  private handle(request: IncomingMessage, response: ServerResponse): void {
+    const { method = '', url = '', headers } = request;
+    const path = url.replace(/\?.*/s, '');
+    this.seen.push({ method, url, headers });
+    if (!this.admits(method, path, headers.authorization)) {
+      this.refuse(response);
+    } else if (path === '/api/events') {
+      stream(response);
+    } else if (path === '/api/upload') {
+      this.upload(request, response);
+    } else {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ path, headers }));
+    }
+  }
+
+  private admits(method: string, path: string, authorization: string | undefined): boolean {
+    const scoped = /^\/api\/projects\/[^/]+\/preview\/([^/]+)\//.exec(path);
+    const basic = `Basic ${Buffer.from(`${BASIC_USER}:${this.token}`).toString('base64')}`;
+    return (
+      OPEN[this.generation].includes(path) ||
+      (this.generation !== 'G3' && !path.startsWith('/api/')) ||
+      (method === 'GET' && scoped?.[1] === MINTED_SCOPE) ||
+      authorization === `Bearer ${this.token}` ||
+      (this.generation === 'G3' && authorization === basic)
+    );
+  }
+
+  private refuse(response: ServerResponse): void {
+    if (this.generation === 'G3') {
+      response.setHeader('www-authenticate', `Basic realm="${BASIC_REALM}"`);
+    }
+    response.statusCode = 401;
+    response.end('{"error":"unauthorized"}');
+  }
+
+  private upload(request: IncomingMessage, response: ServerResponse): void {
+    this.uploaded = 0;
+    request.on('data', (chunk: Buffer) => (this.uploaded += chunk.length));
+    request.on('end', () => response.end(String(this.uploaded)));
+  }
+}
+
+function stream(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+  response.write('data: first\n\n');
+  const later = setTimeout(() => response.write('data: second\n\n'), 700);
+  response.on('close', () => clearTimeout(later));
+}

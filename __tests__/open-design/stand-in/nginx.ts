@@ -1,0 +1,138 @@
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { renderFrontProxy, type FrontProxyProps } from '../../../open-design/front-proxy/render';
+
+/** Why the tests that need nginx cannot run here; undefined = they can. */
+export const NGINX_MISSING: string | undefined =
+  spawnSync('nginx', ['-v']).error ||
+  spawnSync('openssl', ['version']).error ||
+  spawnSync('bash', ['--version']).error
+    ? 'nginx, openssl or bash is not installed'
+    : undefined;
+
+const TOKEN_STEP = path.join(__dirname, '../../../cloud-init/host/lib/token.sh');
+const SECRET_MAP_FOLDER = path.join(__dirname, '../../../open-design/front-proxy');
+
+/** The rendered front proxy under a real nginx, with its own certificate, in a folder of its own. */
+export class NginxUnderTest {
+  public readonly folder = mkdtempSync(path.join(tmpdir(), 'front-proxy-'));
+  public http = 0;
+  public https = 0;
+  private process: ChildProcess | undefined;
+
+  /** Renders, starts, and waits until it listens. */
+  public async start(
+    token: string,
+    upstreamPort: number,
+    props: Pick<FrontProxyProps, 'allowCidrs' | 'serverName'>,
+  ): Promise<void> {
+    [this.http, this.https] = [await freePort(), await freePort()];
+    this.prepare(token);
+    writeFileSync(
+      this.at('front-proxy.conf'),
+      renderFrontProxy({
+        ...props,
+        upstream: `127.0.0.1:${upstreamPort}`,
+        certificate: this.at('server.crt'),
+        certificateKey: this.at('server.key'),
+        secretMap: this.at('secret-map.conf'),
+        accessLog: this.at('access.log'),
+        listen: { http: this.http, https: this.https },
+      }),
+    );
+    const checked = spawnSync('nginx', ['-t', '-p', this.folder, '-c', this.at('nginx.conf')], {
+      encoding: 'utf8',
+    });
+    if (checked.status !== 0) {
+      throw new Error(`nginx -t: ${checked.stderr}`);
+    }
+    this.process = spawn('nginx', ['-p', this.folder, '-c', this.at('nginx.conf')], { stdio: 'ignore' });
+    await listening(this.https);
+  }
+
+  /** Everything nginx wrote about the requests so far. */
+  public logs(): string {
+    return ['access.log', 'error.log'].map((file) => readFileSync(this.at(file), 'utf8')).join('');
+  }
+
+  /** Request bodies nginx spooled to its disk. */
+  public spooled(): readonly string[] {
+    return readdirSync(this.at('body'), { recursive: true }).map(String);
+  }
+
+  public async stop(): Promise<void> {
+    const { process: child } = this;
+    if (child?.exitCode === null) {
+      const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      child.kill('SIGTERM');
+      await gone;
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private at(file: string): string {
+    return path.join(this.folder, file);
+  }
+
+  private prepare(token: string): void {
+    mkdirSync(this.at('body'));
+    writeFileSync(this.at('token'), `${token}\n`);
+    writeFileSync(this.at('secret-map.conf'), secretMap(this.at('token')));
+    const openssl =
+      'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test';
+    execFileSync(
+      'openssl',
+      [...openssl.split(' '), '-keyout', this.at('server.key'), '-out', this.at('server.crt')],
+      {
+        stdio: 'ignore',
+      },
+    );
+    const user = process.getuid?.() === 0 ? 'user root;' : '';
+    writeFileSync(
+      this.at('nginx.conf'),
+      `${user} daemon off; pid ${this.at('nginx.pid')}; error_log ${this.at('error.log')} info;
+      events {}
+      http { client_body_temp_path ${this.at('body')}; include ${this.at('front-proxy.conf')}; }\n`,
+    );
+  }
+}
+
+/** The secret map as the host's own token step writes it. */
+export function secretMap(tokenFile: string): string {
+  const script = `set -eu; RELEASE_DIR=$1; TOKEN_FILE=$2; BASIC_USER=open-design; . "$3"; secret_map`;
+  const release = mkdtempSync(path.join(tmpdir(), 'release-'));
+  try {
+    mkdirSync(path.join(release, 'etc'));
+    writeFileSync(
+      path.join(release, 'etc/secret-map.conf'),
+      readFileSync(path.join(SECRET_MAP_FOLDER, 'secret-map.conf')),
+    );
+    return execFileSync('bash', ['-c', script, 'bash', release, tokenFile, TOKEN_STEP], { encoding: 'utf8' });
+  } finally {
+    rmSync(release, { recursive: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
+}
+
+async function listening(port: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`nginx: got nothing on port ${port} within 5 s; see its error.log`);
+}

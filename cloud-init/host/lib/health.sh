@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+HEALTH_TRIES=60
+
+step_health() {
+  if ! wait_healthy; then
+    if [[ -e $CONF/compose.yaml.previous ]]; then return_image; fi
+    die "the app never became healthy; see: sudo docker logs open-design"
+  fi
+  retry 5 2 proxy_healthy || die "the front proxy does not answer as it should: ${PROXY_ANSWERS-}"
+}
+
+return_image() {
+  say "the new image never became healthy; returning to the previous one"
+  mv -f "$CONF/compose.yaml.previous" "$CONF/compose.yaml"
+  systemctl restart open-design.service || true
+  wait_healthy || die "the previous image is not healthy either; see: sudo docker logs open-design"
+  die "the new image never became healthy; the previous one is back and healthy"
+}
+
+wait_healthy() {
+  local i
+  for ((i = 0; i < HEALTH_TRIES; i++)); do
+    daemon_healthy && return
+    sleep 3
+  done
+  return 1
+}
+
+daemon_healthy() { [[ $(probe "http://127.0.0.1:$DAEMON_PORT$HEALTH_PATH" </dev/null) == 200 ]]; }
+
+# Open without credentials, closed without credentials, open with them.
+proxy_healthy() {
+  local token
+  read -r token <"$TOKEN_FILE" || return 1
+  PROXY_ANSWERS="$(probe "https://127.0.0.1$HEALTH_PATH" </dev/null) $(probe https://127.0.0.1/ </dev/null)"
+  PROXY_ANSWERS+=" $(printf 'user = "%s:%s"\n' "$BASIC_USER" "$token" | probe https://127.0.0.1/)"
+  [[ $PROXY_ANSWERS =~ ^200\ 401\ [23][0-9][0-9]$ ]]
+}
+
+# probe URL: the status code; curl reads credentials from standard input. The name in the certificate is another one.
+probe() { curl -sk --noproxy '*' --max-time 5 -o /dev/null -w '%{http_code}' -K - "$1" || true; }

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { gzipSync, strToU8 } from 'fflate';
+import { fillTemplate } from '../open-design/template';
+import { readCarrier, type HostFile } from './files';
+
+const END_OF_FILE = 'OD_END_OF_FILE';
+
+/**
+ * Packs files into a self-extracting POSIX shell archive.
+ *
+ * @throws when a file does not end in a newline or holds the archive's own delimiter
+ */
+export function packArchive(files: readonly HostFile[]): string {
+  return fillTemplate('archive.sh', readCarrier('archive.sh'), {
+    RELEASE: releaseId(files),
+    FILES: files.map(packFile).join('\n'),
+  });
+}
+
+/**
+ * Compresses an archive: gzip, then base64. The compressor is plain JavaScript, so that every machine and every
+ * version of Node makes the same bytes and a snapshot of them means something.
+ */
+export function packPayload(archive: string): string {
+  return Buffer.from(gzipSync(strToU8(archive), { level: 9, mtime: 0 })).toString('base64');
+}
+
+/**
+ * The name of a release: the hash of what `find . -type f | LC_ALL=C sort | xargs sha256sum` prints in its directory,
+ * so that a host can tell from the name whether the files are whole.
+ */
+export function releaseId(files: readonly HostFile[]): string {
+  const lines = [...files]
+    .sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+    .map((file) => `${sha256(file.content)}  ./${file.path}\n`);
+  return sha256(lines.join(''));
+}
+
+function packFile(file: HostFile): string {
+  if (!file.content.endsWith('\n') || file.content.split('\n').includes(END_OF_FILE)) {
+    throw new Error(
+      `${file.path}: got text that a here-document cannot carry, allowed text ending in a newline without a line ${END_OF_FILE}; change the file`,
+    );
+  }
+  return `file ${file.path} ${file.mode} <<'${END_OF_FILE}'\n${file.content}${END_OF_FILE}`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

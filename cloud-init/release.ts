@@ -1,0 +1,86 @@
+import * as path from 'node:path';
+import {
+  BASIC_USER,
+  DAEMON_PORT,
+  DATA_DIR,
+  ENV,
+  HEALTH_CHECK,
+  HEALTH_PATH,
+  LIMITS,
+  RUN_AS,
+} from '../open-design/contract';
+import { renderFrontProxy, secretMapTemplate } from '../open-design/front-proxy/render';
+import { fillTemplate } from '../open-design/template';
+import { compact, readHostFolder, type HostFile } from './files';
+import { CERTIFICATE, CERTIFICATE_KEY, SECRET_MAP } from './paths';
+import type { HostProps } from './render';
+
+/**
+ * Every file of the release that brings a host to the state the props ask for. It holds no secret and nothing that
+ * only Terraform knows, so its bytes are known at synth.
+ */
+export function releaseFiles(props: HostProps): readonly HostFile[] {
+  return [
+    ...readHostFolder('bin', '0755'),
+    ...readHostFolder('lib', '0644').map((file) => ({ ...file, content: compact(file.content) })),
+    ...readHostFolder('units', '0644'),
+    ...readHostFolder('etc', '0644').map((file) => filled(file, props)),
+    { path: 'etc/front-proxy.conf', mode: '0644', content: compact(frontProxy(props)) },
+    { path: 'etc/secret-map.conf', mode: '0644', content: compact(secretMapTemplate()) },
+  ];
+}
+
+function filled(file: HostFile, props: HostProps): HostFile {
+  const values = valuesFor(props)[path.posix.basename(file.path)] ?? {};
+  return { ...file, content: fillTemplate(file.path, file.content, values) };
+}
+
+function valuesFor(props: HostProps): Readonly<Record<string, Readonly<Record<string, string | number>>>> {
+  const runAs = `${RUN_AS.uid}:${RUN_AS.gid}`;
+  return {
+    'desired.env': {
+      IMAGE: props.image,
+      DOMAIN: props.domain ?? '',
+      DAEMON_PORT,
+      HEALTH_PATH,
+      BASIC_USER,
+      RUN_AS: runAs,
+    },
+    'daemon.env': {
+      NODE_OPTIONS: ENV.nodeOptions,
+      HEAP_MIB: LIMITS.heapMiB,
+      BIND_HOST: ENV.bindHost,
+      PORT: ENV.port,
+      DAEMON_PORT,
+      DATA_DIR_NAME: ENV.dataDir,
+      DATA_DIR,
+    },
+    'daemon.json': { REGISTRY_MIRRORS: JSON.stringify(props.registryMirrors) },
+    'compose.yaml': {
+      IMAGE: props.image,
+      RUN_AS: runAs,
+      DAEMON_PORT,
+      DATA_DIR,
+      MEMORY_MIB: LIMITS.memoryMiB,
+      PIDS: LIMITS.pids,
+      HEALTH_PATH,
+      HEALTH_INTERVAL: HEALTH_CHECK.interval,
+      HEALTH_TIMEOUT: HEALTH_CHECK.timeout,
+      HEALTH_RETRIES: HEALTH_CHECK.retries,
+      HEALTH_START: HEALTH_CHECK.startPeriod,
+    },
+  };
+}
+
+function frontProxy(props: HostProps): string {
+  return renderFrontProxy({
+    upstream: `127.0.0.1:${DAEMON_PORT}`,
+    serverName: props.domain,
+    allowCidrs: props.allowCidrs,
+    certificate: CERTIFICATE,
+    certificateKey: CERTIFICATE_KEY,
+    secretMap: SECRET_MAP,
+    accessLog: '/var/log/nginx/open-design.access.log',
+    listen: { http: 80, https: 443 },
+  });
+}
