@@ -17,11 +17,14 @@ export interface DesiredStateProps {
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** A slow first boot from a mainland mirror, with room: packages, image, first start of the app. */
-const HOST_TIMEOUT_SECONDS = 30 * 60;
+/**
+ * Beyond all the host's own waits together – another apply's lock, the data disk, packages and image from a slow
+ * mirror, the app's first start – so that it is the host that says what went wrong.
+ */
+const HOST_TIMEOUT_SECONDS = 60 * 60;
 
-/** Beyond the host's own limit, so that the host's words arrive instead of Terraform's. */
-const INVOCATION_TIMEOUT = '35m';
+/** Beyond the host's limit, for the same reason. */
+const INVOCATION_TIMEOUT = '65m';
 
 /**
  * Brings a running host to its desired state by Cloud Assistant, and waits until it is there.

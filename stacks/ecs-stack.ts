@@ -95,9 +95,9 @@ export class EcsStack extends EnvironmentStack {
     );
     this.output(
       'token_command',
-      'Opens a shell on the host; there, `open-design token` prints the token.',
+      'Prints the token, or opens a shell on the host where `sudo open-design token` does.',
       ecs.ssh?.allow
-        ? `ssh -t root@${reachedAt} open-design token`
+        ? `ssh root@${reachedAt} open-design token`
         : `ali-instance-cli session --instance ${instanceId}`,
     );
     this.output('instance_id', 'The ECS instance.', instanceId);

@@ -157,8 +157,8 @@ describe('the desired state', () => {
   });
 
   test('has longer than the provider’s default minute, on the host and for the wait', () => {
-    expect(onlyResource(demo, 'alicloud_ecs_command')['timeout']).toBe(1800);
-    expect(onlyResource(demo, 'alicloud_ecs_invocation')['timeouts']).toEqual({ create: '35m' });
+    expect(onlyResource(demo, 'alicloud_ecs_command')['timeout']).toBe(3600);
+    expect(onlyResource(demo, 'alicloud_ecs_invocation')['timeouts']).toEqual({ create: '65m' });
   });
 
   test.each([
@@ -195,7 +195,7 @@ describe('the outputs', () => {
       /^https:\/\/\$\{alicloud_eip_address\..*\.ip_address\}$/,
     );
     expect(team.json.output?.['endpoint']?.value).toBe('https://design.example.cn');
-    expect(team.json.output?.['token_command']?.value).toMatch(/^ssh -t root@/);
+    expect(team.json.output?.['token_command']?.value).toMatch(/^ssh root@/);
   });
 });
 

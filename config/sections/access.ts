@@ -24,7 +24,8 @@ export const accessSection = z
       example: 'design.example.com',
     }).optional(),
     icpNumber: leaf(z.string().regex(/^\p{Script=Han}ICP备\d{8,10}号(-\d{1,3})?$/u), {
-      description: 'ICP filing number of the domain. Required for a domain that a mainland region serves to the internet.',
+      description:
+        'ICP filing number of the domain. Required for a domain that a mainland region serves to the internet.',
       allowed: 'a filing number such as 京ICP备12345678号-1',
       example: '京ICP备12345678号-1',
     }).optional(),
