@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProviderData, ProviderFacts, ProviderSchema } from '../../rehearsal';
+import { describeWithTerraform, Session, type Config } from './support/terraform';
+
+const source = 'registry.terraform.io/aliyun/alicloud';
+const data = (file: string): string =>
+  readFileSync(join(__dirname, '../../providers/alicloud/data', file), 'utf8');
+
+function alicloud(): ProviderData {
+  const { provider_schemas: schemas } = JSON.parse(data('schema.json')) as {
+    provider_schemas: Record<string, ProviderSchema>;
+  };
+  const schema = schemas[source];
+  if (!schema) throw new Error(`no ${source} in schema.json`);
+  return { source, schema, facts: JSON.parse(data('facts.json')) as ProviderFacts };
+}
+
+const terraform = { required_providers: { alicloud: { source: 'aliyun/alicloud' } } };
+
+const host: Config = {
+  terraform,
+  provider: { alicloud: [{ region: 'cn-shanghai' }] },
+  data: {
+    alicloud_images: { i: { name_regex: '^ubuntu' } },
+    alicloud_vswitches: { v: { ids: ['vsw-1'] } },
+  },
+  resource: {
+    alicloud_vpc: { v: { vpc_name: 'demo', cidr_block: '10.0.0.0/8' } },
+    alicloud_vswitch: {
+      w: { vpc_id: '${alicloud_vpc.v.id}', cidr_block: '10.0.0.0/24', zone_id: 'cn-shanghai-l' },
+    },
+    alicloud_security_group: { g: { vpc_id: '${alicloud_vpc.v.id}', security_group_name: 'demo' } },
+    alicloud_security_group_rule: {
+      r: {
+        type: 'ingress',
+        ip_protocol: 'tcp',
+        port_range: '443/443',
+        cidr_ip: '198.51.100.0/24',
+        security_group_id: '${alicloud_security_group.g.id}',
+      },
+    },
+    alicloud_instance: {
+      h: {
+        instance_name: 'demo',
+        instance_type: 'ecs.g7.large',
+        image_id: '${data.alicloud_images.i.images[0].id}',
+        vswitch_id: '${alicloud_vswitch.w.id}',
+        security_groups: ['${alicloud_security_group.g.id}'],
+      },
+    },
+    alicloud_ecs_disk: { d: { zone_id: 'cn-shanghai-l', category: 'cloud_essd', size: 40 } },
+    alicloud_ecs_disk_attachment: {
+      a: { disk_id: '${alicloud_ecs_disk.d.id}', instance_id: '${alicloud_instance.h.id}' },
+    },
+    alicloud_eip_address: { e: { bandwidth: '5' } },
+  },
+  output: {
+    ids: {
+      value: [
+        '${alicloud_vpc.v.id}',
+        '${alicloud_vswitch.w.id}',
+        '${alicloud_security_group.g.id}',
+        '${alicloud_instance.h.id}',
+        '${alicloud_ecs_disk.d.id}',
+        '${alicloud_eip_address.e.id}',
+      ],
+    },
+    address: { value: '${alicloud_eip_address.e.ip_address}' },
+    private: { value: '${alicloud_instance.h.primary_ip_address}' },
+    image: { value: '${data.alicloud_images.i.images[0].id}' },
+    found: { value: '${data.alicloud_vswitches.v.vswitches[*].id}' },
+  },
+};
+
+describeWithTerraform("a stand-in with alicloud's data", () => {
+  let session: Session;
+  beforeEach(async () => {
+    session = await Session.start([alicloud()]);
+  });
+  afterEach(() => session.close());
+
+  test('makes a host with plausible ids and addresses, and finds nothing to do afterwards', async () => {
+    await session.apply(host);
+    expect(await session.planCode()).toBe(0);
+    expect(await session.output('ids')).toEqual(
+      ['vpc', 'vsw', 'sg', 'i', 'd', 'eip'].map(
+        (kind) => expect.stringMatching(new RegExp(`^${kind}-\\w{17}$`)) as string,
+      ),
+    );
+    expect(await session.output('address')).toMatch(/^203\.0\.113\.\d+$/);
+    expect(await session.output('private')).toMatch(/^10\.0\.\d+\.\d+$/);
+    expect(await session.output('image')).toMatch(/_20\d{6}\.vhd$/);
+    expect(await session.output('found')).toEqual(['vsw-1']);
+  });
+
+  test.each([
+    ['alicloud_ecs_disk', { zone_id: 'cn-shanghai-l', category: 'cloud_gold' }, /category: got "cloud_gold"/],
+    [
+      'alicloud_instance',
+      { instance_type: 'ecs.g7.large', io_optimized: 'optimized' },
+      /io_optimized: the provider has removed it/,
+    ],
+    ['alicloud_vpc', { vpc_name: 'demo', name: 'demo' }, /vpc_name: it conflicts with name/],
+    ['alicloud_vpc', { router_id: 'vrt-1' }, /router_id: it is computed by the provider/],
+  ])('refuses a mistake in %s: %j', async (type, args, expected) => {
+    await session.write({ terraform, resource: { [type]: { x: args } } });
+    const { code, stderr } = await session.run('validate');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(expected);
+  });
+});

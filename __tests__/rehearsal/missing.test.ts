@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rehearse, RehearsalError } from '../../rehearsal';
+import { words } from './support/cloud';
+import { describeWithTerraform, stackFile, writeSynth } from './support/terraform';
+import { providers, stacks } from './support/two-stacks';
+
+describeWithTerraform('a rehearsal says what is missing:', () => {
+  let outdir = '';
+  const environment = { ...process.env };
+  beforeEach(async () => {
+    outdir = await mkdtemp(join(tmpdir(), 'synth-'));
+  });
+  afterEach(async () => {
+    process.env = { ...environment };
+    await rm(outdir, { recursive: true });
+  });
+
+  const failure = async (...args: Parameters<typeof rehearse>): Promise<RehearsalError> => {
+    const error = await rehearse(...args).catch((each: unknown) => each);
+    expect(error).toBeInstanceOf(RehearsalError);
+    return error as RehearsalError;
+  };
+
+  test('no synth', async () => {
+    expect((await failure({ stacksDir: outdir, providers })).message).toMatch(
+      /manifest.json.*synthesise the stacks first/,
+    );
+  });
+
+  test('no data for a provider', async () => {
+    await writeSynth(outdir, stacks(false));
+    expect((await failure({ stacksDir: outdir, providers: [words] })).message).toBe(
+      'stack first needs the provider registry.terraform.io/example/cloud; there is data for: registry.terraform.io/example/words',
+    );
+  });
+
+  test('stacks in a circle', async () => {
+    const file = stackFile({});
+    await writeSynth(outdir, { a: { file, dependencies: ['b'] }, b: { file, dependencies: ['a'] } });
+    expect((await failure({ stacksDir: outdir, providers })).message).toBe(
+      'stacks depend on each other in a circle: a, b',
+    );
+  });
+
+  test('the state of a stack that is not there', async () => {
+    const { second } = stacks(false);
+    await writeSynth(outdir, { second: { file: second?.file ?? {} } });
+    expect((await failure({ stacksDir: outdir, providers })).message).toMatch(
+      /stack second reads the state "cross-stack-reference-input-first", which belongs to none of the stacks second/,
+    );
+  });
+
+  test('no terraform', async () => {
+    await writeSynth(outdir, stacks(false));
+    process.env['PATH'] = outdir;
+    expect((await failure({ stacksDir: outdir, providers })).message).toMatch(
+      /terraform not found on PATH; install 1\.11 or newer/,
+    );
+  });
+
+  test('a terraform that is too old', async () => {
+    await writeSynth(outdir, stacks(false));
+    const script = '#!/bin/sh\necho \'{"terraform_version":"1.5.7"}\'\n';
+    await writeFile(join(outdir, 'terraform'), script, { mode: 0o755 });
+    process.env['PATH'] = outdir;
+    expect((await failure({ stacksDir: outdir, providers })).message).toBe(
+      'terraform on PATH is 1.5.7; it must be 1.11 or newer',
+    );
+  });
+});

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStandIn, type ProviderData, type StandIn, type StandInOptions } from '../../../rehearsal';
+import { findTerraform, type Run, type Terraform } from '../../../rehearsal/terraform';
+
+const missing = spawnSync('terraform', ['version']).error !== undefined;
+
+/** `describe`, but where there is no Terraform the tests are skipped and say so. */
+export const describeWithTerraform = (title: string, tests: () => void): void => {
+  if (missing) describe.skip(`${title} (skipped: terraform is not on PATH)`, tests);
+  else describe(title, tests);
+};
+
+export type Config = Readonly<Record<string, unknown>>;
+
+const REQUIRED = {
+  cloud: { source: 'example/cloud', version: '1.0.0' },
+  words: { source: 'example/words', version: '1.0.0' },
+};
+
+/** A stack's file: the configuration, with the test providers declared. */
+export function stackFile(config: Config, terraform: Config = {}): Config {
+  return { terraform: { required_providers: REQUIRED, ...terraform }, ...config };
+}
+
+/** One folder in which Terraform can be run under stand-in providers. */
+export class Session {
+  private constructor(
+    readonly folder: string,
+    readonly standIn: StandIn,
+    private readonly terraform: Terraform,
+  ) {}
+
+  static async start(providers: readonly ProviderData[], options?: StandInOptions): Promise<Session> {
+    const folder = await mkdtemp(join(tmpdir(), 'session-'));
+    const standIn = await startStandIn(providers, options);
+    const terraform = await findTerraform(folder, standIn.env, new AbortController().signal);
+    return new Session(folder, standIn, terraform);
+  }
+
+  async write(config: Config): Promise<void> {
+    await writeFile(join(this.folder, 'cdk.tf.json'), JSON.stringify(stackFile(config), undefined, 2));
+  }
+
+  run(...args: string[]): Promise<Run> {
+    return this.terraform.run(this.folder, [...args, '-no-color']);
+  }
+
+  /** Applies the configuration, which must succeed. */
+  async apply(config: Config): Promise<string> {
+    await this.write(config);
+    const { code, stdout, stderr } = await this.run('apply', '-auto-approve');
+    if (code !== 0) throw new Error(stderr);
+    return stdout;
+  }
+
+  /** @returns 0 when there is nothing to do, 2 when there is, 1 on failure */
+  async planCode(): Promise<number> {
+    return (await this.run('plan', '-detailed-exitcode')).code;
+  }
+
+  async output(name: string): Promise<unknown> {
+    const { stdout } = await this.run('output', '-json', name);
+    return JSON.parse(stdout);
+  }
+
+  async close(): Promise<void> {
+    await this.standIn.close();
+    await rm(this.folder, { recursive: true });
+  }
+}
+
+export interface SynthStack {
+  readonly file: Config;
+  readonly dependencies?: readonly string[];
+}
+
+/** Writes what `app.synth()` would: a manifest and one file a stack. */
+export async function writeSynth(
+  outdir: string,
+  stacks: Readonly<Record<string, SynthStack>>,
+): Promise<void> {
+  const manifest: Record<string, object> = {};
+  for (const [name, { file, dependencies = [] }] of Object.entries(stacks)) {
+    const synthesizedStackPath = `stacks/${name}/cdk.tf.json`;
+    manifest[name] = { name, synthesizedStackPath, dependencies };
+    await mkdir(join(outdir, 'stacks', name), { recursive: true });
+    await writeFile(join(outdir, synthesizedStackPath), JSON.stringify(file, undefined, 2));
+  }
+  await writeFile(join(outdir, 'manifest.json'), JSON.stringify({ version: '0.21.0', stacks: manifest }));
+}

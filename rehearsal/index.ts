@@ -1,0 +1,17 @@
+/** Rehearses a deployment: the real Terraform, stand-in providers, no account and no network. */
+export { RehearsalError } from './error';
+export type { ValueMap, Value } from './protocol/codec';
+export type { ProviderData, ProviderFacts, ProviderSchema } from './provider/data';
+export type { Fixture, StandInOptions } from './provider/service';
+export {
+  rehearse,
+  STEPS,
+  type Output,
+  type Progress,
+  type RehearsalResult,
+  type RehearseOptions,
+  type StackResult,
+  type Step,
+} from './rehearse';
+export { progressReporter, summary } from './report';
+export { startStandIn, type Call, type StandIn } from './stand-in';

@@ -1,0 +1,91 @@
+import { Decoder, Encoder, ExtensionCodec } from '@msgpack/msgpack';
+import type { DynamicValue } from './messages';
+
+/**
+ * A value Terraform does not know yet. `kind` is the msgpack extension (0: nothing known, 12: refined, for example
+ * "not null"); the bytes of a refinement are kept verbatim, since the stand-in has no use for them but must hand
+ * back what it was given.
+ */
+export class Unknown {
+  constructor(
+    readonly kind: number,
+    readonly data: Uint8Array,
+  ) {}
+}
+
+export const UNKNOWN = new Unknown(0, Uint8Array.of(0));
+
+/** A value of Terraform's language. Bytes occur only as the type tag of a dynamically typed value. */
+export type Value =
+  null | boolean | number | bigint | string | Uint8Array | Unknown | readonly Value[] | ValueMap;
+export interface ValueMap {
+  readonly [name: string]: Value;
+}
+
+const REFINED = 12;
+const extensions = new ExtensionCodec();
+for (const kind of [0, REFINED]) {
+  extensions.register({
+    type: kind,
+    encode: (value) => (value instanceof Unknown && value.kind === kind ? value.data : null),
+    decode: (data) => new Unknown(kind, Uint8Array.from(data)),
+  });
+}
+// integers beyond 2^53 would be rounded as doubles
+const decoder = new Decoder<undefined>({ extensionCodec: extensions, useBigInt64: true });
+const encoder = new Encoder<undefined>({ extensionCodec: extensions, useBigInt64: true });
+
+const isValue = (value: unknown): value is Value => value !== undefined;
+
+/** Reads a value; null where the message is absent. Sets and lists become arrays, maps and objects plain objects. */
+export function decode(value: DynamicValue | null): Value {
+  if (!value?.msgpack?.length) return null;
+  const decoded = decoder.decode(value.msgpack);
+  return isValue(decoded) ? decoded : null;
+}
+
+export function encode(value: Value): DynamicValue {
+  return { msgpack: encoder.encode(value) };
+}
+
+export function isMap(value: Value | undefined): value is ValueMap {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Unknown) &&
+    !(value instanceof Uint8Array)
+  );
+}
+
+export function isList(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/** Whether the value, or anything in it, is not known yet. */
+export function hasUnknown(value: Value): boolean {
+  if (value instanceof Unknown) return true;
+  if (isList(value)) return value.some(hasUnknown);
+  return isMap(value) && Object.values(value).some(hasUnknown);
+}
+
+/** Deep equality; the same number in two encodings (1 and 1n) is equal, unknowns never are. */
+export function equal(a: Value, b: Value): boolean {
+  if (a instanceof Unknown || b instanceof Unknown) return false;
+  if (isList(a)) return isList(b) && a.length === b.length && a.every((item, i) => equal(item, b[i] ?? null));
+  if (isMap(a)) {
+    const names = Object.keys(a);
+    return (
+      isMap(b) &&
+      names.length === Object.keys(b).length &&
+      names.every((name) => name in b && equal(a[name] ?? null, b[name] ?? null))
+    );
+  }
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0;
+  return a === b || (isNumber(a) && isNumber(b) && BigInt(a) === BigInt(b));
+}
+
+/** Whether it is a whole number, small or large. */
+function isNumber(value: Value): value is number | bigint {
+  return typeof value === 'bigint' || Number.isInteger(value);
+}

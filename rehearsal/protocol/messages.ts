@@ -1,0 +1,98 @@
+/** The protocol's messages as the server hands them over: absent messages are null, absent scalars zero. */
+
+/** A value of Terraform's language, encoded; exactly one of the two is filled. */
+export interface DynamicValue {
+  readonly msgpack?: Uint8Array;
+  readonly json?: Uint8Array;
+}
+
+export type Step =
+  | { readonly attribute_name: string }
+  | { readonly element_key_string: string }
+  | { readonly element_key_int: number };
+
+/** Where in a resource something is: attribute names, list indexes, map keys. */
+export type Path = readonly Step[];
+
+export const ERROR = 1;
+export const WARNING = 2;
+
+export interface Diagnostic {
+  readonly severity: typeof ERROR | typeof WARNING;
+  readonly summary: string;
+  readonly detail: string;
+  readonly attribute: { readonly steps: Path };
+}
+
+export interface WireAttribute {
+  readonly name: string;
+  /** The type in Terraform's JSON notation. */
+  readonly type: Uint8Array;
+  readonly required: boolean;
+  readonly optional: boolean;
+  readonly computed: boolean;
+  readonly sensitive: boolean;
+  readonly deprecated: boolean;
+  readonly write_only: boolean;
+}
+
+export interface WireBlock {
+  readonly attributes: readonly WireAttribute[];
+  readonly block_types: readonly {
+    readonly type_name: string;
+    readonly block: WireBlock;
+    readonly nesting: number;
+    readonly min_items: number;
+    readonly max_items: number;
+  }[];
+}
+
+export interface WireSchema {
+  readonly version: number;
+  readonly block: WireBlock;
+}
+
+interface Named {
+  readonly type_name: string;
+}
+interface Configured extends Named {
+  readonly config: DynamicValue;
+}
+interface Diagnosed {
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What a provider answers, method by method (`/tfplugin5.Provider/<name>`). */
+export interface ProviderMethods {
+  GetSchema(): {
+    readonly provider: WireSchema;
+    readonly resource_schemas: Record<string, WireSchema>;
+    readonly data_source_schemas: Record<string, WireSchema>;
+    readonly ephemeral_resource_schemas: Record<string, WireSchema>;
+  };
+  PrepareProviderConfig(request: {
+    config: DynamicValue;
+  }): Diagnosed & { readonly prepared_config: DynamicValue };
+  ValidateResourceTypeConfig(request: Configured): Diagnosed;
+  ValidateDataSourceConfig(request: Configured): Diagnosed;
+  ValidateEphemeralResourceConfig(request: Configured): Diagnosed;
+  UpgradeResourceState(request: Named & { raw_state: { json: Uint8Array } }): {
+    readonly upgraded_state: DynamicValue;
+  };
+  Configure(request: { config: DynamicValue }): object;
+  ReadResource(request: Named & { current_state: DynamicValue }): { readonly new_state: DynamicValue };
+  PlanResourceChange(request: Configured & { prior_state: DynamicValue; proposed_new_state: DynamicValue }): {
+    readonly planned_state: DynamicValue;
+    readonly requires_replace: readonly { readonly steps: Path }[];
+  };
+  ApplyResourceChange(request: Configured & { planned_state: DynamicValue }): {
+    readonly new_state: DynamicValue;
+  };
+  ImportResourceState(request: Named & { id: string }): {
+    readonly imported_resources: readonly (Named & { readonly state: DynamicValue })[];
+  };
+  ReadDataSource(request: Configured): { readonly state: DynamicValue };
+  OpenEphemeralResource(request: Configured): { readonly result: DynamicValue };
+  CloseEphemeralResource(request: Named): object;
+  Stop(): object;
+}

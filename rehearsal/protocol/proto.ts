@@ -1,0 +1,186 @@
+import type { fromJSON } from '@grpc/proto-loader';
+
+/**
+ * The part of Terraform's plugin protocol 5 that a provider has to answer, as a protobuf descriptor.
+ *
+ * Names and numbers are those of `docs/plugin-protocol/tfplugin5.8.proto` in hashicorp/terraform; fields and methods
+ * the stand-in neither reads nor sends are left out, which protobuf allows. It is an object, not a `.proto` file, so
+ * that a bundle of this program needs nothing from disk.
+ */
+interface Field {
+  type: string;
+  id: number;
+  rule?: 'repeated';
+  keyType?: 'string';
+}
+
+const one = (type: string, id: number): Field => ({ type, id });
+const many = (type: string, id: number): Field => ({ type, id, rule: 'repeated' });
+const byName = (type: string, id: number): Field => ({ type, id, keyType: 'string' });
+
+interface Message {
+  fields: Record<string, Field>;
+  nested?: Record<string, Message>;
+  oneofs?: Record<string, { oneof: string[] }>;
+}
+
+const message = (fields: Record<string, Field>, nested: Record<string, Message> = {}): Message => ({
+  fields,
+  nested,
+});
+const exchange = (request: Record<string, Field>, response: Record<string, Field>) => ({
+  nested: { Request: message(request), Response: message(response) },
+});
+
+const DIAGNOSTICS = 'Diagnostic';
+const VALUE = 'DynamicValue';
+
+const exchanges = {
+  GetProviderSchema: exchange(
+    {},
+    {
+      provider: one('Schema', 1),
+      resource_schemas: byName('Schema', 2),
+      data_source_schemas: byName('Schema', 3),
+      diagnostics: many(DIAGNOSTICS, 4),
+      ephemeral_resource_schemas: byName('Schema', 8),
+    },
+  ),
+  PrepareProviderConfig: exchange(
+    { config: one(VALUE, 1) },
+    { prepared_config: one(VALUE, 1), diagnostics: many(DIAGNOSTICS, 2) },
+  ),
+  ValidateResourceTypeConfig: exchange(
+    { type_name: one('string', 1), config: one(VALUE, 2) },
+    { diagnostics: many(DIAGNOSTICS, 1) },
+  ),
+  ValidateDataSourceConfig: exchange(
+    { type_name: one('string', 1), config: one(VALUE, 2) },
+    { diagnostics: many(DIAGNOSTICS, 1) },
+  ),
+  ValidateEphemeralResourceConfig: exchange(
+    { type_name: one('string', 1), config: one(VALUE, 2) },
+    { diagnostics: many(DIAGNOSTICS, 1) },
+  ),
+  UpgradeResourceState: exchange(
+    { type_name: one('string', 1), version: one('int64', 2), raw_state: one('RawState', 3) },
+    { upgraded_state: one(VALUE, 1), diagnostics: many(DIAGNOSTICS, 2) },
+  ),
+  Configure: exchange({ config: one(VALUE, 2) }, { diagnostics: many(DIAGNOSTICS, 1) }),
+  ReadResource: exchange(
+    { type_name: one('string', 1), current_state: one(VALUE, 2), private: one('bytes', 3) },
+    { new_state: one(VALUE, 1), diagnostics: many(DIAGNOSTICS, 2), private: one('bytes', 3) },
+  ),
+  PlanResourceChange: exchange(
+    {
+      type_name: one('string', 1),
+      prior_state: one(VALUE, 2),
+      proposed_new_state: one(VALUE, 3),
+      config: one(VALUE, 4),
+    },
+    {
+      planned_state: one(VALUE, 1),
+      requires_replace: many('AttributePath', 2),
+      diagnostics: many(DIAGNOSTICS, 4),
+    },
+  ),
+  ApplyResourceChange: exchange(
+    {
+      type_name: one('string', 1),
+      prior_state: one(VALUE, 2),
+      planned_state: one(VALUE, 3),
+      config: one(VALUE, 4),
+    },
+    { new_state: one(VALUE, 1), diagnostics: many(DIAGNOSTICS, 3) },
+  ),
+  ImportResourceState: {
+    nested: {
+      Request: message({ type_name: one('string', 1), id: one('string', 2) }),
+      ImportedResource: message({ type_name: one('string', 1), state: one(VALUE, 2) }),
+      Response: message({
+        imported_resources: many('ImportResourceState.ImportedResource', 1),
+        diagnostics: many(DIAGNOSTICS, 2),
+      }),
+    },
+  },
+  ReadDataSource: exchange(
+    { type_name: one('string', 1), config: one(VALUE, 2) },
+    { state: one(VALUE, 1), diagnostics: many(DIAGNOSTICS, 2) },
+  ),
+  OpenEphemeralResource: exchange(
+    { type_name: one('string', 1), config: one(VALUE, 2) },
+    { diagnostics: many(DIAGNOSTICS, 1), result: one(VALUE, 3) },
+  ),
+  CloseEphemeralResource: exchange({ type_name: one('string', 1) }, { diagnostics: many(DIAGNOSTICS, 1) }),
+  Stop: exchange({}, {}),
+};
+
+const methods = Object.fromEntries(
+  Object.keys(exchanges).map((name) => [
+    name === 'GetProviderSchema' ? 'GetSchema' : name,
+    { requestType: `${name}.Request`, responseType: `${name}.Response`, comment: '' },
+  ]),
+);
+
+const block = message({
+  version: one('int64', 1),
+  attributes: many('Schema.Attribute', 2),
+  block_types: many('Schema.NestedBlock', 3),
+  deprecated: one('bool', 6),
+});
+
+const attribute = message({
+  name: one('string', 1),
+  type: one('bytes', 2),
+  required: one('bool', 4),
+  optional: one('bool', 5),
+  computed: one('bool', 6),
+  sensitive: one('bool', 7),
+  deprecated: one('bool', 9),
+  write_only: one('bool', 10),
+});
+
+const nestedBlock = message({
+  type_name: one('string', 1),
+  block: one('Schema.Block', 2),
+  nesting: one('int32', 3),
+  min_items: one('int64', 4),
+  max_items: one('int64', 5),
+});
+
+/** The descriptor in protobuf's JSON form, for `fromJSON` of `@grpc/proto-loader`. */
+export const descriptor: Parameters<typeof fromJSON>[0] = {
+  nested: {
+    tfplugin5: {
+      nested: {
+        DynamicValue: message({ msgpack: one('bytes', 1), json: one('bytes', 2) }),
+        RawState: message({ json: one('bytes', 1) }),
+        AttributePath: message(
+          { steps: many('AttributePath.Step', 1) },
+          {
+            Step: {
+              oneofs: { selector: { oneof: ['attribute_name', 'element_key_string', 'element_key_int'] } },
+              ...message({
+                attribute_name: one('string', 1),
+                element_key_string: one('string', 2),
+                element_key_int: one('int64', 3),
+              }),
+            },
+          },
+        ),
+        Diagnostic: message({
+          severity: one('int32', 1),
+          summary: one('string', 2),
+          detail: one('string', 3),
+          attribute: one('AttributePath', 4),
+        }),
+        Schema: message(
+          { version: one('int64', 1), block: one('Schema.Block', 2) },
+          { Block: block, Attribute: attribute, NestedBlock: nestedBlock },
+        ),
+        ...exchanges,
+        Provider: { methods },
+      },
+    },
+  },
+};

@@ -1,0 +1,85 @@
+import { isList, isMap, Unknown, type Value, type ValueMap } from '../protocol/codec';
+import type { Type } from './data';
+import type { Templates } from './fixtures';
+import { complete, invent, render, type Subject } from './invent';
+import type { Block } from './schema';
+
+/**
+ * The object as the service would have made it: what is planned, with every unknown value invented. Fixtures come
+ * first, then what the attribute's constraints, name and type suggest. An optional collection stays empty, since
+ * nobody asked for its elements; one that is only computed has an element, so that a reference to its first works.
+ *
+ * @param values from a test, used as they are
+ * @param templates the built-in fixture
+ */
+export function fillBlock(
+  block: Block,
+  planned: ValueMap,
+  subject: Subject,
+  values: ValueMap,
+  templates: Templates,
+): ValueMap {
+  const filled: Record<string, Value> = { ...fillNested(block, planned, subject, '') };
+  const open = block.attributes.filter(({ name }) => planned[name] instanceof Unknown);
+  // a search's results follow its `ids`; `id` often names other attributes, computed ones too
+  open.sort((a, b) => rank(a.name) - rank(b.name));
+  for (const { name, type, optional, path } of open) {
+    const now = { ...subject, known: filled };
+    const given = values[name];
+    const template = templates[name];
+    if (given !== undefined) filled[name] = complete(now, type, given, path);
+    else if (template !== undefined) filled[name] = complete(now, type, render(now, template, path), path);
+    else if (optional && isCollection(type) && !subject.found) filled[name] = empty(type);
+    else filled[name] = echo(type, now) ?? invent(now, type, path, name);
+  }
+  return filled;
+}
+
+const rank = (name: string): number => (name === 'ids' ? 0 : name === 'id' ? 2 : 1);
+
+/** Invents in nested blocks only; the block's own unknown attributes stay. */
+function fillNested(block: Block, planned: ValueMap, subject: Subject, at: string): ValueMap {
+  const filled: Record<string, Value> = { ...planned };
+  for (const nested of block.nested) {
+    const fill = (element: Value, key: string): Value =>
+      isMap(element) ? fillElement(nested.block, element, subject, `${at}${nested.name}.${key}`) : element;
+    const value = planned[nested.name] ?? null;
+    if (isList(value)) filled[nested.name] = value.map((element, i) => fill(element, String(i)));
+    else if (isMap(value) && nested.nesting === 'map') {
+      filled[nested.name] = Object.fromEntries(
+        Object.entries(value).map(([key, each]) => [key, fill(each, key)]),
+      );
+    } else filled[nested.name] = fill(value, '0');
+  }
+  return filled;
+}
+
+function fillElement(block: Block, element: ValueMap, subject: Subject, at: string): ValueMap {
+  const filled: Record<string, Value> = { ...fillNested(block, element, subject, `${at}.`) };
+  for (const { name, type, optional } of block.attributes) {
+    if (!(element[name] instanceof Unknown)) continue;
+    filled[name] =
+      optional && isCollection(type) ? empty(type) : invent(subject, type, `${at}.${name}`, name);
+  }
+  return filled;
+}
+
+const isCollection = (type: Type): boolean => ['list', 'set', 'map'].includes(type[0]);
+
+const empty = (type: Type): Value => (type[0] === 'map' ? {} : []);
+
+/**
+ * A data source that was asked for certain ids finds exactly those: one object for each in every computed list of
+ * objects that have an id.
+ */
+function echo(type: Type, subject: Subject): Value | undefined {
+  const ids = subject.known['ids'];
+  if (!isList(ids) || ids.length === 0 || typeof type === 'string' || type[0] !== 'list') return undefined;
+  const element = type[1];
+  if (typeof element === 'string' || element[0] !== 'object') return undefined;
+  const idType = element[1]['id'];
+  // ids that were themselves invented are words, whatever the service numbers its objects with
+  if (idType === undefined || (idType === 'number' && ids.some((id) => Number.isNaN(Number(id)))))
+    return undefined;
+  return ids.map((id, i) => complete(subject, element, { id }, String(i)));
+}

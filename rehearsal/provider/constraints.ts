@@ -1,0 +1,96 @@
+import { isList, isMap, Unknown, type Value } from '../protocol/codec';
+import type { Constraint } from './data';
+import { matchesFormat } from './formats';
+import { toRegExp } from './regex';
+
+/**
+ * Checks a value against one constraint.
+ *
+ * @returns what is allowed, when the value is not; undefined when it is, or when it cannot be told (unknown values,
+ *   constraints that are code, patterns JavaScript has no equivalent of)
+ */
+export function violated(constraint: Constraint, value: Value): string | undefined {
+  if (value === null || value instanceof Unknown || isMap(value) || isList(value)) return undefined;
+  const string = String(value);
+  switch (constraint.kind) {
+    case 'enum':
+      return contains(constraint.values, string, constraint.ignoreCase)
+        ? undefined
+        : `one of ${list(constraint.values)}`;
+    case 'notEnum':
+      return contains(constraint.values, string, constraint.ignoreCase)
+        ? `anything but ${list(constraint.values)}`
+        : undefined;
+    case 'enumList':
+      return string.split(constraint.separator).every((each) => contains(constraint.values, each, false))
+        ? undefined
+        : `a list, separated by "${constraint.separator}", of ${list(constraint.values)}`;
+    case 'range':
+      return within(Number(string), constraint) ? undefined : bounds(constraint);
+    case 'length':
+      return length(constraint, string);
+    case 'regex':
+      return toRegExp(constraint.pattern)?.test(string) === false
+        ? `what matches ${constraint.pattern}`
+        : undefined;
+    case 'notRegex':
+      return toRegExp(constraint.pattern)?.test(string)
+        ? `what does not match ${constraint.pattern}`
+        : undefined;
+    case 'format':
+      return matchesFormat(constraint, string) ? undefined : `the format ${constraint.format}`;
+    case 'intString':
+    case 'nullableIntString':
+      return intString(constraint, string);
+    case 'notContainAny':
+      return Array.from(constraint.chars).some((char) => string.includes(char))
+        ? `none of "${constraint.chars}"`
+        : undefined;
+    case 'nonZero':
+      return string === '' || string === '0' ? 'a value that is neither empty nor 0' : undefined;
+    case 'all':
+      return constraint.of.map((each) => violated(each, value)).find((allowed) => allowed !== undefined);
+    case 'any': {
+      const allowed = constraint.of.map((each) => violated(each, value));
+      return allowed.every((each) => each !== undefined) ? allowed.join(' or ') : undefined;
+    }
+    case 'custom':
+      return undefined;
+  }
+}
+
+const list = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
+
+function contains(values: readonly unknown[], value: string, ignoreCase = false): boolean {
+  const folded = (each: string): string => (ignoreCase ? each.toLowerCase() : each);
+  return values.some((each) => folded(String(each)) === folded(value));
+}
+
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+const within = (value: number, { min = -Infinity, max = Infinity }: Bounds): boolean =>
+  value >= min && value <= max;
+
+function bounds({ min, max }: Bounds): string {
+  if (min === undefined) return `at most ${max}`;
+  return max === undefined ? `at least ${min}` : `${min} to ${max}`;
+}
+
+function length(constraint: Extract<Constraint, { kind: 'length' }>, value: string): string | undefined {
+  const prefix = constraint.notPrefixes?.find((each) => value.startsWith(each));
+  if (prefix !== undefined) return `what does not begin with ${list(constraint.notPrefixes ?? [])}`;
+  // the provider is a Go program: a length is one of bytes
+  const bytes = Buffer.byteLength(constraint.trimmed ? value.trim() : value);
+  return within(bytes, constraint) ? undefined : `a length of ${bounds(constraint)} bytes (it has ${bytes})`;
+}
+
+type IntString = Extract<Constraint, { kind: 'intString' | 'nullableIntString' }>;
+
+function intString(constraint: IntString, value: string): string | undefined {
+  if (value === '' && (constraint.kind === 'nullableIntString' || constraint.allowEmpty)) return undefined;
+  const isInt = /^[+-]?\d+$/.test(value);
+  return isInt && within(Number(value), constraint) ? undefined : `a whole number, ${bounds(constraint)}`;
+}

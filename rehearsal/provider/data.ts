@@ -1,0 +1,117 @@
+/** The data a provider is made of: its schema, and what the schema's form cannot say. */
+
+/** A type in Terraform's JSON notation. */
+export type Type =
+  | 'string'
+  | 'number'
+  | 'bool'
+  | 'dynamic'
+  | readonly ['list' | 'set' | 'map', Type]
+  | readonly ['object', Readonly<Record<string, Type>>]
+  | readonly ['tuple', readonly Type[]];
+
+export interface AttributeSchema {
+  readonly type: Type;
+  readonly required?: boolean;
+  readonly optional?: boolean;
+  readonly computed?: boolean;
+  readonly sensitive?: boolean;
+  readonly deprecated?: boolean;
+  readonly write_only?: boolean;
+}
+
+export type Nesting = 'single' | 'list' | 'set' | 'map' | 'group';
+
+export interface BlockSchema {
+  readonly attributes?: Readonly<Record<string, AttributeSchema>>;
+  readonly block_types?: Readonly<Record<string, NestedSchema>>;
+}
+
+export interface NestedSchema {
+  readonly nesting_mode: Nesting;
+  readonly block: BlockSchema;
+  readonly min_items?: number;
+  readonly max_items?: number;
+}
+
+export interface TypeSchema {
+  readonly version: number;
+  readonly block: BlockSchema;
+}
+
+/** One entry of `provider_schemas` as `terraform providers schema -json` prints it. */
+export interface ProviderSchema {
+  readonly provider: TypeSchema;
+  readonly resource_schemas?: Readonly<Record<string, TypeSchema>>;
+  readonly data_source_schemas?: Readonly<Record<string, TypeSchema>>;
+  readonly ephemeral_resource_schemas?: Readonly<Record<string, TypeSchema>>;
+}
+
+type Scalar = string | number | boolean;
+
+/** A check the provider makes on one value. `all` and `any` combine others; `custom` is code and says nothing here. */
+export type Constraint =
+  | { readonly kind: 'enum' | 'notEnum'; readonly values: readonly Scalar[]; readonly ignoreCase?: boolean }
+  | { readonly kind: 'enumList'; readonly values: readonly Scalar[]; readonly separator: string }
+  | { readonly kind: 'range'; readonly min?: number; readonly max?: number }
+  | {
+      readonly kind: 'length';
+      readonly min?: number;
+      readonly max?: number;
+      readonly trimmed?: boolean;
+      readonly notPrefixes?: readonly string[];
+    }
+  | { readonly kind: 'regex' | 'notRegex'; readonly pattern: string }
+  | {
+      readonly kind: 'format';
+      readonly format: string;
+      readonly allowEmpty?: boolean;
+      readonly max?: number;
+      readonly separator?: string;
+    }
+  | {
+      readonly kind: 'intString' | 'nullableIntString';
+      readonly min?: number;
+      readonly max?: number;
+      readonly allowEmpty?: boolean;
+    }
+  | { readonly kind: 'notContainAny'; readonly chars: string }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Constraint[] }
+  | { readonly kind: 'nonZero' | 'custom' };
+
+/** What is known of one attribute or block beyond the schema. Paths in relations are the provider's: `a.0.b`. */
+export interface AttributeFacts {
+  readonly forceNew?: boolean;
+  readonly default?: Scalar;
+  readonly deprecated?: boolean;
+  readonly removed?: boolean;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly conflictsWith?: readonly string[];
+  readonly exactlyOneOf?: readonly string[];
+  readonly atLeastOneOf?: readonly string[];
+  readonly requiredWith?: readonly string[];
+  readonly constraints?: readonly Constraint[];
+  readonly elemConstraints?: readonly Constraint[];
+}
+
+/** Facts by dotted path without indexes: `data_disks.category`. */
+export type FactsByPath = Readonly<Record<string, AttributeFacts>>;
+
+export interface TypeFacts {
+  readonly attributes?: FactsByPath;
+}
+
+export interface ProviderFacts {
+  readonly providerConfig?: FactsByPath;
+  readonly resources?: Readonly<Record<string, TypeFacts>>;
+  readonly dataSources?: Readonly<Record<string, TypeFacts>>;
+}
+
+/** A provider the stand-in can be. A type without facts is served by its schema alone. */
+export interface ProviderData {
+  /** The full source address, for example `registry.terraform.io/aliyun/alicloud`. */
+  readonly source: string;
+  readonly schema: ProviderSchema;
+  readonly facts: ProviderFacts;
+}

@@ -1,0 +1,175 @@
+/**
+ * What the service would answer, where a made-up word would not do.
+ *
+ * A string may hold placeholders: `{hash}` (17 letters and digits, different for each object), `{ip}` (a private
+ * address), `{publicIp}`, `{region}`, `{zone}`, `{account}`, `{time}`, or the name of one of the object's own
+ * attributes. A string that is nothing but such a name takes the attribute's value whole, lists included.
+ */
+export type Template =
+  string | number | boolean | null | readonly Template[] | { readonly [name: string]: Template };
+
+/** Values for computed attributes, by attribute name. */
+export type Templates = Readonly<Record<string, Template>>;
+
+const ZONES = ['{region}-h', '{region}-i', '{region}-j', '{region}-k'];
+
+export const FIXTURES: Readonly<Record<string, Templates>> = {
+  alicloud_vpc: {
+    id: 'vpc-{hash}',
+    router_id: 'vrt-{hash}',
+    route_table_id: 'vtb-{hash}',
+    cidr_block: '172.16.0.0/12',
+  },
+  alicloud_vswitch: { id: 'vsw-{hash}' },
+  alicloud_nat_gateway: { id: 'ngw-{hash}', snat_table_ids: 'stb-{hash}', forward_table_ids: 'ftb-{hash}' },
+  alicloud_snat_entry: { id: '{snat_table_id}:{snat_entry_id}', snat_entry_id: 'snat-{hash}' },
+  alicloud_eip_address: { id: 'eip-{hash}', ip_address: '{publicIp}', status: 'Available' },
+  alicloud_eip_association: { id: '{allocation_id}:{instance_id}' },
+  alicloud_security_group: { id: 'sg-{hash}' },
+  alicloud_security_group_rule: {
+    id: '{security_group_id}:{type}:{ip_protocol}:{port_range}:intranet:{cidr_ip}:{policy}:{priority}',
+    nic_type: 'intranet',
+    security_group_rule_id: 'sgr-{hash}',
+  },
+  alicloud_instance: {
+    id: 'i-{hash}',
+    status: 'Running',
+    primary_ip_address: '{ip}',
+    private_ip: '{primary_ip_address}',
+    public_ip: '{publicIp}',
+    system_disk_id: 'd-{hash}',
+    network_interface_id: 'eni-{hash}',
+    os_type: 'linux',
+    cpu: 2,
+    memory: 4096,
+  },
+  alicloud_ecs_disk: { id: 'd-{hash}', status: 'Available' },
+  alicloud_ecs_disk_attachment: { id: '{disk_id}:{instance_id}', device: '/dev/xvdb' },
+  alicloud_ecs_auto_snapshot_policy: { id: 'sp-{hash}', status: 'Normal' },
+  alicloud_ecs_auto_snapshot_policy_attachment: { id: '{auto_snapshot_policy_id}:{disk_id}' },
+  alicloud_ecs_key_pair: { id: '{key_pair_name}', finger_print: '{hash}' },
+  alicloud_ecs_key_pair_attachment: { id: '{key_pair_name}:{instance_ids}' },
+  alicloud_ecs_command: { id: 'c-{hash}' },
+  alicloud_ecs_invocation: { id: 't-{hash}', status: 'Finished' },
+  alicloud_ram_role: { id: '{role_name}', role_id: '{hash}', arn: 'acs:ram::{account}:role/{role_name}' },
+  alicloud_ram_policy: { id: '{policy_name}', attachment_count: 0 },
+  alicloud_ram_role_policy_attachment: { id: 'role:{policy_name}:{policy_type}:{role_name}' },
+  alicloud_alb_load_balancer: {
+    id: 'alb-{hash}',
+    dns_name: 'alb-{hash}.{region}.alb.aliyuncsslb.com',
+    status: 'Active',
+  },
+  alicloud_alb_server_group: { id: 'sgp-{hash}', status: 'Available' },
+  alicloud_alb_listener: { id: 'lsn-{hash}', status: 'Running' },
+  alicloud_alb_acl: { id: 'acl-{hash}', status: 'Available' },
+  alicloud_alb_security_policy: { id: 'spc-{hash}', status: 'Available' },
+  alicloud_nlb_load_balancer: {
+    id: 'nlb-{hash}',
+    dns_name: 'nlb-{hash}.{region}.nlb.aliyuncsslb.com',
+    status: 'Active',
+  },
+  alicloud_nlb_server_group: { id: 'sgp-{hash}', status: 'Available' },
+  alicloud_nlb_listener: { id: 'lsn-{hash}@{listener_port}', status: 'Running' },
+  alicloud_slb_load_balancer: { id: 'lb-{hash}', address: '{publicIp}', status: 'active' },
+  alicloud_slb_acl: { id: 'acl-{hash}' },
+  alicloud_slb_server_certificate: { id: '{account}_{hash}' },
+  alicloud_ssl_certificates_service_certificate: { id: '10000001', status: 'issued' },
+  alicloud_cas_certificate: { id: '10000001' },
+  alicloud_alidns_record: { id: '710000000000000001', status: 'ENABLE' },
+  alicloud_cs_managed_kubernetes: {
+    id: 'c{hash}',
+    worker_ram_role_name: 'KubernetesWorkerRole-{hash}',
+    security_group_id: 'sg-{hash}',
+    certificate_authority: {
+      cluster_cert: 'Y2VydGlmaWNhdGU=',
+      client_cert: 'Y2VydGlmaWNhdGU=',
+      client_key: 'a2V5',
+    },
+    connections: {
+      api_server_internet: 'https://{publicIp}:6443',
+      api_server_intranet: 'https://{ip}:6443',
+      master_public_ip: '{publicIp}',
+      service_domain: '*.{hash}.{region}.alicontainer.com',
+    },
+  },
+  alicloud_cs_kubernetes_node_pool: { id: '{cluster_id}:{node_pool_id}', node_pool_id: 'np{hash}' },
+  alicloud_cs_kubernetes_addon: { id: '{cluster_id}:{name}' },
+  alicloud_cr_ee_instance: { id: 'cri-{hash}', status: 'RUNNING' },
+  alicloud_cr_ee_namespace: { id: '{instance_id}:{name}' },
+  alicloud_cr_ee_repo: { id: '{instance_id}:{namespace}:{name}', repo_id: 'crr-{hash}' },
+  alicloud_cr_vpc_endpoint_linked_vpc: {
+    id: '{instance_id}:{vpc_id}:{vswitch_id}:{module_name}',
+    status: 'RUNNING',
+  },
+  alicloud_kms_key: { id: 'key-{hash}', arn: 'acs:kms:{region}:{account}:key/key-{hash}' },
+  alicloud_oss_bucket: {
+    id: '{bucket}',
+    owner: '{account}',
+    location: 'oss-{region}',
+    extranet_endpoint: 'oss-{region}.aliyuncs.com',
+    intranet_endpoint: 'oss-{region}-internal.aliyuncs.com',
+  },
+  alicloud_ots_instance: { id: '{name}' },
+  alicloud_ots_table: { id: '{instance_name}:{table_name}' },
+  alicloud_nas_file_system: { id: '{hash}' },
+  alicloud_log_project: { id: '{project_name}' },
+
+  'data.alicloud_account': { id: '{account}' },
+  'data.alicloud_caller_identity': {
+    id: '{account}',
+    account_id: '{account}',
+    arn: 'acs:ram::{account}:user/rehearsal',
+    identity_type: 'RAMUser',
+  },
+  'data.alicloud_regions': { ids: ['{region}'], regions: [{ id: '{region}', region_id: '{region}' }] },
+  'data.alicloud_zones': {
+    ids: ZONES,
+    zones: ZONES.map((id) => ({ id, multi_zone_ids: [], slb_slave_zone_ids: [] })),
+  },
+  'data.alicloud_alb_zones': { ids: ZONES, zones: ZONES.map((id) => ({ id, zone_id: id })) },
+  'data.alicloud_nlb_zones': { ids: ZONES, zones: ZONES.map((id) => ({ id, zone_id: id })) },
+  'data.alicloud_enhanced_nat_available_zones': { ids: ZONES, zones: ZONES.map((zone_id) => ({ zone_id })) },
+  'data.alicloud_vpcs': { ids: ['vpc-{hash}'] },
+  'data.alicloud_vswitches': { ids: ['vsw-{hash}'] },
+  'data.alicloud_security_groups': { ids: ['sg-{hash}'] },
+  'data.alicloud_images': {
+    ids: ['ubuntu_24_04_x64_20G_alibase_20260115.vhd'],
+    images: [
+      {
+        id: 'ubuntu_24_04_x64_20G_alibase_20260115.vhd',
+        image_id: 'ubuntu_24_04_x64_20G_alibase_20260115.vhd',
+        architecture: 'x86_64',
+        os_type: 'linux',
+        size: 20,
+        status: 'Available',
+      },
+    ],
+  },
+
+  random_password: { id: 'none' },
+  random_string: { id: '{result}' },
+  random_id: { id: '{hex}' },
+};
+
+/** For attributes no fixture names: the first pattern that the attribute's name matches. */
+export const BY_NAME: readonly (readonly [RegExp, Template])[] = [
+  [/(^|_)(public|internet|eip)_?ip(_address)?$|^eip$/, '{publicIp}'],
+  [/public_ipv4_address$/, '{publicIp}'],
+  [/ipv4_address$/, '{ip}'],
+  [/ipv6_address(es)?$/, '2408:4005:300::1'],
+  [/(^|_)(ip|ips|ip_address|private_ip_address|address_ip)$/, '{ip}'],
+  [/(^|_)vpc_id$/, 'vpc-{hash}'],
+  [/(^|_)vswitch_ids?$/, 'vsw-{hash}'],
+  [/(^|_)security_group_ids?$/, 'sg-{hash}'],
+  [/ipv6_cidr/, '2408:4005:300::/56'],
+  [/cidr/, '10.0.0.0/16'],
+  [/(^|_)(zone_id|availability_zone|zone_ids|zone)$/, '{zone}'],
+  [/(^|_)region(_id)?$/, '{region}'],
+  [/(^|_)(account_id|owner_id|uid)$/, '{account}'],
+  [/(_|^)(time|date|at|timestamp)$/, '{time}'],
+  [/(^|_)status$/, 'Available'],
+  [/(^|_)arn$/, 'acs:rehearsal::{account}:{hash}'],
+  [/(_|^)(domain|dns_name|host|hostname|endpoint|connection_string)$/, '{hash}.{region}.aliyuncs.com'],
+  [/(_|^)(url|uri)$/, 'https://{hash}.{region}.aliyuncs.com'],
+  [/(^|_)port$/, 443],
+];

@@ -1,0 +1,96 @@
+import { equal, isList, isMap, UNKNOWN, Unknown, type Value, type ValueMap } from '../protocol/codec';
+import type { Attribute, Block, Nested } from './schema';
+
+/**
+ * What a resource will be: the configuration, plus what the provider decides. A computed attribute that is not
+ * configured keeps its prior value, or takes its default, or – when there is no prior object – is unknown until apply.
+ *
+ * Planned from configuration and prior state rather than from Terraform's own proposal, because the proposal keeps the
+ * prior value where an argument was removed, while a real provider goes back to the default.
+ *
+ * @param prior null when the object does not exist yet
+ */
+export function planBlock(block: Block, prior: ValueMap | null, config: ValueMap): ValueMap {
+  const planned: Record<string, Value> = {};
+  for (const attribute of block.attributes) {
+    planned[attribute.name] = planAttribute(attribute, prior, config[attribute.name] ?? null);
+  }
+  for (const nested of block.nested) {
+    planned[nested.name] = planNested(nested, prior?.[nested.name] ?? null, config[nested.name] ?? null);
+  }
+  return planned;
+}
+
+function planAttribute(attribute: Attribute, prior: ValueMap | null, config: Value): Value {
+  // a write-only value must never reach a plan or a state
+  if (attribute.writeOnly) return null;
+  if (config !== null || !attribute.computed || attribute.facts.removed) return config;
+  if (attribute.default !== null) return attribute.default;
+  return prior === null ? UNKNOWN : (prior[attribute.name] ?? null);
+}
+
+function planNested(nested: Nested, prior: Value, config: Value): Value {
+  // a dynamic block over something unknown
+  if (config instanceof Unknown) return config;
+  if (nested.nesting === 'single' || nested.nesting === 'group') {
+    return isMap(config) ? planBlock(nested.block, isMap(prior) ? prior : null, config) : null;
+  }
+  if (nested.nesting === 'map') {
+    const before = isMap(prior) ? prior : {};
+    return Object.fromEntries(
+      Object.entries(isMap(config) ? config : {}).map(([key, value]) => [
+        key,
+        planElement(nested, before[key] ?? null, value),
+      ]),
+    );
+  }
+  const after = isList(config) ? config : [];
+  const before = isList(prior) ? prior : [];
+  const partners = nested.nesting === 'set' ? pairSet(nested.block, before, after) : before;
+  return after.map((element, i) => planElement(nested, partners[i] ?? null, element));
+}
+
+function planElement(nested: Nested, prior: Value, config: Value): Value {
+  return isMap(config) ? planBlock(nested.block, isMap(prior) ? prior : null, config) : config;
+}
+
+/**
+ * For each configured element of a set the prior element it stands for, or null. Elements have no key, and the prior
+ * ones hold computed values the configuration lacks: without letting those match anything, every plan would replace
+ * every element and never become empty.
+ */
+function pairSet(block: Block, prior: readonly Value[], config: readonly Value[]): Value[] {
+  const free = [...prior];
+  return config.map((element) => {
+    const found = free.findIndex(
+      (candidate) => isMap(candidate) && isMap(element) && matches(block, candidate, element),
+    );
+    return found < 0 ? null : (free.splice(found, 1)[0] ?? null);
+  });
+}
+
+function matches(block: Block, prior: ValueMap, config: ValueMap): boolean {
+  return (
+    block.attributes.every((attribute) => {
+      const wanted = config[attribute.name] ?? null;
+      const anything = attribute.writeOnly || (wanted === null && attribute.computed);
+      return anything || equal(prior[attribute.name] ?? null, wanted);
+    }) &&
+    block.nested.every((nested) =>
+      matchesNested(nested, prior[nested.name] ?? null, config[nested.name] ?? null),
+    )
+  );
+}
+
+function matchesNested(nested: Nested, prior: Value, config: Value): boolean {
+  if (isMap(prior) && isMap(config)) {
+    return nested.nesting === 'map' ? equal(prior, config) : matches(nested.block, prior, config);
+  }
+  if (!isList(prior) || !isList(config)) return equal(prior, config);
+  if (prior.length !== config.length) return false;
+  const partners = nested.nesting === 'set' ? pairSet(nested.block, prior, config) : prior;
+  return config.every((element, i) => {
+    const partner = partners[i];
+    return isMap(partner) && isMap(element) && matches(nested.block, partner, element);
+  });
+}

@@ -1,0 +1,52 @@
+const POSIX: Readonly<Record<string, string>> = {
+  alpha: 'a-zA-Z',
+  digit: '0-9',
+  alnum: 'a-zA-Z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  punct: '!-\\/:-@\\[-`{-~',
+  word: '\\w',
+  xdigit: '0-9A-Fa-f',
+};
+
+/** Characters that mean nothing special, so that escaping them changes nothing. */
+const NEEDLESS = ':,_@#%&=<>!~"\'`; ';
+
+const cache = new Map<string, RegExp | undefined>();
+
+/**
+ * Go's regular expression (RE2 syntax) as JavaScript's, or undefined where there is no equivalent.
+ *
+ * What differs and occurs in the providers' patterns: `(?i)` in front, `\A` and `\z`, `(?P<name>`, `\x{4e00}`,
+ * `\pL`, `[[:alpha:]]`. Characters are code points in both once the `u` flag is on, but that flag forbids needless
+ * escapes, which RE2 allows: most are taken away, and a pattern that still has one is tried without the flag.
+ */
+export function toRegExp(pattern: string): RegExp | undefined {
+  if (!cache.has(pattern)) cache.set(pattern, translate(pattern));
+  return cache.get(pattern);
+}
+
+function translate(pattern: string): RegExp | undefined {
+  const [, flags = '', body = ''] = /^(?:\(\?([ims]+)\))?([^]*)$/.exec(pattern) ?? [];
+  const source = body
+    .replace(/\[:(\w+):\]/g, (whole, name: string) => POSIX[name] ?? whole)
+    .replaceAll('(?P<', '(?<')
+    .replace(/\\A/g, '^')
+    .replace(/\\z/g, '$')
+    .replace(/\\x\{([0-9A-Fa-f]+)\}/g, '\\u{$1}')
+    .replace(/\\([pP])([A-Z])/g, '\\$1{$2}')
+    .replace(/\\([^])/g, (escape, char: string) => (NEEDLESS.includes(char) ? char : escape))
+    .replace(/\\p\{(Han|Latin|Greek|Cyrillic|Hiragana|Katakana)\}/g, '\\p{Script=$1}');
+  return compile(source, `${flags}u`) ?? (needsUnicode(source) ? undefined : compile(source, flags));
+}
+
+const needsUnicode = (source: string): boolean => /\\[pP]\{|\\u\{/.test(source);
+
+function compile(source: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    return undefined;
+  }
+}

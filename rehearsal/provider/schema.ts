@@ -1,0 +1,132 @@
+import type { WireBlock, WireSchema } from '../protocol/messages';
+import type {
+  AttributeFacts,
+  AttributeSchema,
+  BlockSchema,
+  FactsByPath,
+  Nesting,
+  Type,
+  TypeSchema,
+} from './data';
+
+/** An attribute with its facts. `path` is dotted, without indexes, as in the facts. */
+export interface Attribute {
+  readonly name: string;
+  readonly path: string;
+  readonly type: Type;
+  readonly required: boolean;
+  readonly optional: boolean;
+  readonly computed: boolean;
+  readonly sensitive: boolean;
+  readonly deprecated: boolean;
+  readonly writeOnly: boolean;
+  /** What the provider takes when nothing is configured; null when it has no default. */
+  readonly default: string | number | boolean | null;
+  readonly facts: AttributeFacts;
+}
+
+export interface Nested {
+  readonly name: string;
+  readonly path: string;
+  readonly nesting: Nesting;
+  readonly min: number;
+  readonly max: number;
+  readonly block: Block;
+  readonly facts: AttributeFacts;
+}
+
+export interface Block {
+  readonly attributes: readonly Attribute[];
+  readonly nested: readonly Nested[];
+}
+
+/** One resource type, data source or provider configuration, schema and facts in one tree. */
+export interface CompiledType {
+  readonly name: string;
+  readonly version: number;
+  readonly block: Block;
+  /** Facts by path, also of what lies inside an attribute's own type. */
+  readonly facts: FactsByPath;
+}
+
+export function compile(name: string, schema: TypeSchema, facts: FactsByPath = {}): CompiledType {
+  return { name, version: schema.version, block: compileBlock(schema.block, facts, ''), facts };
+}
+
+function compileBlock(schema: BlockSchema, facts: FactsByPath, prefix: string): Block {
+  return {
+    attributes: Object.entries(schema.attributes ?? {}).map(([name, attribute]) =>
+      compileAttribute(name, attribute, facts[prefix + name] ?? {}, prefix + name),
+    ),
+    nested: Object.entries(schema.block_types ?? {}).map(([name, nested]) => ({
+      name,
+      path: prefix + name,
+      nesting: nested.nesting_mode,
+      min: nested.min_items ?? 0,
+      max: nested.max_items ?? 0,
+      block: compileBlock(nested.block, facts, `${prefix}${name}.`),
+      facts: facts[prefix + name] ?? {},
+    })),
+  };
+}
+
+function compileAttribute(
+  name: string,
+  schema: AttributeSchema,
+  facts: AttributeFacts,
+  path: string,
+): Attribute {
+  const optional = schema.optional ?? false;
+  const byDefault = defaultOf(schema.type, facts);
+  return {
+    name,
+    path,
+    type: schema.type,
+    required: schema.required ?? false,
+    optional,
+    // the default becomes a planned value, which Terraform only lets a provider choose for computed attributes
+    computed: (schema.computed ?? false) || (optional && byDefault !== null),
+    sensitive: schema.sensitive ?? false,
+    deprecated: schema.deprecated ?? facts.deprecated ?? false,
+    writeOnly: schema.write_only ?? false,
+    default: byDefault,
+    facts,
+  };
+}
+
+/** The default in the attribute's own type. One of a map (there is one) says only that it may be empty. */
+function defaultOf(type: Type, { default: value }: AttributeFacts): Attribute['default'] {
+  if (value === undefined || typeof type !== 'string') return null;
+  if (type === 'number') return Number(value);
+  if (type === 'bool') return value === true || value === 'true';
+  return String(value);
+}
+
+const NESTING: Record<Nesting, number> = { single: 1, list: 2, set: 3, map: 4, group: 5 };
+
+/** The type as the protocol's GetSchema wants it. */
+export function toWire(type: CompiledType): WireSchema {
+  return { version: type.version, block: blockToWire(type.block) };
+}
+
+function blockToWire(block: Block): WireBlock {
+  return {
+    attributes: block.attributes.map((attribute) => ({
+      name: attribute.name,
+      type: Buffer.from(JSON.stringify(attribute.type)),
+      required: attribute.required,
+      optional: attribute.optional,
+      computed: attribute.computed,
+      sensitive: attribute.sensitive,
+      deprecated: attribute.deprecated,
+      write_only: attribute.writeOnly,
+    })),
+    block_types: block.nested.map((nested) => ({
+      type_name: nested.name,
+      block: blockToWire(nested.block),
+      nesting: NESTING[nested.nesting],
+      min_items: nested.min,
+      max_items: nested.max,
+    })),
+  };
+}

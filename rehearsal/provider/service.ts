@@ -1,0 +1,149 @@
+import { decode, encode, isMap, type Value, type ValueMap } from '../protocol/codec';
+import type { DynamicValue, ProviderMethods } from '../protocol/messages';
+import { fillBlock } from './apply';
+import type { ProviderData, TypeFacts, TypeSchema } from './data';
+import { FIXTURES } from './fixtures';
+import { planBlock } from './plan';
+import { requiresReplace } from './replace';
+import { compile, toWire, type CompiledType } from './schema';
+import { upgrade } from './upgrade';
+import { validate } from './validate';
+
+/** Values for computed attributes of one object, from the values it has already. Unknown ones are left out. */
+export type Fixture = (known: ValueMap) => ValueMap;
+
+export interface StandInOptions {
+  /** Values for computed attributes by type (`alicloud_vpc`, `data.alicloud_zones`); before the built-in ones. */
+  readonly fixtures?: Readonly<Record<string, Fixture>>;
+  /**
+   * What somebody changed behind Terraform's back, asked whenever a resource is read: attributes that now have other
+   * values, 'gone' when the resource was deleted, undefined when nothing happened.
+   */
+  readonly drift?: (type: string, state: ValueMap) => ValueMap | 'gone' | undefined;
+}
+
+type Types = ReadonlyMap<string, CompiledType>;
+
+/**
+ * A provider made of data. It keeps no resource: what exists is what Terraform's state says exists.
+ *
+ * Ids are hashes of the type, the configuration and a count of equal ones, since a resource's address is not in the
+ * protocol; the count starts anew with the process.
+ */
+export function provider(data: ProviderData, options: StandInOptions): ProviderMethods {
+  const { schema, facts } = data;
+  const config = compile('provider', schema.provider, facts.providerConfig);
+  const resources = compileAll(schema.resource_schemas, facts.resources);
+  const dataSources = compileAll(schema.data_source_schemas, facts.dataSources);
+  const ephemerals = compileAll(schema.ephemeral_resource_schemas, {});
+  const answer = {
+    provider: toWire(config),
+    resource_schemas: wireAll(resources),
+    data_source_schemas: wireAll(dataSources),
+    ephemeral_resource_schemas: wireAll(ephemerals),
+  };
+  const made = new Map<string, number>();
+  let region = 'cn-hangzhou';
+
+  const fill = (type: CompiledType, key: string, planned: ValueMap, seed: string): DynamicValue => {
+    const subject = { seed, region, known: planned, facts: type.facts, found: key.startsWith('data.') };
+    const values = options.fixtures?.[key]?.(planned) ?? {};
+    return encode(fillBlock(type.block, planned, subject, values, FIXTURES[key] ?? {}));
+  };
+  const nextSeed = (type: string, planned: ValueMap): string => {
+    const base = `${type} ${describe(planned)}`;
+    const count = made.get(base) ?? 0;
+    made.set(base, count + 1);
+    return `${base} ${count}`;
+  };
+  /** A data source's or ephemeral resource's answer: the same question has the same one. */
+  const find = (type: CompiledType, key: string, config: DynamicValue): DynamicValue => {
+    const planned = planBlock(type.block, null, asMap(decode(config)));
+    return fill(type, key, planned, `${key} ${describe(planned)}`);
+  };
+
+  return {
+    GetSchema: () => answer,
+    PrepareProviderConfig: (request) => ({
+      prepared_config: request.config,
+      diagnostics: validate(config, decode(request.config)),
+    }),
+    Configure: (request) => {
+      const configured = asMap(decode(request.config))['region'];
+      if (typeof configured === 'string') region = configured;
+      return {};
+    },
+    ValidateResourceTypeConfig: (request) => ({
+      diagnostics: validate(typeOf(resources, request.type_name), decode(request.config)),
+    }),
+    ValidateDataSourceConfig: (request) => ({
+      diagnostics: validate(typeOf(dataSources, request.type_name), decode(request.config)),
+    }),
+    ValidateEphemeralResourceConfig: (request) => ({
+      diagnostics: validate(typeOf(ephemerals, request.type_name), decode(request.config)),
+    }),
+    UpgradeResourceState: (request) => ({
+      upgraded_state: { json: upgrade(typeOf(resources, request.type_name).block, request.raw_state.json) },
+    }),
+    ReadResource: ({ type_name: name, current_state: current }) => {
+      const state = decode(current);
+      const drift = isMap(state) ? options.drift?.(name, state) : undefined;
+      if (drift === undefined || !isMap(state)) return { new_state: current };
+      return { new_state: encode(drift === 'gone' ? null : { ...state, ...drift }) };
+    },
+    PlanResourceChange: (request) => {
+      if (decode(request.proposed_new_state) === null) {
+        return { planned_state: request.proposed_new_state, requires_replace: [] };
+      }
+      const { block } = typeOf(resources, request.type_name);
+      const prior = decode(request.prior_state);
+      const before = isMap(prior) ? prior : null;
+      const planned = planBlock(block, before, asMap(decode(request.config)));
+      const replace = before === null ? [] : requiresReplace(block, before, planned);
+      return { planned_state: encode(planned), requires_replace: replace.map((steps) => ({ steps })) };
+    },
+    ApplyResourceChange: ({ type_name: name, planned_state: planned }) => {
+      const value = decode(planned);
+      if (!isMap(value)) return { new_state: planned };
+      return { new_state: fill(typeOf(resources, name), name, value, nextSeed(name, value)) };
+    },
+    ImportResourceState: ({ type_name: name, id }) => {
+      const type = typeOf(resources, name);
+      const bare = planBlock(type.block, null, {});
+      const state = fill(type, name, { ...bare, id }, `${name} ${id}`);
+      return { imported_resources: [{ type_name: name, state }] };
+    },
+    ReadDataSource: (request) => ({
+      state: find(typeOf(dataSources, request.type_name), `data.${request.type_name}`, request.config),
+    }),
+    OpenEphemeralResource: (request) => ({
+      result: find(typeOf(ephemerals, request.type_name), `ephemeral.${request.type_name}`, request.config),
+    }),
+    CloseEphemeralResource: () => ({}),
+    Stop: () => ({}),
+  };
+}
+
+function compileAll(
+  schemas: Readonly<Record<string, TypeSchema>> = {},
+  facts: Readonly<Record<string, TypeFacts>> = {},
+): Types {
+  return new Map(
+    Object.entries(schemas).map(([name, schema]) => [name, compile(name, schema, facts[name]?.attributes)]),
+  );
+}
+
+const wireAll = (types: Types) => Object.fromEntries([...types].map(([name, type]) => [name, toWire(type)]));
+
+function typeOf(types: Types, name: string): CompiledType {
+  const type = types.get(name);
+  if (!type)
+    throw new Error(`no type ${name} in the provider's data; it has ${[...types.keys()].join(', ')}`);
+  return type;
+}
+
+const asMap = (value: Value): ValueMap => (isMap(value) ? value : {});
+
+/** The known values as text, to tell objects apart. */
+const describe = (planned: ValueMap): string =>
+  JSON.stringify(planned, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));

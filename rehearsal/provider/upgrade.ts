@@ -1,0 +1,47 @@
+import { isMap, type Value } from '../protocol/codec';
+import type { Block } from './schema';
+
+/**
+ * A resource as an older schema stored it, in the form of the current one: attributes the schema lacks are dropped,
+ * block collections it gained are empty. Terraform asks for this on every read of its state, nearly always with
+ * nothing to do; the bytes then go back as they came, because JSON.parse would round integers beyond 2^53.
+ *
+ * @param json the resource's attributes as they stand in the state file
+ */
+export function upgrade(block: Block, json: Uint8Array): Uint8Array {
+  const stored = JSON.parse(Buffer.from(json).toString('utf8')) as Value;
+  const conformed = conform(block, stored);
+  return conformed === stored ? json : Buffer.from(JSON.stringify(conformed));
+}
+
+/** The value itself, identically, when it already conforms. */
+function conform(block: Block, value: Value): Value {
+  if (!isMap(value)) return value;
+  const result: Record<string, Value> = {};
+  for (const { name } of block.attributes) {
+    const kept = value[name];
+    if (kept !== undefined) result[name] = kept;
+  }
+  for (const { name, nesting, block: inner } of block.nested) {
+    const kept = value[name] ?? null;
+    if (nesting === 'single' || nesting === 'group') result[name] = conform(inner, kept);
+    else if (nesting === 'map') result[name] = conformEach(inner, isMap(kept) ? kept : {});
+    else result[name] = conformAll(inner, Array.isArray(kept) ? (kept as readonly Value[]) : []);
+  }
+  const names = Object.keys(value);
+  const same =
+    names.length === Object.keys(result).length && names.every((name) => result[name] === value[name]);
+  return same ? value : result;
+}
+
+function conformAll(block: Block, elements: readonly Value[]): readonly Value[] {
+  const conformed = elements.map((element) => conform(block, element));
+  return conformed.every((element, i) => element === elements[i]) ? elements : conformed;
+}
+
+function conformEach(block: Block, elements: Readonly<Record<string, Value>>): Value {
+  const conformed = Object.entries(elements).map(([key, element]) => [key, conform(block, element)] as const);
+  return conformed.every(([key, element]) => element === elements[key])
+    ? elements
+    : Object.fromEntries(conformed);
+}

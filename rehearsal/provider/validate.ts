@@ -1,0 +1,131 @@
+import { hasUnknown, isList, isMap, Unknown, type Value, type ValueMap } from '../protocol/codec';
+import { ERROR, WARNING, type Diagnostic, type Path } from '../protocol/messages';
+import { violated } from './constraints';
+import type { AttributeFacts, Constraint } from './data';
+import { brokenGroups, brokenRelations } from './relations';
+import type { Attribute, Block, CompiledType, Nested } from './schema';
+
+/**
+ * Checks a configuration as the real provider would before planning. What Terraform itself checks by the schema
+ * (unknown names, types, required arguments, the number of blocks) is left to it.
+ *
+ * @returns one diagnostic for each fault, with the place it is about
+ */
+export function validate(type: CompiledType, config: Value): Diagnostic[] {
+  if (!isMap(config)) return [];
+  return [
+    ...brokenGroups(type.facts, config).map((group) => toError([{ attribute_name: group.path }])(group)),
+    ...checkBlock(type.block, config, { root: config, at: [] }),
+  ];
+}
+
+interface Place {
+  readonly root: ValueMap;
+  readonly at: Path;
+}
+
+function checkBlock(block: Block, config: ValueMap, place: Place): Diagnostic[] {
+  return [
+    ...block.attributes.flatMap((attribute) =>
+      checkAttribute(attribute, config[attribute.name] ?? null, {
+        ...place,
+        at: [...place.at, { attribute_name: attribute.name }],
+      }),
+    ),
+    ...block.nested.flatMap((nested) =>
+      checkNested(nested, config[nested.name] ?? null, {
+        ...place,
+        at: [...place.at, { attribute_name: nested.name }],
+      }),
+    ),
+  ];
+}
+
+function checkNested(nested: Nested, value: Value, place: Place): Diagnostic[] {
+  const elements = isList(value) ? value : isMap(value) ? [value] : [];
+  return [
+    ...(elements.length > 0 ? brokenRelations(nested.facts, place.root).map(toError(place.at)) : []),
+    ...elements.flatMap((element, i) => {
+      // an element of a set has no key a path could name
+      const at =
+        isList(value) && nested.nesting === 'list' ? [...place.at, { element_key_int: i }] : place.at;
+      return isMap(element) ? checkBlock(nested.block, element, { ...place, at }) : [];
+    }),
+  ];
+}
+
+function checkAttribute(attribute: Attribute, value: Value, { root, at }: Place): Diagnostic[] {
+  const { facts } = attribute;
+  if (value === null) return [];
+  if (facts.removed) return [toError(at)({ what: 'the provider has removed it', fix: 'leave it out' })];
+  if (!attribute.required && !attribute.optional) {
+    return [
+      toError(at)({
+        what: `it is computed by the provider; got ${show(attribute, value)}`,
+        fix: 'leave it out',
+      }),
+    ];
+  }
+  const deprecated = attribute.deprecated
+    ? [diagnostic(WARNING, at, { what: 'the provider has deprecated it', fix: 'look for its successor' })]
+    : [];
+  const broken = [
+    ...allowedFor(facts.constraints, [value]),
+    ...countAllowed(facts, value),
+    ...elementsAllowed(facts, value),
+  ];
+  return [
+    ...brokenRelations(facts, root).map(toError(at)),
+    ...deprecated,
+    ...broken.map((allowed) =>
+      toError(at)({ what: `got ${show(attribute, value)}`, fix: `allowed: ${allowed}` }),
+    ),
+  ];
+}
+
+function allowedFor(constraints: readonly Constraint[] | undefined, values: readonly Value[]): string[] {
+  return (constraints ?? []).flatMap((constraint) =>
+    values.flatMap((value) => violated(constraint, value) ?? []),
+  );
+}
+
+function elementsAllowed(facts: AttributeFacts, value: Value): string[] {
+  const elements = isList(value) ? value : isMap(value) ? Object.values(value) : [];
+  return allowedFor(facts.elemConstraints, elements).map((allowed) => `elements that are each ${allowed}`);
+}
+
+function countAllowed({ minItems, maxItems }: AttributeFacts, value: Value): string[] {
+  if (!isList(value) || hasUnknown(value)) return [];
+  if (minItems !== undefined && value.length < minItems) return [`at least ${minItems} elements`];
+  return maxItems !== undefined && value.length > maxItems ? [`at most ${maxItems} elements`] : [];
+}
+
+const SHOWN = 120;
+
+/** A value as it may stand in a message: never a secret, never a page long. */
+function show(attribute: Attribute, value: Value): string {
+  if (attribute.sensitive || attribute.writeOnly) return 'a sensitive value';
+  const json = JSON.stringify(value, (_, each: unknown) =>
+    each instanceof Unknown ? '(known after apply)' : typeof each === 'bigint' ? String(each) : each,
+  );
+  return json.length > SHOWN ? `${json.slice(0, SHOWN)}…` : json;
+}
+
+interface Fault {
+  readonly what: string;
+  readonly fix: string;
+}
+
+const toError =
+  (at: Path) =>
+  (fault: Fault): Diagnostic =>
+    diagnostic(ERROR, at, fault);
+
+function diagnostic(severity: typeof ERROR | typeof WARNING, at: Path, { what, fix }: Fault): Diagnostic {
+  return { severity, summary: `${dotted(at)}: ${what}`, detail: fix, attribute: { steps: at } };
+}
+
+const dotted = (path: Path): string =>
+  path
+    .map((step) => ('attribute_name' in step ? step.attribute_name : Object.values(step).join('')))
+    .join('.');

@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ProviderData } from './provider/data';
+import type { StandInOptions } from './provider/service';
+import { startStandIn } from './stand-in';
+import { Steps } from './steps';
+import { findTerraform } from './terraform';
+import { makeWorkspace, type Stack } from './workspace';
+
+/** What is done with each stack, in this order; `refused` and `lifted` only where something is protected. */
+export const STEPS = ['init', 'validate', 'plan', 'apply', 'replan', 'refused', 'lifted', 'destroy'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** A step begins, and later is done or has failed, after `seconds`. */
+export interface Progress {
+  readonly stack: string;
+  /** The names of all the stacks, so that a display can line up from the first line on. */
+  readonly stacks: readonly string[];
+  readonly step: Step;
+  readonly state: 'begun' | 'done' | 'failed';
+  readonly seconds: number;
+}
+
+export interface Output {
+  /** Whatever Terraform printed as JSON; undefined when it is sensitive. */
+  readonly value?: unknown;
+  readonly sensitive: boolean;
+}
+
+export interface StackResult {
+  readonly name: string;
+  /** How many resources were made; data sources are not among them. */
+  readonly resources: number;
+  readonly seconds: Readonly<Partial<Record<Step, number>>>;
+  /** The stack's outputs, without those that only carry values to other stacks. */
+  readonly outputs: Readonly<Record<string, Output>>;
+  /** Addresses of the resources whose destruction Terraform refused. */
+  readonly protected: readonly string[];
+  /** Whether everything was destroyed in the end; not so when it is protected and nobody lifted that. */
+  readonly destroyed: boolean;
+}
+
+export interface RehearsalResult {
+  readonly terraform: string;
+  readonly stacks: readonly StackResult[];
+  /** Wall time of the whole. */
+  readonly seconds: number;
+}
+
+export interface RehearseOptions {
+  /** A folder made by `app.synth()`: `manifest.json` and `stacks/`. It is only read. */
+  readonly stacksDir: string;
+  readonly providers: readonly ProviderData[];
+  readonly standIn?: StandInOptions;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Synthesises the same stacks into `outdir` with every protection against destruction lifted. */
+  readonly unprotected?: (outdir: string) => Promise<void>;
+}
+
+/**
+ * Takes a synth through its whole life with the real Terraform and stand-in providers: init, validate, plan and apply
+ * each stack in the order of its dependencies; plan again, which must find nothing to do; destroy in reverse, which
+ * Terraform must refuse where a resource says `prevent_destroy`; lift that, apply, destroy all; the states must be
+ * empty. Everything happens in a folder for temporary files, which is removed, also on SIGINT and SIGTERM.
+ *
+ * @throws RehearsalError at the first failure, with Terraform's own words in `details`
+ */
+export async function rehearse(options: RehearseOptions): Promise<RehearsalResult> {
+  const started = performance.now();
+  const standIn = await startStandIn(options.providers, options.standIn);
+  const root = await mkdtemp(join(tmpdir(), 'rehearsal-'));
+  const stop = new AbortController();
+  const onSignal = (signal: NodeJS.Signals): void => {
+    stop.abort(signal);
+  };
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  try {
+    const stacks = await makeWorkspace(options.stacksDir, root, options.providers);
+    const terraform = await findTerraform(root, standIn.env, stop.signal);
+    const steps = new Steps(terraform, stacks, options.onProgress ?? (() => undefined));
+    for (const stack of stacks) await steps.make(stack);
+    for (const stack of stacks) await steps.planAgain(stack);
+    const destroyed = await takeDown(steps, stacks, root, options);
+    return {
+      terraform: terraform.version,
+      stacks: stacks.map((stack) => steps.result(stack, destroyed)),
+      seconds: (performance.now() - started) / 1000,
+    };
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    await standIn.close();
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+/** @returns whether the stacks could be destroyed; not so when some are protected and `unprotected` is not given */
+async function takeDown(
+  steps: Steps,
+  stacks: readonly Stack[],
+  root: string,
+  { unprotected, providers }: RehearseOptions,
+): Promise<boolean> {
+  const guarded = stacks.filter((stack) => steps.isProtected(stack)).reverse();
+  for (const stack of guarded) await steps.beRefused(stack);
+  if (guarded.length > 0) {
+    if (!unprotected) return false;
+    const outdir = join(root, 'unprotected');
+    await unprotected(outdir);
+    for (const stack of await makeWorkspace(outdir, root, providers)) await steps.lift(stack);
+  }
+  for (const stack of [...stacks].reverse()) await steps.destroy(stack);
+  return true;
+}

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RehearsalError } from './error';
+
+/** The oldest Terraform with write-only arguments, which the token's way into the cluster needs. */
+const OLDEST = [1, 11] as const;
+
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Terraform {
+  readonly version: string;
+  /**
+   * Runs `terraform <args>` in a folder and waits for its end, whatever its exit code.
+   *
+   * @throws RehearsalError when it was stopped by the signal
+   */
+  run(folder: string, args: readonly string[]): Promise<Run>;
+}
+
+/**
+ * Finds the real Terraform on PATH and gives it an environment in which nothing of the user's own setup counts: no
+ * `TF_*` variable except `TF_VAR_*`, and an empty CLI configuration, kept in `scratch`.
+ *
+ * @param env what the providers need, such as `TF_REATTACH_PROVIDERS`
+ * @param stop ends a running Terraform, gently, when aborted
+ * @throws RehearsalError when there is no terraform, or one older than 1.11
+ */
+export async function findTerraform(
+  scratch: string,
+  env: Readonly<Record<string, string>>,
+  stop: AbortSignal,
+): Promise<Terraform> {
+  const cliConfig = join(scratch, 'terraform.rc');
+  await writeFile(cliConfig, '');
+  const environment = {
+    ...withoutTerraform(process.env),
+    TF_CLI_CONFIG_FILE: cliConfig,
+    CHECKPOINT_DISABLE: '1',
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+    ...env,
+  };
+  const run = (folder: string, args: readonly string[]): Promise<Run> =>
+    execute(folder, args, environment, stop);
+  const version = parseVersion(await run(scratch, ['version', '-json']));
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+    throw new RehearsalError(`terraform on PATH is ${version}; it must be ${OLDEST.join('.')} or newer`);
+  }
+  return { version, run };
+}
+
+/** The environment less every `TF_*` variable that is not a `TF_VAR_*`: they change what Terraform does, or where. */
+function withoutTerraform(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !name.startsWith('TF_') || name.startsWith('TF_VAR_')),
+  );
+}
+
+function parseVersion({ code, stdout, stderr }: Run): string {
+  if (code !== 0) throw new RehearsalError(`terraform version failed with exit code ${code}`, stderr);
+  return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
+}
+
+function execute(
+  folder: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  stop: AbortSignal,
+): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    // not the synchronous spawn: this process has to answer the provider's calls meanwhile
+    const child = spawn('terraform', args, {
+      cwd: folder,
+      env,
+      signal: stop,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    let failure: Error | undefined;
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') reject(notFound());
+      else failure = error;
+    });
+    child.on('close', (code) => {
+      if (stop.aborted) reject(new RehearsalError(`stopped by ${String(stop.reason)}`));
+      else if (failure) reject(new RehearsalError(`terraform could not be run: ${failure.message}`));
+      else
+        resolve({
+          code: code ?? 1,
+          stdout: Buffer.concat(out).toString(),
+          stderr: Buffer.concat(err).toString(),
+        });
+    });
+  });
+}
+
+const notFound = (): RehearsalError =>
+  new RehearsalError(
+    `terraform not found on PATH; install ${OLDEST.join('.')} or newer: https://developer.hashicorp.com/terraform/install`,
+  );
