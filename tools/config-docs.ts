@@ -85,7 +85,7 @@ export const renderReadme = (readme: string): string => {
   if (before === undefined || after === undefined) {
     throw new Error(`README.md has lost its marks; put ${START} and ${END} around the configuration table`);
   }
-  return `${before}${START}\n\n${renderTable()}\n\n${END}${after}`;
+  return `${before}${START}\n\n<!-- prettier-ignore -->\n${renderTable()}\n\n${END}${after}`;
 };
 
 /** Writes what is made from the configuration's schema. */
