@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -9,6 +9,20 @@ export const unprotected = ({ name, config }: Environment): Environment => ({
   name,
   config: { ...config, ...(config.ecs ? { ecs: { ...config.ecs, protect: false } } : {}) },
 });
+
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<string, { readonly annotations: readonly { readonly level: string; readonly message: string }[] }>
+  >;
+}
+
+/** What the stacks warned of, as `<stack>: <warning>`; CDKTF's own CLI is not there to print it. */
+export const warningsIn = (outdir: string): string[] => {
+  const { stacks } = JSON.parse(readFileSync(path.join(outdir, 'manifest.json'), 'utf8')) as Manifest;
+  return Object.entries(stacks).flatMap(([stack, { annotations }]) =>
+    annotations.filter(({ level }) => level === '@cdktf/warn').map(({ message }) => `${stack}: ${message}`),
+  );
+};
 
 /** Runs `use` with an empty folder that is gone afterwards, whatever happens. */
 export const withTempFolder = async <T>(use: (folder: string) => Promise<T>): Promise<T> => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { loadEnvironment } from '../config/load';
 import { progressReporter, rehearse, summary } from '../rehearsal';
 import { synthesise } from '../stacks/environment';
-import { unprotected, withTempFolder } from './environment';
+import { unprotected, warningsIn, withTempFolder } from './environment';
 import { existing } from './existing';
 import { providerData } from './provider-data';
 import { runTool } from './run-tool';
@@ -11,10 +11,12 @@ import { runTool } from './run-tool';
 /** `npm run rehearse [environment]`: real Terraform over every stack, with no account. */
 const main = async ([name = process.env['OPEN_DESIGN_ENV'] ?? 'demo']: readonly string[]): Promise<void> => {
   const environment = loadEnvironment(name);
-  process.stdout.write(`rehearsing ${name}: real Terraform, a stand-in for Alibaba Cloud, no account\n\n`);
+  process.stdout.write(`rehearsing ${name}: real Terraform, a stand-in for Alibaba Cloud, no account\n`);
   await withTempFolder(async (folder) => {
     const stacksDir = path.join(folder, 'cdktf.out');
     synthesise(environment, stacksDir);
+    for (const warning of warningsIn(stacksDir)) process.stdout.write(`! ${warning}\n`);
+    process.stdout.write('\n');
     const result = await rehearse({
       stacksDir,
       providers: providerData(),

@@ -88,5 +88,7 @@ if (!upToDate(stampFile) || !existsSync(outfile)) {
   }
 }
 
+// CDKTF's own dependencies use what Node 22 deprecates; whoever deploys can do nothing about it.
+process.noDeprecation = true;
 process.argv.splice(1, 2, outfile);
 require(outfile);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { HostSandbox, installed } from './shell';
+import { describeWith } from '../support/programs';
+import { HostSandbox } from './shell';
 
 describe('the host program, piece by piece', () => {
   let host: HostSandbox;
@@ -126,67 +127,59 @@ describe('the host program, piece by piece', () => {
     });
   });
 
-  (installed('openssl') ? describe : describe.skip)(
-    `the certificate${installed('openssl') ? '' : ' (skipped: openssl is not installed)'}`,
-    () => {
-      const make = (server: string) => host.run(`SERVER=${server}; certificate`);
+  describeWith(['openssl'], 'the certificate', () => {
+    const make = (server: string) => host.run(`SERVER=${server}; certificate`);
 
-      test.each([
-        ['design.example.com', 'DNS:design.example.com'],
-        ['203.0.113.9', 'IP Address:203.0.113.9'],
-      ])('is made for %s, once', (server, san) => {
-        expect(make(server).out).toBe(`making a self-signed certificate for ${server}\n`);
-        const text = execFileSync(
-          'openssl',
-          ['x509', '-in', host.at('data/tls/server.crt'), '-noout', '-ext', 'subjectAltName'],
-          { encoding: 'utf8' },
-        );
-        expect(text).toContain(san);
-        expect(statSync(host.at('data/tls/server.key')).mode & 0o777).toBe(0o600);
-        expect(make(server).out).toBe('');
-      });
+    test.each([
+      ['design.example.com', 'DNS:design.example.com'],
+      ['203.0.113.9', 'IP Address:203.0.113.9'],
+    ])('is made for %s, once', (server, san) => {
+      expect(make(server).out).toBe(`making a self-signed certificate for ${server}\n`);
+      const text = execFileSync(
+        'openssl',
+        ['x509', '-in', host.at('data/tls/server.crt'), '-noout', '-ext', 'subjectAltName'],
+        { encoding: 'utf8' },
+      );
+      expect(text).toContain(san);
+      expect(statSync(host.at('data/tls/server.key')).mode & 0o777).toBe(0o600);
+      expect(make(server).out).toBe('');
+    });
 
-      test('is made again for another name, but one of the operator is kept', () => {
-        make('a.example.com');
-        expect(make('b.example.com').out).toContain('for b.example.com');
-        make('a.example.com');
-        rmSync(host.at('data/tls/made-here'));
-        expect(make('b.example.com').out).toBe('');
-      });
-    },
-  );
+    test('is made again for another name, but one of the operator is kept', () => {
+      make('a.example.com');
+      expect(make('b.example.com').out).toContain('for b.example.com');
+      make('a.example.com');
+      rmSync(host.at('data/tls/made-here'));
+      expect(make('b.example.com').out).toBe('');
+    });
+  });
 
-  (installed('gpg') ? describe : describe.skip)(
-    `Docker's key${installed('gpg') ? '' : ' (skipped: gpg is not installed)'}`,
-    () => {
-      test('anything but that key is refused', () => {
-        writeFileSync(host.at('key'), 'no key\n');
-        expect(host.run(`docker_key ${host.at('key')} || echo refused`).out).toContain('refused');
-      });
+  describeWith(['gpg'], "Docker's key", () => {
+    test('anything but that key is refused', () => {
+      writeFileSync(host.at('key'), 'no key\n');
+      expect(host.run(`docker_key ${host.at('key')} || echo refused`).out).toContain('refused');
+    });
 
-      test.each([
-        ['the key', '9DC858229FC7DD38854AE2D88D81803C0EBFCD88', '', 'taken\n'],
-        ['another key', '0000000000000000000000000000000000000000', '', 'refused\n'],
-        [
-          'a second key beside it',
-          '9DC858229FC7DD38854AE2D88D81803C0EBFCD88',
-          'pub:::\nfpr:::::::::1111:',
-          'refused\n',
-        ],
-      ])('%s', (_, fingerprint, more, expected) => {
-        host.fake(
-          'gpg',
-          `printf '%s\\n' 'pub:::' 'fpr:::::::::${fingerprint}:' 'sub:::' 'fpr:::::::::2222:' ${more
-            .split('\n')
-            .map((line) => `'${line}'`)
-            .join(' ')}`,
-        );
-        expect(host.run('docker_key x && echo taken || echo refused').out).toMatch(
-          new RegExp(`${expected}$`),
-        );
-      });
-    },
-  );
+    test.each([
+      ['the key', '9DC858229FC7DD38854AE2D88D81803C0EBFCD88', '', 'taken\n'],
+      ['another key', '0000000000000000000000000000000000000000', '', 'refused\n'],
+      [
+        'a second key beside it',
+        '9DC858229FC7DD38854AE2D88D81803C0EBFCD88',
+        'pub:::\nfpr:::::::::1111:',
+        'refused\n',
+      ],
+    ])('%s', (_, fingerprint, more, expected) => {
+      host.fake(
+        'gpg',
+        `printf '%s\\n' 'pub:::' 'fpr:::::::::${fingerprint}:' 'sub:::' 'fpr:::::::::2222:' ${more
+          .split('\n')
+          .map((line) => `'${line}'`)
+          .join(' ')}`,
+      );
+      expect(host.run('docker_key x && echo taken || echo refused').out).toMatch(new RegExp(`${expected}$`));
+    });
+  });
 
   describe('apply', () => {
     const QUIET = 'need_root() { :; }; newest() { :; }; unchanged() { return 1; }';

@@ -8,7 +8,7 @@ import { compact, withoutComments } from '../../cloud-init/files';
 import { packArchive, packPayload, releaseId } from '../../cloud-init/payload';
 import { releaseFiles } from '../../cloud-init/release';
 import { PROPS } from './fixture';
-import { installed } from './shell';
+import { describeWith } from '../support/programs';
 
 const FILES = releaseFiles(PROPS);
 const ARCHIVE = packArchive(FILES);
@@ -92,18 +92,17 @@ test.each(SHELL.map((file) => [file.path, file.content]))('bash parses %s as it 
   });
 });
 
-describe(`shellcheck${installed('shellcheck') ? '' : ' (skipped: shellcheck is not installed)'}`, () => {
-  const check = installed('shellcheck') ? test : test.skip;
+describeWith(['shellcheck'], 'shellcheck', () => {
   const host = path.join(__dirname, '../../cloud-init');
   const sources = ['host/bin', 'host/lib'].flatMap((folder) =>
     readdirSync(path.join(host, folder)).map((name) => `${folder}/${name}`),
   );
 
-  check.each([...sources, 'carriers/command.sh'])('%s', (name) => {
+  test.each([...sources, 'carriers/command.sh'])('%s', (name) => {
     expect(spawnSync('shellcheck', ['-x', path.join(host, name)], { encoding: 'utf8' }).stdout).toBe('');
   });
 
-  check('the archive, as it is extracted', () => {
+  test('the archive, as it is extracted', () => {
     expect(spawnSync('shellcheck', ['-s', 'sh', '-'], { input: ARCHIVE, encoding: 'utf8' }).stdout).toBe('');
   });
 });

@@ -12,11 +12,6 @@ export interface Ran {
   readonly out: string;
 }
 
-/** Whether a program is on this machine. */
-export function installed(program: string): boolean {
-  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
-}
-
 /** A folder with an extracted release and folders in place of the host's, in which pieces of the program run. */
 export class HostSandbox {
   public readonly folder = mkdtempSync(path.join(tmpdir(), 'host-'));

@@ -5,6 +5,7 @@ import { App, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 
 import { base64Encoded } from '../../constructs/base64';
 import { withFolder } from '../support/environments';
+import { describeWith } from '../support/programs';
 import { run } from '../support/project';
 
 /** What real Terraform makes of the text, decoded again. */
@@ -24,12 +25,14 @@ const throughTerraform = (make: (token: string) => string): Promise<string> =>
     return Buffer.from(stdout, 'base64').toString('utf8');
   });
 
-test.each([
-  ['a token between quotes', (id: string) => `DISK='${id}'\nEND\n`],
-  ['several tokens', (id: string) => `${id} ${id}\n${id}`],
-  ['no token', () => 'plain\n'],
-  ['what Terraform would take for a template', (id: string) => `a=\${X} %{if} $\${Y} }{ ${id} \${Z}\n`],
-  ['quotes, backslashes, tabs, other scripts', (id: string) => `"q" \\n \\" \\\\ \t 备案 ${id} é\n`],
-])('real Terraform gives back what was written: %s', async (_, make) => {
-  expect(await throughTerraform(make)).toBe(make('d-bp1'));
+describeWith(['terraform'], 'real Terraform gives back what was written', () => {
+  test.each([
+    ['a token between quotes', (id: string) => `DISK='${id}'\nEND\n`],
+    ['several tokens', (id: string) => `${id} ${id}\n${id}`],
+    ['no token', () => 'plain\n'],
+    ['what Terraform would take for a template', (id: string) => `a=\${X} %{if} $\${Y} }{ ${id} \${Z}\n`],
+    ['quotes, backslashes, tabs, other scripts', (id: string) => `"q" \\n \\" \\\\ \t 备案 ${id} é\n`],
+  ])('%s', async (_, make) => {
+    expect(await throughTerraform(make)).toBe(make('d-bp1'));
+  });
 });

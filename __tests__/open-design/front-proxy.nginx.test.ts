@@ -2,18 +2,15 @@ import { connect as connectHttp2 } from 'node:http2';
 import { BASIC_USER } from '../../open-design/contract';
 import { answer, ask, basic, bearer, open, type Ask } from './stand-in/client';
 import { MINTED_SCOPE, StandInDaemon, type Generation, type SeenRequest } from './stand-in/daemon';
-import { NGINX_MISSING, NginxUnderTest } from './stand-in/nginx';
-
-const describeNginx = NGINX_MISSING === undefined ? describe : describe.skip;
-const because = NGINX_MISSING === undefined ? '' : ` (skipped: ${NGINX_MISSING})`;
+import { describeWith } from '../support/programs';
+import { NginxUnderTest } from './stand-in/nginx';
 
 // Mixed case, and the two signs a token may have; its Basic form ends in padding.
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
 const PREVIEW = `/api/projects/p%20one/preview/${MINTED_SCOPE}/index.html`;
 
-describeNginx.each<Generation>(['G1', 'G2', 'G3'])(
-  `front proxy before a daemon of %s${because}`,
-  (generation) => {
+describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => {
+  describe.each<Generation>(['G1', 'G2', 'G3'])('before a daemon of %s', (generation) => {
     const daemon = new StandInDaemon(generation, TOKEN);
     const nginx = new NginxUnderTest();
     const to = (path: string, rest: Partial<Ask> = {}): Ask => ({ port: nginx.https, path, ...rest });
@@ -263,8 +260,8 @@ describeNginx.each<Generation>(['G1', 'G2', 'G3'])(
       expect(logs).not.toContain(TOKEN);
       expect(logs).not.toContain(Buffer.from(`${BASIC_USER}:${TOKEN}`).toString('base64'));
     });
-  },
-);
+  });
+});
 
 async function until(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + 10_000;

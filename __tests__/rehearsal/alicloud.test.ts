@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProviderData, ProviderFacts, ProviderSchema } from '../../rehearsal';
-import { describeWithTerraform, Session, type Config } from './support/terraform';
+import { describeWith } from '../support/programs';
+import { Session, type Config } from './support/terraform';
 
 const source = 'registry.terraform.io/aliyun/alicloud';
 const data = (file: string): string =>
@@ -73,7 +74,7 @@ const host: Config = {
   },
 };
 
-describeWithTerraform("a stand-in with alicloud's data", () => {
+describeWith(['terraform'], "a stand-in with alicloud's data", () => {
   let session: Session;
   beforeEach(async () => {
     session = await Session.start([alicloud()]);

@@ -1,13 +1,14 @@
 import type { StandInOptions } from '../../rehearsal';
 import { cloud, words } from './support/cloud';
-import { describeWithTerraform, Session, type Config } from './support/terraform';
+import { describeWith } from '../support/programs';
+import { Session, type Config } from './support/terraform';
 
 const balancer = (args: Config): Config => ({ resource: { cloud_balancer: { b: { name: 'b', ...args } } } });
 const network = (args: Config): Config => ({
   resource: { cloud_network: { n: { cidr: '10.0.0.0/8', ...args } } },
 });
 
-describeWithTerraform('a stand-in provider under Terraform', () => {
+describeWith(['terraform'], 'a stand-in provider under Terraform', () => {
   let session: Session;
   const start = async (options?: StandInOptions): Promise<void> => {
     session = await Session.start([cloud, words], options);

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rehearse, RehearsalError } from '../../rehearsal';
 import { words } from './support/cloud';
-import { describeWithTerraform, stackFile, writeSynth } from './support/terraform';
+import { describeWith } from '../support/programs';
+import { stackFile, writeSynth } from './support/terraform';
 import { providers, stacks } from './support/two-stacks';
 
-describeWithTerraform('a rehearsal says what is missing:', () => {
+describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
   let outdir = '';
   const environment = { ...process.env };
   beforeEach(async () => {

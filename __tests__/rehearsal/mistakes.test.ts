@@ -3,13 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rehearse, RehearsalError, type Step } from '../../rehearsal';
 import { cloud, words } from './support/cloud';
-import {
-  describeWithTerraform,
-  stackFile,
-  writeSynth,
-  type Config,
-  type SynthStack,
-} from './support/terraform';
+import { describeWith } from '../support/programs';
+import { stackFile, writeSynth, type Config, type SynthStack } from './support/terraform';
 
 const network = (args: Config): Config => ({
   resource: { cloud_network: { n: { cidr: '10.0.0.0/8', ...args } } },
@@ -138,7 +133,7 @@ const MISTAKES: readonly (readonly [string, Config, Step, RegExp])[] = [
   ],
 ];
 
-describeWithTerraform('a planted mistake', () => {
+describeWith(['terraform'], 'a planted mistake', () => {
   let outdir = '';
   beforeEach(async () => {
     outdir = await mkdtemp(join(tmpdir(), 'mistakes-'));

@@ -10,12 +10,13 @@ import {
   type Progress,
   type ValueMap,
 } from '../../rehearsal';
-import { describeWithTerraform, stackFile, writeSynth } from './support/terraform';
+import { describeWith } from '../support/programs';
+import { stackFile, writeSynth } from './support/terraform';
 import { providers, stacks } from './support/two-stacks';
 
 const FAILED = 'terraform failed at the step';
 
-describeWithTerraform('a rehearsal', () => {
+describeWith(['terraform'], 'a rehearsal', () => {
   let outdir = '';
   const environment = { ...process.env };
   beforeEach(async () => {

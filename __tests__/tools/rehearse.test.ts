@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { environmentNames } from '../../config/load';
 import { FIXTURES_DIR } from '../support/environments';
+import { describeWith } from '../support/programs';
 import { cloneInto, ROOT, runEntry } from '../support/project';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'open-design-rehearse-'));
@@ -21,62 +22,72 @@ afterAll(() => {
 const rehearse = (...args: string[]): ReturnType<typeof runEntry> =>
   runEntry(project, 'tools/rehearse.ts', args);
 
-test.each(['demo', 'team', 'adopted'])('%s goes through the whole life of a deployment', async (name) => {
-  const { code, stdout, stderr } = await rehearse(name);
-  expect(stderr).toBe('');
-  expect(code).toBe(0);
-  for (const step of ['init', 'validate', 'plan', 'apply', 'plan again']) {
-    expect(stdout).toMatch(new RegExp(`✓ ${name}-network +${step} `));
-    expect(stdout).toMatch(new RegExp(`✓ ${name}-ecs +${step} `));
-  }
-  expect(stdout).toMatch(new RegExp(`✓ ${name}-ecs +destroy refused`));
-  expect(stdout).toMatch(/endpoint +https:\/\//);
-  expect(stdout).toMatch(/token_location +i-[a-z0-9]+:\/srv\/open-design\/secrets\/token/);
-  expect(stdout).toMatch(/resources in 2 stacks made, found unchanged, destroyed again/);
-});
-
-test('leaves nothing behind in the project', () => {
-  expect(readdirSync(project)).not.toEqual(expect.arrayContaining(['terraform-state']));
-  expect(readdirSync(project)).not.toEqual(expect.arrayContaining(['cdktf.out']));
-});
-
-describe('a mistake in a stack is caught, in Terraform’s own words', () => {
-  const network = path.join(project, 'constructs', 'vpc.ts');
-  const original = readFileSync(network, 'utf8');
-  afterEach(() => {
-    writeFileSync(network, original);
+describeWith(['terraform'], 'a rehearsal', () => {
+  test.each(['demo', 'team', 'adopted'])('%s goes through the whole life of a deployment', async (name) => {
+    const { code, stdout, stderr } = await rehearse(name);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    for (const step of ['init', 'validate', 'plan', 'apply', 'plan again']) {
+      expect(stdout).toMatch(new RegExp(`✓ ${name}-network +${step} `));
+      expect(stdout).toMatch(new RegExp(`✓ ${name}-ecs +${step} `));
+    }
+    expect(stdout).toMatch(new RegExp(`✓ ${name}-ecs +destroy refused`));
+    expect(stdout).toMatch(/endpoint +https:\/\//);
+    expect(stdout).toMatch(/token_location +i-[a-z0-9]+:\/srv\/open-design\/secrets\/token/);
+    expect(stdout).toMatch(/resources in 2 stacks made, found unchanged, destroyed again/);
   });
 
-  const withMistake = async (from: string, to: string): Promise<string> => {
-    const mistaken = original.replace(from, to);
-    expect(mistaken).not.toBe(original);
-    writeFileSync(network, mistaken);
-    const { code, stderr } = await rehearse('demo');
-    expect(code).toBe(1);
-    expect(stderr).not.toMatch(/^\s+at .*\.c?js:/m);
-    return stderr;
-  };
-
-  test('an argument the provider does not know', async () => {
-    const words = await withMistake(
-      'this.vpcId = vpc.id;',
-      "vpc.addOverride('cidr', props.cidr); this.vpcId = vpc.id;",
-    );
-    expect(words).toMatch(/Extraneous JSON object property|No argument or block type is named "cidr"/);
+  test('says what somebody may regret, before anything is done', async () => {
+    const { stdout } = await rehearse('adopted');
+    expect(stdout.slice(0, stdout.indexOf('✓'))).toMatch(/! adopted-ecs: access\.allow is everyone: /);
   });
 
-  test('a value of the wrong type', async () => {
-    expect(
-      await withMistake(
+  test('leaves nothing behind in the project', () => {
+    expect(readdirSync(project)).not.toEqual(expect.arrayContaining(['terraform-state']));
+    expect(readdirSync(project)).not.toEqual(expect.arrayContaining(['cdktf.out']));
+  });
+
+  describe('a mistake in a stack is caught, in Terraform’s own words', () => {
+    const network = path.join(project, 'constructs', 'vpc.ts');
+    const original = readFileSync(network, 'utf8');
+    afterEach(() => {
+      writeFileSync(network, original);
+    });
+
+    const withMistake = async (from: string, to: string): Promise<string> => {
+      const mistaken = original.replace(from, to);
+      expect(mistaken).not.toBe(original);
+      writeFileSync(network, mistaken);
+      const { code, stderr } = await rehearse('demo');
+      expect(code).toBe(1);
+      expect(stderr).not.toMatch(/^\s+at .*\.c?js:/m);
+      return stderr;
+    };
+
+    test('an argument the provider does not know', async () => {
+      const words = await withMistake(
         'this.vpcId = vpc.id;',
-        "vpc.addOverride('enable_ipv6', 'often'); this.vpcId = vpc.id;",
-      ),
-    ).toMatch(/enable_ipv6[\s\S]*bool/);
-  });
+        "vpc.addOverride('cidr', props.cidr); this.vpcId = vpc.id;",
+      );
+      expect(words).toMatch(/Extraneous JSON object property|No argument or block type is named "cidr"/);
+    });
 
-  test('an output that the other stack does not have', async () => {
-    const words = await withMistake('this.vpcId = vpc.id;', "this.vpcId = vpc.getStringAttribute('vpc_id');");
-    expect(words).toMatch(/vpc_id/);
+    test('a value of the wrong type', async () => {
+      expect(
+        await withMistake(
+          'this.vpcId = vpc.id;',
+          "vpc.addOverride('enable_ipv6', 'often'); this.vpcId = vpc.id;",
+        ),
+      ).toMatch(/enable_ipv6[\s\S]*bool/);
+    });
+
+    test('an output that the other stack does not have', async () => {
+      const words = await withMistake(
+        'this.vpcId = vpc.id;',
+        "this.vpcId = vpc.getStringAttribute('vpc_id');",
+      );
+      expect(words).toMatch(/vpc_id/);
+    });
   });
 });
 

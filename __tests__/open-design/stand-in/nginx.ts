@@ -5,14 +5,6 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { renderFrontProxy, type FrontProxyProps } from '../../../open-design/front-proxy/render';
 
-/** Why the tests that need nginx cannot run here; undefined = they can. */
-export const NGINX_MISSING: string | undefined =
-  spawnSync('nginx', ['-v']).error ||
-  spawnSync('openssl', ['version']).error ||
-  spawnSync('bash', ['--version']).error
-    ? 'nginx, openssl or bash is not installed'
-    : undefined;
-
 const TOKEN_STEP = path.join(__dirname, '../../../cloud-init/host/lib/token.sh');
 const SECRET_MAP_FOLDER = path.join(__dirname, '../../../open-design/front-proxy');
 

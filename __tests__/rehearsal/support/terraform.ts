@@ -1,17 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStandIn, type ProviderData, type StandIn, type StandInOptions } from '../../../rehearsal';
 import { findTerraform, type Run, type Terraform } from '../../../rehearsal/terraform';
-
-const missing = spawnSync('terraform', ['version']).error !== undefined;
-
-/** `describe`, but where there is no Terraform the tests are skipped and say so. */
-export const describeWithTerraform = (title: string, tests: () => void): void => {
-  if (missing) describe.skip(`${title} (skipped: terraform is not on PATH)`, tests);
-  else describe(title, tests);
-};
 
 export type Config = Readonly<Record<string, unknown>>;
 
