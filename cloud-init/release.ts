@@ -13,7 +13,7 @@ import { renderFrontProxy, secretMapTemplate } from '../open-design/front-proxy/
 import { fillTemplate } from '../open-design/template';
 import { compact, readHostFolder, type HostFile } from './files';
 import { CERTIFICATE, CERTIFICATE_KEY, SECRET_MAP } from './paths';
-import type { HostProps } from './render';
+import type { HostProps } from './props';
 
 /**
  * Every file of the release that brings a host to the state the props ask for. It holds no secret and nothing that

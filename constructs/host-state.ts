@@ -1,4 +1,4 @@
-import type { HostProps as HostAppProps, HostValues } from '../cloud-init/render';
+import type { HostProps as HostAppProps, HostValues } from '../cloud-init/props';
 
 /** What a host is to be: the part known at synth, and the part only Terraform knows. */
 export interface HostState {

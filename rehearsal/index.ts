@@ -3,15 +3,14 @@ export { RehearsalError } from './error';
 export type { ValueMap, Value } from './protocol/codec';
 export type { ProviderData, ProviderFacts, ProviderSchema } from './provider/data';
 export type { Fixture, StandInOptions } from './provider/service';
+export { rehearse, type RehearseOptions } from './rehearse';
 export {
-  rehearse,
   STEPS,
   type Output,
   type Progress,
   type RehearsalResult,
-  type RehearseOptions,
   type StackResult,
   type Step,
-} from './rehearse';
+} from './result';
 export { progressReporter, summary } from './report';
 export { startStandIn, type Call, type StandIn } from './stand-in';

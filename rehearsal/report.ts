@@ -6,7 +6,7 @@ import {
   type RehearsalResult,
   type StackResult,
   type Step,
-} from './rehearse';
+} from './result';
 
 /** Where a report goes. A terminal gets colours (unless NO_COLOR is set) and a line for the step under way. */
 export interface Terminal {

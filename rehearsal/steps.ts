@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { RehearsalError } from './error';
-import type { Output, Progress, StackResult, Step } from './rehearse';
+import type { Output, Progress, StackResult, Step } from './result';
 import type { Run, Terraform } from './terraform';
 import type { Stack } from './workspace';
 

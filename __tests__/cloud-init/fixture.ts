@@ -1,4 +1,4 @@
-import type { HostProps, HostValues } from '../../cloud-init/render';
+import type { HostProps, HostValues } from '../../cloud-init/props';
 
 export const PROPS: HostProps = {
   image:

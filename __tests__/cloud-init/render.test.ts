@@ -1,11 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
-import {
-  COMMAND_LIMIT_BYTES,
-  renderApplyCommand,
-  renderUserData,
-  type HostProps,
-} from '../../cloud-init/render';
+import { COMMAND_LIMIT_BYTES, renderApplyCommand, renderUserData } from '../../cloud-init/render';
+import type { HostProps } from '../../cloud-init/props';
 import { packArchive } from '../../cloud-init/payload';
 import { releaseFiles } from '../../cloud-init/release';
 import { PROPS, VALUES } from './fixture';

@@ -1,28 +1,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rehearse, RehearsalError } from '../../rehearsal';
 import { words } from './support/cloud';
 import { describeWith } from '../support/programs';
 import { stackFile, writeSynth } from './support/terraform';
+import { failure, restoreEnvironment } from './support/failure';
 import { providers, stacks } from './support/two-stacks';
 
 describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
   let outdir = '';
-  const environment = { ...process.env };
   beforeEach(async () => {
     outdir = await mkdtemp(join(tmpdir(), 'synth-'));
   });
-  afterEach(async () => {
-    process.env = { ...environment };
-    await rm(outdir, { recursive: true });
-  });
-
-  const failure = async (...args: Parameters<typeof rehearse>): Promise<RehearsalError> => {
-    const error = await rehearse(...args).catch((each: unknown) => each);
-    expect(error).toBeInstanceOf(RehearsalError);
-    return error as RehearsalError;
-  };
+  afterEach(() => rm(outdir, { recursive: true }));
+  restoreEnvironment();
 
   test('no synth', async () => {
     expect((await failure({ stacksDir: outdir, providers })).message).toMatch(

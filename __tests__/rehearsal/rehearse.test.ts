@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import {
   progressReporter,
   rehearse,
-  RehearsalError,
   summary,
   type Fixture,
   type Progress,
@@ -12,26 +11,18 @@ import {
 } from '../../rehearsal';
 import { describeWith } from '../support/programs';
 import { stackFile, writeSynth } from './support/terraform';
+import { failure, restoreEnvironment } from './support/failure';
 import { providers, stacks } from './support/two-stacks';
 
 const FAILED = 'terraform failed at the step';
 
 describeWith(['terraform'], 'a rehearsal', () => {
   let outdir = '';
-  const environment = { ...process.env };
   beforeEach(async () => {
     outdir = await mkdtemp(join(tmpdir(), 'synth-'));
   });
-  afterEach(async () => {
-    process.env = { ...environment };
-    await rm(outdir, { recursive: true });
-  });
-
-  const failure = async (...args: Parameters<typeof rehearse>): Promise<RehearsalError> => {
-    const error = await rehearse(...args).catch((each: unknown) => each);
-    expect(error).toBeInstanceOf(RehearsalError);
-    return error as RehearsalError;
-  };
+  afterEach(() => rm(outdir, { recursive: true }));
+  restoreEnvironment();
 
   test('makes, replans and destroys stacks in order, whatever their backends', async () => {
     await writeSynth(outdir, stacks(false));
