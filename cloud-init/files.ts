@@ -16,9 +16,13 @@ export function readCarrier(name: string): string {
   return readFileSync(path.join(__dirname, 'carriers', name), 'utf8');
 }
 
-/** Reads every file of `host/<folder>`, in the order of their names, without the comments. */
-export function readHostFolder(folder: string, mode: HostFile['mode']): readonly HostFile[] {
-  const directory = path.join(__dirname, 'host', folder);
+/** Reads every file of `<program>/<folder>`, in the order of their names, without the comments. */
+export function readFolder(
+  program: 'host' | 'host-operations',
+  folder: string,
+  mode: HostFile['mode'],
+): readonly HostFile[] {
+  const directory = path.join(__dirname, program, folder);
   return readdirSync(directory)
     .sort()
     .map((name) => ({

@@ -5,24 +5,55 @@ import { readCarrier, type HostFile } from './files';
 
 const END_OF_FILE = 'OD_END_OF_FILE';
 
+/** What an archive does with its files once they are whole on the host. */
+export interface ArchiveKind {
+  /** What the archive is called on the host, without `.sh`. */
+  readonly name: string;
+  /** Folder below /opt/open-design that releases of this kind stand in. */
+  readonly folder: string;
+  /** Program in the release's `bin` that takes over. */
+  readonly program: string;
+  /** Command the archive is given, and hands on. */
+  readonly command: string;
+}
+
+/** The desired state of a host. */
+export const CORE: ArchiveKind = {
+  name: 'payload',
+  folder: 'releases',
+  program: 'open-design',
+  command: 'apply',
+};
+
+/** The commands an operator has: backup, restore, upgrade, …. */
+export const OPERATIONS: ArchiveKind = {
+  name: 'operations',
+  folder: 'operations',
+  program: 'operations',
+  command: 'install',
+};
+
 /**
  * Packs files into a self-extracting POSIX shell archive.
  *
  * @throws when a file does not end in a newline or holds the archive's own delimiter
  */
-export function packArchive(files: readonly HostFile[]): string {
+export function packArchive(files: readonly HostFile[], kind: ArchiveKind = CORE): string {
   return fillTemplate('archive.sh', readCarrier('archive.sh'), {
     RELEASE: releaseId(files),
+    FOLDER: kind.folder,
+    PROGRAM: kind.program,
+    COMMAND: kind.command,
     FILES: files.map(packFile).join('\n'),
   });
 }
 
 /**
- * Compresses an archive: gzip, then base64. The compressor is plain JavaScript, so that every machine and every
- * version of Node makes the same bytes and a snapshot of them means something.
+ * Compresses an archive with gzip. The compressor is plain JavaScript, so that every machine and every version of Node makes
+ * the same bytes and a snapshot of them means something.
  */
-export function packPayload(archive: string): string {
-  return Buffer.from(gzipSync(strToU8(archive), { level: 9, mtime: 0 })).toString('base64');
+export function packPayload(archive: string): Buffer {
+  return Buffer.from(gzipSync(strToU8(archive), { level: 9, mtime: 0 }));
 }
 
 /**

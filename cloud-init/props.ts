@@ -8,6 +8,28 @@ export interface HostProps {
   readonly allowCidrs: readonly string[];
   /** The name the site is reached by; undefined = the address itself. */
   readonly domain?: string | undefined;
+  /** Where the front proxy's certificate comes from. */
+  readonly tls: HostTls;
+  /** What becomes of the daily backup. */
+  readonly backup: HostBackup;
+}
+
+/**
+ * Where a certificate comes from: made on the host; put there by an operator; or asked of an ACME authority, which
+ * proves the domain over port 80 (http-01) or by a DNS record that the instance role may write (dns-01).
+ */
+export type HostTls =
+  | { readonly mode: 'self-signed' | 'provided' }
+  | { readonly mode: 'acme'; readonly email: string; readonly challenge: 'http-01' | 'dns-01' };
+
+/** A backup stands on the data disk and, where a bucket is named, in OSS too, written with the instance role. */
+export interface HostBackup {
+  /** Days a backup is kept. */
+  readonly keepDays: number;
+  /** OSS bucket of the same region; undefined: the data disk only. */
+  readonly bucket?: string | undefined;
+  /** Folder of that bucket, the one the instance role may touch; undefined: none. */
+  readonly folder?: string | undefined;
 }
 
 /** What only Terraform knows; each may be an unresolved token such as `${alicloud_ecs_disk.data.id}`. */

@@ -11,9 +11,10 @@ import {
 } from '../open-design/contract';
 import { renderFrontProxy, secretMapTemplate } from '../open-design/front-proxy/render';
 import { fillTemplate } from '../open-design/template';
-import { compact, readHostFolder, type HostFile } from './files';
-import { CERTIFICATE, CERTIFICATE_KEY, SECRET_MAP } from './paths';
+import { compact, readFolder, type HostFile } from './files';
+import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from './paths';
 import type { HostProps } from './props';
+import { tlsValues, travels } from './tls';
 
 /**
  * Every file of the release that brings a host to the state the props ask for. It holds no secret and nothing that
@@ -21,10 +22,13 @@ import type { HostProps } from './props';
  */
 export function releaseFiles(props: HostProps): readonly HostFile[] {
   return [
-    ...readHostFolder('bin', '0755'),
-    ...readHostFolder('lib', '0644').map((file) => ({ ...file, content: compact(file.content) })),
-    ...readHostFolder('units', '0644'),
-    ...readHostFolder('etc', '0644').map((file) => filled(file, props)),
+    ...readFolder('host', 'bin', '0755'),
+    ...readFolder('host', 'python', '0755').filter((file) => travels(file.path, props.tls)),
+    ...readFolder('host', 'lib', '0644')
+      .filter((file) => travels(file.path, props.tls))
+      .map((file) => ({ ...file, content: compact(file.content) })),
+    ...readFolder('host', 'units', '0644'),
+    ...readFolder('host', 'etc', '0644').map((file) => filled(file, props)),
     { path: 'etc/front-proxy.conf', mode: '0644', content: compact(frontProxy(props)) },
     { path: 'etc/secret-map.conf', mode: '0644', content: compact(secretMapTemplate()) },
   ];
@@ -45,6 +49,7 @@ function valuesFor(props: HostProps): Readonly<Record<string, Readonly<Record<st
       HEALTH_PATH,
       BASIC_USER,
       RUN_AS: runAs,
+      ...tlsValues(props),
     },
     'daemon.env': {
       NODE_OPTIONS: ENV.nodeOptions,
@@ -77,10 +82,11 @@ function frontProxy(props: HostProps): string {
     upstream: `127.0.0.1:${DAEMON_PORT}`,
     serverName: props.domain,
     allowCidrs: props.allowCidrs,
-    certificate: CERTIFICATE,
-    certificateKey: CERTIFICATE_KEY,
+    certificate: SERVED_CERTIFICATE,
+    certificateKey: SERVED_CERTIFICATE,
     secretMap: SECRET_MAP,
     accessLog: '/var/log/nginx/open-design.access.log',
     listen: { http: 80, https: 443 },
+    acmeWebroot: props.tls.mode === 'acme' && props.tls.challenge === 'http-01' ? ACME_WEBROOT : undefined,
   });
 }

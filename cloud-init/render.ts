@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { fillTemplate } from '../open-design/template';
+import { base85 } from './base85';
 import { readCarrier } from './files';
-import { packArchive, packPayload } from './payload';
+import { CORE, OPERATIONS, packArchive, packPayload, type ArchiveKind } from './payload';
 import type { HostProps, HostValues } from './props';
+import { operationsFiles } from './operations';
 import { releaseFiles } from './release';
 
 /** Bytes of user data before base64. Source: the ECS documentation, whose older pages say 16 KB and newer ones 32 KB. */
@@ -9,6 +12,9 @@ export const USER_DATA_LIMIT_BYTES = 16384;
 
 /** Bytes of a Cloud Assistant command before base64. Source: its documentation allows 16 KB after, on its older pages. */
 export const COMMAND_LIMIT_BYTES = 12288;
+
+/** What room is left for: parts of a payload named by the last command. */
+const MOST_PARTS = 3;
 
 /** What an unresolved token is counted as: longer than any id, address or region. */
 const TOKEN_BYTES = 64;
@@ -20,7 +26,7 @@ const TOKEN_BYTES = 64;
  */
 export function renderUserData(props: HostProps, values: HostValues): string {
   const text = fillTemplate('user-data.yaml', readCarrier('user-data.yaml'), {
-    PAYLOAD: payload(props),
+    PAYLOAD: packPayload(core(props)).toString('base64'),
     VALUES: indented(valuesFile(values)),
     UNIT: indented(readCarrier('open-design-apply.service')),
   });
@@ -28,23 +34,68 @@ export function renderUserData(props: HostProps, values: HostValues): string {
 }
 
 /**
- * Renders the Cloud Assistant command that brings a running host to the same state: a shell script, not yet base64.
+ * Renders the Cloud Assistant commands that bring a running host to the same state: shell scripts, not yet base64, to
+ * be run one after the other. One is enough unless much is asked for.
  *
- * @throws when a prop is not what its docstring allows, or when the result exceeds {@link COMMAND_LIMIT_BYTES}
+ * @throws when a prop is not what its docstring allows
  */
-export function renderApplyCommand(props: HostProps, values: HostValues): string {
-  const text = fillTemplate('command.sh', readCarrier('command.sh'), {
-    PAYLOAD: payload(props),
-    VALUES: valuesFile(values).trimEnd(),
-  });
-  return checkSize('apply command', text, COMMAND_LIMIT_BYTES);
+export function renderApplyCommands(props: HostProps, values: HostValues): readonly string[] {
+  return commands(CORE, core(props), values);
 }
 
-function payload(props: HostProps): string {
+/**
+ * The same for those who run one command only.
+ *
+ * @throws when a prop is not what its docstring allows, or when one command does not suffice
+ */
+export function renderApplyCommand(props: HostProps, values: HostValues): string {
+  const [first = '', ...more] = renderApplyCommands(props, values);
+  return checkSize('apply command', first + more.join(''), COMMAND_LIMIT_BYTES);
+}
+
+/** Renders the Cloud Assistant commands that put the operations on a running host, likewise. */
+export function renderOperationsCommands(props: HostProps, values: HostValues): readonly string[] {
+  return commands(OPERATIONS, packArchive(operationsFiles(props.backup), OPERATIONS), values);
+}
+
+function core(props: HostProps): string {
   checkImage(props.image);
   props.registryMirrors.forEach(checkMirror);
-  return packPayload(packArchive(releaseFiles(props)));
+  return packArchive(releaseFiles(props), CORE);
 }
+
+/** What does not fit into one command is left on the host by those before it. */
+function commands(kind: ArchiveKind, archive: string, values: HostValues): readonly string[] {
+  const payload = base85(packPayload(archive));
+  const id = createHash('sha256').update(payload).digest('hex').slice(0, 16);
+  const last = (parts: number, text: string): string =>
+    fillTemplate('command.sh', readCarrier('command.sh'), {
+      NAME: kind.name,
+      COMMAND: kind.command,
+      PARTS: range(parts)
+        .map((part) => `$s/${kind.name}.part-${part}-${id}`)
+        .join(' '),
+      PAYLOAD: text,
+      VALUES: valuesFile(values).trimEnd(),
+    });
+  const whole = last(0, payload);
+  if (byteLength(whole) <= COMMAND_LIMIT_BYTES) return [whole];
+  const room = COMMAND_LIMIT_BYTES - byteLength(last(MOST_PARTS, ''));
+  const chunks = payload.match(new RegExp(`.{1,${room}}`, 'g')) ?? [];
+  return [
+    ...chunks.slice(0, -1).map((chunk, at) =>
+      fillTemplate('part.sh', readCarrier('part.sh'), {
+        NAME: kind.name,
+        NUMBER: at + 1,
+        ID: id,
+        PAYLOAD: chunk,
+      }),
+    ),
+    last(chunks.length - 1, chunks.at(-1) ?? ''),
+  ];
+}
+
+const range = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at + 1);
 
 function valuesFile(values: HostValues): string {
   Object.entries(values).forEach(([key, value]: [string, string]) => checkValue(key, value));
@@ -60,13 +111,17 @@ function indented(text: string): string {
 }
 
 function checkSize(what: string, text: string, limit: number): string {
-  const bytes = Buffer.byteLength(text.replace(/\$\{[^}]*\}/g, 'x'.repeat(TOKEN_BYTES)));
+  const bytes = byteLength(text);
   if (bytes > limit) {
     throw new Error(
       `${what}: got ${bytes} bytes, allowed ${limit}; shorten the allow-list or the list of registry mirrors`,
     );
   }
   return text;
+}
+
+function byteLength(text: string): number {
+  return Buffer.byteLength(text.replace(/\$\{[^}]*\}/g, 'x'.repeat(TOKEN_BYTES)));
 }
 
 function checkImage(image: string): void {

@@ -1,14 +1,12 @@
-import { EcsCommand } from '@cdktf/provider-alicloud/lib/ecs-command';
-import { EcsInvocation } from '@cdktf/provider-alicloud/lib/ecs-invocation';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import { renderApplyCommand } from '../cloud-init/render';
-import { base64Encoded } from './base64';
+import { renderApplyCommands, renderOperationsCommands } from '../cloud-init/render';
+import { HostCommand } from './host-command';
 import type { HostState } from './host-state';
 
 export interface DesiredStateProps {
-  /** Name of the Cloud Assistant command. */
+  /** Prefix of the Cloud Assistant commands' names. */
   readonly name: string;
   readonly instanceId: string;
   /** What the host is to be. */
@@ -17,37 +15,49 @@ export interface DesiredStateProps {
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
+type After = readonly ITerraformDependable[];
+
+/** Copying a few files, with room for an agent that has just started. */
+const OPERATIONS_TIMEOUT_SECONDS = 5 * 60;
+
 /**
  * Beyond all the host's own waits together – another apply's lock, the data disk, packages and image from a slow
- * mirror, the app's first start – so that it is the host that says what went wrong.
+ * mirror, a backup, the app's start.
  */
-const HOST_TIMEOUT_SECONDS = 60 * 60;
+const APPLY_TIMEOUT_SECONDS = 60 * 60;
 
-/** Beyond the host's limit, for the same reason. */
-const INVOCATION_TIMEOUT = '65m';
-
-/**
- * Brings a running host to its desired state by Cloud Assistant, and waits until it is there.
- *
- * Both resources are replaced when the state changes, which runs it again. A failed run is tainted, so the
- * next deploy tries again; the service forgets runs after about a month, and the one that follows changes
- * nothing.
- */
+/** Brings a running host to its desired state, and waits until it is there. */
 export class DesiredState extends Construct {
-  constructor(scope: Construct, id: string, props: DesiredStateProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DesiredStateProps,
+  ) {
     super(scope, id);
-    const command = new EcsCommand(this, 'Resource', {
-      name: props.name,
-      description: 'brings the host to the desired state; changes nothing when it is there',
-      type: 'RunShellScript',
-      commandContent: base64Encoded(renderApplyCommand(props.state.app, props.state.values)),
-      timeout: HOST_TIMEOUT_SECONDS,
-    });
-    new EcsInvocation(this, 'invocation', {
-      commandId: command.id,
-      instanceId: [props.instanceId],
-      timeouts: { create: INVOCATION_TIMEOUT },
-      dependsOn: [...props.dependsOn],
-    });
+    const { app, values } = props.state;
+    const operations = this.runInTurn(
+      'operations',
+      renderOperationsCommands(app, values),
+      OPERATIONS_TIMEOUT_SECONDS,
+      props.dependsOn,
+    );
+    // A new image is switched to only after a backup, which is one of the operations.
+    this.runInTurn('apply', renderApplyCommands(app, values), APPLY_TIMEOUT_SECONDS, operations);
+  }
+
+  /** What does not fit into one command takes several, each of which waits for the one before. */
+  private runInTurn(role: string, scripts: readonly string[], timeoutSeconds: number, first: After): After {
+    return scripts.reduce<After>((after, script, index) => {
+      const part = `${role}-${index + 1}`;
+      const command = new HostCommand(this, part, {
+        name: `${this.props.name}-${part}`,
+        description: `${role} of Open Design, part ${index + 1} of ${scripts.length}; changes nothing when it is there`,
+        instanceId: this.props.instanceId,
+        script,
+        timeoutSeconds,
+        dependsOn: after,
+      });
+      return [command.invocation];
+    }, first);
   }
 }

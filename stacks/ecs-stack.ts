@@ -9,6 +9,7 @@ import { Firewall } from '../constructs/firewall';
 import { Host } from '../constructs/host';
 import type { HostState } from '../constructs/host-state';
 import { InstanceRole } from '../constructs/instance-role';
+import { backupsIn, dnsChallenge } from '../constructs/permissions';
 import { PublicAddress } from '../constructs/public-address';
 import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
@@ -59,9 +60,17 @@ export class EcsStack extends EnvironmentStack {
         registryMirrors: app.registryMirrors,
         allowCidrs: clients,
         domain: access.domain,
+        tls: access.tls,
+        backup: { ...ecs.backup, folder: this.prefix },
       },
       values: { dataDiskId: dataDisk.diskId, publicAddress: address?.ip ?? '', region },
     };
+
+    const role = new InstanceRole(this, 'role', { name });
+    if (access.domain && access.tls.mode === 'acme' && access.tls.challenge === 'dns-01') {
+      role.allow('dns-challenge', dnsChallenge(access.domain));
+    }
+    if (ecs.backup.bucket) role.allow('backup', backupsIn(ecs.backup.bucket, this.prefix));
 
     const host = new Host(this, 'host', {
       name,
@@ -72,7 +81,7 @@ export class EcsStack extends EnvironmentStack {
       instanceType: ecs.instanceType,
       systemDiskGiB: ecs.systemDiskGiB,
       kmsKeyId: ecs.kmsKeyId,
-      role: new InstanceRole(this, 'role', { name }),
+      role,
       sshPublicKey: ecs.ssh?.publicKey,
       protect: ecs.protect,
       state,
@@ -80,10 +89,10 @@ export class EcsStack extends EnvironmentStack {
     const { id: instanceId, primaryIpAddress: privateAddress } = host.resource;
 
     new DesiredState(this, 'desired-state', {
-      name: `${this.prefix}-apply`,
+      name: this.prefix,
       instanceId,
       state,
-      dependsOn: [...host.ready, ...(address ? [address.bindTo(instanceId)] : [])],
+      dependsOn: [...host.ready, ...role.permissions, ...(address ? [address.bindTo(instanceId)] : [])],
     });
 
     const reachedAt = address?.ip ?? privateAddress;

@@ -1,5 +1,6 @@
-// npm test: types, lint, formatting, then every jest test. The last line counts them all, and says what was
-// skipped and why; the exit code is 1 when anything failed.
+// npm test: types, lint, formatting, then every fast test; with --all the slow ones too. npm run test:host: a host
+// booted for real. The last line counts them all, and says what was skipped and why; the exit code is 1 when anything
+// failed.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,11 +32,11 @@ const check = async ([name, command, args]) => {
 /** A test that cannot run here says why in its name or its group's: `… (skipped: <reason>)`. */
 const reasonOf = (fullName) => /\(skipped: ([^)]*)\)/.exec(fullName)?.[1] ?? 'no reason given';
 
-const jest = async () => {
-  const report = path.join(work, 'jest.json');
+const jest = async (config) => {
+  const report = path.join(work, `${config}.json`);
   await run(
     bin('jest'),
-    ['--ci', '--json', `--outputFile=${report}`, ...process.argv.slice(2)],
+    ['--ci', '--config', config, '--json', `--outputFile=${report}`],
     ['ignore', 'ignore', 'inherit'],
   );
   try {
@@ -55,6 +56,21 @@ const jest = async () => {
   }
 };
 
+const TIERS = {
+  '--fast': { checks: true, configs: ['jest.config.js'] },
+  '--all': { checks: true, configs: ['jest.config.js', 'jest.slow.config.js'] },
+  '--host': { checks: false, configs: ['jest.host.config.js'] },
+};
+
+const [tierName = '--fast', ...extra] = process.argv.slice(2);
+const tier = TIERS[tierName];
+if (!tier || extra.length) {
+  process.stderr.write(
+    `error: got ${process.argv.slice(2).join(' ')}; allowed: one of ${Object.keys(TIERS).join(', ')}; one file: npx jest <file>\n`,
+  );
+  process.exit(1);
+}
+
 await import('../providers/alicloud/scripts/generate.mjs');
 
 const CHECKS = [
@@ -62,15 +78,18 @@ const CHECKS = [
   ['lint', bin('eslint'), ['.', '--max-warnings=0']],
   ['formatting', bin('prettier'), ['--check', '.']],
 ];
-const checks = [];
-for (const one of CHECKS) checks.push(await check(one));
-const tests = await jest();
+const results = [];
+for (const one of tier.checks ? CHECKS : []) {
+  const ok = await check(one);
+  results.push({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, reasons: [] });
+}
+for (const config of tier.configs) results.push(await jest(config));
 
-const passed = tests.passed + checks.filter(Boolean).length;
-const failed = tests.failed + checks.filter((ok) => !ok).length;
-const reasons = [...new Set(tests.reasons)].map(
-  (reason) => `${reason}: ${tests.reasons.filter((one) => one === reason).length}`,
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+const reasons = results.flatMap((result) => result.reasons);
+const counted = [...new Set(reasons)].map(
+  (reason) => `${reason}: ${reasons.filter((one) => one === reason).length}`,
 );
-const skipped = tests.reasons.length ? `, ${tests.reasons.length} skipped (${reasons.join('; ')})` : '';
-process.stdout.write(`\n${passed} passed, ${failed} failed${skipped}\n`);
-process.exitCode = failed ? 1 : 0;
+const skipped = reasons.length ? `, ${reasons.length} skipped (${counted.join('; ')})` : '';
+process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}\n`);
+process.exitCode = sum('failed') ? 1 : 0;

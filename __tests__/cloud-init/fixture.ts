@@ -6,6 +6,8 @@ export const PROPS: HostProps = {
   registryMirrors: ['https://mirror.example.com'],
   allowCidrs: ['203.0.113.7/32', '198.51.100.0/24'],
   domain: 'design.example.com',
+  tls: { mode: 'self-signed' },
+  backup: { keepDays: 7 },
 };
 
 export const VALUES: HostValues = {

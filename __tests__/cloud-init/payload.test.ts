@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { parse } from 'yaml';
 import * as contract from '../../open-design/contract';
 import { compact, withoutComments } from '../../cloud-init/files';
+import { base85 } from '../../cloud-init/base85';
 import { packArchive, packPayload, releaseId } from '../../cloud-init/payload';
 import { releaseFiles } from '../../cloud-init/release';
 import { PROPS } from './fixture';
@@ -70,8 +71,22 @@ describe('the archive', () => {
 });
 
 test('the payload is the same bytes everywhere: no clock, no name in the gzip header', () => {
-  const bytes = Buffer.from(packPayload(ARCHIVE), 'base64');
-  expect(bytes.subarray(0, 8).toString('hex')).toBe('1f8b080000000000');
+  expect(packPayload(ARCHIVE).subarray(0, 8).toString('hex')).toBe('1f8b080000000000');
+});
+
+describeWith(['python3'], 'base 85', () => {
+  test.each([0, 1, 2, 3, 4, 5, 1000])('%i bytes are what Python reads', (length) => {
+    const bytes = Buffer.from(Array.from({ length }, (_, i) => (i * 167 + 255) % 256));
+    const ran = spawnSync(
+      'sh',
+      [
+        '-c',
+        `tr .:,/ '{$}%' | python3 -c 'import base64,sys;print(base64.b85decode(sys.stdin.read()).hex())'`,
+      ],
+      { input: base85(bytes), encoding: 'utf8' },
+    );
+    expect(ran.stdout).toBe(`${bytes.toString('hex')}\n`);
+  });
 });
 
 test('nothing is left to fill in, but for the token', () => {

@@ -1,67 +1,57 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { HostSandbox } from './shell';
+import { existsSync, readFileSync } from 'node:fs';
+import { ProxyHost } from './proxy-host';
 
 describe('the front proxy step', () => {
-  let host: HostSandbox;
+  let host: ProxyHost;
   beforeEach(() => {
-    host = new HostSandbox();
-    mkdirSync(host.at('data/secrets'));
-    host.write('data/secrets/token', 'a-token_0123456789abcdefghijklmnopqrstu\n');
-    host.fake('systemctl', '');
-    host.fake('nginx', '');
+    host = new ProxyHost();
   });
   afterEach(() => host.remove());
 
-  const step = (more = '') =>
-    host.run(
-      `SERVER=design.example.com SITE=${host.at('site.conf')} UNITS=${host.at('units')}; rm() { command rm "\${@/#\\/etc\\/nginx*/$STATE/none}"; }; ${more} step_proxy`,
-    );
-  const systemctl = (): string => {
-    const all = readFileSync(host.at('calls'), 'utf8');
-    host.write('calls', '');
-    return all.replace(/^nginx.*\n/gm, '');
-  };
+  const FILES = ['site/open-design.conf', 'conf/secret-map.conf', 'data/tls/served.pem'];
+  const files = (): readonly string[] => FILES.map((file) => readFileSync(host.at(file), 'utf8'));
+  const RELOAD = 'reload-or-restart nginx.service';
 
   test('starts nginx once, then leaves it alone, then reloads it for another allow-list', () => {
-    expect(step().code).toBe(0);
-    expect(systemctl()).toContain('systemctl reload-or-restart nginx.service');
-    expect(step().code).toBe(0);
-    expect(systemctl()).toBe('systemctl enable nginx.service\nsystemctl start nginx.service\n');
+    expect(host.step().code).toBe(0);
+    const first = host.calls('systemctl');
+    expect(first.filter((call) => call === RELOAD)).toHaveLength(1);
+    expect(first).toContain('enable nginx.service open-design-certificate.timer');
+    expect(first).toContain('start open-design-certificate.timer');
+    expect(host.step().code).toBe(0);
+    expect(host.calls('systemctl')).not.toContain(RELOAD);
     host.write('release/etc/front-proxy.conf', 'another allow-list\n');
-    expect(step().code).toBe(0);
-    expect(systemctl()).toContain('systemctl reload-or-restart nginx.service');
+    expect(host.step().code).toBe(0);
+    expect(host.calls('systemctl').filter((call) => call === RELOAD)).toHaveLength(1);
   });
 
   test('reloads what an apply that was cut off had only written', () => {
-    step();
+    host.step();
     host.write('release/etc/front-proxy.conf', 'another allow-list\n');
-    step('systemctl() { exit 1; };');
-    systemctl();
-    expect(step().code).toBe(0);
-    expect(systemctl()).toContain('systemctl reload-or-restart nginx.service');
+    host.run('systemctl() { [[ $1 != reload* ]]; }; step_proxy');
+    host.calls('systemctl');
+    expect(host.step().code).toBe(0);
+    expect(host.calls('systemctl')).toContain(RELOAD);
   });
 
-  test('puts the old configuration back when nginx refuses the new one', () => {
-    step();
-    const [site, secret] = [
-      readFileSync(host.at('site.conf'), 'utf8'),
-      readFileSync(host.at('conf/secret-map.conf'), 'utf8'),
-    ];
+  test('puts the old configuration and certificate back when nginx refuses the new ones', () => {
+    host.step();
+    const before = files();
     host.write('release/etc/front-proxy.conf', 'broken\n');
     host.write('release/etc/secret-map.conf', 'broken\n');
     host.fake('nginx', 'exit 1');
-    systemctl();
-    const ran = step();
+    host.calls('systemctl');
+    const ran = host.run('SERVER=other.example.com; step_proxy');
     expect(ran.code).toBe(1);
+    expect(ran.out).toContain('making a self-signed certificate for other.example.com');
     expect(ran.out).toContain('nginx refused the new configuration; the old one is back');
-    expect(readFileSync(host.at('site.conf'), 'utf8')).toBe(site);
-    expect(readFileSync(host.at('conf/secret-map.conf'), 'utf8')).toBe(secret);
-    expect(systemctl()).toBe('');
+    expect(files()).toEqual(before);
+    expect(host.calls('systemctl').filter((call) => call.endsWith(' nginx.service'))).toEqual([]);
   });
 
-  test('leaves no broken configuration behind when there was none', () => {
+  test('leaves nothing broken behind when there was nothing', () => {
     host.fake('nginx', 'exit 1');
-    expect(step().code).toBe(1);
-    expect(existsSync(host.at('site.conf'))).toBe(false);
+    expect(host.step().code).toBe(1);
+    for (const file of FILES) expect(existsSync(host.at(file))).toBe(false);
   });
 });

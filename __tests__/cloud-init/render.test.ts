@@ -1,6 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
-import { COMMAND_LIMIT_BYTES, renderApplyCommand, renderUserData } from '../../cloud-init/render';
+import {
+  COMMAND_LIMIT_BYTES,
+  renderApplyCommand,
+  renderApplyCommands,
+  renderUserData,
+} from '../../cloud-init/render';
+import { base85 } from '../../cloud-init/base85';
 import type { HostProps } from '../../cloud-init/props';
 import { packArchive } from '../../cloud-init/payload';
 import { releaseFiles } from '../../cloud-init/release';
@@ -21,7 +27,7 @@ interface CloudConfig {
 
 const USER_DATA = renderUserData(PROPS, VALUES);
 const COMMAND = renderApplyCommand(PROPS, VALUES);
-const PAYLOAD = /^[A-Za-z0-9+/=]{4000,}$/m.exec(COMMAND)?.[0] ?? '';
+const PAYLOAD = /^[^'\s]{4000,}$/m.exec(COMMAND)?.[0] ?? '';
 const CONFIG = parse(USER_DATA) as CloudConfig;
 
 const written = (path: string): WrittenFile | undefined =>
@@ -74,7 +80,9 @@ describe('user data', () => {
 });
 
 test('the command carries the same payload as user data', () => {
-  expect(PAYLOAD).toBe(written('/var/lib/open-design/payload.sh')?.content);
+  expect(PAYLOAD).toBe(
+    base85(Buffer.from(written('/var/lib/open-design/payload.sh')?.content ?? '', 'base64')),
+  );
 });
 
 test.each([
@@ -98,6 +106,7 @@ describe('limits', () => {
 
   test('an allow-list of twenty blocks fits', () => {
     expect(() => renderApplyCommand(many(20), VALUES)).not.toThrow();
+    expect(renderApplyCommands(many(20), VALUES)).toHaveLength(1);
     expect(() => renderUserData(many(20), VALUES)).not.toThrow();
   });
 
@@ -108,6 +117,15 @@ describe('limits', () => {
     expect(() => renderUserData(many(4000), VALUES)).toThrow(
       /^user data: got \d+ bytes, allowed 16384; shorten/,
     );
+  });
+
+  test('what does not fit into one command goes in several, each of which fits', () => {
+    const commands = renderApplyCommands(many(4000), VALUES);
+    expect(commands.length).toBeGreaterThan(1);
+    for (const text of commands)
+      expect(Buffer.byteLength(text.replace(/\$\{[^}]*\}/g, 'x'.repeat(64)))).toBeLessThanOrEqual(
+        COMMAND_LIMIT_BYTES,
+      );
   });
 
   test('an unresolved token counts as 64 bytes', () => {

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { packArchive } from '../../cloud-init/payload';
+import type { HostProps } from '../../cloud-init/props';
 import { releaseFiles } from '../../cloud-init/release';
 import { PROPS } from './fixture';
 
@@ -17,9 +18,9 @@ export class HostSandbox {
   public readonly folder = mkdtempSync(path.join(tmpdir(), 'host-'));
   public readonly release = path.join(this.folder, 'release');
 
-  public constructor() {
+  public constructor(props: HostProps = PROPS) {
     const archive = this.at('payload.sh');
-    writeFileSync(archive, packArchive(releaseFiles(PROPS)));
+    writeFileSync(archive, packArchive(releaseFiles(props)));
     execFileSync('sh', [archive, 'extract', this.release]);
     for (const name of ['state', 'conf', 'data', 'fakes']) mkdirSync(this.at(name));
     this.write(
@@ -45,16 +46,20 @@ export class HostSandbox {
 
   /** Runs a script in the program's own shell settings, with its functions defined. */
   public run(script: string): Ran {
+    const ran = spawnSync('bash', ['-c', this.whole(script)], {
+      encoding: 'utf8',
+      env: { PATH: `${this.at('fakes')}:/usr/sbin:/usr/bin:/sbin:/bin`, LC_ALL: 'C.UTF-8' },
+    });
+    return { code: ran.status, out: ran.stdout };
+  }
+
+  protected whole(script: string): string {
     const prelude = `set -euo pipefail; shopt -s lastpipe; umask 077
       RELEASE_DIR='${this.release}'
       for part in "$RELEASE_DIR"/etc/desired.env "$RELEASE_DIR"/lib/*.sh; do . "$part"; done
       STATE='${this.at('state')}' CONF='${this.at('conf')}' DATA='${this.at('data')}' LOG='${this.at('log')}'
       TOKEN_FILE=$DATA/secrets/token TLS=$DATA/tls SECRET_MAP=$CONF/secret-map.conf`;
-    const ran = spawnSync('bash', ['-c', `exec 2>&1\n${prelude}\n${script}`], {
-      encoding: 'utf8',
-      env: { PATH: `${this.at('fakes')}:/usr/sbin:/usr/bin:/sbin:/bin`, LC_ALL: 'C.UTF-8' },
-    });
-    return { code: ran.status, out: ran.stdout };
+    return `exec 2>&1\n${prelude}\n${script}`;
   }
 
   public remove(): void {

@@ -92,6 +92,31 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
   ],
 
   [
+    'ACME without a domain',
+    { access: { tls: { mode: 'acme', email: 'a@example.com', challenge: 'dns-01' } } },
+    'access.tls.mode',
+    /authorities certify names/,
+  ],
+  [
+    'http-01 behind an allow-list',
+    { access: { tls: { mode: 'acme', email: 'a@example.com', challenge: 'http-01' } } },
+    'access.tls.challenge',
+    /use challenge dns-01/,
+  ],
+  [
+    'ACME without an address to write to',
+    { access: { tls: { mode: 'acme', challenge: 'dns-01' } } },
+    'access.tls.email',
+    /an e-mail address/,
+  ],
+  [
+    'another kind of TLS',
+    { access: { tls: { mode: 'letsencrypt' } } },
+    'access.tls.mode',
+    /self-signed, provided, acme/,
+  ],
+  ['a backup kept no day', { ecs: { backup: { keepDays: 0 } } }, 'ecs.backup.keepDays', /from 1 to 365/],
+  [
     'one zone',
     { network: { vSwitches: { 'cn-hangzhou-i': undefined } } },
     'network.vSwitches',

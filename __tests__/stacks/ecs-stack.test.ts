@@ -128,6 +128,12 @@ describe('the firewall', () => {
 });
 
 describe('the role', () => {
+  const policies = (stack: Stack): unknown[] =>
+    resourcesOf(stack, 'alicloud_ram_policy').map(({ policy_document: text }) => {
+      const { Statement } = JSON.parse(String(text)) as { Statement: unknown };
+      return Statement;
+    });
+
   test('can be assumed by ECS alone and is born without any permission', () => {
     const trust: unknown = JSON.parse(
       String(onlyResource(demo, 'alicloud_ram_role')['assume_role_policy_document']),
@@ -138,27 +144,82 @@ describe('the role', () => {
         { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: ['ecs.aliyuncs.com'] } },
       ],
     });
-    const types = Object.keys(demo.json.resource ?? {});
-    expect(types.filter((type) => type.includes('policy'))).toEqual([
-      'alicloud_ecs_auto_snapshot_policy',
-      'alicloud_ecs_auto_snapshot_policy_attachment',
+    expect(policies(demo)).toEqual([]);
+  });
+
+  test('may write backups below its own folder of the bucket that is named, and nothing else', () => {
+    expect(policies(ecsWith({ ecs: { backup: { bucket: 'example-backups' } } }))).toEqual([
+      [
+        { Effect: 'Allow', Action: ['oss:ListObjects'], Resource: ['acs:oss:*:*:example-backups'] },
+        {
+          Effect: 'Allow',
+          Action: ['oss:PutObject', 'oss:GetObject', 'oss:DeleteObject'],
+          Resource: ['acs:oss:*:*:example-backups/open-design-test/*'],
+        },
+      ],
     ]);
+  });
+
+  test('may write DNS records of the domain’s zone only when the certificate is asked for that way', () => {
+    const access = (challenge: string): Record<string, unknown> => ({
+      allow: 'everyone',
+      domain: 'design.example.cn',
+      icpNumber: '京ICP备12345678号',
+      tls: { mode: 'acme', email: 'ops@example.cn', challenge },
+    });
+    expect(policies(ecsWith({ access: access('http-01') }))).toEqual([]);
+    const [[write] = []] = policies(ecsWith({ access: access('dns-01') })) as Attributes[][];
+    expect(write?.['Resource']).toEqual([
+      'acs:alidns:*:*:domain/design.example.cn',
+      'acs:alidns:*:*:domain/example.cn',
+    ]);
+  });
+
+  test('has its permissions before the host is told to use them', () => {
+    const stack = ecsWith({ ecs: { backup: { bucket: 'example-backups' } } });
+    const first = resourcesOf(stack, 'alicloud_ecs_invocation').flatMap(
+      ({ depends_on: after }) => after as string[],
+    );
+    expect(first).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^alicloud_ram_role_policy_attachment\./)]),
+    );
   });
 });
 
 describe('the desired state', () => {
-  test('is applied last: after the disk, the role and the address are there', () => {
-    const after = onlyResource(demo, 'alicloud_ecs_invocation')['depends_on'] as string[];
-    expect(after.map((address) => address.split('.')[0]).sort()).toEqual([
+  /** Name of the command → its attributes and its run's. */
+  const runs = (stack: Stack): Map<string, { command: Attributes; run: Attributes; address: string }> =>
+    new Map(
+      Object.entries(stack.json.resource?.['alicloud_ecs_invocation'] ?? {}).map(([name, run]) => {
+        const id = String(run['command_id']).slice('${alicloud_ecs_command.'.length, -'.id}'.length);
+        const command = stack.json.resource?.['alicloud_ecs_command']?.[id] ?? {};
+        return [String(command['name']), { command, run, address: `alicloud_ecs_invocation.${name}` }];
+      }),
+    );
+  const inOrder = [...runs(demo)].sort(([one], [other]) => (one < other ? 1 : -1)).reverse();
+  const named = (part: string): (typeof inOrder)[number][1][] =>
+    inOrder.filter(([name]) => name.includes(`-${part}-`)).map(([, run]) => run);
+
+  test('is applied last: after the disk, the role, the address and the operations are there, in one chain', () => {
+    const chain = [...named('operations'), ...named('apply')];
+    const first = chain[0]?.run['depends_on'] as string[];
+    expect(first.map((address) => address.split('.')[0]).sort()).toEqual([
       'alicloud_ecs_disk_attachment',
       'alicloud_ecs_ram_role_attachment',
       'alicloud_eip_association',
     ]);
+    expect(chain.slice(1).map(({ run }) => run['depends_on'])).toEqual(
+      chain.slice(0, -1).map(({ address }) => [address]),
+    );
   });
 
   test('has longer than the provider’s default minute, on the host and for the wait', () => {
-    expect(onlyResource(demo, 'alicloud_ecs_command')['timeout']).toBe(3600);
-    expect(onlyResource(demo, 'alicloud_ecs_invocation')['timeouts']).toEqual({ create: '65m' });
+    for (const { command, run } of named('apply')) {
+      expect([command['timeout'], run['timeouts']]).toEqual([3600, { create: '65m' }]);
+    }
+    for (const { command, run } of named('operations')) {
+      expect([command['timeout'], run['timeouts']]).toEqual([300, { create: '10m' }]);
+    }
   });
 
   test.each([
@@ -173,8 +234,9 @@ describe('the desired state', () => {
     };
     const before = ecsWith({});
     const after = ecsWith(change);
-    const content = (stack: Stack): unknown => onlyResource(stack, 'alicloud_ecs_command')['command_content'];
-    expect(content(after)).not.toBe(content(before));
+    const content = (stack: Stack): unknown =>
+      [...runs(stack).values()].map(({ command }) => command['command_content']);
+    expect(content(after)).not.toEqual(content(before));
     expect(stable(after)).toEqual(stable(before));
   });
 });

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { renderApplyCommand, renderUserData } from '../../cloud-init/render';
+import type { HostProps } from '../../cloud-init/props';
+import { renderApplyCommands, renderOperationsCommands, renderUserData } from '../../cloud-init/render';
 import { loadEnvironment } from '../../config/load';
 import { startStandIn } from '../../rehearsal';
 import { providerData } from '../../tools/provider-data';
@@ -52,10 +53,14 @@ const lockProviders = (): void => {
 
 const stateFile = (role: string): string => path.join(project, 'terraform-state', 'demo', `${role}.tfstate`);
 
-const attributesOf = (type: string): Readonly<Record<string, unknown>> => {
+const allOf = (type: string): Readonly<Record<string, unknown>>[] => {
   const state = JSON.parse(readFileSync(stateFile('ecs'), 'utf8')) as State;
-  return state.resources.find((resource) => resource.type === type)?.instances[0]?.attributes ?? {};
+  return state.resources
+    .filter((resource) => resource.type === type)
+    .flatMap(({ instances }) => instances.map(({ attributes }) => attributes));
 };
+
+const attributesOf = (type: string): Readonly<Record<string, unknown>> => allOf(type)[0] ?? {};
 
 const decoded = (value: unknown): string => Buffer.from(String(value), 'base64').toString('utf8');
 
@@ -79,16 +84,28 @@ describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
 
   test('hands the host exactly what was rendered, with the disk and the address filled in by Terraform', () => {
     const { config } = loadEnvironment('demo');
-    const app = { image: config.app.image, registryMirrors: [], allowCidrs: ['203.0.113.0/24'] };
-    const values = {
-      dataDiskId: String(attributesOf('alicloud_ecs_disk')['id']),
-      publicAddress: String(attributesOf('alicloud_eip_address')['ip_address']),
-      region: 'cn-hangzhou',
+    const app: HostProps = {
+      image: config.app.image,
+      registryMirrors: [],
+      allowCidrs: ['203.0.113.0/24'],
+      tls: { mode: 'self-signed' },
+      backup: { keepDays: 7, folder: 'open-design-demo' },
     };
-    expect(decoded(attributesOf('alicloud_instance')['user_data'])).toBe(renderUserData(app, values));
-    expect(decoded(attributesOf('alicloud_ecs_command')['command_content'])).toBe(
-      renderApplyCommand(app, values),
+    const values = { dataDiskId: '${disk}', publicAddress: '${address}', region: 'cn-hangzhou' };
+    const filledIn = (text: string): string =>
+      text
+        .replaceAll('${disk}', String(attributesOf('alicloud_ecs_disk')['id']))
+        .replaceAll('${address}', String(attributesOf('alicloud_eip_address')['ip_address']));
+
+    expect(decoded(attributesOf('alicloud_instance')['user_data'])).toBe(
+      filledIn(renderUserData(app, values)),
     );
+    const commands = [...renderOperationsCommands(app, values), ...renderApplyCommands(app, values)];
+    expect(
+      allOf('alicloud_ecs_command')
+        .map(({ command_content: content }) => decoded(content))
+        .sort(),
+    ).toEqual(commands.map(filledIn).sort());
   });
 
   test('refuses to destroy the data disk, and with it everything', async () => {

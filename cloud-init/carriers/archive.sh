@@ -3,7 +3,7 @@ set -eu
 umask 022
 
 release=@@RELEASE@@
-releases=/opt/open-design/releases
+releases=/opt/open-design/@@FOLDER@@
 state=/var/lib/open-design
 
 file() {
@@ -27,7 +27,7 @@ extract() (
 )
 
 case "${1-} ${2-}" in
-'apply ')
+'@@COMMAND@@ ')
   if ! intact "$releases/$release" 2>/dev/null; then
     mkdir -p "$releases"
     new=$(mktemp -d "$releases/.new.XXXXXX")
@@ -40,17 +40,17 @@ case "${1-} ${2-}" in
   fi
   touch "$releases/$release"
   mkdir -p "$state"
-  printf '%s\n' "$release" >"$state/wanted.$$"
-  sync "$state/wanted.$$"
-  mv -f "$state/wanted.$$" "$state/wanted"
-  exec "$releases/$release/bin/open-design" apply
+  printf '%s\n' "$release" >"$state/wanted-@@COMMAND@@.$$"
+  sync "$state/wanted-@@COMMAND@@.$$"
+  mv -f "$state/wanted-@@COMMAND@@.$$" "$state/wanted-@@COMMAND@@"
+  exec "$releases/$release/bin/@@PROGRAM@@" @@COMMAND@@
   ;;
 'extract '?*)
   extract "$2"
   intact "$2" || damaged
   ;;
 *)
-  echo "usage: sh $0 apply | extract DIRECTORY" >&2
+  echo "usage: sh $0 @@COMMAND@@ | extract DIRECTORY" >&2
   exit 64
   ;;
 esac

@@ -3,6 +3,34 @@ import { z } from 'zod';
 import { clientCidrs } from './common';
 import { leaf } from './leaf';
 
+const tls = z.discriminatedUnion('mode', [
+  z.strictObject({
+    mode: z
+      .literal('self-signed')
+      .meta({ description: 'A certificate made on the host. Browsers warn of it.' }),
+  }),
+  z.strictObject({
+    mode: z.literal('provided').meta({
+      description:
+        'Certificate and key that an operator puts on the host; until then a deploy fails and says where.',
+    }),
+  }),
+  z.strictObject({
+    mode: z.literal('acme').meta({ description: 'A certificate of Let’s Encrypt, renewed by the host.' }),
+    email: leaf(z.email(), {
+      description: 'Address the authority writes to.',
+      allowed: 'an e-mail address',
+      example: 'ops@example.com',
+    }),
+    challenge: leaf(z.enum(['http-01', 'dns-01']), {
+      description:
+        'How the domain is proved: over port 80, which must then be open to everyone, or by a record in Alibaba Cloud DNS, which the instance role may then write.',
+      allowed: 'http-01 or dns-01',
+      example: 'dns-01',
+    }),
+  }),
+]);
+
 /** Who may come in, and under which name. */
 export const accessSection = z
   .strictObject({
@@ -23,6 +51,10 @@ export const accessSection = z
       allowed: 'a domain name in lower case, without scheme, port or path',
       example: 'design.example.com',
     }).optional(),
+    tls: tls.default({ mode: 'self-signed' }).meta({
+      description: 'Where the certificate comes from.',
+      allowed: 'mode self-signed, provided or acme',
+    }),
     icpNumber: leaf(z.string().regex(/^\p{Script=Han}ICP备\d{8,10}号(-\d{1,3})?$/u), {
       description:
         'ICP filing number of the domain. Required for a domain that a mainland region serves to the internet.',

@@ -31,6 +31,20 @@ const dataDisk = z.strictObject({
   }).default(14),
 });
 
+const backup = z.strictObject({
+  keepDays: leaf(z.int().min(1).max(365), {
+    description: 'Days a daily backup is kept.',
+    allowed: 'a whole number from 1 to 365',
+    example: 7,
+  }).default(7),
+  bucket: leaf(z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/), {
+    description:
+      'OSS bucket of the region that each backup is copied to; the instance role may then write there. Without it backups stay on the data disk.',
+    allowed: 'an OSS bucket name: 3 to 63 of a-z, 0-9 and -',
+    example: 'example-backups',
+  }).optional(),
+});
+
 /** The app on one ECS instance. */
 export const ecsSection = z
   .strictObject({
@@ -63,6 +77,9 @@ export const ecsSection = z
     }).default(40),
     dataDisk: dataDisk.prefault({}).meta({
       description: 'The disk that holds the app’s data and the token. It outlives the instance.',
+    }),
+    backup: backup.prefault({}).meta({
+      description: 'A daily copy of database and files that is consistent, beside the snapshots of the disk.',
     }),
     kmsKeyId: kmsKeyId(
       'KMS key that encrypts both disks. Default: the ECS service key of the account. Changing it replaces them.',

@@ -22,6 +22,8 @@ export interface FrontProxyProps {
   readonly accessLog: string;
   /** TCP ports listened on: `http` only redirects. */
   readonly listen: { readonly http: number; readonly https: number };
+  /** Folder in which an ACME client answers the authority on the `http` port; undefined: it only redirects. */
+  readonly acmeWebroot?: string | undefined;
 }
 
 /** Room for the multipart framing and form fields around the files of the largest upload, in megabytes. */
@@ -44,6 +46,7 @@ export function renderFrontProxy(props: FrontProxyProps): string {
     CERTIFICATE_KEY: checkWord('certificateKey', props.certificateKey),
     SECRET_MAP: checkWord('secretMap', props.secretMap),
     ACCESS_LOG: checkWord('accessLog', props.accessLog),
+    ACME: props.acmeWebroot === undefined ? '' : acme(checkWord('acmeWebroot', props.acmeWebroot)),
     HTTP_PORT: props.listen.http,
     HTTPS_PORT: props.listen.https,
     OPEN_PATHS: OPEN_PATHS.join('|'),
@@ -65,6 +68,16 @@ export function secretMapTemplate(): string {
 
 function read(file: string): string {
   return readFileSync(path.join(__dirname, file), 'utf8');
+}
+
+/** The authority asks from addresses that nobody knows before: the one thing that is open to everybody. */
+function acme(webroot: string): string {
+  return `
+    location ^~ /.well-known/acme-challenge/ {
+        root ${webroot};
+        default_type text/plain;
+    }
+`;
 }
 
 function admitted(cidrs: readonly string[]): string {

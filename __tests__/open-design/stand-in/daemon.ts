@@ -33,6 +33,8 @@ export class StandInDaemon {
   public readonly seen: SeenRequest[] = [];
   /** Bytes of the current upload that arrived so far. */
   public uploaded = 0;
+  /** Whether uploads are left unread, as by a disk that is slow. */
+  public busy = false;
   private readonly server: Server;
 
   public constructor(
@@ -92,6 +94,7 @@ export class StandInDaemon {
 
   private upload(request: IncomingMessage, response: ServerResponse): void {
     this.uploaded = 0;
+    if (this.busy) return;
     request.on('data', (chunk: Buffer) => (this.uploaded += chunk.length));
     request.on('end', () => response.end(String(this.uploaded)));
   }

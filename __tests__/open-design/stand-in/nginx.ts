@@ -1,9 +1,18 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, connect, type AddressInfo } from 'node:net';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { renderFrontProxy, type FrontProxyProps } from '../../../open-design/front-proxy/render';
+import { freePort, listening } from '../../support/ports';
 
 const TOKEN_STEP = path.join(__dirname, '../../../cloud-init/host/lib/token.sh');
 const SECRET_MAP_FOLDER = path.join(__dirname, '../../../open-design/front-proxy');
@@ -19,7 +28,7 @@ export class NginxUnderTest {
   public async start(
     token: string,
     upstreamPort: number,
-    props: Pick<FrontProxyProps, 'allowCidrs' | 'serverName'>,
+    props: Pick<FrontProxyProps, 'allowCidrs' | 'serverName' | 'acmeWebroot'>,
   ): Promise<void> {
     [this.http, this.https] = [await freePort(), await freePort()];
     this.prepare(token);
@@ -50,9 +59,24 @@ export class NginxUnderTest {
     return ['access.log', 'error.log'].map((file) => readFileSync(this.at(file), 'utf8')).join('');
   }
 
-  /** Request bodies nginx spooled to its disk. */
+  /** Request bodies nginx is spooling to its disk: files that it unlinks at once and keeps open. */
   public spooled(): readonly string[] {
-    return readdirSync(this.at('body'), { recursive: true }).map(String);
+    return this.workers()
+      .flatMap((worker) => readdirSync(`/proc/${worker}/fd`).map((fd) => linkOf(`/proc/${worker}/fd/${fd}`)))
+      .filter((file) => file.startsWith(this.at('body')));
+  }
+
+  /** Bytes of memory that the workers have of their own, together. */
+  public memory(): number {
+    return this.workers()
+      .map((worker) => /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${worker}/status`, 'utf8'))?.[1])
+      .reduce((sum, kilobytes) => sum + Number(kilobytes) * 1024, 0);
+  }
+
+  private workers(): readonly string[] {
+    if (!existsSync('/proc/self/fd')) return [];
+    const pid = this.process?.pid ?? 0;
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
   }
 
   public async stop(): Promise<void> {
@@ -92,6 +116,15 @@ export class NginxUnderTest {
   }
 }
 
+/** Where a link leads; '' when it has just gone. */
+function linkOf(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return '';
+  }
+}
+
 /** The secret map as the host's own token step writes it. */
 export function secretMap(tokenFile: string): string {
   const script = `set -eu; RELEASE_DIR=$1; TOKEN_FILE=$2; BASIC_USER=open-design; . "$3"; secret_map`;
@@ -106,25 +139,4 @@ export function secretMap(tokenFile: string): string {
   } finally {
     rmSync(release, { recursive: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
-}
-
-async function listening(port: number): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1');
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-      socket.once('connect', () => socket.destroy());
-    });
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`nginx: got nothing on port ${port} within 5 s; see its error.log`);
 }

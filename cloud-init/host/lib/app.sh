@@ -17,14 +17,33 @@ step_image() {
 step_app() {
   local app=$DATA/app
   mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA; the app does not start without it"
+  if [[ -e $DATA/returning || $(proven_image) != "$IMAGE" ]]; then
+    load_switch
+    finish_return
+    keep_previous
+  fi
   mkdir -p "$app"
   if [[ $(stat -c %u:%g "$app") != "$RUN_AS" ]]; then chown -R "$RUN_AS" "$app"; fi
   chmod 0700 "$app"
+  compose | put 0600 "$CONF/compose.yaml"
+  run_app
+}
+
+# The image that the data belong to, because they were healthy with it; without one there are no data to lose.
+proven_image() { cat "$DATA/image" 2>/dev/null || echo "$IMAGE"; }
+
+# How data survive another image is one of the operations.
+load_switch() {
+  [[ -e $OPERATIONS/lib/switch.sh ]] || die "cannot leave $(proven_image): operations are not on this host yet; deploy again"
+  # shellcheck source=/dev/null
+  . "$OPERATIONS/lib/switch.sh"
+}
+
+# The release's Compose file, with the image that is wanted now: an operator's upgrade wants another one.
+compose() { sed "s|^    image: .*|    image: $IMAGE|" "$RELEASE_DIR/etc/compose.yaml"; }
+
+run_app() {
   daemon_env | put 0600 "$CONF/daemon.env"
-  if [[ -e $CONF/compose.yaml ]] && ! grep -qF "image: $IMAGE" "$CONF/compose.yaml"; then
-    put 0600 "$CONF/compose.yaml.previous" <"$CONF/compose.yaml"
-  fi
-  put 0600 "$CONF/compose.yaml" <"$RELEASE_DIR/etc/compose.yaml"
   unit open-design.service
   systemctl daemon-reload
   systemctl enable open-design.service

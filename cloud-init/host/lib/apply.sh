@@ -27,14 +27,14 @@ do_apply() {
 lock() {
   exec 9>"$STATE/lock"
   flock -n 9 && return
-  say "another apply is at work; waiting for it"
-  flock -w "$LOCK_WAIT" 9 || die "the other apply still holds the lock after $LOCK_WAIT s; see open-design ready"
+  say "another command is at work; waiting"
+  flock -w "$LOCK_WAIT" 9 || die "it still holds the lock after $LOCK_WAIT s; see open-design ready"
 }
 
 # Whoever waited for the lock may have been overtaken by a newer desired state.
 newest() {
   local wanted
-  wanted=$(cat "$STATE/wanted" 2>/dev/null) || return 0
+  wanted=$(cat "$STATE/wanted-apply" 2>/dev/null) || return 0
   [[ $wanted == "${RELEASE_DIR##*/}" || ! -x ${RELEASE_DIR%/*}/$wanted/bin/open-design ]] && return
   say "release $wanted is newer; applying that"
   exec "${RELEASE_DIR%/*}/$wanted/bin/open-design" apply
@@ -43,11 +43,12 @@ newest() {
 # The hash of this text is the name of the release.
 content() { (cd "$RELEASE_DIR" && find . -type f | sort | xargs sha256sum); }
 
-# Everything that can differ between two desired states: the files of the release, and what Terraform filled in.
-fingerprint() { sha256sum <(content) "$CONF/values.env" | cut -d" " -f1; }
+# Everything that can differ between two desired states: the files of the release, what Terraform filled in, and the
+# certificate that an operator may have put there.
+fingerprint() { sha256sum <(content) <(cat "$TLS"/server.*) "$CONF/values.env" | cut -d" " -f1; }
 
 unchanged() {
-  [[ -e $STATE/done ]] && cmp -s <(fingerprint) "$STATE/applied" && daemon_healthy && proxy_healthy
+  [[ -e $STATE/done && $(status_of state) == ready ]] && cmp -s <(fingerprint) "$STATE/applied" && daemon_healthy && proxy_healthy
 }
 
 run_steps() {
@@ -81,7 +82,6 @@ step_integrity() {
 }
 
 step_finish() {
-  rm -f "$CONF/compose.yaml.previous"
   # A young one may belong to an apply that waits for the lock.
   find "${RELEASE_DIR%/*}" -mindepth 1 -maxdepth 1 ! -path "$RELEASE_DIR" -mmin +60 -exec rm -rf {} +
   fingerprint | put 0644 "$STATE/applied"

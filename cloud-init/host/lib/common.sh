@@ -7,6 +7,7 @@ UNITS=/etc/systemd/system
 LOG=/var/log/open-design.log
 TOKEN_FILE=$DATA/secrets/token
 SECRET_MAP=$CONF/front-proxy-secret.conf
+OPERATIONS=/opt/open-design/operations/current
 CHANGED=0
 
 say() { printf '%s\n' "$*"; }

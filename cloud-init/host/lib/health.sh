@@ -2,20 +2,18 @@
 HEALTH_TRIES=60
 
 step_health() {
-  if ! wait_healthy; then
-    if [[ -e $CONF/compose.yaml.previous ]]; then return_image; fi
-    die "the app never became healthy; see: sudo docker logs open-design"
+  if ! healthy; then
+    if [[ -d $DATA/app.previous ]]; then
+      load_switch
+      return_previous
+    fi
+    die "the app never became healthy, the proxy answered '${PROXY_ANSWERS-}'; see open-design logs"
   fi
-  retry 5 2 proxy_healthy || die "the front proxy does not answer as it should: ${PROXY_ANSWERS-}"
+  echo "$IMAGE" | put 0600 "$DATA/image"
+  rm -rf "$DATA/app.previous"
 }
 
-return_image() {
-  say "the new image never became healthy; returning to the previous one"
-  mv -f "$CONF/compose.yaml.previous" "$CONF/compose.yaml"
-  systemctl restart open-design.service || true
-  wait_healthy || die "the previous image is not healthy either; see: sudo docker logs open-design"
-  die "the new image never became healthy; the previous one is back and healthy"
-}
+healthy() { wait_healthy && retry 5 2 proxy_healthy; }
 
 wait_healthy() {
   local i

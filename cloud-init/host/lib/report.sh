@@ -33,17 +33,6 @@ do_ready() {
   esac
 }
 
-do_status() {
-  need_root
-  cat "$STATE/status" 2>/dev/null || say "state=none"
-  say "image=$(docker inspect -f '{{.Config.Image}}' open-design 2>/dev/null || echo none)"
-  local name
-  for name in docker nginx open-design open-design-metadata; do
-    say "$name=$(systemctl is-active "$name.service" || true)"
-  done
-  df -h --output=target,size,avail "$DATA"
-}
-
 do_token() {
   need_root
   mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA"

@@ -1,0 +1,54 @@
+// A name server for one test: node dns.mjs PORT ADDRESS RECORDS. Every name has that address; RECORDS is a file of
+// JSON that tells the texts of names. By UDP and by TCP, which is how lego and pebble ask.
+import { createSocket } from 'node:dgram';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+
+const [port, address, records] = process.argv.slice(2);
+const [A, TXT] = [1, 16];
+
+const nameIn = (query) => {
+  const labels = [];
+  let at = 12;
+  for (; query[at] !== 0; at += query[at] + 1)
+    labels.push(query.toString('latin1', at + 1, at + 1 + query[at]));
+  return { name: labels.join('.').toLowerCase(), end: at };
+};
+
+const dataFor = (type, name) => {
+  if (type === A) return [Buffer.from(address.split('.').map(Number))];
+  if (type !== TXT || !existsSync(records)) return [];
+  const texts = JSON.parse(readFileSync(records, 'utf8'))[name] ?? [];
+  return texts.map((text) => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)]));
+};
+
+const answerTo = (query) => {
+  const { name, end } = nameIn(query);
+  const type = query.readUInt16BE(end + 1);
+  const found = dataFor(type, name).map((data) =>
+    Buffer.concat([Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 0, 0, data.length]), data]),
+  );
+  const header = Buffer.from(query.subarray(0, 12));
+  header.writeUInt16BE(0x8180, 2);
+  [1, found.length, 0, 0].forEach((count, index) => header.writeUInt16BE(count, 4 + 2 * index));
+  return Buffer.concat([header, query.subarray(12, end + 5), ...found]);
+};
+
+const tcp = createServer((socket) => {
+  let received = Buffer.alloc(0);
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk) => {
+    received = Buffer.concat([received, chunk]);
+    while (received.length > 2 && received.length >= 2 + received.readUInt16BE(0)) {
+      const end = 2 + received.readUInt16BE(0);
+      const answer = answerTo(received.subarray(2, end));
+      received = received.subarray(end);
+      socket.write(Buffer.concat([Buffer.from([answer.length >> 8, answer.length & 255]), answer]));
+    }
+  });
+});
+const udp = createSocket('udp4', (query, from) => udp.send(answerTo(query), from.port, from.address));
+
+udp.bind(Number(port), '127.0.0.1', () =>
+  tcp.listen(Number(port), '127.0.0.1', () => process.stdout.write('ready\n')),
+);

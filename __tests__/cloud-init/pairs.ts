@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+
+/** Makes a certificate and its key as somebody else would bring them. */
+export function makePair(certificate: string, key: string, days: number, name = 'design.example.com'): void {
+  mkdirSync(path.dirname(certificate), { recursive: true });
+  const openssl = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=somebody -addext subjectAltName=DNS:${name}`;
+  execFileSync(
+    'openssl',
+    [...openssl.split(' '), '-days', String(days), '-keyout', key, '-out', certificate],
+    {
+      stdio: 'ignore',
+    },
+  );
+}
+
+/** Makes a pair whose time was in 2020; only a certificate authority can date something back. */
+export function makeExpiredPair(certificate: string, key: string): void {
+  const at = (file: string): string => path.join(path.dirname(certificate), `expired-${file}`);
+  const openssl = (text: string): unknown => execFileSync('openssl', text.split(' '), { stdio: 'ignore' });
+  writeFileSync(at('index'), '');
+  writeFileSync(
+    at('conf'),
+    `[ca]\ndefault_ca = one\n[one]\ndatabase = ${at('index')}\nnew_certs_dir = ${path.dirname(certificate)}
+    default_md = sha256\npolicy = any\nx509_extensions = names\nrand_serial = yes
+    [any]\ncommonName = supplied\n[names]\nsubjectAltName = DNS:design.example.com\n`,
+  );
+  openssl(
+    `req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=somebody -keyout ${key} -out ${at('csr')}`,
+  );
+  openssl(
+    `ca -batch -selfsign -notext -config ${at('conf')} -keyfile ${key} -in ${at('csr')} -out ${certificate} -startdate 20200101000000Z -enddate 20200201000000Z`,
+  );
+}

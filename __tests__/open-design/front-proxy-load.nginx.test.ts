@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { connect } from 'node:tls';
+import { describeWith } from '../support/programs';
+import { answer, ask, bearer, open } from './stand-in/client';
+import { StandInDaemon } from './stand-in/daemon';
+import { NginxUnderTest } from './stand-in/nginx';
+
+const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
+const MEGABYTE = 1024 * 1024;
+
+describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under load', () => {
+  const daemon = new StandInDaemon('G3', TOKEN);
+  const nginx = new NginxUnderTest();
+  beforeAll(async () => {
+    await nginx.start(TOKEN, await daemon.start(), { allowCidrs: ['127.0.0.2/32'] });
+  });
+  afterAll(async () => {
+    await nginx.stop();
+    await daemon.stop();
+  });
+  beforeEach(() => {
+    daemon.busy = false;
+  });
+
+  const upload = (megabytes: number) =>
+    open({
+      port: nginx.https,
+      path: '/api/upload',
+      method: 'POST',
+      headers: { ...bearer(TOKEN), 'content-length': String(megabytes * MEGABYTE) },
+    });
+  const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  // nginx holds what it is still sending: a buffer an upload, whatever its size.
+  const onLinux = existsSync('/proc/self/status') ? test : test.skip;
+  const why = existsSync('/proc/self/status') ? '' : ' (skipped: no /proc)';
+
+  onLinux(`twelve uploads at once, of 25 MB each, take it no memory to speak of${why}`, async () => {
+    const before = nginx.memory();
+    let [most, spooled] = [0, 0];
+    const watch = setInterval(() => {
+      most = Math.max(most, nginx.memory());
+      spooled += nginx.spooled().length;
+    }, 20);
+    const chunk = Buffer.alloc(MEGABYTE, 'x');
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, async () => {
+        const request = upload(25);
+        const answered = answer(request);
+        for (let sent = 0; sent < 25; sent++) {
+          if (!request.write(chunk)) await new Promise((resolve) => request.once('drain', resolve));
+        }
+        request.end();
+        return (await answered).status;
+      }),
+    );
+    clearInterval(watch);
+    expect(answers).toEqual(Array(12).fill(200));
+    expect(most - before).toBeLessThan(24 * MEGABYTE);
+    expect(spooled).toBe(0);
+  });
+
+  onLinux(`a daemon that does not read slows the sender down instead of filling nginx${why}`, async () => {
+    daemon.busy = true;
+    const before = nginx.memory();
+    const chunk = Buffer.alloc(MEGABYTE, 'x');
+    const request = upload(200);
+    request.on('error', () => undefined);
+    let taken = 0;
+    request.on('drain', () => {
+      while (request.write(chunk)) taken += 1;
+      taken += 1;
+    });
+    request.write(chunk);
+    await pause(1500);
+    // What the kernel's buffers took, not nginx.
+    expect(taken).toBeLessThan(64);
+    expect(nginx.memory() - before).toBeLessThan(8 * MEGABYTE);
+    expect(nginx.spooled()).toEqual([]);
+    request.destroy();
+  });
+
+  test('a stream for each of a hundred tabs, and the pages beside them, are within the limits', async () => {
+    const streams = Array.from({ length: 100 }, () =>
+      open({ port: nginx.https, path: '/api/events', headers: bearer(TOKEN) }).end(),
+    );
+    const statuses = await Promise.all(
+      streams.map(
+        (stream) =>
+          new Promise((resolve) => {
+            stream.once('error', resolve).once('response', ({ statusCode }) => resolve(statusCode));
+          }),
+      ),
+    );
+    expect(statuses).toEqual(Array(100).fill(200));
+    expect((await ask({ port: nginx.https, headers: bearer(TOKEN) })).status).toBe(200);
+    for (const stream of streams) stream.destroy();
+  });
+
+  test('a loop is told to slow down, and the daemon is spared', async () => {
+    daemon.seen.length = 0;
+    const text = `GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`;
+    const socket = connect({
+      host: '127.0.0.1',
+      port: nginx.https,
+      localAddress: '127.0.0.2',
+      rejectUnauthorized: false,
+    } as object);
+    let got = '';
+    socket.on('data', (data: Buffer) => (got += data.toString()));
+    socket.on('error', () => undefined);
+    socket.write(text.repeat(900));
+    for (let tries = 0; tries < 100 && got.split('HTTP/1.1 ').length <= 900; tries++) await pause(100);
+    socket.destroy();
+    const count = (status: number): number => got.split(`HTTP/1.1 ${status} `).length - 1;
+    expect(count(429)).toBeGreaterThan(100);
+    expect(count(200)).toBeGreaterThan(200);
+    expect(daemon.seen).toHaveLength(count(200));
+  });
+});

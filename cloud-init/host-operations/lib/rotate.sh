@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# The token's file is the truth, and changes at once; daemon and proxy are told from it. So whoever finds a rotation
+# interrupted – apply, or the next rotation – only needs to tell them again.
+do_rotate_token() {
+  (($# == 0)) || die "got '$*', allowed nothing; see: open-design rotate-token --help"
+  begin rotate-token
+  # The last one that is known to work outlives a rotation that was cut off, and nothing else.
+  if ((!RESUMED)); then rm -f "$TOKEN_FILE.previous"; fi
+  attempt rotate
+  if ((CODE)); then
+    attempt unrotate
+    if ((CODE)); then
+      record failed rotate-token
+      die "the rotation failed, and the old token does not work either; repair with: open-design apply"
+    fi
+    finish
+    die "the rotation failed; the old token is back and works"
+  fi
+  rm -f "$TOKEN_FILE.previous"
+  finish
+  say "the token is another one; print it with: sudo open-design token"
+}
+
+rotate() {
+  [[ -e $TOKEN_FILE.previous ]] || put 0600 "$TOKEN_FILE.previous" <"$TOKEN_FILE"
+  openssl rand -hex 32 | put 0600 "$TOKEN_FILE"
+  tell_token
+  retry 10 2 rotated || die "got answers '$(answers "$TOKEN_FILE")' to the new token and '$(answers "$TOKEN_FILE.previous")' to the old one"
+}
+
+unrotate() {
+  say "returning to the old token"
+  put 0600 "$TOKEN_FILE" <"$TOKEN_FILE.previous"
+  tell_token
+  retry 10 2 accepted "$TOKEN_FILE"
+}
+
+# Daemon and proxy may know another token than the one noted last.
+tell_token() {
+  rm -f "$STATE/told-app" "$STATE/told-proxy"
+  run_app
+  wait_healthy || die "the app is not healthy; see: open-design logs"
+  keep
+  secret_map | put 0600 "$SECRET_MAP"
+  take
+}
+
+rotated() { accepted "$TOKEN_FILE" && [[ $(answers "$TOKEN_FILE.previous") == '401 401' ]]; }
+
+accepted() { [[ $(answers "$1") =~ ^[23][0-9][0-9]\ (2[0-9][0-9]|3[0-9][0-9]|404)$ ]]; }
+
+# What the proxy and the daemon answer to the token in a file.
+answers() {
+  local token
+  read -r token <"$1"
+  printf '%s %s' \
+    "$(printf 'user = "%s:%s"\n' "$BASIC_USER" "$token" | probe https://127.0.0.1/)" \
+    "$(printf 'header = "Authorization: Bearer %s"\n' "$token" | probe "http://127.0.0.1:$DAEMON_PORT/api/projects")"
+}

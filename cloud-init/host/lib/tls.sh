@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+# Each TLS_MODE has two functions. serve_MODE leaves something that nginx can be started with. want_MODE DAYS, for which
+# nginx must be at work, fails unless the certificate wanted is served and, where an authority did not renew it, lasts
+# DAYS more.
+certificate() { "serve_$TLS_MODE"; }
+
+# renew DAYS
+renew() {
+  PROBLEM=
+  keep
+  certificate
+  "want_$TLS_MODE" "$1"
+  take
+  note
+}
+
+# What the timer runs: here every refusal is a failure, for somebody to see before it is urgent.
+do_certificate() {
+  need_root
+  lock
+  read_values
+  renew 30
+}
+
+# serve CERTIFICATE KEY: both in one file, because two could not be replaced at once.
+serve() { cat "$1" "$2" | put 0600 "$TLS/served.pem"; }
+
+# flaw CERTIFICATE KEY DAYS: says what keeps them from serving SERVER for so long; fails if nothing does.
+flaw() {
+  local public check=-checkhost
+  if [[ $SERVER =~ ^[0-9.]+$ ]]; then check=-checkip; fi
+  if ! openssl x509 -in "$1" -noout 2>/dev/null; then
+    say "no certificate"
+  elif ! public=$(openssl pkey -in "$2" -passin pass: -pubout 2>/dev/null); then
+    say "no key, or one with a passphrase"
+  elif [[ $(stat -Lc %a "$2") != [46]00 ]]; then
+    say "a key that others may read"
+  elif [[ $(openssl x509 -in "$1" -noout -pubkey) != "$public" ]]; then
+    say "the key of another certificate"
+  elif ! openssl x509 -in "$1" -noout -checkend $(($3 * 86400)) >/dev/null; then
+    say "a certificate that ends $(openssl x509 -in "$1" -noout -enddate | cut -d= -f2)"
+  elif ! openssl x509 -in "$1" -noout "$check" "$SERVER" | grep -q 'does match'; then
+    say "a certificate of another name"
+  else
+    return 1
+  fi
+}
+
+made_here() { (cd "$TLS" && sha256sum -c --status made-here 2>/dev/null); }
+
+# For open-design status.
+note() {
+  local end
+  end=$(openssl x509 -in "$TLS/served.pem" -noout -enddate 2>/dev/null) || true
+  say "certificate=$TLS_MODE, $((($(date -d "${end#*=}" +%s) - $(date +%s)) / 86400)) days left${PROBLEM:+; $PROBLEM}" |
+    put 0644 "$STATE/certificate"
+}
+
+refuse() {
+  PROBLEM=$1
+  note
+  die "$1"
+}
