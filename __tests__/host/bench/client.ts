@@ -1,0 +1,86 @@
+/**
+ * Runs in the guest's network namespace, where the proxy and the bare daemon can both be reached:
+ * `client <token>` prints one JSON object of figures.
+ */
+import { once } from 'node:events';
+import { Agent as HttpAgent, request as http, type ClientRequest, type RequestOptions } from 'node:http';
+import { Agent as HttpsAgent, request as https } from 'node:https';
+
+type Way = 'bare' | 'proxied';
+
+const REQUESTS = 2000;
+const STREAMS = 100;
+const MEBIBYTES = 1024;
+
+const token = process.argv[2] ?? '';
+const agents = {
+  bare: new HttpAgent({ keepAlive: true, maxSockets: 1 }),
+  proxied: new HttpsAgent({ keepAlive: true, maxSockets: 1 }),
+};
+
+const send = (way: Way, path: string, options: RequestOptions): ClientRequest => {
+  const common = {
+    host: '127.0.0.1',
+    path,
+    headers: { authorization: `Bearer ${token}` },
+    agent: agents[way],
+    ...options,
+  };
+  return way === 'bare'
+    ? http({ ...common, port: 7456 })
+    : https({ ...common, port: 443, rejectUnauthorized: false });
+};
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+/** Milliseconds from sending a request to the first byte of its answer's body. */
+const firstByte = async (way: Way, path: string, options: RequestOptions = {}): Promise<number> => {
+  const begun = process.hrtime.bigint();
+  const request = send(way, path, options).end();
+  const [response] = (await once(request, 'response')) as [NodeJS.ReadableStream];
+  await once(response, 'data');
+  const took = Number(process.hrtime.bigint() - begun) / 1e6;
+  if (path === '/api/events') request.destroy();
+  else await once(response.resume(), 'end');
+  return took;
+};
+
+const repeated = async (times: number, measure: () => Promise<number>): Promise<number> => {
+  const all: number[] = [];
+  for (let i = 0; i < times; i++) all.push(await measure());
+  return median(all);
+};
+
+/** MiB a second of one upload. */
+const upload = async (way: Way): Promise<number> => {
+  const chunk = Buffer.alloc(1 << 20, 1);
+  const request = send(way, '/api/upload', { method: 'POST' });
+  const answered = once(request, 'response') as Promise<[NodeJS.ReadableStream]>;
+  const begun = Date.now();
+  for (let sent = 0; sent < MEBIBYTES; sent++) {
+    if (!request.write(chunk)) await once(request, 'drain');
+  }
+  request.end();
+  const [response] = await answered;
+  await once(response.resume(), 'end');
+  return MEBIBYTES / ((Date.now() - begun) / 1000);
+};
+
+const figures = async (way: Way): Promise<Record<string, number>> => {
+  await repeated(200, () => firstByte(way, '/api/version'));
+  return {
+    'request on a kept connection, median ms': await repeated(REQUESTS, () => firstByte(way, '/api/version')),
+    'first SSE byte on a new connection, median ms': await repeated(STREAMS, () =>
+      firstByte(way, '/api/events', { agent: false }),
+    ),
+    'upload of 1 GiB, MiB/s': median([await upload(way), await upload(way), await upload(way)]),
+  };
+};
+
+void (async () => {
+  const bare = await figures('bare');
+  const proxied = await figures('proxied');
+  process.stdout.write(JSON.stringify({ bare, proxied }));
+  process.exit();
+})();

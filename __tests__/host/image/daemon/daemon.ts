@@ -1,0 +1,109 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+
+import { BASIC_REALM, BASIC_USER, DAEMON_PORT, ENV } from '../../../../open-design/contract';
+import { Database } from './database';
+import { events } from './events';
+import { GENERATIONS, type Generation } from './generations';
+import { upload } from './upload';
+
+/** A preview scope, as the real daemon would have minted it. */
+const SCOPE = '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10';
+
+const env = (name: string, fallback = ''): string => process.env[name] ?? fallback;
+const generation = env('STAND_IN_GENERATION', 'G3') as Generation;
+const version = env('STAND_IN_VERSION', '1');
+const token = env(ENV.apiToken);
+const bindHost = env(ENV.bindHost, '127.0.0.1');
+const dataDir = env(ENV.dataDir, '/app/.od');
+// One that is not a URL stops the daemon here, as it stops the real one.
+const origins = env(ENV.allowedOrigins)
+  .split(',')
+  .filter(Boolean)
+  .map((origin) => new URL(origin).origin);
+
+if (bindHost !== '127.0.0.1' && !token) {
+  throw new Error(`refusing to bind ${bindHost} without ${ENV.apiToken}`);
+}
+
+const database = new Database(dataDir);
+const { open, challenges, shell } = GENERATIONS[generation];
+
+const json = (response: ServerResponse, status: number, body: unknown): void => {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+};
+
+const sameToken = (authorization: string | undefined): boolean => {
+  const basic = Buffer.from(`${BASIC_USER}:${token}`).toString('base64');
+  return authorization === `Bearer ${token}` || (challenges && authorization === `Basic ${basic}`);
+};
+
+const isPreview = (request: IncomingMessage, path: string): boolean =>
+  request.method === 'GET' && /^\/api\/projects\/[^/]+\/preview\/([^/]+)\//.exec(path)?.[1] === SCOPE;
+
+const admitted = (request: IncomingMessage, path: string): boolean =>
+  // The peer decides, whatever a header says.
+  request.socket.remoteAddress === '127.0.0.1' ||
+  open.includes(path) ||
+  (shell === 'open' && !path.startsWith('/api/')) ||
+  isPreview(request, path) ||
+  sameToken(request.headers.authorization);
+
+const refuse = (response: ServerResponse): void => {
+  if (challenges) response.setHeader('www-authenticate', `Basic realm="${BASIC_REALM}"`);
+  json(response, 401, { error: 'unauthorized' });
+};
+
+const rows = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  if (request.method === 'POST') {
+    let text = '';
+    for await (const chunk of request.setEncoding('utf8')) text += String(chunk);
+    await database.insert(text);
+  }
+  json(response, 200, { rows: await database.count() });
+};
+
+const routes: Readonly<
+  Record<string, (request: IncomingMessage, response: ServerResponse) => void | Promise<void>>
+> = {
+  '/api/health': (_, response) =>
+    json(response, version === 'sick' ? 503 : 200, { ok: version !== 'sick', version }),
+  '/api/ready': (_, response) => json(response, 200, { ready: true }),
+  '/api/version': (_, response) => json(response, 200, { version }),
+  '/api/daemon/status': (_, response) => json(response, 200, { dataDir }),
+  '/api/events': events,
+  '/api/upload': (request, response) => upload(dataDir, request, response),
+  '/api/rows': rows,
+  '/api/seen': (request, response) => json(response, 200, { headers: request.headers }),
+};
+
+const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const path = (request.url ?? '/').replace(/\?.*/s, '');
+  const { origin } = request.headers;
+  if (!admitted(request, path)) {
+    refuse(response);
+  } else if (origin !== undefined && !origins.includes(origin) && !isPreview(request, path)) {
+    json(response, 403, { error: 'origin' });
+  } else if (isPreview(request, path)) {
+    response.end('preview');
+  } else if (routes[path]) {
+    await routes[path](request, response);
+  } else if (path.startsWith('/api/')) {
+    json(response, 404, { error: 'not found' });
+  } else {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Open Design</title>');
+  }
+};
+
+const server = createServer((request, response) => {
+  handle(request, response).catch((error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    response.destroy();
+  });
+});
+server.requestTimeout = 0;
+server.listen(Number(env(ENV.port, String(DAEMON_PORT))), bindHost);
+process.on('SIGTERM', () => {
+  server.closeAllConnections();
+  server.close();
+  database.close();
+});

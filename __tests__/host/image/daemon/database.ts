@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+/**
+ * The one writer of a real SQLite database. Node 20 has no SQLite of its own, so the `sqlite3` program, started once,
+ * is fed statements; an answer is the lines up to a marker.
+ */
+export class Database {
+  private readonly program: ChildProcess;
+  private readonly waiting: ((lines: string[]) => void)[] = [];
+
+  public constructor(dataDir: string) {
+    mkdirSync(path.join(dataDir, 'projects'), { recursive: true });
+    this.program = spawn('sqlite3', ['-batch', '-bail', path.join(dataDir, 'app.sqlite')], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    // A daemon without its database is no daemon.
+    this.program.once('exit', (code) => process.exit(code ?? 1));
+    this.collect();
+    void this.run(
+      'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;' +
+        'CREATE TABLE IF NOT EXISTS rows (id INTEGER PRIMARY KEY, text TEXT, twin TEXT);',
+    );
+  }
+
+  /** Resolves once the row is on the disk. The text stands in it twice, so that a torn row shows. */
+  public async insert(text: string): Promise<void> {
+    const quoted = `'${text.replaceAll("'", "''")}'`;
+    await this.run(`INSERT INTO rows (text, twin) VALUES (${quoted}, ${quoted});`);
+  }
+
+  public async count(): Promise<number> {
+    return Number((await this.run('SELECT count(*) FROM rows;'))[0]);
+  }
+
+  public close(): void {
+    this.program.stdin?.end();
+  }
+
+  private run(sql: string): Promise<string[]> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      this.program.stdin?.write(`${sql}\nSELECT '-- done';\n`);
+    });
+  }
+
+  private collect(): void {
+    let lines: string[] = [];
+    if (!this.program.stdout) throw new Error('sqlite3: got no output to read');
+    createInterface({ input: this.program.stdout }).on('line', (line) => {
+      if (line === '-- done') {
+        this.waiting.shift()?.(lines);
+        lines = [];
+      } else {
+        lines.push(line);
+      }
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+import { Readable } from 'node:stream';
+
+import type { Generation } from './daemon/generations';
+import { daemonLayer, runtimeLayer } from './layers';
+import type { RootFilesystem } from './rootfs';
+import { unpacked } from './unpacked';
+
+/** One thing a registry hands out by its digest. */
+export interface Blob {
+  readonly type: string;
+  readonly size: number;
+  readonly open: () => Readable;
+}
+
+/** Which daemon an image holds. A version `sick` never becomes healthy; one `crash` ends at once. */
+export interface Variant {
+  readonly generation: Generation;
+  readonly version?: string;
+}
+
+const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const CONFIG = 'application/vnd.oci.image.config.v1+json';
+const LAYER = 'application/vnd.oci.image.layer.v1.tar';
+
+/** Images of the stand-in daemon, and every blob of theirs. */
+export class Images {
+  /** Digest → what a registry answers. */
+  public readonly blobs = new Map<string, Blob>();
+  private readonly layers: readonly Descriptor[];
+
+  public constructor(guest: RootFilesystem) {
+    const folder = path.dirname(guest.tar);
+    const runtime = readFileSync(runtimeLayer(unpacked(guest), folder));
+    const file = daemonLayer(folder);
+    const daemon = readFileSync(file);
+    rmSync(file);
+    this.layers = [this.add(LAYER, runtime), this.add(LAYER, daemon)];
+  }
+
+  /** Makes an image; the digest is its name. */
+  public make({ generation, version = '1' }: Variant): string {
+    const config = this.add(
+      CONFIG,
+      json({
+        architecture: 'amd64',
+        os: 'linux',
+        config: {
+          Env: [
+            'PATH=/usr/local/bin:/usr/bin:/bin',
+            `STAND_IN_GENERATION=${generation}`,
+            `STAND_IN_VERSION=${version}`,
+          ],
+          Cmd: version === 'crash' ? ['node', '-e', 'process.exit(1)'] : ['node', '/app/daemon.js'],
+          WorkingDir: '/app',
+        },
+        rootfs: { type: 'layers', diff_ids: this.layers.map(({ digest }) => digest) },
+      }),
+    );
+    const manifest = { schemaVersion: 2, mediaType: MANIFEST, config, layers: this.layers };
+    return this.add(MANIFEST, json(manifest)).digest;
+  }
+
+  private add(mediaType: string, content: Buffer): Descriptor {
+    const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
+    this.blobs.set(digest, {
+      type: mediaType,
+      size: content.length,
+      open: () => Readable.from([content]),
+    });
+    return { mediaType, digest, size: content.length };
+  }
+}
+
+interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+}
+
+const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));

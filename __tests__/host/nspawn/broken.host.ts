@@ -1,0 +1,154 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { run } from '../image/program';
+import { describeNspawn } from './describe';
+import type { Disk } from './disk';
+import type { Host } from './host';
+import { impatient } from './impatience';
+import { until } from './outside';
+import { World } from './world';
+
+/** Every wait of the host is over soon; apps need longer than sleeps do. */
+const hasty = impatient(100);
+const brisk = impatient(10);
+
+const without =
+  (...files: readonly string[]) =>
+  (root: string): void => {
+    files.forEach((file) => rmSync(path.join(root, file), { recursive: true }));
+  };
+
+/** What a disk of somebody else holds, by the first bytes that are to stay as they are. */
+const FOREIGN: Readonly<Record<string, (device: string) => void>> = {
+  'a swap area': (device) => run('mkswap', device),
+  'an empty partition table': (device) => run('sh', '-c', `echo 'label: gpt' | sfdisk --quiet ${device}`),
+  'an encrypted volume': (device) => run('sh', '-c', `printf 'LUKS\\272\\276\\0\\001' >${device}`),
+  'an ext2 filesystem': (device) => run('mkfs.ext2', '-q', device),
+};
+
+const hash = (disk: Disk): string => run('sha256sum', disk.device);
+
+describeNspawn('each outside thing failing in turn', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await World.open();
+  });
+  afterEach(() => world.close());
+
+  /** Boots, waits for the report of a failure, and checks what every report must be. */
+  const failure = async (host: Host, step: string): Promise<string> => {
+    await host.boot();
+    const report = await until(
+      'a report',
+      () => host.machine.exec('open-design ready'),
+      ({ code }) => code === 1,
+    );
+    expect(report.out).toMatch(new RegExp(`^failed at step \\d+/\\d+ ${step}; the last lines:`));
+    const status = await host.machine.sh('cat /var/lib/open-design/status');
+    expect(status).toMatch(new RegExp(`^state=(failed|working)\nstep=\\d+/\\d+ `));
+    return report.out;
+  };
+
+  const image = (): string => world.image({ generation: 'G3' });
+
+  test('the mirrors cannot be reached: Docker; nothing else was touched', async () => {
+    const prepare = (root: string): void => {
+      hasty(root);
+      without('usr/libexec/docker/cli-plugins')(root);
+    };
+    const host = world.host({ image: image(), disk: world.disk(), prepare });
+    expect(await failure(host, 'docker')).toContain(
+      'cannot install Docker from any of: http://mirrors.cloud.aliyuncs',
+    );
+  });
+
+  test.each([
+    [
+      'is missing from its registry',
+      (reference: string) => world.registry.missing.add(reference.split('@')[1] ?? ''),
+    ],
+    ['cannot be had because the registry is down', () => (world.registry.down = true)],
+  ])('the image %s: the image; ready as soon as it is there', async (_, break_) => {
+    const reference = image();
+    break_(reference);
+    const host = world.host({ image: reference, disk: world.disk(), prepare: brisk });
+    expect(await failure(host, 'image')).toContain(`cannot pull ${reference}`);
+    world.registry.missing.clear();
+    world.registry.down = false;
+    await host.ready();
+  });
+
+  test('the disk is absent: the disk; ready as soon as it is attached', async () => {
+    const disk = world.disk();
+    const prepare = (root: string): void => {
+      hasty(root);
+      rmSync(path.join(root, 'etc/tmpfiles.d/disk.conf'));
+    };
+    const host = world.host({ image: image(), disk, prepare });
+    expect(await failure(host, 'disk')).toContain(`disk ${disk.id} did not appear within 600 s`);
+    expect((await host.machine.exec('docker ps -q 2>&1; ls /srv/open-design')).out).not.toContain('token');
+    await host.machine.sh(`mkdir -p /dev/disk/by-id && ln -s ${disk.device} ${disk.link}`);
+    await host.ready();
+  });
+
+  test.each(Object.keys(FOREIGN))('the disk holds %s: the disk; not one byte of it changes', async (what) => {
+    const disk = world.disk(64);
+    FOREIGN[what]?.(disk.device);
+    // If there were nothing to find, the host would be right to format it.
+    expect(run('wipefs', '--no-act', '--noheadings', disk.device)).not.toBe('');
+    const before = hash(disk);
+    const host = world.host({ image: image(), disk });
+    expect(await failure(host, 'disk')).toContain('is neither blank nor ext4');
+    await host.machine.cut();
+    expect(hash(disk)).toBe(before);
+  });
+
+  test('the disk holds an ext4 of somebody else: it is used, and nothing on it is lost', async () => {
+    const disk = world.disk();
+    run('mkfs.ext4', '-q', disk.device);
+    disk.write('theirs', 'keep me');
+    const host = world.host({ image: image(), disk });
+    await host.bootToReady();
+    expect(await host.machine.sh('cat /srv/open-design/theirs')).toBe('keep me');
+  });
+
+  test('nginx is configured by somebody else in a way that is wrong: the proxy; ready once that is mended', async () => {
+    const prepare = (root: string): void =>
+      writeFileSync(path.join(root, 'etc/nginx/conf.d/theirs.conf'), 'nonsense;\n');
+    const host = world.host({ image: image(), disk: world.disk(), prepare });
+    expect(await failure(host, 'proxy')).toContain('nginx refused the new configuration');
+    await host.machine.sh('rm /etc/nginx/conf.d/theirs.conf');
+    await host.ready();
+  });
+
+  test.each(['sick', 'crash'])('the app never becomes healthy (%s): the health', async (version) => {
+    const host = world.host({
+      image: world.image({ generation: 'G3', version }),
+      disk: world.disk(),
+      prepare: hasty,
+    });
+    expect(await failure(host, 'health')).toContain('the app never became healthy');
+  });
+
+  test('the data disk is full: reported, and ready again once there is room', async () => {
+    const disk = world.disk(64);
+    run('mkfs.ext4', '-q', disk.device);
+    disk.fill();
+    const host = world.host({ image: image(), disk, prepare: brisk });
+    expect(await failure(host, '\\w+')).toMatch(/No space left on device|got nothing to write/);
+    await host.machine.sh('rm /srv/open-design/filler');
+    await host.ready();
+  });
+
+  test('a new image never becomes healthy: the previous one comes back, with the data', async () => {
+    const host = world.host({ image: image(), disk: world.disk(), prepare: brisk });
+    await host.bootToReady();
+    await host.write('one');
+    const token = await host.token();
+    const { code, out } = await host.deploy({ image: world.image({ generation: 'G3', version: 'sick' }) });
+    expect([code, out]).toEqual([1, expect.stringContaining('the previous one is back and healthy')]);
+    expect([await host.token(), await host.rows()]).toEqual([token, 1]);
+  });
+});

@@ -1,0 +1,71 @@
+import { onlyResource, stackOf, synthText } from '../../support/synth';
+import { demoWith } from '../../support/environments';
+
+/** What Terraform would have known. */
+export interface Values {
+  readonly dataDiskId: string;
+  readonly publicAddress: string;
+}
+
+/** The part of an environment that differs between scenarios. */
+export interface Choice {
+  readonly image: string;
+  readonly allow: readonly string[];
+  readonly domain?: string;
+  readonly registryMirrors?: readonly string[];
+}
+
+/** What a deploy of an environment hands to a host. */
+export interface Rendered {
+  /** The new host's user data. */
+  readonly userData: string;
+  /** What Cloud Assistant runs on a host that is there, in this order. */
+  readonly commands: readonly string[];
+}
+
+/** Synthesises an environment and fills in what Terraform would. */
+export const render = (choice: Choice, values: Values): Rendered => {
+  const environment = demoWith({
+    access: { allow: choice.allow, domain: choice.domain },
+    app: { image: choice.image, registryMirrors: choice.registryMirrors },
+    // Without a filing number a domain is refused in the mainland.
+    region: 'ap-southeast-1',
+    network: {
+      vSwitches: {
+        'cn-hangzhou-h': undefined,
+        'cn-hangzhou-i': undefined,
+        'ap-southeast-1a': '10.80.0.0/20',
+        'ap-southeast-1b': '10.80.16.0/20',
+      },
+    },
+    ecs: { zone: 'ap-southeast-1a' },
+  });
+  const stack = stackOf(synthText(environment), 'test-ecs');
+  const commands = stack.json.resource?.['alicloud_ecs_command'] ?? {};
+  return {
+    userData: evaluate(onlyResource(stack, 'alicloud_instance')['user_data'], values),
+    commands: Object.values(commands)
+      .sort((a, b) => turn(a['name']).localeCompare(turn(b['name'])))
+      .map(({ command_content }) => evaluate(command_content, values)),
+  };
+};
+
+/** Terraform runs the parts of the operations in their order, then those of the apply. */
+const turn = (name: unknown): string => `${Number(/-apply\b/.test(String(name)))} ${String(name)}`;
+
+/** Terraform's `base64encode(join("", […]))` of literals and references, without the base64. */
+const evaluate = (expression: unknown, values: Values): string => {
+  const parts = /^\$\{base64encode\(join\("", (\[.*\])\)\)\}$/s.exec(String(expression))?.[1];
+  if (!parts)
+    throw new Error(`the synth writes user data in another form: ${String(expression).slice(0, 80)}`);
+  const known = parts.replace(/"(?:[^"\\]|\\.)*"|[a-z_]+\.[\w-]+\.\w+/gs, (part) =>
+    part.startsWith('"') ? part : JSON.stringify(valueOf(part, values)),
+  );
+  return (JSON.parse(known) as string[]).join('').replaceAll('%%{', '%{').replaceAll('$${', '${');
+};
+
+const valueOf = (reference: string, values: Values): string => {
+  if (/^alicloud_ecs_disk\..*\.id$/.test(reference)) return values.dataDiskId;
+  if (/^alicloud_eip_address\..*\.ip_address$/.test(reference)) return values.publicAddress;
+  throw new Error(`a reference Terraform would know and this test does not: ${reference}`);
+};

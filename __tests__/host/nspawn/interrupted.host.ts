@@ -1,0 +1,84 @@
+import { describeNspawn } from './describe';
+import type { Host } from './host';
+import { World } from './world';
+
+const STATUS = '/var/lib/open-design/status';
+const step = (name: string): [string, RegExp] => [STATUS, new RegExp(`^step=\\d+/\\d+ ${name}$`, 'm')];
+
+/** Points of the first boot, in order, and the file by which one is recognised. */
+const POINTS: readonly (readonly [string, string, RegExp])[] = [
+  ['while cloud-init writes its files', '/etc/open-design/values.env', /^REGION/m],
+  ['at the disk', ...step('disk')],
+  ['at Docker', ...step('docker')],
+  ['at the image', ...step('image')],
+  ['at the app', ...step('app')],
+  ['at the proxy', ...step('proxy')],
+  ['at the last step', ...step('finish')],
+];
+
+describeNspawn('a power cut during the first boot', () => {
+  let world: World;
+  let image: string;
+  let old: { readonly host: Host; readonly token: string };
+
+  beforeAll(async () => {
+    world = await World.open();
+    image = world.image({ generation: 'G3' });
+    const host = world.host({ image, disk: world.disk() });
+    await host.bootToReady();
+    await host.write('one', 'two', 'three');
+    old = { host, token: await host.token() };
+    await host.machine.destroy();
+  });
+  afterAll(() => world.close());
+
+  test('the host replaced, the disk kept: same data, same token', async () => {
+    const host = world.host({ image, disk: old.host.disk });
+    await host.bootToReady();
+    expect([await host.token(), await host.rows()]).toEqual([old.token, 3]);
+    await host.machine.destroy();
+  });
+
+  test.each(POINTS)(
+    '%s, on a new disk: the next boot is ready, with the token it had',
+    async (_, file, pattern) => {
+      const disk = world.disk();
+      const host = world.host({ image, disk });
+      await host.boot();
+      await host.sees(file, pattern);
+      await host.machine.cut();
+      const before = disk.read('secrets/token');
+      await host.bootToReady();
+      const token = await host.token();
+      expect(before ?? `${token}\n`).toBe(`${token}\n`);
+      expect(await host.write('one')).toBe(1);
+      await host.machine.destroy();
+    },
+  );
+
+  test('twice, on the disk of an older host: nothing of it is lost', async () => {
+    const host = world.host({ image, disk: old.host.disk });
+    for (const [file, pattern] of [step('token'), step('proxy')]) {
+      await host.boot();
+      await host.sees(file, pattern);
+      await host.machine.cut();
+    }
+    await host.bootToReady();
+    expect([await host.token(), await host.rows()]).toEqual([old.token, 3]);
+  });
+
+  test('of a finished host, while rows are written: every row that was confirmed is there', async () => {
+    const host = world.host({ image, disk: world.disk() });
+    await host.bootToReady();
+    let confirmed = 0;
+    const writing = (async () => {
+      for (;;) confirmed = await host.write(`row ${confirmed}`);
+    })().catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await host.machine.cut();
+    await writing;
+    await host.bootToReady();
+    expect(confirmed).toBeGreaterThan(0);
+    expect(await host.rows()).toBeGreaterThanOrEqual(confirmed);
+  });
+});

@@ -1,0 +1,135 @@
+import { describeNspawn } from './describe';
+import type { Host } from './host';
+import { METADATA_ADDRESS } from '../image/packages';
+import { basic, bearer } from './outside';
+import { watch, type Watched } from './stream';
+import { memoryOfNginx, NGINX_SIZES, upload } from './uploads';
+import { World } from './world';
+
+/** What is at work on a host: processes that a restart would replace. */
+const STARTED =
+  "docker inspect -f '{{.State.StartedAt}}' open-design; systemctl show -p MainPID --value docker nginx open-design";
+
+const LISTED = ['/api/rows', '/'] as const;
+
+describeNspawn('the life of one host, in order', () => {
+  let world: World;
+  let host: Host;
+  let token: string;
+  let stream: Watched;
+
+  const blobs = (): number => world.registry.log.filter(({ url }) => url.includes('/blobs/')).length;
+
+  beforeAll(async () => {
+    world = await World.open();
+    host = world.host({ image: world.image({ generation: 'G3' }), disk: world.disk() });
+    await host.bootToReady();
+    token = await host.token();
+    stream = await watch(host.address, bearer(token));
+  });
+  afterAll(() => world.close());
+
+  test('the first event of a stream comes at once', () => {
+    expect(stream.first).toBeLessThan(2);
+  });
+
+  test('cloud-init ended without an error', async () => {
+    expect(JSON.parse((await host.machine.exec('cloud-init status --wait --format=json')).out)).toMatchObject(
+      {
+        status: 'done',
+        errors: [],
+      },
+    );
+  });
+
+  test('the token is nowhere but where it belongs', async () => {
+    const found = (command: string): Promise<string> =>
+      host.machine.sh(`${command} | grep -cF -f /srv/open-design/secrets/token || true`);
+    expect(await found('journalctl --no-pager -o export')).toBe('0');
+    expect(await found('cat /proc/[0-9]*/cmdline')).toBe('0');
+    expect(
+      await found('cat $(find /var/log /var/lib/cloud /var/lib/open-design /opt/open-design -type f)'),
+    ).toBe('0');
+    expect(host.userData + host.machine.console()).not.toContain(token);
+    const modes =
+      'stat -c "%a %U" /srv/open-design/secrets /srv/open-design/secrets/token /etc/open-design/daemon.env';
+    expect((await host.machine.sh(modes)).split('\n')).toEqual(['700 root', '600 root', '600 root']);
+    expect(await host.machine.sh('stat -c "%a %U" /etc/open-design/front-proxy-secret.conf')).toBe(
+      '600 root',
+    );
+  });
+
+  test('the host reaches the metadata service, a container does not', async () => {
+    await host.machine.sh(`curl -fsS --max-time 5 http://${METADATA_ADDRESS}/`);
+    expect(world.metadata.reachedBy).toEqual([host.address]);
+    const script = (url: string): string =>
+      `fetch('${url}',{signal:AbortSignal.timeout(4000)}).then(()=>console.log('reached'),()=>console.log('blocked'))`;
+    const inside = (url: string): Promise<string> =>
+      host.machine.sh(`docker exec open-design node -e "${script(url)}"`);
+    expect(await inside('http://127.0.0.1:7456/api/health')).toBe('reached');
+    expect(await inside(`http://${METADATA_ADDRESS}/`)).toBe('blocked');
+    expect(world.metadata.reachedBy).toEqual([host.address]);
+  });
+
+  test('the container is locked down, and cannot write to its image', async () => {
+    const format = '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.Config.User}}';
+    expect(await host.machine.sh(`docker inspect -f '${format}' open-design`)).toBe('true [ALL] 1001:1001');
+  });
+
+  test('12 uploads of 200 MB at once pass, and nginx stays small', async () => {
+    const before = await memoryOfNginx(() => host.machine.sh(NGINX_SIZES), Promise.resolve());
+    const all = Promise.all(Array.from({ length: 12 }, () => upload(host.address, 200, basic(token))));
+    const most = await memoryOfNginx(() => host.machine.sh(NGINX_SIZES), all);
+    expect(most - Math.max(before, 0)).toBeLessThan(100 * 1024);
+    expect(await host.machine.sh('find /var/lib/nginx/body -type f | wc -l')).toBe('0');
+  });
+
+  test('a deploy that changes nothing does nothing', async () => {
+    await host.write('one', 'two', 'three');
+    const before = await host.machine.sh(STARTED);
+    const { code, out } = await host.deploy({});
+    expect([code, out]).toEqual([0, expect.stringContaining('nothing to do')]);
+    expect(await host.machine.sh(STARTED)).toBe(before);
+  });
+
+  test('a changed allow-list is obeyed at once, and nothing is restarted', async () => {
+    const before = await host.machine.sh(STARTED);
+    const shut = await host.deploy({ allow: ['192.0.2.0/24'] });
+    expect([shut.code, shut.out]).toEqual([0, expect.stringContaining('ready: https://')]);
+    expect((await host.ask({ path: '/api/health' })).status).toBe(403);
+    expect((await host.deploy({})).code).toBe(0);
+    expect((await host.ask({ path: '/api/health' })).status).toBe(200);
+    expect(await host.machine.sh(STARTED)).toBe(before);
+  });
+
+  test('a stream survives 90 quiet seconds, and all of the above', async () => {
+    const { seconds, text } = await stream.rest;
+    expect(text).toBe('data: first\n\ndata: second\n\n');
+    expect(seconds).toBeGreaterThan(89);
+  });
+
+  test('a new image is deployed; data and token stay', async () => {
+    const { code } = await host.deploy({ image: world.image({ generation: 'G3', version: '2' }) });
+    expect(code).toBe(0);
+    expect(JSON.parse((await host.ask({ path: '/api/version' })).body)).toEqual({ version: '2' });
+    expect([await host.token(), await host.rows()]).toEqual([token, 3]);
+  });
+
+  test('a reboot brings everything back, without the network and without another download', async () => {
+    const pulled = blobs();
+    world.registry.down = true;
+    await host.machine.powerOff();
+    await host.bootToReady();
+    world.registry.down = false;
+    for (const path of LISTED) expect((await host.ask({ path, headers: bearer(token) })).status).toBe(200);
+    expect([await host.token(), await host.rows(), blobs()]).toEqual([token, 3, pulled]);
+  });
+
+  test('a crash of the app, of Docker and of nginx is mended by systemd', async () => {
+    await host.machine.sh('docker kill open-design');
+    await host.machine.sh('systemctl kill -s KILL docker nginx');
+    await host.machine.sh('systemctl reset-failed; systemctl start nginx');
+    await host.ready();
+    expect(await host.rows()).toBe(3);
+  });
+});

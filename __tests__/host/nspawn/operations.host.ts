@@ -1,0 +1,155 @@
+import { describeNspawn } from './describe';
+import type { Host } from './host';
+import { impatient } from './impatience';
+import { bearer, until } from './outside';
+import { World } from './world';
+
+const STATUS = '/var/lib/open-design/status';
+
+describeNspawn('the operations of a host, in order', () => {
+  let world: World;
+  let host: Host;
+
+  /** Runs an operation in the background inside, so that the machine can be cut off while it runs. */
+  const begin = (command: string): Promise<string> =>
+    host.machine.sh(`systemd-run --quiet --unit=operation-$$ open-design ${command}`);
+  const operate = async (command: string): Promise<string> => {
+    const { code, out } = await host.machine.exec(`open-design ${command}`);
+    expect([command, code, out]).toEqual([command, 0, out]);
+    return out;
+  };
+  const statusOf = async (token: string): Promise<number> =>
+    (await host.ask({ path: '/api/rows', headers: bearer(token) })).status;
+
+  /** Boots after a cut; an operation that was cut off is finished by the time the host says it is ready. */
+  const bootAgain = async (): Promise<void> => {
+    await host.bootToReady();
+    expect(await host.machine.sh('open-design status')).toContain('state=ready');
+  };
+
+  beforeAll(async () => {
+    world = await World.open();
+    host = world.host({
+      image: world.image({ generation: 'G3' }),
+      disk: world.disk(),
+      prepare: impatient(10),
+    });
+    await host.bootToReady();
+    const { code, out } = await host.deploy({});
+    if (code !== 0) throw new Error(out);
+    await host.write('one', 'two', 'three');
+  });
+  afterAll(() => world.close());
+
+  test('rotate-token: the new one works, the old one does not, data stay', async () => {
+    const old = await host.token();
+    const out = await operate('rotate-token');
+    const token = await host.token();
+    expect(out).not.toContain(token);
+    expect([token === old, await statusOf(old), await statusOf(token)]).toEqual([false, 401, 200]);
+    expect(await host.rows()).toBe(3);
+  });
+
+  test('a deploy after a rotation has nothing to do', async () => {
+    const { code, out } = await host.deploy({});
+    expect([code, out]).toEqual([0, expect.stringContaining('nothing to do')]);
+  });
+
+  test('a power cut while the token is rotated: one token, and it works', async () => {
+    await begin('rotate-token');
+    await host.sees(STATUS, /^step=rotate-token$/m);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await host.machine.cut();
+    await bootAgain();
+    expect(await statusOf(await host.token())).toBe(200);
+    expect(await host.rows()).toBe(3);
+  });
+
+  test('1,000 rows written during a backup: the drill finds a consistent database', async () => {
+    const headers = bearer(await host.token());
+    const writing = (async () => {
+      for (let row = 0; row < 1000;) {
+        const { status } = await host.ask({ path: '/api/rows', method: 'POST', headers }, `row ${row}`);
+        if (status === 200) row++;
+        // The proxy lets nobody ask faster than a hundred times a second for long.
+        else if (status === 429) await new Promise((resolve) => setTimeout(resolve, 100));
+        else throw new Error(`row ${row} was answered with ${status}`);
+      }
+    })();
+    await until(
+      'some rows',
+      () => host.rows(),
+      (rows) => rows > 100,
+    );
+    await operate('backup --local');
+    const after = await host.rows();
+    await writing;
+    expect(after).toBeLessThan(1003);
+    expect(await operate('restore --drill')).toContain('the drill succeeded');
+    expect(await host.rows()).toBe(1003);
+  });
+
+  test('a restore brings back the rows of the backup, and keeps the others aside', async () => {
+    const archive = await host.machine.sh('ls /srv/open-design/backups/*.tar.gz | tail -n 1');
+    await operate(`restore ${archive}`);
+    const rows = await host.rows();
+    expect(rows).toBeGreaterThan(100);
+    expect(rows).toBeLessThan(1003);
+    const database = 'ls -d /srv/open-design/app.before-restore-*/app.sqlite';
+    expect(
+      await host.machine.sh(`sqlite3 $(${database}) 'SELECT count(*) FROM rows WHERE text = twin'`),
+    ).toBe('1003');
+  });
+
+  test('a power cut during a backup: no half backup, and the next one succeeds', async () => {
+    const archives = (): Promise<string> => host.machine.sh('ls /srv/open-design/backups');
+    // Enough that the backup is not over before the cut.
+    await host.machine.sh('head -c 500M /dev/urandom >/srv/open-design/app/projects/large');
+    const before = await archives();
+    await begin('backup --local');
+    await host.sees('/var/lib/open-design/backup', /^result=working$/m);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await host.machine.cut();
+    await bootAgain();
+    expect(await archives()).toBe(before);
+    await host.machine.sh('rm /srv/open-design/app/projects/large');
+    await operate('backup --local');
+    expect(await archives()).not.toBe(before);
+    expect(await host.machine.sh('ls -A /srv/open-design/backups')).not.toContain('.new');
+  });
+
+  test('upgrade to an image that never becomes healthy: image and data return', async () => {
+    const rows = await host.rows();
+    const sick = world.image({ generation: 'G3', version: 'sick' });
+    const { code, out } = await host.machine.exec(`open-design upgrade ${sick}`);
+    expect([code, out]).toEqual([1, expect.stringContaining('are back')]);
+    expect([await host.rows(), await statusOf(await host.token())]).toEqual([rows, 200]);
+  });
+
+  test('a power cut during an upgrade: ready, on one of the two images, with the data', async () => {
+    const rows = await host.rows();
+    await begin(`upgrade ${world.image({ generation: 'G3', version: '2' })}`);
+    await host.sees(STATUS, /^step=upgrade$/m);
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await host.machine.cut();
+    await bootAgain();
+    const { version } = JSON.parse((await host.ask({ path: '/api/version' })).body) as {
+      readonly version: string;
+    };
+    expect(['1', '2']).toContain(version);
+    expect(await host.rows()).toBe(rows);
+  });
+
+  test('upgrade: the new image runs, with the data', async () => {
+    const rows = await host.rows();
+    await operate(`upgrade ${world.image({ generation: 'G3', version: '3' })}`);
+    expect(JSON.parse((await host.ask({ path: '/api/version' })).body)).toEqual({ version: '3' });
+    expect(await host.rows()).toBe(rows);
+  });
+
+  test('a support bundle holds no secret', async () => {
+    const bundle = /\/\S+\.tar\.gz/.exec(await operate('support-bundle'))?.[0] ?? '';
+    const count = 'tar -xzOf "$1" | grep -acF -f /srv/open-design/secrets/token || true';
+    expect(await host.machine.sh(`sh -c '${count}' sh ${bundle}`)).toBe('0');
+  });
+});

@@ -1,0 +1,127 @@
+import { GENERATIONS, type Generation } from '../image/daemon/generations';
+import { describeNspawn } from './describe';
+import type { Host } from './host';
+import { STRANGER } from './network';
+import { basic, bearer } from './outside';
+import { World } from './world';
+
+const SCOPE = '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10';
+const DOMAIN = 'design.example.com';
+
+/** How an environment may name its image: straight from its registry, or through a mirror of Docker Hub. */
+const NAMES: Readonly<Record<Generation, string>> = {
+  G1: 'ghcr.io/nexu-io/od',
+  G2: 'docker.io/nexu/od',
+  G3: 'ghcr.io/nexu-io/od',
+};
+
+describeNspawn('a cold boot, seen from outside the machine', () => {
+  describe.each(['G1', 'G2', 'G3'] as const)('with the app of generation %s', (generation) => {
+    let world: World;
+    let host: Host;
+    let token: string;
+
+    beforeAll(async () => {
+      world = await World.open();
+      host = world.host({
+        image: world.image({ generation }, NAMES[generation]),
+        registryMirrors: ['https://mirror.example.com'],
+        disk: world.disk(),
+        domain: DOMAIN,
+      });
+      await host.bootToReady();
+      token = await host.token();
+    });
+    afterAll(() => world.close());
+
+    test('the image came from where the environment says', () => {
+      const from = new Set(world.registry.log.map((pulled) => pulled.host));
+      expect([...from]).toEqual([generation === 'G2' ? 'mirror.example.com' : 'ghcr.io']);
+    });
+
+    test.each([
+      ['without credentials', () => ({})],
+      ['with a wrong password', () => basic('wrong')],
+      ['with a wrong user', () => basic(token, 'Open-Design')],
+      ['with a wrong bearer', () => bearer('wrong')],
+    ])('%s: 401, with one challenge', async (_, headers) => {
+      for (const path of ['/', '/api/seen', '/api/daemon/status']) {
+        const answer = await host.ask({ path, headers: headers() });
+        expect([path, answer.status, answer.headers['www-authenticate']]).toEqual([
+          path,
+          401,
+          'Basic realm="Open Design", charset="UTF-8"',
+        ]);
+      }
+    });
+
+    test.each([
+      ['Basic', () => basic(token)],
+      ['Bearer', () => bearer(token)],
+    ])('with %s credentials: 200, on pages and API', async (_, headers) => {
+      for (const path of ['/', '/api/seen', '/api/rows']) {
+        expect([path, (await host.ask({ path, headers: headers() })).status]).toEqual([path, 200]);
+      }
+    });
+
+    test('open paths are open', async () => {
+      for (const path of ['/api/health', '/api/ready', '/api/version']) {
+        const expected = GENERATIONS[generation].open.includes(path) ? 200 : 401;
+        expect([path, (await host.ask({ path })).status]).toEqual([path, expected]);
+      }
+    });
+
+    test('a minted preview scope opens its own path and no other', async () => {
+      const preview = (scope: string): string => `/api/projects/p1/preview/${scope}/font.woff2`;
+      const from = { origin: 'null' };
+      expect((await host.ask({ path: preview(SCOPE), headers: from })).status).toBe(200);
+      expect((await host.ask({ path: preview('guessed') })).status).toBe(401);
+      expect((await host.ask({ path: preview(SCOPE), method: 'POST' })).status).toBe(401);
+      expect((await host.ask({ path: `/api/projects/p1/preview/${SCOPE}/../../../rows` })).status).toBe(401);
+    });
+
+    test('its own origin is served, another is refused by the daemon', async () => {
+      const from = (origin: string): Promise<{ readonly status: number }> =>
+        host.ask({ path: '/api/seen', headers: { ...bearer(token), origin } });
+      expect((await from(`https://${DOMAIN}`)).status).toBe(200);
+      expect((await from('https://evil.example.net')).status).toBe(403);
+    });
+
+    test('headers that claim another address or host change nothing', async () => {
+      const claims = {
+        'x-forwarded-for': '127.0.0.1',
+        'x-real-ip': '127.0.0.1',
+        forwarded: 'for=127.0.0.1',
+        'x-forwarded-host': 'localhost:7456',
+      };
+      expect((await host.ask({ path: '/api/seen', headers: claims })).status).toBe(401);
+      const { body } = await host.ask({ path: '/api/seen', headers: { ...claims, ...bearer(token) } });
+      const seen = (JSON.parse(body) as { readonly headers: Record<string, string> }).headers;
+      expect(seen['x-forwarded-for']).toBe(host.machine.link.host);
+      expect(seen['x-real-ip']).toBe(host.machine.link.host);
+      expect(seen['forwarded']).toBeUndefined();
+    });
+
+    test('a client on no allow-list learns nothing, with and without the token', async () => {
+      const strange = { from: STRANGER, headers: bearer(token) };
+      expect((await host.ask({ ...strange, path: '/api/health' })).status).toBe(403);
+      expect((await host.ask({ ...strange, port: 80 })).status).toBe(403);
+    });
+
+    test('port 80 only redirects, and 7456 is shut', async () => {
+      const redirect = await host.ask({ port: 80, path: '/a?b=c' });
+      expect([redirect.status, redirect.headers.location]).toEqual([301, `https://${DOMAIN}/a?b=c`]);
+      await expect(host.ask({ port: 7456, path: '/api/health', timeout: 5000 })).rejects.toThrow(
+        /ECONNREFUSED|did not answer/,
+      );
+    });
+
+    test('TLS 1.2 and 1.3, nothing older', async () => {
+      const path = '/api/health';
+      expect((await host.ask({ path, tls: 'TLSv1.2' })).status).toBe(200);
+      expect((await host.ask({ path, tls: 'TLSv1.3' })).status).toBe(200);
+      await expect(host.ask({ path, tls: 'TLSv1.1' })).rejects.toThrow();
+      await expect(host.ask({ path, tls: 'TLSv1' })).rejects.toThrow();
+    });
+  });
+});

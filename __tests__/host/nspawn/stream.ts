@@ -1,0 +1,28 @@
+import { head, open } from './outside';
+
+/** What a client of server-sent events saw, and when. */
+export interface Watched {
+  /** Seconds from the request to the first event. */
+  readonly first: number;
+  /** Resolves with the seconds to the second event and the whole text, once the stream has ended. */
+  readonly rest: Promise<{ readonly seconds: number; readonly text: string }>;
+}
+
+/** Opens a stream that is quiet for 90 seconds after its first event; returns once that has come. */
+export const watch = async (host: string, headers: Readonly<Record<string, string>>): Promise<Watched> => {
+  const begun = Date.now();
+  const since = (): number => (Date.now() - begun) / 1000;
+  const request = open({ host, path: '/api/events?quiet', headers, timeout: 600_000 });
+  request.end();
+  const response = await head(request);
+  response.setEncoding('utf8');
+  let text = '';
+  const rest = new Promise<{ seconds: number; text: string }>((resolve, reject) => {
+    response.on('data', (chunk: string) => (text += chunk));
+    response.once('end', () => resolve({ seconds: since(), text })).once('error', reject);
+  });
+  // A failure is told when it is asked for, not before.
+  rest.catch(() => undefined);
+  await new Promise((resolve) => response.once('data', resolve));
+  return { first: since(), rest };
+};

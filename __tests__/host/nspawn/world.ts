@@ -1,0 +1,86 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+import { Images, type Variant } from '../image/image';
+import { METADATA_ADDRESS, REGISTRY_ADDRESS } from '../image/packages';
+import { cacheFolder, rootfs } from '../image/rootfs';
+import { unpacked } from '../image/unpacked';
+import { Metadata } from '../services/metadata';
+import { Registry } from '../services/registry';
+import { Disk } from './disk';
+import { Host, type HostOptions } from './host';
+import { addAddresses, removeAddresses } from './network';
+import { sweep } from './sweep';
+
+/** Everything around the machines of one test file, and the machines themselves. */
+export class World {
+  private readonly hosts: Host[] = [];
+  private readonly disks: Disk[] = [];
+  private made = 0;
+
+  private constructor(
+    private readonly base: string,
+    private readonly images: Images,
+    public readonly registry: Registry,
+    public readonly metadata: Metadata,
+  ) {}
+
+  public static async open(): Promise<World> {
+    await sweep(World.machines());
+    const guest = await rootfs();
+    const images = new Images(guest);
+    const registry = new Registry(guest, images.blobs);
+    const metadata = new Metadata();
+    addAddresses();
+    await registry.listen(REGISTRY_ADDRESS, 443).catch((error: unknown) => {
+      throw new Error(`another run of the host tests is at work on this machine: ${String(error)}`);
+    });
+    await metadata.listen(METADATA_ADDRESS);
+    return new World(unpacked(guest), images, registry, metadata);
+  }
+
+  /** The reference of an image, as a user writes it. */
+  public image(variant: Variant, name = 'ghcr.io/nexu-io/od'): string {
+    return `${name}@${this.images.make(variant)}`;
+  }
+
+  /** A blank data disk. */
+  public disk(mebibytes?: number): Disk {
+    const disk = new Disk(path.join(this.folder(), 'disk.img'), mebibytes);
+    this.disks.push(disk);
+    return disk;
+  }
+
+  /** A host that was made by a deploy of an environment; it is off. */
+  public host(options: HostOptions): Host {
+    const host = new Host(this.base, this.folder(), options);
+    this.hosts.push(host);
+    return host;
+  }
+
+  /** Removes every machine and disk; `disks` are removed last, when nobody uses them. */
+  public async close(): Promise<void> {
+    for (const host of this.hosts) await host.machine.destroy();
+    for (const disk of this.disks) disk.remove();
+    await this.registry.close();
+    await this.metadata.close();
+    removeAddresses();
+    for (let number = 1; number <= this.made; number++) {
+      rmSync(World.folderOf(number), { recursive: true, force: true });
+    }
+  }
+
+  private folder(): string {
+    const folder = World.folderOf(++this.made);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  private static folderOf(number: number): string {
+    return path.join(World.machines(), `${process.pid}-${number}`);
+  }
+
+  private static machines(): string {
+    return path.join(cacheFolder(), 'machines');
+  }
+}

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+
+/** What runs the guest's instructions, and why it is this. */
+export interface Accelerator {
+  readonly name: 'kvm' | 'tcg';
+  readonly why: string;
+  readonly flags: readonly string[];
+}
+
+/** A kernel needs a second under a KVM that works; QEMU waits for ever after one that does not. */
+const PROBE_SECONDS = 20;
+
+/**
+ * Without cx16: after that instruction QEMU 7.2 can leave garbage in the flags, which the next interrupt pushes, and the
+ * kernel dies of a double fault. `-cpu max` lost mounts in one of five boots.
+ */
+const TCG: readonly string[] = [
+  '-accel',
+  'tcg,thread=multi,tb-size=256',
+  '-cpu',
+  'qemu64,-cx16',
+  '-smp',
+  '2',
+];
+const KVM: readonly string[] = ['-accel', 'kvm', '-cpu', 'host', '-smp', '2'];
+
+/** KVM where a stock kernel gets through its start under it, else TCG: a /dev/kvm may be there and not work. */
+export async function accelerator(kernel: string): Promise<Accelerator> {
+  try {
+    accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
+  } catch {
+    return { name: 'tcg', why: 'there is no /dev/kvm to write to', flags: TCG };
+  }
+  return (await survives(kernel))
+    ? { name: 'kvm', why: 'a stock kernel starts under it', flags: KVM }
+    : { name: 'tcg', why: `a stock kernel did not get through its start under /dev/kvm`, flags: TCG };
+}
+
+/** Whether a kernel without any disk reaches the point at which it misses one, and ends there. */
+function survives(kernel: string): Promise<boolean> {
+  const probe = spawn(
+    'qemu-system-x86_64',
+    [
+      ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', '-machine', 'q35', '-m', '512'],
+      ...[...KVM, '-serial', 'stdio', '-kernel', kernel],
+      ...['-append', 'console=ttyS0 panic=-1'],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let printed = '';
+  probe.stdout.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk));
+  probe.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    if (chunk.includes('KVM internal error')) probe.kill('SIGKILL');
+  });
+  const timer = setTimeout(() => probe.kill('SIGKILL'), PROBE_SECONDS * 1000);
+  return new Promise((resolve) => {
+    probe.once('error', () => resolve(false));
+    probe.once('close', () => {
+      clearTimeout(timer);
+      resolve(printed.includes('Unable to mount root fs'));
+    });
+  });
+}

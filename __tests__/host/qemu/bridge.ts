@@ -1,0 +1,51 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** A socket in the file system that leads to a port of loopback, and counts what comes from there. */
+export class Bridge {
+  private carried = 0;
+  private watchers: { readonly bytes: number; readonly met: () => void }[] = [];
+  private readonly open = new Set<Socket>();
+  private readonly server: Server;
+
+  public constructor(port: number) {
+    this.server = createServer((near) => {
+      const far = connect(port, '127.0.0.1');
+      far.on('data', (chunk: Buffer) => this.count(chunk.length));
+      near.pipe(far).pipe(near);
+      for (const [one, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        this.open.add(one);
+        // A machine whose power is cut says no goodbye.
+        one.on('error', () => other.destroy());
+        one.once('close', () => {
+          this.open.delete(one);
+          other.destroy();
+        });
+      }
+    });
+  }
+
+  public async listen(socket: string): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(socket, resolve));
+  }
+
+  /** Resolves when this many bytes have come from there, from the beginning. */
+  public async carries(bytes: number): Promise<void> {
+    if (this.carried >= bytes) return;
+    await new Promise<void>((met) => this.watchers.push({ bytes, met }));
+  }
+
+  public async close(): Promise<void> {
+    for (const socket of this.open) socket.destroy();
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+
+  private count(bytes: number): void {
+    this.carried += bytes;
+    const met = this.watchers.filter((watcher) => watcher.bytes <= this.carried);
+    this.watchers = this.watchers.filter((watcher) => !met.includes(watcher));
+    met.forEach((watcher) => watcher.met());
+  }
+}

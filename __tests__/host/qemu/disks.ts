@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { cacheFolder } from '../image/rootfs';
+
+const run = promisify(execFile);
+
+/** What a machine boots from; nothing writes to it. */
+export interface BootFiles {
+  readonly disk: string;
+  readonly kernel: string;
+  readonly initrd: string;
+}
+
+/** A block device beside the root disk, as ECS would name it. */
+export interface DataDisk {
+  /** Tells disks apart that come under the same id, one after the other. */
+  readonly name: string;
+  /** A raw file. */
+  readonly file: string;
+  /** `d-…` */
+  readonly id: string;
+}
+
+/** The files a machine's disks lie in. */
+export interface Disks {
+  readonly root: string;
+  readonly data: string;
+}
+
+const ROOT_GIB = 8;
+const DATA_GIB = 2;
+
+/** Without a loop mount: mke2fs fills the filesystem from a folder. */
+const BUILD = `
+cd "$1"
+[ -e root.raw ] && exit
+rm -rf tree root.raw.new
+mkdir tree
+tar -xpf "$2" -C tree --numeric-owner
+cp tree/boot/vmlinuz-* vmlinuz
+cp tree/boot/initrd.img-* initrd
+truncate -s ${ROOT_GIB}G root.raw.new
+mke2fs -q -t ext4 -L root -d tree root.raw.new
+rm -rf tree
+mv root.raw.new root.raw
+`;
+
+/** Makes a bootable disk of a root filesystem, or finds the one made before. */
+export async function bootFiles(filesystem: {
+  readonly tar: string;
+  readonly hash: string;
+}): Promise<BootFiles> {
+  const folder = path.join(cacheFolder(), `qemu-${filesystem.hash}`);
+  const files = { disk: 'root.raw', kernel: 'vmlinuz', initrd: 'initrd' };
+  if (!existsSync(path.join(folder, files.disk))) {
+    mkdirSync(folder, { recursive: true });
+    // Whoever comes second waits, and finds it made.
+    const lock = path.join(folder, 'lock');
+    await run('flock', [lock, 'sh', '-euc', BUILD, 'build', folder, filesystem.tar]);
+  }
+  return {
+    disk: path.join(folder, files.disk),
+    kernel: path.join(folder, files.kernel),
+    initrd: path.join(folder, files.initrd),
+  };
+}
+
+/** A root disk that has never booted: a thin layer over the image. */
+export async function newRootDisk(file: string, { disk }: BootFiles): Promise<string> {
+  await run('qemu-img', ['create', '-q', '-f', 'qcow2', '-b', disk, '-F', 'raw', file]);
+  return file;
+}
+
+/** A data disk as ECS delivers it: nothing but zeros. */
+export function newDataDisk(file: string): string {
+  writeFileSync(file, '');
+  truncateSync(file, DATA_GIB * 2 ** 30);
+  return file;
+}
+
+/** Copies disks as they lie there, holes as holes. */
+export async function copyDisks(from: Disks, folder: string): Promise<Disks> {
+  mkdirSync(folder, { recursive: true });
+  const to = { root: path.join(folder, 'root.qcow2'), data: path.join(folder, 'data.raw') };
+  await run('cp', ['--sparse=always', from.root, to.root]);
+  await run('cp', ['--sparse=always', from.data, to.data]);
+  return to;
+}

@@ -1,0 +1,123 @@
+import type { Rendered } from '../nspawn/environment';
+import type { DataDisk, Disks } from './disks';
+import type { Machine } from './machine';
+import type { MetadataService } from './metadata';
+import type { Site, Stand } from './site';
+import { ready } from './visitor';
+
+const SECONDS = 900;
+const INSTANCE = 'i-bp1hosttest0000000001';
+
+/** Bytes of the image that have come when it is called half pulled. */
+const HALF_PULLED = 40e6;
+
+/** A moment at which the power goes, told by what the host does then. */
+type Moment = (stand: Stand) => Promise<void>;
+
+const says =
+  (pattern: RegExp): Moment =>
+  ({ machine }) =>
+    machine.console.waitFor(pattern, SECONDS);
+
+/** In the order in which they come. */
+const MOMENTS = {
+  // Nothing is synced yet: what cloud-init wrote may be empty after the cut.
+  'after cloud-init wrote its files': says(/running 'modules:config'/),
+  'while the data disk is formatted': says(/formatting the blank disk/),
+  'while the image is pulled': ({ registry }) => registry.carries(HALF_PULLED),
+  'while nginx is configured and started': says(/step \d+\/\d+ proxy/),
+} as const satisfies Readonly<Record<string, Moment>>;
+
+/** Name of a moment. */
+export type Cut = keyof typeof MOMENTS;
+
+/** What a power cut leaves behind. */
+export interface Remains {
+  readonly disks: Disks;
+  /** Whether the token had been made. */
+  readonly token: boolean;
+}
+
+/** The first boot of a host, and what its disks were like at several moments of it. */
+export class FirstBoot {
+  public static readonly CUTS = Object.keys(MOMENTS) as readonly Cut[];
+
+  /** The app's token, once the host is ready. */
+  public token = '';
+  private readonly remains = new Map<Cut, Remains>();
+
+  private constructor(
+    private readonly site: Site,
+    public readonly disk: DataDisk,
+    private readonly rendered: Rendered,
+    private stand: Stand,
+  ) {}
+
+  /** Switches a new host on, with nothing but its root disk. */
+  public static async begin(site: Site): Promise<FirstBoot> {
+    const rendered = site.render({ generation: 'G3', version: '1' });
+    const disk = site.dataDisk('data');
+    const { userData } = rendered;
+    const stand = await site.start('first', { disks: [disk], attached: [], instanceId: INSTANCE, userData });
+    return new FirstBoot(site, disk, rendered, stand);
+  }
+
+  public get machine(): Machine {
+    return this.stand.machine;
+  }
+
+  public get metadata(): MetadataService {
+    return this.stand.metadata;
+  }
+
+  /** Goes through the boot to its end, as Terraform would: the data disk is attached to a machine that runs. */
+  public async finish(): Promise<void> {
+    const { console } = this.machine;
+    const attached = console
+      .waitFor(/step \d+\/\d+ disk/, SECONDS)
+      .then(() => this.machine.attach(this.disk));
+    // Its failure is met below, where it is waited for.
+    attached.catch(() => undefined);
+    for (const cut of FirstBoot.CUTS) {
+      await MOMENTS[cut](this.stand);
+      const token = console.said(/step \d+\/\d+ token[^]*step \d+\/\d+ /);
+      const disks = await this.machine.disksAfterPowerCut(this.site.folderFor('cut'));
+      this.remains.set(cut, { disks, token });
+    }
+    await attached;
+    this.token = await ready(this.machine);
+  }
+
+  /** What the power cut left. */
+  public after(cut: Cut): Remains {
+    const remains = this.remains.get(cut);
+    if (!remains) throw new Error(`first boot: got no disks from a power cut ${cut}; did it get that far?`);
+    return remains;
+  }
+
+  /** Switches the same machine on with other disks of its own: those of a power cut. */
+  public again({ root, data }: Disks): Promise<Stand> {
+    const disk = this.site.dataDisk('data', data);
+    const { userData } = this.rendered;
+    return this.site.start('again', {
+      root,
+      disks: [disk],
+      attached: [disk],
+      instanceId: INSTANCE,
+      userData,
+    });
+  }
+
+  /** Switches on a new host in the place of this one, to which these disks and this one's can be attached. */
+  public successor(disks: readonly DataDisk[]): Promise<Stand> {
+    const { userData } = this.rendered;
+    const instanceId = 'i-bp1hosttest0000000002';
+    return this.site.start('successor', { disks: [...disks, this.disk], attached: [], instanceId, userData });
+  }
+
+  /** Switches the machine on again after its own power cut. */
+  public async switchOnAgain(): Promise<Machine> {
+    this.stand = await this.again({ root: this.machine.root, data: this.disk.file });
+    return this.machine;
+  }
+}

@@ -1,0 +1,173 @@
+import { BASIC_REALM, LIMITS } from '../../../open-design/contract';
+import { FirstBoot } from './first-boot';
+import { contentOf, FOREIGN } from './foreign';
+import { ROLE_SECRET } from './metadata';
+import { basic, bearer, STRANGER, type Ask } from './outside';
+import { describeQemu } from './probe';
+import { reported } from './reported';
+import { PUBLIC_ADDRESS, REGION, Site } from './site';
+import { applied, deploy, ready, rows, write } from './visitor';
+
+/** Runs in the container, whose network is not the host's. */
+const REACH_METADATA = `docker exec open-design node -e "
+  fetch('http://100.100.100.200/latest/api/token', { method: 'PUT', signal: AbortSignal.timeout(20000) })
+    .then((answer) => console.log('answer', answer.status), (error) => console.log('no answer:', error.name))"`;
+
+/** Packets that the rule against it has dropped. */
+const DROPPED = `iptables -L DOCKER-USER -vnx | awk '$3 == "DROP" { print $1 }'`;
+
+/** Patience, not a promise. */
+const WAIT_SECONDS = 900;
+
+const VISITORS: readonly (readonly [string, number, Ask])[] = [
+  ['nobody', 401, { port: 443 }],
+  ['a wrong password', 401, { port: 443, headers: basic('wrong') }],
+  ['a stranger', 403, { port: 443, from: STRANGER }],
+  ['plain HTTP', 301, { port: 80 }],
+  ['the daemon past its proxy', 0, { port: 7456 }],
+];
+
+describeQemu('a host with a kernel and disks of its own', () => {
+  let site: Site;
+  let first: FirstBoot;
+  const scenario = reported(() => site);
+  beforeAll(async () => {
+    site = await Site.open();
+  }, WAIT_SECONDS * 1000);
+  afterAll(() => site.close());
+
+  describe('its cold first boot', () => {
+    scenario('ends ready, though its data disk came late', async () => {
+      first = await FirstBoot.begin(site);
+      await first.finish();
+      expect(await applied(first.machine)).toContain('ready since');
+    });
+
+    for (const [who, status, what] of VISITORS) {
+      scenario(`${who} gets ${status || 'nothing'} from outside`, async () => {
+        expect((await first.machine.ask(what)).status).toBe(status);
+      });
+    }
+
+    scenario('the token opens it by Basic and by Bearer, and the challenge asks for it', async () => {
+      const { machine, token } = first;
+      const { headers } = await machine.ask({ port: 443 });
+      expect(headers['www-authenticate']).toContain(`Basic realm="${BASIC_REALM}"`);
+      for (const credentials of [basic(token), bearer(token)]) {
+        expect((await machine.ask({ port: 443, headers: credentials })).status).toBe(200);
+      }
+    });
+
+    scenario('took its user data from the metadata service, without a word of complaint', async () => {
+      const { machine, metadata } = first;
+      expect(await machine.output('cloud-init status --wait --long')).toMatch(
+        /status: done[^]*detail: DataSourceAliYun[^]*errors: \[\][^]*recoverable_errors: \{\}/,
+      );
+      expect(metadata.asked).toContain('PUT /latest/api/token 200');
+      expect(metadata.asked).toContain('GET /2016-01-01/user-data 200');
+      expect(await machine.output('cat /etc/open-design/values.env')).toContain(
+        `PUBLIC_ADDRESS='${PUBLIC_ADDRESS}'\nREGION='${REGION}'`,
+      );
+    });
+
+    scenario('found the disk by its id, and mounts it by UUID', async () => {
+      const { machine, disk } = first;
+      const device = await machine.output(`readlink -f /dev/disk/by-id/virtio-${disk.id.slice(2)}`);
+      const uuid = await machine.output(`blkid -p -s UUID -o value ${device}`);
+      expect(await machine.output('findmnt -no SOURCE /srv/open-design')).toBe(device);
+      expect(await machine.output('grep /srv/open-design /etc/fstab')).toMatch(
+        new RegExp(`^UUID=${uuid.trim()} /srv/open-design ext4 `),
+      );
+    });
+
+    scenario('keeps its containers from the credentials of its role', async () => {
+      const { machine, metadata } = first;
+      const url = 'http://100.100.100.200/latest';
+      const token = `X-aliyun-ecs-metadata-token: $(curl -s -X PUT ${url}/api/token)`;
+      const own = await machine.output(
+        `curl -s -H "${token}" ${url}/meta-data/ram/security-credentials/host`,
+      );
+      expect(own).toContain(ROLE_SECRET);
+      const asked = metadata.asked.length;
+      expect(await machine.output(REACH_METADATA)).toMatch(/^no answer: /);
+      expect(Number(await machine.output(DROPPED))).toBeGreaterThan(0);
+      expect(metadata.asked).toHaveLength(asked);
+    });
+  });
+
+  scenario('a reboot changes nothing, and the container has its limits', async () => {
+    const { machine, token } = first;
+    await write(machine, token, 'before the reboot');
+    await machine.reboot();
+    expect(await ready(machine)).toBe(token);
+    expect(await rows(machine, token)).toBe(1);
+    const group = '/sys/fs/cgroup/system.slice/docker-$(docker inspect -f {{.Id}} open-design).scope';
+    expect(await machine.output(`cat ${group}/memory.max ${group}/pids.max`)).toBe(
+      `${LIMITS.memoryMiB * 2 ** 20}\n${LIMITS.pids}\n`,
+    );
+  });
+
+  scenario('a power cut during an upgrade loses nothing, and the next deploy completes it', async () => {
+    const { commands } = site.render({ generation: 'G3', version: '2' });
+    for (const text of ['a', 'b', 'c']) await write(first.machine, first.token, text);
+    const interrupted = deploy(first.machine, commands).catch(() => undefined);
+    await first.machine.console.waitFor(/step \d+\/\d+ app/, WAIT_SECONDS);
+    await first.machine.cutPower();
+    await interrupted;
+
+    const machine = await first.switchOnAgain();
+    expect(await ready(machine)).toBe(first.token);
+    expect(await rows(machine, first.token)).toBe(4);
+    await deploy(machine, commands);
+    expect((await machine.ask({ port: 443, path: '/api/version' })).body).toContain('"2"');
+    expect(await ready(machine)).toBe(first.token);
+    expect(await rows(machine, first.token)).toBe(4);
+    await machine.powerOff();
+  });
+
+  describe('a power cut during the first boot,', () => {
+    for (const cut of FirstBoot.CUTS) {
+      scenario(`${cut}, leaves a host that comes to be ready`, async () => {
+        const { disks, token } = first.after(cut);
+        const { machine } = await first.again(disks);
+        const found = await ready(machine);
+        // A token that was made before the cut may have been handed out.
+        if (token) expect(found).toBe(first.token);
+        await applied(machine);
+        await write(machine, found, 'after the cut');
+        expect(await rows(machine, found)).toBe(1);
+        await machine.cutPower();
+      });
+    }
+  });
+
+  scenario(
+    'a new host leaves foreign disks alone, and takes the old one with its token and data',
+    async () => {
+      const foreign = FOREIGN.map(({ name, sign, make }) => {
+        const disk = site.dataDisk(name);
+        make(disk.file);
+        return { disk, sign };
+      });
+      const contents = (): Promise<string[]> => Promise.all(foreign.map(({ disk }) => contentOf(disk.file)));
+      const before = await contents();
+      const { machine } = await first.successor(foreign.map(({ disk }) => disk));
+      await machine.console.waitFor(/step \d+\/\d+ disk/, WAIT_SECONDS);
+      for (const { disk, sign } of foreign) {
+        await machine.attach(disk);
+        await machine.console.waitFor(sign, WAIT_SECONDS);
+        const { code, out } = await machine.run('open-design ready');
+        expect(out).toMatch(/^failed at step \d+\/\d+ disk/);
+        expect(code).toBe(1);
+        await machine.detach(disk);
+      }
+      expect(await contents()).toEqual(before);
+
+      await machine.attach(first.disk);
+      expect(await ready(machine)).toBe(first.token);
+      expect(await rows(machine, first.token)).toBe(4);
+      await applied(machine);
+      await machine.powerOff();
+    },
+  );
+});

@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
+/** What the metadata service knows of an instance. */
+export interface InstanceData {
+  readonly instanceId: string;
+  readonly mac: string;
+  readonly region: string;
+  /** As cloud-init gets it. */
+  readonly userData: string;
+}
+
+const TOKEN = 'a-metadata-token';
+/** Paths as cloud-init's AliYun data source asks for them. */
+const BASE = '/2016-01-01';
+
+/** Credentials of the instance role, which a container must never see. */
+export const ROLE_SECRET = 'the-secret-of-the-instance-role';
+
+/** ECS's metadata service with `httpTokens: required`: nothing is told without a token. */
+export class MetadataService {
+  /** What was asked for, in order: `METHOD path status`. */
+  public readonly asked: string[] = [];
+  private readonly server: Server;
+
+  public constructor(private readonly instance: InstanceData) {
+    this.server = createServer((request, response) => this.handle(request, response));
+  }
+
+  /** Listens on a socket in the file system: the machine has a network of its own. */
+  public async listen(socket: string): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(socket, resolve));
+  }
+
+  public async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+
+  private handle(request: IncomingMessage, response: ServerResponse): void {
+    const { method = '', url = '' } = request;
+    const [status, body] = this.answer(method, url, request.headers['x-aliyun-ecs-metadata-token']);
+    this.asked.push(`${method} ${url} ${status}`);
+    response.writeHead(status).end(body);
+  }
+
+  private answer(method: string, url: string, token: string | string[] | undefined): [number, string] {
+    if (method === 'PUT' && url === '/latest/api/token') return [200, TOKEN];
+    if (token !== TOKEN) return [403, ''];
+    const body = this.documents()[url];
+    return body === undefined ? [404, ''] : [200, body];
+  }
+
+  private documents(): Readonly<Record<string, string>> {
+    const { instanceId, mac, region, userData } = this.instance;
+    return {
+      [`${BASE}/user-data`]: userData,
+      // Empty, not missing: cloud-init calls a boot degraded after a 404.
+      [`${BASE}/vendor-data`]: '',
+      [`${BASE}/meta-data/all`]: JSON.stringify({
+        'instance-id': instanceId,
+        hostname: instanceId,
+        'region-id': region,
+        mac,
+        'network-type': 'vpc',
+        network: { interfaces: { macs: { [mac]: { netmask: '255.255.255.0' } } } },
+      }),
+      '/latest/meta-data/instance-id': instanceId,
+      '/latest/meta-data/region-id': region,
+      '/latest/meta-data/ram/security-credentials/': 'host',
+      '/latest/meta-data/ram/security-credentials/host': JSON.stringify({
+        AccessKeyId: 'STS.test',
+        AccessKeySecret: ROLE_SECRET,
+        SecurityToken: 'test',
+        Expiration: '2099-01-01T00:00:00Z',
+        Code: 'Success',
+      }),
+    };
+  }
+}

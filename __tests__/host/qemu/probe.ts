@@ -1,0 +1,22 @@
+import { installed } from '../../support/programs';
+
+const PROGRAMS = [
+  ...['qemu-system-x86_64', 'qemu-img', 'mmdebstrap', 'mke2fs', 'socat'],
+  ...['unshare', 'nsenter', 'setpriv', 'ip', 'flock', 'openssl'],
+];
+
+/** Why virtual machines cannot run here; undefined when they can. Whether KVM works decides only how fast. */
+export const whyNotQemu = (): string | undefined => {
+  if (process.platform !== 'linux') return 'not Linux';
+  if (process.arch !== 'x64') return `the guest is built for x64, this is ${process.arch}`;
+  if (process.getuid?.() !== 0) return 'not root';
+  const missing = PROGRAMS.filter((program) => !installed(program));
+  return missing.length ? `${missing.join(', ')} not installed` : undefined;
+};
+
+/** `describe` where virtual machines can run; elsewhere the tests are skipped, and the name says why. */
+export const describeQemu = (title: string, tests: () => void): void => {
+  const reason = whyNotQemu();
+  if (reason) describe.skip(`${title} (skipped: ${reason})`, tests);
+  else describe(title, tests);
+};

@@ -1,0 +1,140 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { Images, type Variant } from '../image/image';
+import { rootfs } from '../image/rootfs';
+import { render, type Rendered } from '../nspawn/environment';
+import { Registry } from '../services/registry';
+import { accelerator, type Accelerator } from './accelerator';
+import { Bridge } from './bridge';
+import { MAC } from './command-line';
+import { bootFiles, newDataDisk, newRootDisk, type BootFiles, type DataDisk } from './disks';
+import { Machine } from './machine';
+import { MetadataService } from './metadata';
+
+/** As long as an id of Alibaba Cloud's, whose serial virtio can just carry. */
+const DATA_DISK_ID = 'd-bp1hosttest0datadisk';
+/** The demo environment's own allow-list. */
+const ALLOW = ['203.0.113.0/24'];
+export const REGION = 'ap-southeast-1';
+export const PUBLIC_ADDRESS = '47.99.152.7';
+
+const FOLDER = 'open-design-qemu-';
+
+/** Removes what a run left that failed or was killed; its machines ended with it. */
+const sweep = (): void => {
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(FOLDER))) {
+    const pid = parseInt(name.slice(FOLDER.length), 10);
+    if (!existsSync(`/proc/${pid}`)) rmSync(path.join(tmpdir(), name), { recursive: true, force: true });
+  }
+};
+
+/** How a machine differs from others of the same environment. */
+export interface Choice {
+  /** Its root disk; undefined: one that never booted. */
+  readonly root?: string;
+  /** Data disks it may come to have; `attached` tells which are there when it is switched on. */
+  readonly disks: readonly DataDisk[];
+  readonly attached: readonly DataDisk[];
+  readonly instanceId: string;
+  readonly userData: string;
+}
+
+/** A machine with what it stands among. */
+export interface Stand {
+  readonly machine: Machine;
+  readonly metadata: MetadataService;
+  /** The way to the registry. */
+  readonly registry: Bridge;
+}
+
+/** The cloud around the machines of one test file: a registry, the metadata service, disks. */
+export class Site {
+  private readonly stands: Stand[] = [];
+  private made = 0;
+  private failed = false;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly boot: BootFiles,
+    private readonly images: Images,
+    private readonly registry: Registry,
+    private readonly registryPort: number,
+    /** What the machines run on. */
+    public readonly accelerator: Accelerator,
+  ) {}
+
+  public static async open(): Promise<Site> {
+    const guest = await rootfs();
+    const boot = await bootFiles(guest);
+    const images = new Images(guest);
+    const registry = new Registry(guest, images.blobs);
+    const port = await registry.listen('127.0.0.1');
+    sweep();
+    const folder = mkdtempSync(path.join(tmpdir(), `${FOLDER}${process.pid}-`));
+    const site = new Site(folder, boot, images, registry, port, await accelerator(boot.kernel));
+    process.stderr.write(`machines run under ${site.accelerator.name}: ${site.accelerator.why}\n`);
+    return site;
+  }
+
+  /** What a deploy of the demo environment with this image hands to a host. */
+  public render(variant: Variant): Rendered {
+    const image = `ghcr.io/nexu-io/od@${this.images.make(variant)}`;
+    return render({ image, allow: ALLOW }, { dataDiskId: DATA_DISK_ID, publicAddress: PUBLIC_ADDRESS });
+  }
+
+  /** A disk under the id every host of this site looks for: blank, or what a file holds. */
+  public dataDisk(name: string, file?: string): DataDisk {
+    return { name, id: DATA_DISK_ID, file: file ?? newDataDisk(path.join(this.folderFor(name), 'data.raw')) };
+  }
+
+  /** Switches a machine on. */
+  public async start(name: string, choice: Choice): Promise<Stand> {
+    const folder = this.folderFor(name);
+    const at = (file: string): string => path.join(folder, file);
+    const sockets = {
+      qmp: at('qmp'),
+      shell: at('shell'),
+      metadata: at('metadata'),
+      registry: at('registry'),
+    };
+    const metadata = new MetadataService({ ...choice, mac: MAC, region: REGION });
+    await metadata.listen(sockets.metadata);
+    const registry = new Bridge(this.registryPort);
+    await registry.listen(sockets.registry);
+    const root = choice.root ?? (await newRootDisk(at('root.qcow2'), this.boot));
+    const { accelerator, boot } = this;
+    const machine = await Machine.start(folder, { ...choice, accelerator, boot, root, sockets });
+    const stand = { machine, metadata, registry };
+    this.stands.push(stand);
+    return stand;
+  }
+
+  /** What every machine has to say, for whoever looks for the reason of a failure. */
+  public async report(): Promise<string> {
+    this.failed = true;
+    const reports = await Promise.all(this.stands.map(({ machine }) => machine.report()));
+    return reports.join('\n\n');
+  }
+
+  /** A new folder of the site. */
+  public folderFor(name: string): string {
+    const folder = path.join(this.folder, `${++this.made}-${name}`);
+    mkdirSync(folder);
+    return folder;
+  }
+
+  /** Ends everything, and removes all of it unless something failed. */
+  public async close(): Promise<void> {
+    for (const { machine, metadata, registry } of this.stands) {
+      await machine.cutPower();
+      await metadata.close();
+      await registry.close();
+    }
+    await this.registry.close();
+    if (this.failed)
+      process.stderr.write(`until the next run, disks and consoles of the machines are in ${this.folder}\n`);
+    else rmSync(this.folder, { recursive: true, force: true });
+  }
+}

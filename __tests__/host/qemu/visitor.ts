@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Machine } from './machine';
+import { basic } from './outside';
+
+/** Patience, not a promise: without KVM and with others at work a first boot took seven minutes. */
+const READY_SECONDS = 900;
+
+/**
+ * Waits until the app answers from outside as it should: closed without credentials, open with the token. The token
+ * is asked for on the host, the way an operator does.
+ *
+ * @returns the token
+ */
+export async function ready(machine: Machine): Promise<string> {
+  const seen = new Set<string>();
+  for (const end = Date.now() + READY_SECONDS * 1000; Date.now() < end;) {
+    await sleep(500);
+    const closed = await machine.ask({ port: 443 });
+    seen.add(`${closed.status} without credentials`);
+    if (closed.status !== 401) continue;
+    const { code, out } = await machine.run('open-design token');
+    seen.add(`exit ${code} of open-design token`);
+    if (code) continue;
+    const token = out.trim();
+    const open = await machine.ask({ port: 443, headers: basic(token) });
+    seen.add(`${open.status} with the token`);
+    if (open.status === 200) return token;
+  }
+  throw new Error(`host: got ${[...seen].join(', ')}; allowed 401 without and 200 with the token`);
+}
+
+/** Waits until the host itself calls its apply finished, which comes shortly after the first answer; what it says. */
+export async function applied(machine: Machine): Promise<string> {
+  let last = '';
+  for (const end = Date.now() + READY_SECONDS * 1000; Date.now() < end;) {
+    await sleep(500);
+    const { code, out } = await machine.run('open-design ready');
+    if (code === 0) return out;
+    last = out;
+  }
+  throw new Error(`open-design ready: got ${last}; allowed exit 0`);
+}
+
+/** Writes a row through the front door; the app answers when it is on the disk. */
+export async function write(machine: Machine, token: string, text: string): Promise<void> {
+  const headers = basic(token);
+  const { status } = await machine.ask({ port: 443, path: '/api/rows', method: 'POST', headers, body: text });
+  if (status !== 200) throw new Error(`row: got ${status}, allowed 200`);
+}
+
+/** How many rows the app has. */
+export async function rows(machine: Machine, token: string): Promise<number> {
+  const { body } = await machine.ask({ port: 443, path: '/api/rows', headers: basic(token) });
+  return (JSON.parse(body) as { readonly rows: number }).rows;
+}
+
+/** Runs what a deploy runs on a host that is there, one command after the other; their output goes to the console. */
+export async function deploy(machine: Machine, commands: readonly string[]): Promise<void> {
+  machine.console.forget();
+  for (const command of commands) await machine.output(`exec >/dev/console 2>&1\n${command}`);
+}

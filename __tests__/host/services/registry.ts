@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+
+import type { Blob } from '../image/image';
+import { REGISTRY_NAMES } from '../image/packages';
+import type { RootFilesystem } from '../image/rootfs';
+import { certificateFor } from './certificate';
+
+/** One request to the registry. */
+export interface Pulled {
+  readonly host: string;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+}
+
+/** A registry from which images can be pulled by digest, over TLS and under the names of real ones. */
+export class Registry {
+  /** Every request so far. */
+  public readonly log: Pulled[] = [];
+  /** Digests that are not there. */
+  public readonly missing = new Set<string>();
+  /** Ends every connection before it says a word. */
+  public down = false;
+  private readonly server: Server;
+
+  public constructor(
+    guest: RootFilesystem,
+    private readonly blobs: ReadonlyMap<string, Blob>,
+  ) {
+    this.server = createServer(certificateFor(guest, REGISTRY_NAMES), (request, response) =>
+      this.answer(request, response),
+    );
+    this.server.on('connection', (socket) => {
+      if (this.down) socket.destroy();
+    });
+  }
+
+  /** Listens; returns the port. */
+  public async listen(address: string, port = 0): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject).listen(port, address, resolve);
+    });
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  public async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    const { method = '', url = '', headers } = request;
+    const digest = /\/(?:manifests|blobs)\/(sha256:[0-9a-f]{64})$/.exec(url)?.[1] ?? '';
+    const blob = this.missing.has(digest) ? undefined : this.blobs.get(digest);
+    response.setHeader('docker-distribution-api-version', 'registry/2.0');
+    if (blob) {
+      response.writeHead(200, {
+        'content-type': blob.type,
+        'content-length': blob.size,
+        'docker-content-digest': digest,
+      });
+      if (method === 'HEAD') response.end();
+      else blob.open().pipe(response);
+    } else if (url === '/v2/') {
+      response.end('{}');
+    } else {
+      response.writeHead(404, { 'content-type': 'application/json' });
+      response.end('{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}');
+    }
+    this.log.push({ host: headers.host ?? '', method, url, status: response.statusCode });
+  }
+}
