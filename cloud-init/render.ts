@@ -43,16 +43,6 @@ export function renderApplyCommands(props: HostProps, values: HostValues): reado
   return commands(CORE, core(props), values);
 }
 
-/**
- * The same for those who run one command only.
- *
- * @throws when a prop is not what its docstring allows, or when one command does not suffice
- */
-export function renderApplyCommand(props: HostProps, values: HostValues): string {
-  const [first = '', ...more] = renderApplyCommands(props, values);
-  return checkSize('apply command', first + more.join(''), COMMAND_LIMIT_BYTES);
-}
-
 /** Renders the Cloud Assistant commands that put the operations on a running host, likewise. */
 export function renderOperationsCommands(props: HostProps, values: HostValues): readonly string[] {
   return commands(OPERATIONS, packArchive(operationsFiles(props.backup), OPERATIONS), values);

@@ -61,6 +61,12 @@ describeWith(['openssl'], 'rotate-token', () => {
     expect(host.run('unchanged && echo done || echo more to do').out).toBe('more to do\n');
   });
 
+  test('that was cut off leaves the next apply something to do', () => {
+    const unchanged = 'unchanged && echo nothing to do || echo more to do';
+    expect(host.run(unchanged).out).toBe('nothing to do\n');
+    expect(host.run(`record working rotate-token; ${unchanged}`).out).toBe('more to do\n');
+  });
+
   test('waits for nobody', () => {
     const ran = host.run('(flock 8; exec /bin/sleep 2) 8>$STATE/lock & /bin/sleep 0.3; do_rotate_token');
     expect(ran.out).toContain('busy: apply or another operation is at work');

@@ -39,10 +39,13 @@ const firstByte = async (way: Way, path: string, options: RequestOptions = {}): 
   const begun = process.hrtime.bigint();
   const request = send(way, path, options).end();
   const [response] = (await once(request, 'response')) as [NodeJS.ReadableStream];
+  const ended = once(response, 'end');
+  ended.catch(() => undefined);
   await once(response, 'data');
   const took = Number(process.hrtime.bigint() - begun) / 1e6;
+  response.resume();
   if (path === '/api/events') request.destroy();
-  else await once(response.resume(), 'end');
+  else await ended;
   return took;
 };
 

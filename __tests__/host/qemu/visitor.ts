@@ -60,3 +60,20 @@ export async function deploy(machine: Machine, commands: readonly string[]): Pro
   machine.console.forget();
   for (const command of commands) await machine.output(`exec >/dev/console 2>&1\n${command}`);
 }
+
+/** What cloud-init says of its own work, once it is over. */
+export async function cloudInit(machine: Machine): Promise<Record<string, unknown>> {
+  const { out } = await machine.run('cloud-init status --wait --format json');
+  const { datasource, status, errors, recoverable_errors } = JSON.parse(out) as CloudInitStatus;
+  const complaints = [...errors, ...Object.values(recoverable_errors).flat()];
+  // The guest has no ssh-keygen; nothing of a host is reached by SSH in these tests.
+  const known = 'Failed generating key type';
+  return { datasource, status, complaints: complaints.filter((line) => !line.startsWith(known)) };
+}
+
+interface CloudInitStatus {
+  readonly datasource: string;
+  readonly status: string;
+  readonly errors: readonly string[];
+  readonly recoverable_errors: Readonly<Record<string, readonly string[]>>;
+}
