@@ -1,5 +1,5 @@
 // npm test: types, lint, formatting, then every fast test; with --all the slow ones too. npm run test:host: a host
-// booted for real. The last line counts them all, and says what was skipped and why; the exit code is 1 when anything
+// booted for real; with --ci all of that. The last line counts them all, and says what was skipped and why; the exit code is 1 when anything
 // failed.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -60,6 +60,7 @@ const TIERS = {
   '--fast': { checks: true, configs: ['jest.config.js'] },
   '--all': { checks: true, configs: ['jest.config.js', 'jest.slow.config.js'] },
   '--host': { checks: false, configs: ['jest.host.config.js'] },
+  '--ci': { checks: true, configs: ['jest.config.js', 'jest.slow.config.js', 'jest.host.config.js'] },
 };
 
 const [tierName = '--fast', ...extra] = process.argv.slice(2);

@@ -62,7 +62,7 @@ export class ProxyHost extends HostSandbox {
   }
 
   public step(): Ran {
-    return this.run('step_proxy');
+    return this.run('step_proxy; step_certificate');
   }
 
   /** What the programs that are stand-ins were called with since the last time. */

@@ -157,9 +157,9 @@ describeWith(['openssl'], 'a certificate by ACME', () => {
 
   test('is asked of lego, which comes from the distribution and knows no other authority', () => {
     for (const program of ['apt-get', 'sleep']) host.fake(program, '');
-    host.run('type() { return 1; }; timeout() { echo "$@"; }; step_proxy');
+    host.run('type() { return 1; }; timeout() { echo "$@"; }; step_proxy; step_certificate');
     expect(host.calls('apt-get').at(-1)).toMatch(/ install --no-install-recommends lego$/);
-    host.run('rm -f $TLS/acme/refused; timeout() { echo "$@" >$STATE/asked; }; step_proxy');
+    host.run('rm -f $TLS/acme/refused; timeout() { echo "$@" >$STATE/asked; }; step_proxy; step_certificate');
     expect(readFileSync(host.at('state/asked'), 'utf8')).toBe(
       `300 lego --path ${host.at('data/tls/acme')} --accept-tos --email ops@example.com --domains design.example.com --http --http.webroot ${host.at('webroot')} run\n`,
     );

@@ -3,19 +3,32 @@ import path from 'node:path';
 
 import { rootfs } from './image/rootfs';
 import { whyNotNspawn } from './probe';
+import { whyNotQemu } from './qemu/probe';
 
-/** Variable that tells the test files why machines of systemd-nspawn cannot run; empty when they can. */
+/** Variables that tell the test files why one tier cannot run; empty when it can. */
 export const WHY_NOT_NSPAWN = 'OPEN_DESIGN_TEST_WHY_NOT_NSPAWN';
+export const WHY_NOT_QEMU = 'OPEN_DESIGN_TEST_WHY_NOT_QEMU';
 
 /** Once, before any test: the bindings, the guest's root filesystem, and what can run here. */
 export default async function setUp(): Promise<void> {
   execFileSync(process.execPath, [path.join(__dirname, '../../providers/alicloud/scripts/generate.mjs')]);
-  let reason = whyNotNspawn();
-  if (!reason) {
-    await rootfs().catch((error: unknown) => {
-      process.stderr.write(`${String(error)}\n`);
-      reason = 'the guest could not be built from the Debian archive';
-    });
+  const tiers = [
+    ['systemd-nspawn', WHY_NOT_NSPAWN, whyNotNspawn()],
+    ['qemu', WHY_NOT_QEMU, whyNotQemu()],
+  ] as const;
+  const guest = tiers.some(([, , reason]) => !reason) ? await whyNoGuest() : undefined;
+  for (const [tier, variable, reason = guest] of tiers) {
+    process.env[variable] = reason ?? '';
+    process.stderr.write(`${tier}: ${reason ? `not run, ${reason}` : 'runs'}\n`);
   }
-  process.env[WHY_NOT_NSPAWN] = reason ?? '';
 }
+
+const whyNoGuest = async (): Promise<string | undefined> => {
+  try {
+    await rootfs();
+    return undefined;
+  } catch (error) {
+    process.stderr.write(`${String(error)}\n`);
+    return 'the guest could not be built from the Debian archive';
+  }
+};

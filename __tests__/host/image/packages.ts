@@ -7,7 +7,7 @@ export const PACKAGES: readonly string[] = [
   'systemd systemd-sysv systemd-resolved dbus udev cloud-init netplan.io dhcpcd-base iproute2 iputils-ping',
   'util-linux util-linux-extra e2fsprogs cloud-guest-utils kmod procps less python3-minimal ca-certificates',
   // The override: what the host would have fetched from the mirror.
-  'docker.io docker-cli docker-compose iptables nginx openssl curl gpg sqlite3',
+  'docker.io docker-cli docker-compose iptables nginx openssl curl gpg gpg-agent sqlite3',
   // For the machine with a kernel of its own.
   'linux-image-cloud-amd64 initramfs-tools',
 ].flatMap((line) => line.split(' '));

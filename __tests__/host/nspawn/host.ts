@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Disk } from './disk';
-import { render, type Choice, type Values } from './environment';
+import { render, type Choice, type Values } from '../environment';
 import { Machine, type Ran } from './machine';
 import { Link } from './network';
 import { ask, bearer, until, type Answer, type Ask } from './outside';

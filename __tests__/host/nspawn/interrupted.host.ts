@@ -39,6 +39,19 @@ describeNspawn('a power cut during the first boot', () => {
     await host.machine.destroy();
   });
 
+  test('the host replaced and the image changed at once: ready after the deploy, with the data', async () => {
+    const host = world.host({ image: world.image({ generation: 'G3', version: '2' }), disk: old.host.disk });
+    await host.boot();
+    await host.sees(STATUS, /^state=failed\nstep=\d+\/\d+ app$/m);
+    expect(await host.deploy({})).toMatchObject({ code: 0 });
+    await host.ready();
+    expect(JSON.parse((await host.ask({ path: '/api/version' })).body)).toEqual({ version: '2' });
+    expect([await host.token(), await host.rows()]).toEqual([old.token, 3]);
+    // The tests that follow are of the old image.
+    expect(await host.deploy({ image })).toMatchObject({ code: 0 });
+    await host.machine.destroy();
+  });
+
   test.each(POINTS)(
     '%s, on a new disk: the next boot is ready, with the token it had',
     async (_, file, pattern) => {

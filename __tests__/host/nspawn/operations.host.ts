@@ -101,6 +101,17 @@ describeNspawn('the operations of a host, in order', () => {
     ).toBe('1003');
   });
 
+  test('a backup with a key cannot be read without it, and the drill reads it', async () => {
+    const key = '/etc/open-design/backup.key';
+    await host.machine.sh(`umask 077; openssl rand -hex 32 >${key}`);
+    await operate('backup --local');
+    const archive = await host.machine.sh('ls -t /srv/open-design/backups/*.tar.gz* | head -n 1');
+    expect(archive).toMatch(/\.tar\.gz\.gpg$/);
+    expect((await host.machine.exec(`tar -tzf ${archive}`)).code).not.toBe(0);
+    expect(await operate('restore --drill')).toContain('the drill succeeded');
+    await host.machine.sh(`rm ${key} ${archive}`);
+  });
+
   test('a power cut during a backup: no half backup, and the next one succeeds', async () => {
     const archives = (): Promise<string> => host.machine.sh('ls /srv/open-design/backups');
     // Enough that the backup is not over before the cut.

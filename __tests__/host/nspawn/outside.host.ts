@@ -39,6 +39,13 @@ describeNspawn('a cold boot, seen from outside the machine', () => {
       expect([...from]).toEqual([generation === 'G2' ? 'mirror.example.com' : 'ghcr.io']);
     });
 
+    test('cloud-init finds nothing wrong with the user data', async () => {
+      expect(await host.machine.sh('cloud-init schema --system')).toContain('Valid schema user-data');
+      const { out } = await host.machine.exec('cloud-init status --format json');
+      const { status, errors } = JSON.parse(out) as { readonly status: string; readonly errors: string[] };
+      expect([status, errors]).toEqual(['done', []]);
+    });
+
     test.each([
       ['without credentials', () => ({})],
       ['with a wrong password', () => basic('wrong')],

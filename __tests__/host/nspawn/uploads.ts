@@ -10,10 +10,9 @@ export const upload = async (
   host: string,
   mebibytes: number,
   headers: Readonly<Record<string, string>>,
-  port?: number,
 ): Promise<void> => {
   const path = '/api/upload';
-  const request = open({ host, path, method: 'POST', headers: { ...headers }, port, timeout: 600_000 });
+  const request = open({ host, path, method: 'POST', headers: { ...headers }, timeout: 600_000 });
   const answered = head(request);
   answered.catch(() => undefined);
   const hash = createHash('sha256');

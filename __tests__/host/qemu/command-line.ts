@@ -27,6 +27,8 @@ export interface Hardware {
   /** Those that are there from the start. */
   readonly attached: readonly DataDisk[];
   readonly sockets: Sockets;
+  /** What its clock says when it is switched on; undefined: the time it is. */
+  readonly clock?: string;
 }
 
 /** The serial number ECS gives a disk: its id without the prefix; virtio keeps 20 characters. */
@@ -72,14 +74,29 @@ const KERNEL: readonly string[] = [
  * Program and arguments that run a machine as one process, in a network namespace of its own. The kernel ends it with
  * the process that started it.
  */
-export function commandLine({ accelerator, boot, root, disks, attached, sockets }: Hardware): string[] {
+export function commandLine({
+  accelerator,
+  boot,
+  root,
+  disks,
+  attached,
+  sockets,
+  clock = 'utc',
+}: Hardware): string[] {
   const channel = (id: string, path: string): string => `socket,id=${id},path=${path},server=on,wait=off`;
   return [
     ...['unshare', '--net', 'sh', '-euc'],
     `ip link set lo up; ip address add ${CLIENT}/32 dev lo; exec setpriv --pdeathsig KILL qemu-system-x86_64 "$@"`,
     'machine',
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-machine', 'q35', ...accelerator.flags],
-    ...['-m', '1024', '-smbios', 'type=1,manufacturer=Alibaba Cloud,product=Alibaba Cloud ECS'],
+    ...[
+      '-m',
+      '1024',
+      '-rtc',
+      `base=${clock}`,
+      '-smbios',
+      'type=1,manufacturer=Alibaba Cloud,product=Alibaba Cloud ECS',
+    ],
     ...['-kernel', boot.kernel, '-initrd', boot.initrd, '-append', KERNEL.join(' ')],
     ...['-serial', 'stdio', '-chardev', channel('qmp', sockets.qmp), '-mon', 'qmp,mode=control'],
     ...['-device', 'virtio-serial-pci', '-chardev', channel('shell', sockets.shell)],

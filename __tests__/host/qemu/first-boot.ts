@@ -1,4 +1,4 @@
-import type { Rendered } from '../nspawn/environment';
+import type { Rendered } from '../environment';
 import type { DataDisk, Disks } from './disks';
 import type { Machine } from './machine';
 import type { MetadataService } from './metadata';

@@ -1,9 +1,10 @@
 import { BASIC_REALM, LIMITS } from '../../../open-design/contract';
+import { describeQemu } from './describe';
 import { FirstBoot } from './first-boot';
 import { contentOf, FOREIGN } from './foreign';
 import { ROLE_SECRET } from './metadata';
 import { basic, bearer, STRANGER, type Ask } from './outside';
-import { describeQemu } from './probe';
+
 import { reported } from './reported';
 import { PUBLIC_ADDRESS, REGION, Site } from './site';
 import { applied, cloudInit, deploy, ready, rows, write } from './visitor';
@@ -30,6 +31,8 @@ const VISITORS: readonly (readonly [string, number, Ask])[] = [
 describeQemu('a host with a kernel and disks of its own', () => {
   let site: Site;
   let first: FirstBoot;
+  /** Rows that the first host's disk must keep from here to the end. */
+  let written = 0;
   const scenario = reported(() => site);
   beforeAll(async () => {
     site = await Site.open();
@@ -96,9 +99,10 @@ describeQemu('a host with a kernel and disks of its own', () => {
   scenario('a reboot changes nothing, and the container has its limits', async () => {
     const { machine, token } = first;
     await write(machine, token, 'before the reboot');
+    written += 1;
     await machine.reboot();
     expect(await ready(machine)).toBe(token);
-    expect(await rows(machine, token)).toBe(1);
+    expect(await rows(machine, token)).toBe(written);
     const group = '/sys/fs/cgroup/system.slice/docker-$(docker inspect -f {{.Id}} open-design).scope';
     expect(await machine.output(`cat ${group}/memory.max ${group}/pids.max`)).toBe(
       `${LIMITS.memoryMiB * 2 ** 20}\n${LIMITS.pids}\n`,
@@ -108,6 +112,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
   scenario('a power cut during an upgrade loses nothing, and the next deploy completes it', async () => {
     const { commands } = site.render({ generation: 'G3', version: '2' });
     for (const text of ['a', 'b', 'c']) await write(first.machine, first.token, text);
+    written += 3;
     const interrupted = deploy(first.machine, commands).catch(() => undefined);
     await first.machine.console.waitFor(/step \d+\/\d+ app/, WAIT_SECONDS);
     await first.machine.cutPower();
@@ -115,11 +120,11 @@ describeQemu('a host with a kernel and disks of its own', () => {
 
     const machine = await first.switchOnAgain();
     expect(await ready(machine)).toBe(first.token);
-    expect(await rows(machine, first.token)).toBe(4);
+    expect(await rows(machine, first.token)).toBe(written);
     await deploy(machine, commands);
     expect((await machine.ask({ port: 443, path: '/api/version' })).body).toContain('"2"');
     expect(await ready(machine)).toBe(first.token);
-    expect(await rows(machine, first.token)).toBe(4);
+    expect(await rows(machine, first.token)).toBe(written);
     await machine.powerOff();
   });
 
@@ -163,9 +168,24 @@ describeQemu('a host with a kernel and disks of its own', () => {
 
       await machine.attach(first.disk);
       expect(await ready(machine)).toBe(first.token);
-      expect(await rows(machine, first.token)).toBe(4);
+      expect(await rows(machine, first.token)).toBe(written);
       await applied(machine);
       await machine.powerOff();
     },
   );
+
+  scenario('a clock that is years behind fails the image; ready once it is right', async () => {
+    const disk = site.dataDisk('clock');
+    const { userData } = site.render({ generation: 'G3', version: '1' });
+    const instanceId = 'i-bp1hosttest0000000003';
+    const choice = { disks: [disk], attached: [disk], instanceId, userData, clock: '2019-05-01' };
+    const { machine } = await site.start('clock', choice);
+    await machine.console.waitFor(/FAILED at step \d+\/\d+ image/, WAIT_SECONDS);
+    const { code, out } = await machine.run('open-design ready');
+    expect([code, out]).toEqual([1, expect.stringMatching(/^failed at step \d+\/\d+ image/)]);
+    expect(out).toContain('certificate has expired or is not yet valid');
+    await machine.output(`date -s @${Math.floor(Date.now() / 1000)}`);
+    await applied(machine);
+    await machine.powerOff();
+  });
 });

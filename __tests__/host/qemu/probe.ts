@@ -13,10 +13,3 @@ export const whyNotQemu = (): string | undefined => {
   const missing = PROGRAMS.filter((program) => !installed(program));
   return missing.length ? `${missing.join(', ')} not installed` : undefined;
 };
-
-/** `describe` where virtual machines can run; elsewhere the tests are skipped, and the name says why. */
-export const describeQemu = (title: string, tests: () => void): void => {
-  const reason = whyNotQemu();
-  if (reason) describe.skip(`${title} (skipped: ${reason})`, tests);
-  else describe(title, tests);
-};

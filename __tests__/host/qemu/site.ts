@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { Images, type Variant } from '../image/image';
 import { rootfs } from '../image/rootfs';
-import { render, type Rendered } from '../nspawn/environment';
+import { render, type Rendered } from '../environment';
 import { Registry } from '../services/registry';
 import { accelerator, type Accelerator } from './accelerator';
 import { Bridge } from './bridge';
@@ -39,6 +39,8 @@ export interface Choice {
   readonly attached: readonly DataDisk[];
   readonly instanceId: string;
   readonly userData: string;
+  /** What its clock says when it is switched on; undefined: the time it is. */
+  readonly clock?: string;
 }
 
 /** A machine with what it stands among. */
@@ -74,7 +76,7 @@ export class Site {
     sweep();
     const folder = mkdtempSync(path.join(tmpdir(), `${FOLDER}${process.pid}-`));
     const site = new Site(folder, boot, images, registry, port, await accelerator(boot.kernel));
-    process.stderr.write(`machines run under ${site.accelerator.name}: ${site.accelerator.why}\n`);
+    process.stderr.write(`qemu: runs under ${site.accelerator.name}, because ${site.accelerator.why}\n`);
     return site;
   }
 

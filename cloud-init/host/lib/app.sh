@@ -11,7 +11,7 @@ step_image() {
   docker image inspect "$IMAGE" >/dev/null 2>&1 && return
   say "pulling $IMAGE"
   retry 5 15 docker pull -q "$IMAGE" ||
-    die "cannot pull $IMAGE; check its name, the way to its registry, and $CONF/registry/config.json if it is private"
+    die "cannot pull $IMAGE; check its name, the way to its registry, the clock, and $CONF/registry/config.json if it is private"
 }
 
 step_app() {

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-STEPS=(integrity disk docker metadata token image app proxy health finish)
+STEPS=(integrity disk docker metadata token image app proxy health certificate finish)
 LOCK_WAIT=1500
 
 do_apply() {

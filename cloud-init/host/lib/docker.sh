@@ -15,9 +15,9 @@ step_docker() {
 apt() { apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 "$@"; }
 
 install_tools() {
-  type -P nginx gpg curl openssl iptables >/dev/null && return
+  type -P nginx gpg gpg-agent curl openssl iptables >/dev/null && return
   # A package whose installation was cut off by a power failure blocks every other.
-  dpkg --configure -a && apt update && apt install --no-install-recommends nginx gpg curl openssl iptables ca-certificates
+  dpkg --configure -a && apt update && apt install --no-install-recommends nginx gpg gpg-agent curl openssl iptables ca-certificates
 }
 
 install_docker() {
@@ -31,13 +31,13 @@ install_docker() {
 
 # Runs as a condition, where bash ignores set -e: hence the chain.
 install_docker_from() {
-  local key=/etc/apt/keyrings/docker.asc list=/etc/apt/sources.list.d/docker.list id suite
-  id=$(. /etc/os-release && echo "$ID")
-  suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
-  mkdir -p "$STATE" && curl -fsS --connect-timeout 10 --max-time 60 -o "$STATE/docker.asc" "$1/linux/$id/gpg" &&
+  local key=/etc/apt/keyrings/docker.asc list=/etc/apt/sources.list.d/docker.list ID VERSION_CODENAME
+  # shellcheck source=/dev/null
+  . /etc/os-release
+  mkdir -p "$STATE" && curl -fsS --connect-timeout 10 --max-time 60 -o "$STATE/docker.asc" "$1/linux/$ID/gpg" &&
     docker_key "$STATE/docker.asc" &&
     put 0644 "$key" <"$STATE/docker.asc" && chmod 0755 "${key%/*}" &&
-    echo "deb [signed-by=$key] $1/linux/$id $suite stable" | put 0644 "$list" &&
+    echo "deb [signed-by=$key] $1/linux/$ID $VERSION_CODENAME stable" | put 0644 "$list" &&
     apt update -o Dir::Etc::sourcelist="$list" -o Dir::Etc::sourceparts=- &&
     apt install --no-install-recommends docker-ce docker-ce-cli containerd.io docker-compose-plugin &&
     docker compose version

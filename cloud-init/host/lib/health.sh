@@ -7,7 +7,7 @@ step_health() {
       load_switch
       return_previous
     fi
-    die "the app never became healthy, the proxy answered '${PROXY_ANSWERS-}'; see open-design logs"
+    die "the app never became healthy, the proxy answered '${PROXY_ANSWERS-}', $(df -h --output=avail "$DATA" | tail -n 1) free on the data disk; see open-design logs"
   fi
   echo "$IMAGE" | put 0600 "$DATA/image"
   rm -rf "$DATA/app.previous"
