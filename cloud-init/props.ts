@@ -1,3 +1,5 @@
+import type { BalancerFront } from '../open-design/front-proxy/front';
+
 /** What a host should be, known at synth. */
 export interface HostProps {
   /** The app's image, pinned by digest: `name@sha256:…`. */
@@ -8,19 +10,26 @@ export interface HostProps {
   readonly allowCidrs: readonly string[];
   /** The name the site is reached by; undefined = the address itself. */
   readonly domain?: string | undefined;
-  /** Where the front proxy's certificate comes from. */
+  /** Where the front proxy's certificate comes from, unless a load balancer has it. */
   readonly tls: HostTls;
+  /** ICP filing number, shown at the foot of the app's first page; undefined = none. */
+  readonly icpNumber?: string | undefined;
   /** What becomes of the daily backup. */
   readonly backup: HostBackup;
 }
 
 /**
- * Where a certificate comes from: made on the host; put there by an operator; or asked of an ACME authority, which
- * proves the domain over port 80 (http-01) or by a DNS record that the instance role may write (dns-01).
+ * Where a certificate comes from: made on the host; put there by an operator; asked of an ACME authority, which
+ * proves the domain over port 80 (http-01) or by a DNS record that the instance role may write (dns-01); or nowhere,
+ * because a load balancer in front ends TLS.
  */
 export type HostTls =
   | { readonly mode: 'self-signed' | 'provided' }
+  | ({ readonly mode: 'balancer' } & BalancerPeers)
   | { readonly mode: 'acme'; readonly email: string; readonly challenge: 'http-01' | 'dns-01' };
+
+/** How a load balancer meets the front proxy: see {@link BalancerFront}. */
+export type BalancerPeers = Pick<BalancerFront, 'sources' | 'clientAddress'>;
 
 /** A backup stands on the data disk and, where a bucket is named, in OSS too, written with the instance role. */
 export interface HostBackup {

@@ -4,17 +4,19 @@ import {
   DAEMON_PORT,
   DATA_DIR,
   ENV,
+  FRONT_PORTS,
   HEALTH_CHECK,
   HEALTH_PATH,
   LIMITS,
   RUN_AS,
 } from '../open-design/contract';
+import type { Front } from '../open-design/front-proxy/front';
 import { renderFrontProxy, secretMapTemplate } from '../open-design/front-proxy/render';
 import { fillTemplate } from '../open-design/template';
 import { compact, readFolder, type HostFile } from './files';
 import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from './paths';
-import type { HostProps } from './props';
-import { tlsValues, travels } from './tls';
+import type { HostProps, HostTls } from './props';
+import { frontValues, travels } from './tls';
 
 /**
  * Every file of the release that brings a host to the state the props ask for. It holds no secret and nothing that
@@ -49,7 +51,7 @@ function valuesFor(props: HostProps): Readonly<Record<string, Readonly<Record<st
       HEALTH_PATH,
       BASIC_USER,
       RUN_AS: runAs,
-      ...tlsValues(props),
+      ...frontValues(props),
     },
     'daemon.env': {
       NODE_OPTIONS: ENV.nodeOptions,
@@ -82,11 +84,23 @@ function frontProxy(props: HostProps): string {
     upstream: `127.0.0.1:${DAEMON_PORT}`,
     serverName: props.domain,
     allowCidrs: props.allowCidrs,
-    certificate: SERVED_CERTIFICATE,
-    certificateKey: SERVED_CERTIFICATE,
     secretMap: SECRET_MAP,
     accessLog: '/var/log/nginx/open-design.access.log',
-    listen: { http: 80, https: 443 },
-    acmeWebroot: props.tls.mode === 'acme' && props.tls.challenge === 'http-01' ? ACME_WEBROOT : undefined,
+    front: frontOf(props.tls),
+    icpNumber: props.icpNumber,
   });
+}
+
+function frontOf(tls: HostTls): Front {
+  if (tls.mode === 'balancer') {
+    const { sources, clientAddress } = tls;
+    return { kind: 'balancer', listen: FRONT_PORTS, sources, clientAddress };
+  }
+  return {
+    kind: 'tls',
+    listen: FRONT_PORTS,
+    certificate: SERVED_CERTIFICATE,
+    certificateKey: SERVED_CERTIFICATE,
+    acmeWebroot: tls.mode === 'acme' && tls.challenge === 'http-01' ? ACME_WEBROOT : undefined,
+  };
 }

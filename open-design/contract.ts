@@ -78,3 +78,9 @@ export const LIMITS = {
 
 /** Health check of the container, in seconds. Source: deploy/docker-compose.yml@ac59549. */
 export const HEALTH_CHECK = { interval: 30, timeout: 5, retries: 3, startPeriod: 20 } as const;
+
+/**
+ * TCP ports of the front proxy: `http` only redirects to `https`; behind a load balancer, which ends TLS, `requests`
+ * takes plain HTTP and `probes` answers health checks.
+ */
+export const FRONT_PORTS = { http: 80, https: 443, requests: 8080, probes: 8081 } as const;

@@ -11,23 +11,24 @@ const MODES: readonly HostTls[] = [
   { mode: 'provided' },
   { ...ACME, challenge: 'http-01' },
   { ...ACME, challenge: 'dns-01' },
+  { mode: 'balancer', sources: ['10.80.0.0/20', '10.80.16.0/20'], clientAddress: 'proxy_protocol' },
 ];
 const files = (tls: HostTls) => releaseFiles({ ...PROPS, tls });
 const content = (tls: HostTls, name: string): string =>
   files(tls).find((file) => file.path === name)?.content ?? '';
 
 test.each([
-  [MODES[0], ['self-signed.sh']],
-  [MODES[1], ['provided.sh']],
-  [MODES[2], ['acme.sh', 'http-01.sh', 'self-signed.sh']],
-  [MODES[3], ['acme.sh', 'dns-01.py', 'dns-01.sh', 'self-signed.sh']],
+  [MODES[0], ['certificate.sh', 'self-signed.sh']],
+  [MODES[1], ['certificate.sh', 'provided.sh']],
+  [MODES[2], ['acme.sh', 'certificate.sh', 'http-01.sh', 'self-signed.sh']],
+  [MODES[3], ['acme.sh', 'certificate.sh', 'dns-01.py', 'dns-01.sh', 'self-signed.sh']],
+  [MODES[4], ['balancer.sh']],
 ] as [HostTls, string[]][])('%j: only the parts it needs travel', (tls, parts) => {
   expect(
     files(tls)
       .flatMap((file) => /\/tls-(.*)$/.exec(file.path)?.[1] ?? [])
       .sort(),
   ).toEqual(parts);
-  expect(content(tls, 'lib/tls.sh')).not.toBe('');
   expect(content(tls, 'etc/desired.env')).toContain(`\nTLS_MODE='${tls.mode}'\n`);
 });
 
@@ -41,6 +42,7 @@ test('port 80 is open for the authority only where it comes that way', () => {
     false,
     false,
     true,
+    false,
     false,
   ]);
 });

@@ -9,11 +9,24 @@ const PROPS: FrontProxyProps = {
   upstream: '127.0.0.1:7456',
   serverName: 'design.example.com',
   allowCidrs: ['203.0.113.0/24', '2001:db8::/32'],
-  certificate: '/tls/server.crt',
-  certificateKey: '/tls/server.key',
   secretMap: '/etc/secret-map.conf',
   accessLog: '/dev/stdout',
-  listen: { http: 80, https: 443 },
+  front: {
+    kind: 'tls',
+    certificate: '/tls/server.crt',
+    certificateKey: '/tls/server.key',
+    listen: { http: 80, https: 443 },
+  },
+};
+
+const BALANCED: FrontProxyProps = {
+  ...PROPS,
+  front: {
+    kind: 'balancer',
+    listen: { requests: 8080, probes: 8081 },
+    sources: ['10.80.0.0/20'],
+    clientAddress: 'X-Forwarded-For',
+  },
 };
 
 test('says what the contract says', () => {
@@ -26,10 +39,15 @@ test('says what the contract says', () => {
   expect(body).toBeGreaterThan(contract.UPLOAD.fileMegabytes * contract.UPLOAD.files);
 });
 
-test('leaves nothing to fill in, and is the same every time', () => {
-  const conf = renderFrontProxy(PROPS);
+test.each([
+  ['with TLS', PROPS],
+  ['behind a balancer', BALANCED],
+  ['with a filing number', { ...BALANCED, icpNumber: '京ICP备12345678号-1' }],
+])('%s: leaves nothing to fill in, is ASCII, and the same every time', (_, props) => {
+  const conf = renderFrontProxy(props);
   expect(conf).not.toContain('@@');
-  expect(renderFrontProxy({ ...PROPS })).toBe(conf);
+  expect(conf).toMatch(/^[\n -~]*$/);
+  expect(renderFrontProxy({ ...props })).toBe(conf);
 });
 
 test('fixes the upstream: no variable can choose another', () => {
@@ -61,8 +79,14 @@ test.each([
   ['a block that breaks out', { allowCidrs: ['10.0.0.0/8 1; } #'] }, /allowCidrs: got/],
   ['a name that breaks out', { serverName: 'a.example; }' }, /serverName: got/],
   ['an upstream with a path', { upstream: '127.0.0.1:7456;' }, /upstream: got/],
-  ['a path with a space', { certificate: '/a b' }, /certificate: got/],
-])('throws on %s', (_, change, message) => {
+  [
+    'a path with a space',
+    { front: { kind: 'tls', listen: { http: 80, https: 443 }, certificate: '/a b', certificateKey: '/k' } },
+    /certificate: got/,
+  ],
+  ['a balancer from nowhere', { front: { ...BALANCED.front, sources: [] } }, /sources: got an empty list/],
+  ['a filing number that breaks out', { icpNumber: "1'; }" }, /icpNumber: got/],
+] as [string, Partial<FrontProxyProps>, RegExp][])('throws on %s', (_, change, message) => {
   expect(() => renderFrontProxy({ ...PROPS, ...change })).toThrow(message);
 });
 

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
-import * as path from 'node:path';
 import { BASIC_REALM, OPEN_PATHS, PREVIEW_PATH, STREAM_TIMEOUT_SECONDS, UPLOAD } from '../contract';
 import { fillTemplate } from '../template';
+import { renderFront, type Front } from './front';
+import { checkWord, cidrLines, readTemplate } from './parts';
 
 /** What one place (a host, a pod) decides about the front proxy. */
 export interface FrontProxyProps {
@@ -12,18 +11,14 @@ export interface FrontProxyProps {
   readonly serverName?: string | undefined;
   /** Clients admitted, as CIDR blocks; never empty. `0.0.0.0/0` admits the world. */
   readonly allowCidrs: readonly string[];
-  /** Path of the PEM certificate chain; nginx must not be started before it exists. */
-  readonly certificate: string;
-  /** Path of the certificate's private key. */
-  readonly certificateKey: string;
   /** Path of the file made from {@link secretMapTemplate}, readable by root only. */
   readonly secretMap: string;
   /** Path the access log goes to. */
   readonly accessLog: string;
-  /** TCP ports listened on: `http` only redirects. */
-  readonly listen: { readonly http: number; readonly https: number };
-  /** Folder in which an ACME client answers the authority on the `http` port; undefined: it only redirects. */
-  readonly acmeWebroot?: string | undefined;
+  /** Who ends TLS: the proxy itself, or a load balancer in front of it. */
+  readonly front: Front;
+  /** ICP filing number, shown at the foot of the app's first page; undefined: none. */
+  readonly icpNumber?: string | undefined;
 }
 
 /** Room for the multipart framing and form fields around the files of the largest upload, in megabytes. */
@@ -36,19 +31,23 @@ const UPLOAD_FRAMING_MEGABYTES = 100;
  * its directive
  */
 export function renderFrontProxy(props: FrontProxyProps): string {
-  const serverName = props.serverName === undefined ? undefined : checkServerName(props.serverName);
-  return fillTemplate('front-proxy.conf', read('front-proxy.conf'), {
-    UPSTREAM: checkWord('upstream', props.upstream),
-    SERVER_NAME: serverName ?? '_',
-    REDIRECT_HOST: serverName ?? '$host',
-    ADMITTED: admitted(props.allowCidrs),
-    CERTIFICATE: checkWord('certificate', props.certificate),
-    CERTIFICATE_KEY: checkWord('certificateKey', props.certificateKey),
+  const serverName = props.serverName === undefined ? '_' : checkServerName(props.serverName);
+  const upstream = checkWord('upstream', props.upstream);
+  const { listen, beside } = renderFront(props.front, { upstream, serverName });
+  const number = props.icpNumber === undefined ? undefined : asciiHtml(props.icpNumber);
+  return fillTemplate('front-proxy.conf', readTemplate('front-proxy.conf'), {
+    UPSTREAM: upstream,
+    SERVER_NAME: serverName,
+    ADMITTED: cidrLines('allowCidrs', props.allowCidrs, (cidr) => `    ${cidr} 1;`),
+    LISTEN: listen,
+    BESIDE: number === undefined ? beside : `${readTemplate('encoding.conf')}\n${beside}`,
+    ENCODING: number === undefined ? '' : '    proxy_set_header Accept-Encoding $od_encoding;',
+    FILING:
+      number === undefined
+        ? ''
+        : fillTemplate('filing.conf', readTemplate('filing.conf'), { UPSTREAM: upstream, NUMBER: number }),
     SECRET_MAP: checkWord('secretMap', props.secretMap),
     ACCESS_LOG: checkWord('accessLog', props.accessLog),
-    ACME: props.acmeWebroot === undefined ? '' : acme(checkWord('acmeWebroot', props.acmeWebroot)),
-    HTTP_PORT: props.listen.http,
-    HTTPS_PORT: props.listen.https,
     OPEN_PATHS: OPEN_PATHS.join('|'),
     PREVIEW_PATH,
     REALM: BASIC_REALM,
@@ -63,42 +62,17 @@ export function renderFrontProxy(props: FrontProxyProps): string {
  * has no character that means something in a regular expression, nor has its base64.
  */
 export function secretMapTemplate(): string {
-  return read('secret-map.conf');
+  return readTemplate('secret-map.conf');
 }
 
-function read(file: string): string {
-  return readFileSync(path.join(__dirname, file), 'utf8');
-}
-
-/** The authority asks from addresses that nobody knows before: the one thing that is open to everybody. */
-function acme(webroot: string): string {
-  return `
-    location ^~ /.well-known/acme-challenge/ {
-        root ${webroot};
-        default_type text/plain;
-    }
-`;
-}
-
-function admitted(cidrs: readonly string[]): string {
-  if (cidrs.length === 0) {
+/** User data is ASCII; a page need not be. Throws on what could leave the quotes it stands in. */
+function asciiHtml(number: string): string {
+  if (!/^[\p{L}\p{N}-]+$/u.test(number)) {
     throw new Error(
-      'allowCidrs: got an empty list, allowed at least one CIDR block; name the clients to admit, or 0.0.0.0/0 for the world',
+      `icpNumber: got '${number}', allowed letters, digits and -; write the filing number alone`,
     );
   }
-  return [...new Set(cidrs)].map((cidr) => `    ${checkCidr(cidr)} 1;`).join('\n');
-}
-
-function checkCidr(cidr: string): string {
-  const [address = '', bits = '', ...rest] = cidr.split('/');
-  const version = isIP(address);
-  const longest = version === 6 ? 128 : 32;
-  if (version === 0 || rest.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > longest) {
-    throw new Error(
-      `allowCidrs: got '${cidr}', allowed a CIDR block such as 203.0.113.7/32; write address/bits`,
-    );
-  }
-  return cidr;
+  return number.replace(/[^ -~]/gu, (sign) => `&#${sign.codePointAt(0)};`);
 }
 
 function checkServerName(name: string): string {
@@ -108,13 +82,4 @@ function checkServerName(name: string): string {
     );
   }
   return name;
-}
-
-function checkWord(key: string, value: string): string {
-  if (!/^[A-Za-z0-9._:/[\]-]+$/.test(value)) {
-    throw new Error(
-      `${key}: got '${value}', allowed letters, digits and . _ : / [ ] -; use a plain path or host:port`,
-    );
-  }
-  return value;
 }

@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { BASIC_REALM, BASIC_USER } from '../../../open-design/contract';
 
 /** The three ways the app has authenticated; the differences are in facts of the upstream sources. */
@@ -66,6 +67,8 @@ export class StandInDaemon {
       stream(response);
     } else if (path === '/api/upload') {
       this.upload(request, response);
+    } else if (!path.startsWith('/api/')) {
+      page(response, String(headers['accept-encoding']).includes('gzip'));
     } else {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ path, headers }));
@@ -98,6 +101,14 @@ export class StandInDaemon {
     request.on('data', (chunk: Buffer) => (this.uploaded += chunk.length));
     request.on('end', () => response.end(String(this.uploaded)));
   }
+}
+
+/** The app's shell, compressed for whoever can read that. */
+function page(response: ServerResponse, compressed: boolean): void {
+  const html = '<!doctype html><html><body><div id="root"></div></body></html>';
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  if (compressed) response.setHeader('content-encoding', 'gzip');
+  response.end(compressed ? gzipSync(html) : html);
 }
 
 function stream(response: ServerResponse): void {

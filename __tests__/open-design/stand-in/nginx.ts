@@ -12,36 +12,69 @@ import {
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { renderFrontProxy, type FrontProxyProps } from '../../../open-design/front-proxy/render';
+import type { BalancerFront, TlsFront } from '../../../open-design/front-proxy/front';
 import { freePort, listening } from '../../support/ports';
 
 const TOKEN_STEP = path.join(__dirname, '../../../cloud-init/host/lib/token.sh');
 const SECRET_MAP_FOLDER = path.join(__dirname, '../../../open-design/front-proxy');
+
+type Common = Pick<FrontProxyProps, 'allowCidrs' | 'serverName' | 'icpNumber'>;
 
 /** The rendered front proxy under a real nginx, with its own certificate, in a folder of its own. */
 export class NginxUnderTest {
   public readonly folder = mkdtempSync(path.join(tmpdir(), 'front-proxy-'));
   public http = 0;
   public https = 0;
+  public requests = 0;
+  public probes = 0;
   private process: ChildProcess | undefined;
 
-  /** Renders, starts, and waits until it listens. */
+  /** Renders with TLS of its own, starts, and waits until it listens. */
   public async start(
     token: string,
     upstreamPort: number,
-    props: Pick<FrontProxyProps, 'allowCidrs' | 'serverName' | 'acmeWebroot'>,
+    { acmeWebroot, ...props }: Common & Pick<TlsFront, 'acmeWebroot'>,
   ): Promise<void> {
     [this.http, this.https] = [await freePort(), await freePort()];
+    await this.serve(token, upstreamPort, this.https, {
+      ...props,
+      front: {
+        kind: 'tls',
+        listen: this,
+        certificate: this.at('server.crt'),
+        certificateKey: this.at('server.key'),
+        acmeWebroot,
+      },
+    });
+  }
+
+  /** Renders it behind a balancer, starts, and waits until it listens. */
+  public async startBehind(
+    token: string,
+    upstreamPort: number,
+    { sources, clientAddress, ...props }: Common & Pick<BalancerFront, 'sources' | 'clientAddress'>,
+  ): Promise<void> {
+    [this.requests, this.probes] = [await freePort(), await freePort()];
+    await this.serve(token, upstreamPort, this.requests, {
+      ...props,
+      front: { kind: 'balancer', listen: this, sources, clientAddress },
+    });
+  }
+
+  private async serve(
+    token: string,
+    upstreamPort: number,
+    port: number,
+    props: Common & Pick<FrontProxyProps, 'front'>,
+  ): Promise<void> {
     this.prepare(token);
     writeFileSync(
       this.at('front-proxy.conf'),
       renderFrontProxy({
         ...props,
         upstream: `127.0.0.1:${upstreamPort}`,
-        certificate: this.at('server.crt'),
-        certificateKey: this.at('server.key'),
         secretMap: this.at('secret-map.conf'),
         accessLog: this.at('access.log'),
-        listen: { http: this.http, https: this.https },
       }),
     );
     const checked = spawnSync('nginx', ['-t', '-p', this.folder, '-c', this.at('nginx.conf')], {
@@ -51,7 +84,7 @@ export class NginxUnderTest {
       throw new Error(`nginx -t: ${checked.stderr}`);
     }
     this.process = spawn('nginx', ['-p', this.folder, '-c', this.at('nginx.conf')], { stdio: 'ignore' });
-    await listening(this.https);
+    await listening(port);
   }
 
   /** Everything nginx wrote about the requests so far. */

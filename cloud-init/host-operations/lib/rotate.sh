@@ -54,6 +54,6 @@ answers() {
   local token
   read -r token <"$1"
   printf '%s %s' \
-    "$(printf 'user = "%s:%s"\n' "$BASIC_USER" "$token" | probe https://127.0.0.1/)" \
+    "$(printf 'user = "%s:%s"\n' "$BASIC_USER" "$token" | probe_proxy /)" \
     "$(printf 'header = "Authorization: Bearer %s"\n' "$token" | probe "http://127.0.0.1:$DAEMON_PORT/api/projects")"
 }

@@ -17,6 +17,9 @@ step_image() {
 step_app() {
   local app=$DATA/app
   mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA; the app does not start without it"
+  # A new host with an old disk has to be able to stop what it never started.
+  unit open-design.service
+  systemctl daemon-reload
   if [[ -e $DATA/returning || $(proven_image) != "$IMAGE" ]]; then
     load_switch
     finish_return
@@ -44,8 +47,6 @@ compose() { sed "s|^    image: .*|    image: $IMAGE|" "$RELEASE_DIR/etc/compose.
 
 run_app() {
   daemon_env | put 0600 "$CONF/daemon.env"
-  unit open-design.service
-  systemctl daemon-reload
   systemctl enable open-design.service
   local verb=start files=("$CONF/compose.yaml" "$CONF/daemon.env" "$UNITS/open-design.service")
   if stale app "${files[@]}"; then verb=restart; fi

@@ -45,7 +45,7 @@ content() { (cd "$RELEASE_DIR" && find . -type f | sort | xargs sha256sum); }
 
 # Everything that can differ between two desired states: the files of the release, what Terraform filled in, and the
 # certificate that an operator may have put there.
-fingerprint() { sha256sum <(content) <(cat "$TLS"/server.*) "$CONF/values.env" | cut -d" " -f1; }
+fingerprint() { sha256sum <(content) <(cat "$TLS"/server.* 2>/dev/null) "$CONF/values.env" | cut -d" " -f1; }
 
 unchanged() {
   [[ -e $STATE/done && $(status_of state) == ready ]] && cmp -s <(fingerprint) "$STATE/applied" && daemon_healthy && proxy_healthy

@@ -30,10 +30,12 @@ daemon_healthy() { [[ $(probe "http://127.0.0.1:$DAEMON_PORT$HEALTH_PATH" </dev/
 proxy_healthy() {
   local token
   read -r token <"$TOKEN_FILE" || return 1
-  PROXY_ANSWERS="$(probe "https://127.0.0.1$HEALTH_PATH" </dev/null) $(probe https://127.0.0.1/ </dev/null)"
-  PROXY_ANSWERS+=" $(printf 'user = "%s:%s"\n' "$BASIC_USER" "$token" | probe https://127.0.0.1/)"
+  PROXY_ANSWERS="$(probe_proxy "$HEALTH_PATH" </dev/null) $(probe_proxy / </dev/null)"
+  PROXY_ANSWERS+=" $(printf 'user = "%s:%s"\n' "$BASIC_USER" "$token" | probe_proxy /)"
   [[ $PROXY_ANSWERS =~ ^200\ 401\ [23][0-9][0-9]$ ]]
 }
 
-# probe URL: the status code; curl reads credentials from standard input. The name in the certificate is another one.
-probe() { curl -sk --noproxy '*' --max-time 5 -o /dev/null -w '%{http_code}' -K - "$1" || true; }
+# probe [OPTION] URL: the status code; curl reads credentials from standard input. The name in the certificate is another one.
+probe() { curl -sk --noproxy '*' --max-time 5 -o /dev/null -w '%{http_code}' -K - "$@" || true; }
+# shellcheck disable=SC2086 # no option is none, not an empty one
+probe_proxy() { probe $PROXY_OPTION "$PROXY_URL$1"; }

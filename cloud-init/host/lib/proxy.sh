@@ -13,13 +13,13 @@ step_proxy() {
   certificate
   secret_map | put 0600 "$SECRET_MAP"
   put 0644 "$SITE" <"$RELEASE_DIR/etc/front-proxy.conf"
-  systemctl enable nginx.service open-design-certificate.timer
+  systemctl enable nginx.service
   take
 }
 
 # keep, then take: what nginx refuses is put back as it was kept.
 keep() {
-  FILES=("$SITE" "$SECRET_MAP" "$TLS/served.pem")
+  FILES=("$SITE" "$SECRET_MAP" "${TLS_FILES[@]/#/$TLS/}")
   rm -rf "$STATE/nginx-old"
   mkdir -p "$STATE/nginx-old" "$TLS"
   chmod 0700 "$TLS"

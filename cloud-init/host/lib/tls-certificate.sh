@@ -2,6 +2,10 @@
 # Each TLS_MODE has two functions. serve_MODE leaves something that nginx can be started with. want_MODE DAYS, for which
 # nginx must be at work, fails unless the certificate wanted is served and, where an authority did not renew it, lasts
 # DAYS more.
+
+# shellcheck disable=SC2034 # proxy.sh uses it
+TLS_FILES=(served.pem)
+
 certificate() { "serve_$TLS_MODE"; }
 
 # renew DAYS
@@ -17,7 +21,7 @@ renew() {
 # After the health gate: a certificate that cannot be had must not keep an unhealthy image from being left. Not sooner
 # than a week before the end: until then an authority that is down must not stop another change.
 step_certificate() {
-  systemctl start open-design-certificate.timer
+  systemctl enable --now open-design-certificate.timer
   renew 7
 }
 

@@ -1,0 +1,153 @@
+import { connect } from 'node:net';
+import { BASIC_USER } from '../../open-design/contract';
+import { describeWith } from '../support/programs';
+import { ask, basic, bearer, type Answer, type Ask } from './stand-in/client';
+import { StandInDaemon, type SeenRequest } from './stand-in/daemon';
+import { NginxUnderTest } from './stand-in/nginx';
+
+const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
+const BALANCER = '127.0.0.2';
+const NEIGHBOUR = '127.0.0.3';
+const CLIENT = '192.0.2.7';
+const STRANGER = '203.0.113.9';
+
+describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', () => {
+  const daemon = new StandInDaemon('G3', TOKEN);
+  const last = (): SeenRequest | undefined => daemon.seen[daemon.seen.length - 1];
+  let port: number;
+  beforeAll(async () => {
+    port = await daemon.start();
+  });
+  afterAll(() => daemon.stop());
+  afterEach(() => {
+    daemon.seen.length = 0;
+  });
+
+  describe('that tells the client by X-Forwarded-For', () => {
+    const nginx = new NginxUnderTest();
+    const by = (address: string, rest: Partial<Ask> = {}): Promise<Answer> =>
+      ask({
+        port: nginx.requests,
+        plain: true,
+        from: BALANCER,
+        ...rest,
+        headers: { 'x-forwarded-for': address, ...rest.headers },
+      });
+    beforeAll(() =>
+      nginx.startBehind(TOKEN, port, {
+        allowCidrs: ['192.0.2.0/24'],
+        sources: [`${BALANCER}/32`],
+        clientAddress: 'X-Forwarded-For',
+        serverName: 'design.example.com',
+        icpNumber: '京ICP备12345678号-1',
+      }),
+    );
+    afterAll(() => nginx.stop());
+
+    test('an admitted client: 401 without the token, 200 with it; daemon and log learn its address', async () => {
+      expect((await by(CLIENT)).status).toBe(401);
+      expect((await by(CLIENT, { headers: basic(BASIC_USER, TOKEN) })).status).toBe(200);
+      expect(last()?.headers).toMatchObject({
+        authorization: `Bearer ${TOKEN}`,
+        'x-forwarded-for': CLIENT,
+        'x-real-ip': CLIENT,
+        'x-forwarded-proto': 'https',
+      });
+      expect(nginx.logs()).toContain(`${CLIENT} `);
+    });
+
+    test('a stranger: 403, whatever it writes before the address that the balancer adds', async () => {
+      for (const forged of [STRANGER, `${CLIENT}, ${STRANGER}`, `127.0.0.1, ${STRANGER}`]) {
+        expect((await by(forged, { headers: bearer(TOKEN) })).status).toBe(403);
+      }
+      expect(daemon.seen).toEqual([]);
+    });
+
+    test('a neighbour of the balancer: 403 on both ports, with the token and an admitted address', async () => {
+      expect((await by(CLIENT, { from: NEIGHBOUR, headers: bearer(TOKEN) })).status).toBe(403);
+      const probe = { port: nginx.probes, plain: true, from: NEIGHBOUR, path: '/api/health' };
+      expect((await ask(probe)).status).toBe(403);
+      expect(daemon.seen).toEqual([]);
+    });
+
+    test('its probes: the health of the app, and nothing else', async () => {
+      const probe = (path: string, method = 'GET'): Promise<Answer> =>
+        ask({ port: nginx.probes, plain: true, from: BALANCER, path, method });
+      expect((await probe('/api/health')).status).toBe(200);
+      for (const path of ['/', '/api/projects', '/api/health/', '/api/../api/projects']) {
+        expect((await probe(path)).status).toBe(404);
+      }
+      expect(daemon.seen.map(({ url }) => url)).toEqual(['/api/health']);
+    });
+
+    test('the host itself is admitted, for its own health gate', async () => {
+      const own = { port: nginx.requests, plain: true, from: '127.0.0.1' };
+      expect((await ask({ ...own, path: '/api/health' })).status).toBe(200);
+      expect((await ask(own)).status).toBe(401);
+    });
+
+    test('the filing number is at the foot of the first page, and of no other answer', async () => {
+      const headers = { ...bearer(TOKEN), 'accept-encoding': 'gzip' };
+      const first = await by(CLIENT, { headers });
+      expect(first.body).toContain('<div id="root"></div><footer');
+      expect(first.body).toContain('href="https://beian.miit.gov.cn/"');
+      expect(first.body).toContain('>&#20140;ICP&#22791;12345678&#21495;-1</a></footer></body>');
+      const other = await by(CLIENT, { path: '/project/1', headers });
+      expect(other.headers['content-encoding']).toBe('gzip');
+      expect((await by(CLIENT, { path: '/api/projects', headers })).body).not.toContain('beian');
+    });
+  });
+
+  describe('that tells the client by the PROXY protocol', () => {
+    const nginx = new NginxUnderTest();
+    beforeAll(() =>
+      nginx.startBehind(TOKEN, port, {
+        allowCidrs: ['192.0.2.0/24'],
+        sources: [`${BALANCER}/32`],
+        clientAddress: 'proxy_protocol',
+      }),
+    );
+    afterAll(() => nginx.stop());
+
+    /** Sends a request after a header; the status line of the answer, or nothing when the connection is closed. */
+    const through = (header: Buffer, from: string, claims = ''): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const socket = connect({ port: nginx.requests, host: '127.0.0.1', localAddress: from });
+        let text = '';
+        socket.on('data', (chunk) => (text += chunk.toString()));
+        socket.on('error', reject);
+        socket.on('close', () => resolve(/^HTTP\/1.1 (\d+)/.exec(text)?.[1] ?? ''));
+        socket.write(
+          Buffer.concat([
+            header,
+            Buffer.from(
+              `GET /api/projects HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${claims}Authorization: Bearer ${TOKEN}\r\n\r\n`,
+            ),
+          ]),
+        );
+      });
+    /** Version 2, as the NLB sends it: over TCP, from a client to port 443 of an address. */
+    const proxied = (client: string): Buffer =>
+      Buffer.concat([
+        Buffer.from('0d0a0d0a000d0a515549540a2111000c', 'hex'),
+        Buffer.from([...client.split('.').map(Number), 10, 80, 0, 5, 0xc0, 0x01, 0x01, 0xbb]),
+      ]);
+
+    test('an admitted client passes, and the daemon learns its address', async () => {
+      expect(await through(proxied(CLIENT), BALANCER, 'X-Forwarded-For: 127.0.0.1\r\n')).toBe('200');
+      expect(last()?.headers['x-forwarded-for']).toBe(CLIENT);
+    });
+
+    test('a stranger gets 403, and so does a neighbour of the balancer', async () => {
+      expect(await through(proxied(STRANGER), BALANCER, `X-Forwarded-For: ${CLIENT}\r\n`)).toBe('403');
+      expect(await through(proxied(CLIENT), NEIGHBOUR)).toBe('403');
+      expect(daemon.seen).toEqual([]);
+    });
+
+    test('without the header nobody is heard; the probes come without it', async () => {
+      expect(await through(Buffer.alloc(0), BALANCER)).not.toBe('200');
+      const probe = { port: nginx.probes, plain: true, from: BALANCER, path: '/api/health' };
+      expect((await ask(probe)).status).toBe(200);
+    });
+  });
+});
