@@ -8,6 +8,7 @@ import { ConfigError, nearest, type Fault } from './faults';
 import { RULES, type SoundParts } from './rules';
 import { environmentSchema, type Config } from './schema';
 import { findSecrets } from './secrets';
+import { warningsOf, type Warning } from './warnings';
 
 /** Folder of the environment files, unless a caller names another. */
 export const ENVIRONMENTS_DIR = path.join(__dirname, 'environments');
@@ -18,6 +19,8 @@ export interface Environment {
   readonly name: string;
   /** What it decides; frozen to its depths. */
   readonly config: Config;
+  /** What a person should hear at every synth of it. */
+  readonly warnings: readonly Warning[];
 }
 
 const isTree = (value: unknown): value is Record<string | number, unknown> =>
@@ -144,5 +147,6 @@ export const loadEnvironment = (name: string, dir: string = ENVIRONMENTS_DIR): E
   if (!parsed.success || faults.length) {
     throw new ConfigError(report(file, faults, (fault) => lineOf(document, lines, fault.path)));
   }
-  return { name, config: deepFreeze(parsed.data) };
+  const config = deepFreeze(parsed.data);
+  return { name, config, warnings: warningsOf(config) };
 };

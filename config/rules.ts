@@ -1,6 +1,7 @@
+import { BALANCER_RULES } from './balancer-rules';
 import { CLOUD_SERVICES, contains, overlap, parseCidr, UNUSABLE, type Cidr } from './cidr';
 import { show, type Fault } from './faults';
-import { isMainland, isZoneOf } from './regions';
+import { isZoneOf } from './regions';
 import type { Config } from './schema';
 
 type Sound<T> = T extends object ? { readonly [Key in keyof T]?: Sound<T[Key]> } : T;
@@ -9,20 +10,7 @@ type Sound<T> = T extends object ? { readonly [Key in keyof T]?: Sound<T[Key]> }
 export type SoundParts = Sound<Config>;
 
 /** A rule between keys. It says nothing where a key it reads is missing or wrong in itself. */
-type Rule = (config: SoundParts) => Fault[];
-
-const mainlandDomainNeedsIcp: Rule = ({ region, access, ecs }) =>
-  // A name that is served inside the network only is no public site.
-  region && access?.domain && !access.icpNumber && isMainland(region) && ecs?.address !== 'intranet'
-    ? [
-        {
-          path: ['access', 'icpNumber'],
-          got: `nothing, with access.domain ${access.domain} and region ${region}`,
-          allowed: 'an ICP filing number, since the region is in mainland China and serves a domain',
-          fix: 'file the domain (ICP) and write its number, leave access.domain out, serve it inside the network only (ecs.address: intranet), or use a region such as cn-hongkong',
-        },
-      ]
-    : [];
+export type Rule = (config: SoundParts) => Fault[];
 
 const icpNeedsDomain: Rule = ({ access }) =>
   access?.icpNumber && !access.domain
@@ -167,7 +155,7 @@ const reservedTags: Rule = ({ tags }) =>
 
 /** Every rule between keys; each fault names both of them. */
 export const RULES: readonly Rule[] = [
-  mainlandDomainNeedsIcp,
+  ...BALANCER_RULES,
   icpNeedsDomain,
   acmeNeedsDomain,
   http01NeedsEveryone,

@@ -6,6 +6,7 @@ import { backendSection } from './sections/backend';
 import { ecsSection } from './sections/ecs';
 import { leaf } from './sections/leaf';
 import { networkSection } from './sections/network';
+import { slbSection } from './sections/slb';
 import { OPEN_REGIONS, REGIONS } from './regions';
 
 /**
@@ -61,6 +62,7 @@ export const environmentSchema = z.strictObject({
   access: accessSection,
   app: appSection,
   ecs: ecsSection.optional(),
+  slb: slbSection.optional(),
 });
 
 /** One environment, checked and complete: every default filled in. */

@@ -2,7 +2,7 @@ import { SecurityGroup } from '@cdktf/provider-alicloud/lib/security-group';
 import { SecurityGroupRule } from '@cdktf/provider-alicloud/lib/security-group-rule';
 import { Construct } from 'constructs';
 
-import type { Network } from './network';
+import type { Network, VSwitchRef } from './network';
 
 export interface FirewallProps {
   /** Name of the security group. */
@@ -34,16 +34,27 @@ export class Firewall extends Construct {
    */
   allowTcp(service: string, port: number, cidrs: readonly string[]): void {
     for (const cidr of cidrs) {
-      new SecurityGroupRule(this, `${service}-${cidr.replace(/[./]/g, '-')}`, {
-        securityGroupId: this.securityGroupId,
-        type: 'ingress',
-        ipProtocol: 'tcp',
-        portRange: `${port}/${port}`,
-        cidrIp: cidr,
-        policy: 'accept',
-        priority: 1,
-        description: `${service} from ${cidr}`,
-      });
+      this.admit(`${service}-${cidr.replace(/[./]/g, '-')}`, `${service} from ${cidr}`, [port, port], cidr);
     }
+  }
+
+  /** Admits TCP connections from vSwitches, whose networks only Terraform may know, to a range of ports. */
+  allowVSwitches(service: string, ports: readonly [number, number], vSwitches: readonly VSwitchRef[]): void {
+    for (const { zone, cidr } of vSwitches) {
+      this.admit(`${service}-${zone}`, `${service} from the vSwitch in ${zone}`, ports, cidr);
+    }
+  }
+
+  private admit(id: string, description: string, [from, to]: readonly [number, number], cidr: string): void {
+    new SecurityGroupRule(this, id, {
+      securityGroupId: this.securityGroupId,
+      type: 'ingress',
+      ipProtocol: 'tcp',
+      portRange: `${from}/${to}`,
+      cidrIp: cidr,
+      policy: 'accept',
+      priority: 1,
+      description,
+    });
   }
 }

@@ -24,6 +24,7 @@ type ByName<T> = Readonly<Record<string, T>>;
 interface StackFile {
   readonly terraform?: { readonly required_providers?: ByName<{ readonly source: string }> };
   readonly data?: ByName<ByName<object>>;
+  readonly variable?: ByName<{ readonly default?: unknown }>;
   readonly resource?: ByName<ByName<{ readonly lifecycle?: { readonly prevent_destroy?: boolean } }>>;
 }
 
@@ -32,7 +33,8 @@ const STATE_OF = 'cross-stack-reference-input-';
 /**
  * Copies every stack of a synth into `root`, and beside each a Terraform override file by which it, and what it reads
  * of other stacks' states, uses local files in `root`: nothing of the user's real state is read or written, and no
- * backend needs an account. A second call replaces the stacks and keeps their states.
+ * backend needs an account. Variables that are neither given as `TF_VAR_*` nor have a default get a text that stands for
+ * one. A second call replaces the stacks and keeps their states.
  *
  * @param stacksDir a folder made by `app.synth()`: `manifest.json` and `stacks/`
  * @returns the stacks, each after those it depends on
@@ -58,6 +60,7 @@ export async function makeWorkspace(
     requireProviders(name, file, providers);
     const override = JSON.stringify(overrideOf(name, file, order, stateFile), undefined, 2);
     await writeFile(join(folder, 'rehearsal_override.tf.json'), override);
+    await writeFile(join(folder, 'rehearsal.auto.tfvars.json'), JSON.stringify(missingVariables(file)));
     stacks.push({ name, folder, stateFile: stateFile(name), protected: protectedIn(file) });
   }
   return stacks;
@@ -127,6 +130,14 @@ function overrideOf(
     terraform: { backend: { local: { path: stateFile(stack) } } },
     ...(read.length > 0 ? { data: { terraform_remote_state: Object.fromEntries(read) } } : {}),
   };
+}
+
+/** Secrets are variables; a rehearsal must not ask for any. */
+function missingVariables({ variable = {} }: StackFile): Record<string, string> {
+  const missing = Object.entries(variable).filter(
+    ([name, { default: otherwise }]) => otherwise === undefined && !(`TF_VAR_${name}` in process.env),
+  );
+  return Object.fromEntries(missing.map(([name]) => [name, `a rehearsal's ${name}`]));
 }
 
 function protectedIn(file: StackFile): string[] {

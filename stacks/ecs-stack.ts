@@ -1,23 +1,19 @@
-import { Annotations, TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 
 import type { Config } from '../config/schema';
 import type { Environment } from '../config/load';
+import { trafficOf } from '../constructs/balancer-traffic';
 import { DataDisk } from '../constructs/data-disk';
 import { DesiredState } from '../constructs/desired-state';
-import { Firewall } from '../constructs/firewall';
 import { Host } from '../constructs/host';
+import { HostFirewall } from '../constructs/host-firewall';
 import type { HostState } from '../constructs/host-state';
 import { InstanceRole } from '../constructs/instance-role';
 import { backupsIn, dnsChallenge } from '../constructs/permissions';
 import { PublicAddress } from '../constructs/public-address';
 import { EnvironmentStack } from './environment-stack';
+import { balancerOfHost, clientsOf, hostHasPublicAddress } from './exposure';
 import type { NetworkStack } from './network-stack';
-
-/** Every client, by name. */
-const EVERYONE = ['0.0.0.0/0'];
-
-const PLACEHOLDER_DIGEST = /@sha256:0{64}$/;
 
 export interface EcsStackProps {
   readonly environment: Environment;
@@ -29,19 +25,27 @@ export interface EcsStackProps {
 
 /** The app on one hardened ECS instance, with a data disk that outlives it. */
 export class EcsStack extends EnvironmentStack {
+  /** The ECS instance. */
+  readonly instanceId: string;
+
   constructor(scope: Construct, props: EcsStackProps) {
     super(scope, 'ecs', props.environment);
     const { ecs } = props;
-    const { access, app, region } = props.environment.config;
+    const { config } = props.environment;
+    const { access, app, region } = config;
     const { network, egressAddress } = props.network;
     const name = `${this.prefix}-host`;
-    const clients = access.allow === 'everyone' ? EVERYONE : access.allow;
+    const clients = clientsOf(config);
+    const balancer = balancerOfHost(config);
+    const traffic = balancer && trafficOf(balancer.kind, network);
 
-    const firewall = new Firewall(this, 'firewall', { name, network });
-    firewall.allowTcp('https', 443, clients);
-    firewall.allowTcp('http-redirect', 80, clients);
-    firewall.allowTcp('ssh', 22, ecs.ssh?.allow ?? []);
-
+    const firewall = new HostFirewall(this, 'firewall', {
+      name,
+      network,
+      clients,
+      balancer: traffic,
+      sshClients: ecs.ssh?.allow ?? [],
+    });
     const dataDisk = new DataDisk(this, 'data-disk', {
       name: `${this.prefix}-data`,
       zone: ecs.zone,
@@ -49,10 +53,9 @@ export class EcsStack extends EnvironmentStack {
       protect: ecs.protect,
       ...ecs.dataDisk,
     });
-    const address =
-      ecs.address === 'internet'
-        ? new PublicAddress(this, 'address', { name, bandwidthMbps: ecs.bandwidthMbps })
-        : undefined;
+    const address = hostHasPublicAddress(config)
+      ? new PublicAddress(this, 'address', { name, bandwidthMbps: ecs.bandwidthMbps })
+      : undefined;
 
     const state: HostState = {
       app: {
@@ -60,7 +63,8 @@ export class EcsStack extends EnvironmentStack {
         registryMirrors: app.registryMirrors,
         allowCidrs: clients,
         domain: access.domain,
-        tls: access.tls,
+        tls: traffic ? { mode: 'balancer', ...traffic.peers } : access.tls,
+        icpNumber: access.icpNumber,
         backup: { ...ecs.backup, folder: this.prefix },
       },
       values: { dataDiskId: dataDisk.diskId, publicAddress: address?.ip ?? '', region },
@@ -115,30 +119,6 @@ export class EcsStack extends EnvironmentStack {
     const egress = address?.ip ?? egressAddress;
     if (egress) this.output('egress_address', 'Public address the host is seen from.', egress);
 
-    this.warn(props);
-  }
-
-  private output(id: string, description: string, value: string): void {
-    new TerraformOutput(this, id, { description, value });
-  }
-
-  /** Choices that are allowed and that somebody may regret. */
-  private warn({ ecs, environment: { config } }: EcsStackProps): void {
-    const annotations = Annotations.of(this);
-    if (PLACEHOLDER_DIGEST.test(config.app.image)) {
-      annotations.addWarning(
-        'app.image has a placeholder digest: a rehearsal works, a deploy will fail on the host at the image; write the digest of an image you can pull',
-      );
-    }
-    if (config.access.allow === 'everyone') {
-      annotations.addWarning(
-        'access.allow is everyone: the whole internet reaches the app, and the token is the only door',
-      );
-    }
-    if (!ecs.protect) {
-      annotations.addWarning(
-        'ecs.protect is false: once deployed, a destroy deletes the data disk and everything on it',
-      );
-    }
+    this.instanceId = instanceId;
   }
 }

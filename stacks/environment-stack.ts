@@ -1,5 +1,5 @@
 import { AlicloudProvider } from '@cdktf/provider-alicloud/lib/provider';
-import { Aspects, TerraformStack } from 'cdktf';
+import { Annotations, Aspects, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
 import type { Environment } from '../config/load';
@@ -25,6 +25,13 @@ export abstract class EnvironmentStack extends TerraformStack {
       region: config.region,
       ...(config.accountType ? { accountType: config.accountType } : {}),
     });
+    for (const warning of environment.warnings) {
+      if (warning.role === role) Annotations.of(this).addWarning(warning.text);
+    }
     Aspects.of(this).add(new Tags({ ...config.tags, project: config.project, environment: name }));
+  }
+  /** Declares an output. */
+  protected output(id: string, description: string, value: string): void {
+    new TerraformOutput(this, id, { description, value });
   }
 }

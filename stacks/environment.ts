@@ -3,12 +3,14 @@ import { App } from 'cdktf';
 import type { Environment } from '../config/load';
 import { EcsStack } from './ecs-stack';
 import { NetworkStack } from './network-stack';
+import { SlbStack } from './slb-stack';
 
 /** Adds the stacks of one environment; which there are follows from the sections its file has. */
 const addStacks = (app: App, environment: Environment): void => {
   const network = new NetworkStack(app, environment);
-  const { ecs } = environment.config;
-  if (ecs) new EcsStack(app, { environment, ecs, network });
+  const { ecs, slb } = environment.config;
+  const host = ecs && new EcsStack(app, { environment, ecs, network });
+  if (slb) new SlbStack(app, { environment, slb, network, instanceId: host?.instanceId });
 };
 
 /**

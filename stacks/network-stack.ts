@@ -7,6 +7,7 @@ import { NatEgress } from '../constructs/nat-egress';
 import type { Network } from '../constructs/network';
 import { Vpc } from '../constructs/vpc';
 import { EnvironmentStack } from './environment-stack';
+import { hostHasPublicAddress } from './exposure';
 
 /** Highest rate of the NAT gateway's address in Mbit/s: image pulls and calls to model providers. */
 const EGRESS_BANDWIDTH_MBPS = 100;
@@ -20,6 +21,7 @@ export class NetworkStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, 'network', environment);
     const { network, ecs } = environment.config;
+    const needsEgress = ecs && !hostHasPublicAddress(environment.config);
 
     this.network =
       'cidr' in network
@@ -27,7 +29,7 @@ export class NetworkStack extends EnvironmentStack {
         : new AdoptedVpc(this, 'vpc', network);
 
     // An adopted VPC has its own way out; a second NAT gateway would fight over its routes.
-    if (ecs?.address === 'intranet' && 'cidr' in network) {
+    if (needsEgress && 'cidr' in network) {
       this.egressAddress = new NatEgress(this, 'egress', {
         name: `${this.prefix}-egress`,
         network: this.network,

@@ -5,10 +5,14 @@ import path from 'node:path';
 import type { Environment } from '../config/load';
 
 /** The same environment with every protection against destruction lifted. */
-export const unprotected = ({ name, config }: Environment): Environment => ({
-  name,
-  config: { ...config, ...(config.ecs ? { ecs: { ...config.ecs, protect: false } } : {}) },
-});
+export const unprotected = (environment: Environment): Environment => {
+  const { ecs, slb } = environment.config;
+  const lifted = {
+    ...(ecs ? { ecs: { ...ecs, protect: false } } : {}),
+    ...(slb ? { slb: { ...slb, protect: false } } : {}),
+  };
+  return { ...environment, config: { ...environment.config, ...lifted } };
+};
 
 interface Manifest {
   readonly stacks: Readonly<

@@ -144,7 +144,7 @@ describe('the files say what the contract says', () => {
       read_only: true,
       tmpfs: '/tmp',
       cap_drop: ['ALL'],
-      security_opt: ['no-new-privileges:true'],
+      security_opt: ['no-new-privileges=true'],
       mem_limit: `${contract.LIMITS.memoryMiB}m`,
       pids_limit: contract.LIMITS.pids,
       env_file: '/etc/open-design/daemon.env',

@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { HostTls } from '../../cloud-init/props';
+import { PROPS } from './fixture';
 import { ProxyHost } from './proxy-host';
 
 describe('the front proxy step', () => {
@@ -55,5 +57,42 @@ describe('the front proxy step', () => {
     host.fake('nginx', 'exit 1');
     expect(host.step().code).toBe(1);
     for (const file of FILES) expect(existsSync(host.at(file))).toBe(false);
+  });
+});
+
+describe('the front proxy step behind a load balancer', () => {
+  const BALANCER: HostTls = {
+    mode: 'balancer',
+    sources: ['10.80.0.0/20'],
+    clientAddress: 'proxy_protocol',
+  };
+  let host: ProxyHost;
+  beforeEach(() => {
+    host = new ProxyHost({ ...PROPS, tls: BALANCER });
+  });
+  afterEach(() => host.remove());
+
+  test('needs no certificate, stops renewing one, and leaves nginx alone the second time', () => {
+    expect(host.step().code).toBe(0);
+    const first = host.calls('systemctl');
+    expect(first).toContain('reload-or-restart nginx.service');
+    expect(first).toContain('disable --now open-design-certificate.timer');
+    expect(host.told()).toBe('certificate=balancer\n');
+    expect(host.step().code).toBe(0);
+    expect(host.calls('systemctl')).not.toContain('reload-or-restart nginx.service');
+  });
+
+  test('asks its own health as the balancer would: plain HTTP, after a header of the PROXY protocol', () => {
+    host.fake('curl', 'echo 200');
+    host.run('proxy_healthy || true');
+    const calls = host.calls('curl');
+    expect(calls).toHaveLength(3);
+    for (const call of calls) expect(call).toContain(' --haproxy-protocol http://127.0.0.1:8080/');
+  });
+
+  test('is refused without a domain: the app has to know the name it is called by', () => {
+    expect(() => new ProxyHost({ ...PROPS, domain: undefined, tls: BALANCER })).toThrow(
+      /^tls: got mode balancer without a domain/,
+    );
   });
 });

@@ -13,6 +13,8 @@ export interface Choice {
   readonly allow: readonly string[];
   readonly domain?: string;
   readonly registryMirrors?: readonly string[];
+  /** A load balancer in front, of this kind. */
+  readonly balancer?: 'alb' | 'nlb' | 'clb';
 }
 
 /** What a deploy of an environment hands to a host. */
@@ -39,6 +41,7 @@ export const render = (choice: Choice, values: Values): Rendered => {
       },
     },
     ecs: { zone: 'ap-southeast-1a' },
+    ...(choice.balancer && { slb: { kind: choice.balancer, certificate: '8899123-ap-southeast-1' } }),
   });
   const stack = stackOf(synthText(environment), 'test-ecs');
   const commands = stack.json.resource?.['alicloud_ecs_command'] ?? {};

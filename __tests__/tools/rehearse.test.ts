@@ -37,6 +37,17 @@ describeWith(['terraform'], 'a rehearsal', () => {
     expect(stdout).toMatch(/resources in 2 stacks made, found unchanged, destroyed again/);
   });
 
+  test.each(['alb', 'nlb', 'clb'])('%s goes from the network to the name that leads to it', async (name) => {
+    const { code, stdout, stderr } = await rehearse(name);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    for (const step of ['plan', 'apply', 'plan again', 'destroy']) {
+      expect(stdout).toMatch(new RegExp(`✓ ${name}-slb +${step} `));
+    }
+    expect(stdout).toMatch(/dns_target +(CNAME \S+\.\S+|A [\d.]+)\n/);
+    expect(stdout).toMatch(/resources in 3 stacks made, found unchanged, destroyed again/);
+  });
+
   test('says what somebody may regret, before anything is done', async () => {
     const { stdout } = await rehearse('adopted');
     expect(stdout.slice(0, stdout.indexOf('✓'))).toMatch(/! adopted-ecs: access\.allow is everyone: /);

@@ -61,7 +61,7 @@ export const ecsSection = z
     }),
     address: leaf(z.enum(['internet', 'intranet']), {
       description:
-        'internet: an elastic IP of its own. intranet: reached only inside the network (VPN, peering), and out through a NAT gateway; an adopted VPC must have its own way out.',
+        'Without slb. internet: an elastic IP of its own. intranet: reached only inside the network (VPN, peering), and out through a NAT gateway; an adopted VPC must have its own way out.',
       allowed: 'internet or intranet',
       example: 'internet',
     }).default('internet'),

@@ -22,7 +22,11 @@ describeNspawn('the life of one host, in order', () => {
 
   beforeAll(async () => {
     world = await World.open();
-    host = world.host({ image: world.image({ generation: 'G3' }), disk: world.disk() });
+    host = world.host({
+      image: world.image({ generation: 'G3' }),
+      disk: world.disk(),
+      domain: 'design.example.com',
+    });
     await host.bootToReady();
     token = await host.token();
     stream = await watch(host.address, bearer(token));
@@ -107,6 +111,25 @@ describeNspawn('the life of one host, in order', () => {
     expect(text).toBe('data: first\n\ndata: second\n\n');
     expect(seconds).toBeGreaterThan(89);
   });
+
+  test.each(['alb', 'nlb', 'clb'] as const)(
+    '%s comes in front: the host hears it alone, nothing is restarted, and it comes back',
+    async (balancer) => {
+      const before = await host.machine.sh(STARTED);
+      const { code, out } = await host.deploy({ balancer });
+      expect([code, out]).toEqual([0, expect.stringContaining('ready: https://design.example.com/')]);
+      expect(await host.machine.sh('open-design status')).toContain('certificate=balancer');
+      await expect(host.ask({ path: '/api/health', timeout: 5000 })).rejects.toThrow();
+      await expect(host.ask({ port: 80, path: '/', timeout: 5000 })).rejects.toThrow();
+      const health = '-s -o /dev/null -w "%{http_code}" http://127.0.0.1:8081/api/health';
+      expect(await host.machine.sh(`curl ${health}`)).toBe('200');
+      // The test's own network is none of the balancer's.
+      expect((await host.ask({ port: 8081, path: '/api/health' })).status).toBe(403);
+      expect((await host.deploy({})).code).toBe(0);
+      expect((await host.ask({ path: '/api/rows', headers: bearer(token) })).status).toBe(200);
+      expect([await host.rows(), await host.machine.sh(STARTED)]).toEqual([3, before]);
+    },
+  );
 
   test('a new image is deployed; data and token stay', async () => {
     const { code } = await host.deploy({ image: world.image({ generation: 'G3', version: '2' }) });

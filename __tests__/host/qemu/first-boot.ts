@@ -109,8 +109,7 @@ export class FirstBoot {
   }
 
   /** Switches on a new host in the place of this one, to which these disks and this one's can be attached. */
-  public successor(disks: readonly DataDisk[]): Promise<Stand> {
-    const { userData } = this.rendered;
+  public successor(disks: readonly DataDisk[], userData: string): Promise<Stand> {
     const instanceId = 'i-bp1hosttest0000000002';
     return this.site.start('successor', { disks: [...disks, this.disk], attached: [], instanceId, userData });
   }

@@ -63,7 +63,9 @@ describeQemu('a host with a kernel and disks of its own', () => {
 
     scenario('took its user data from the metadata service, without a word of complaint', async () => {
       const { machine, metadata } = first;
-      expect(await cloudInit(machine)).toEqual({ datasource: 'aliyun', status: 'done', complaints: [] });
+      const { datasource, ...rest } = await cloudInit(machine);
+      expect(datasource).toMatch(/^aliyun/);
+      expect(rest).toEqual({ status: 'done', complaints: [] });
       expect(metadata.asked).toContain('PUT /latest/api/token 200');
       expect(metadata.asked).toContain('GET /2016-01-01/user-data 200');
       expect(await machine.output('cat /etc/open-design/values.env')).toContain(
@@ -154,7 +156,10 @@ describeQemu('a host with a kernel and disks of its own', () => {
       });
       const contents = (): Promise<string[]> => Promise.all(foreign.map(({ disk }) => contentOf(disk.file)));
       const before = await contents();
-      const { machine } = await first.successor(foreign.map(({ disk }) => disk));
+      const { machine } = await first.successor(
+        foreign.map(({ disk }) => disk),
+        site.render({ generation: 'G3', version: '2' }).userData,
+      );
       await machine.console.waitFor(/step \d+\/\d+ disk/, WAIT_SECONDS);
       for (const { disk, sign } of foreign) {
         await machine.attach(disk);

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { AlicloudProvider } from '@cdktf/provider-alicloud/lib/provider';
+import { App, TerraformStack } from 'cdktf';
+
+import { BalancerCertificate } from '../../constructs/balancer-certificate';
+import { DnsRecord } from '../../constructs/dns-record';
+import type { LoadBalancer, LoadBalancerProps } from '../../constructs/load-balancer';
+import type { Network } from '../../constructs/network';
+import { withFolder } from '../support/environments';
+import { onlyResource, type Stack } from '../support/synth';
+
+/** What `app.synth()` writes for a stack of a few constructs. */
+export const stackWith = (make: (stack: TerraformStack) => void): Stack =>
+  withFolder((folder) => {
+    const app = new App({ outdir: folder });
+    const stack = new TerraformStack(app, 'test');
+    new AlicloudProvider(stack, 'alicloud', { region: 'cn-hangzhou' });
+    make(stack);
+    app.synth();
+    const text = readFileSync(path.join(folder, 'stacks', 'test', 'cdk.tf.json'), 'utf8');
+    return { text, json: JSON.parse(text) as Stack['json'] };
+  });
+
+/** Addresses of every resource of a type. */
+export const addressesOfType = ({ json }: Stack, type: string): string[] =>
+  Object.keys(json.resource?.[type] ?? {}).map((name) => `${type}.${name}`);
+
+/** A network with a vSwitch in each of these zones. */
+export const networkIn = (...zones: string[]): Network => ({
+  vpcId: 'vpc-1',
+  cidr: '10.0.0.0/8',
+  vSwitches: zones.map((zone, index) => ({ id: `vsw-${zone}`, cidr: `10.${index}.0.0/16`, zone })),
+});
+
+/** Props of a public balancer for two offices, with something changed. */
+export const balancerProps = (
+  stack: TerraformStack,
+  change: Partial<LoadBalancerProps> = {},
+): LoadBalancerProps => ({
+  name: 'design',
+  network: networkIn('cn-hangzhou-h', 'cn-hangzhou-i'),
+  address: 'internet',
+  certificate: new BalancerCertificate(stack, 'certificate', { kind: 'existing', id: '8899123-cn-hangzhou' }),
+  clients: ['198.51.100.0/24', '203.0.113.7/32'],
+  backend: { port: 8080, probePort: 8081, probePath: '/api/health', instanceId: 'i-1' },
+  protect: true,
+  ...change,
+});
+
+export const EVERYONE = ['0.0.0.0/0'];
+
+/** Where a domain's record leads, as `type value`. */
+export const leadsTo = (make: (stack: TerraformStack) => LoadBalancer): string => {
+  const stack = stackWith((scope) => {
+    const { dnsTarget: target } = make(scope);
+    new DnsRecord(scope, 'record', { domain: 'design.example.com', zone: 'example.com', target });
+  });
+  const { type, value } = onlyResource(stack, 'alicloud_alidns_record');
+  return `${String(type)} ${String(value)}`;
+};

@@ -1,0 +1,141 @@
+import { show, type Fault } from './faults';
+import { isMainland } from './regions';
+import type { Rule, SoundParts } from './rules';
+
+/** Whether the app is reached from the internet; undefined where neither a host nor a balancer would say. */
+const reachedFromInternet = ({ ecs, slb }: SoundParts): boolean =>
+  (slb ? slb.address : ecs?.address) !== 'intranet';
+
+const mainlandDomainNeedsIcp: Rule = (config) => {
+  const { region, access, slb } = config;
+  // A name that is served inside the network only is no public site.
+  if (!region || !access?.domain || access.icpNumber || !isMainland(region) || !reachedFromInternet(config)) {
+    return [];
+  }
+  return [
+    {
+      path: ['access', 'icpNumber'],
+      got: `nothing, with access.domain ${access.domain} and region ${region}`,
+      allowed:
+        'an ICP filing number: the server is in mainland China and serves a domain (the server’s place decides, not the ending of the name)',
+      fix: [
+        'file the domain at beian.aliyun.com and write its number: that needs an account with real-name verification, an instance bought for at least three months, an identity card or business licence, and 7 to 20 working days',
+        'or use a region such as cn-hongkong, which needs no filing',
+        slb
+          ? 'or leave slb and access.domain out: the host is then reached by its address, with a certificate of its own'
+          : 'or leave access.domain out: the app is then reached by its address',
+        `or serve it inside the network only (${slb ? 'slb' : 'ecs'}.address: intranet)`,
+      ].join('; '),
+    },
+  ];
+};
+
+const balancerNeedsDomain: Rule = ({ slb, access }) =>
+  slb && access && !access.domain
+    ? [
+        {
+          path: ['access', 'domain'],
+          got: 'nothing, with slb',
+          allowed: 'the name the balancer’s certificate is of: browsers and the app accept no other',
+          fix: 'write access.domain, or leave slb out and reach the host by its address',
+        },
+      ]
+    : [];
+
+const balancerEndsTls: Rule = ({ slb, access }) =>
+  slb && access?.tls
+    ? [
+        {
+          path: ['access', 'tls'],
+          got: `mode ${show(access.tls.mode)}, with slb`,
+          allowed: 'nothing: the balancer has the certificate, by slb.certificate',
+          fix: 'remove access.tls, or slb',
+        },
+      ]
+    : [];
+
+const balancerHasTheAddress: Rule = ({ slb, ecs }) =>
+  slb && slb.target !== 'ack' && ecs?.address === 'internet'
+    ? [
+        {
+          path: ['ecs', 'address'],
+          got: 'internet, with slb',
+          allowed: 'nothing: the balancer has the address, by slb.address, and the host has none of its own',
+          fix: 'remove ecs.address, or slb',
+        },
+      ]
+    : [];
+
+const balancerNeedsTarget: Rule = ({ slb, ecs }) => {
+  if (!slb) return [];
+  const path = ['slb', 'target'];
+  if (slb.target === 'ack') {
+    const faults: Fault[] = [
+      {
+        path,
+        got: 'ack, without a section ack',
+        allowed: 'ecs: clusters are not part of this version',
+        fix: 'write target: ecs',
+      },
+    ];
+    return slb.kind === undefined || slb.kind === 'alb'
+      ? [
+          ...faults,
+          {
+            path: ['slb', 'kind'],
+            got: 'alb, with slb.target ack',
+            allowed: 'nlb or clb: a cluster’s controller fills the server group of those only',
+            fix: 'write kind: nlb',
+          },
+        ]
+      : faults;
+  }
+  return ecs
+    ? []
+    : [
+        {
+          path,
+          got: 'ecs, without a section ecs',
+          allowed: 'a balancer in front of something',
+          fix: 'add the section ecs, or remove slb',
+        },
+      ];
+};
+
+const zoneHoldsDomain: Rule = ({ slb, access }) =>
+  slb?.dnsZone &&
+  access?.domain &&
+  access.domain !== slb.dnsZone &&
+  !access.domain.endsWith(`.${slb.dnsZone}`)
+    ? [
+        {
+          path: ['slb', 'dnsZone'],
+          got: `${slb.dnsZone}, with access.domain ${access.domain}`,
+          allowed: 'a domain that access.domain ends with',
+          fix: 'correct either',
+        },
+      ]
+    : [];
+
+const onlyAlbWritesLogs: Rule = ({ slb }) =>
+  slb?.accessLogs && slb.kind !== undefined && slb.kind !== 'alb'
+    ? [
+        {
+          path: ['slb', 'accessLogs'],
+          got: `access logs, with kind ${slb.kind}`,
+          allowed: 'access logs with kind alb: the provider offers them for no other',
+          fix: 'remove accessLogs, or write kind: alb; the front proxy writes an access log in any case',
+        },
+      ]
+    : [];
+
+/** Rules about the balancer, and what a domain asks for. */
+export const BALANCER_RULES: readonly Rule[] = [
+  mainlandDomainNeedsIcp,
+  balancerNeedsDomain,
+  balancerEndsTls,
+  balancerHasTheAddress,
+  balancerNeedsTarget,
+  zoneHoldsDomain,
+  onlyAlbWritesLogs,
+];

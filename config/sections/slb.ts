@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+import { leaf } from './leaf';
+
+const accessLogs = z.strictObject({
+  project: leaf(z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/), {
+    description: 'Project of Simple Log Service that is made; its name is unique in the region.',
+    allowed: '3 to 63 of a-z, 0-9 and -',
+    example: 'example-open-design-logs',
+  }),
+  retentionDays: leaf(z.int().min(1).max(3650), {
+    description: 'Days an access log is kept.',
+    allowed: 'a whole number from 1 to 3650',
+    example: 180,
+  }).default(180),
+});
+
+/** A load balancer in front of the app. */
+export const slbSection = z
+  .strictObject({
+    kind: leaf(z.enum(['alb', 'nlb', 'clb']), {
+      description:
+        'alb: redirects from 80, streams of up to 10 minutes without a byte. nlb: no redirect, 15 minutes. clb: cuts every request after 3 minutes.',
+      allowed: 'alb, nlb or clb',
+      example: 'alb',
+    }).default('alb'),
+    target: leaf(z.enum(['ecs', 'ack']), {
+      description: 'What it forwards to: the host (ecs) or the cluster (ack).',
+      allowed: 'ecs or ack',
+      example: 'ecs',
+    }).default('ecs'),
+    address: leaf(z.enum(['internet', 'intranet']), {
+      description: 'internet: a public address. intranet: reached only inside the network (VPN, peering).',
+      allowed: 'internet or intranet',
+      example: 'internet',
+    }).default('internet'),
+    certificate: z
+      .union([
+        z.literal('variables').meta({
+          description:
+            'Certificate and key are given to Terraform as variables; the key then lies in the state.',
+        }),
+        leaf(z.string().regex(/^\d{4,12}-[a-z]{2}-[a-z0-9-]+$/), {
+          description: 'A certificate that is in Certificate Management Service already.',
+          allowed: 'its id and the region it is kept in: <digits>-<region>',
+          example: '8899123-cn-hangzhou',
+        }),
+      ])
+      .meta({
+        description:
+          'The certificate of access.domain: one that is in Certificate Management Service, by its id and the region it is kept in (cn-hangzhou for accounts of aliyun.com, ap-southeast-1 for those of alibabacloud.com), or the word variables.',
+        allowed: '<id>-<region> such as 8899123-cn-hangzhou, or the word variables',
+        fix: 'upload or order the certificate in the console of Certificate Management Service and write its id here: its key then stays out of Terraform',
+      }),
+    dnsZone: leaf(z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/), {
+      description:
+        'Domain of Alibaba Cloud DNS in which the record of access.domain is made. Without it you make the record; the output dns_target says which.',
+      allowed: 'a domain name in lower case that access.domain ends with',
+      example: 'example.com',
+    }).optional(),
+    accessLogs: accessLogs.optional().meta({ description: 'Access logs of the balancer (alb only).' }),
+    protect: leaf(z.boolean(), {
+      description:
+        'Deletion protection of the balancer. Set to false, and deploy, before you destroy it or change its kind.',
+      allowed: 'true or false',
+      example: true,
+    }).default(true),
+  })
+  .meta({
+    description:
+      'A load balancer in front, which ends TLS. The host then has no public address of its own, and access.domain is required.',
+  });

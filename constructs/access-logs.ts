@@ -1,0 +1,38 @@
+import { AlbLoadBalancerAccessLogConfigAttachment } from '@cdktf/provider-alicloud/lib/alb-load-balancer-access-log-config-attachment';
+import { LogProject } from '@cdktf/provider-alicloud/lib/log-project';
+import { LogStore } from '@cdktf/provider-alicloud/lib/log-store';
+import { Construct } from 'constructs';
+
+export interface AccessLogsProps {
+  /** Name of the log project, unique in its region: 3 to 63 lower-case letters, digits and hyphens. */
+  readonly project: string;
+  /** Days an entry is kept. */
+  readonly retentionDays: number;
+}
+
+/** The console lists an ALB's logs by this beginning. */
+const LOG_STORE = 'alb_access';
+
+/** Where an ALB writes down who asked for what: addresses and URLs. */
+export class AccessLogs extends Construct {
+  private readonly store: LogStore;
+
+  constructor(scope: Construct, id: string, props: AccessLogsProps) {
+    super(scope, id);
+    const project = new LogProject(this, 'Resource', { projectName: props.project });
+    this.store = new LogStore(this, 'store', {
+      projectName: project.projectName,
+      logstoreName: LOG_STORE,
+      retentionPeriod: props.retentionDays,
+    });
+  }
+
+  /** Makes an ALB write here. The ALB itself must ignore changes of its `access_log_config`. */
+  collectFrom(loadBalancerId: string): void {
+    new AlbLoadBalancerAccessLogConfigAttachment(this, 'attachment', {
+      loadBalancerId,
+      logProject: this.store.projectName,
+      logStore: this.store.logstoreName,
+    });
+  }
+}

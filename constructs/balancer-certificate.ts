@@ -1,0 +1,87 @@
+import { SslCertificatesServiceCertificate } from '@cdktf/provider-alicloud/lib/ssl-certificates-service-certificate';
+import { Fn, TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+
+/** A certificate that is in the certificate service already. */
+export interface ExistingCertificate {
+  readonly kind: 'existing';
+  /** Id with the service's region: 8899123-cn-hangzhou. */
+  readonly id: string;
+}
+
+/** A certificate that is handed over at deploy, in two variables. */
+export interface CertificateInVariables {
+  readonly kind: 'variables';
+  /** Beginning of the certificate's name in the service; at most 55 characters. */
+  readonly name: string;
+  /** Region of the certificate service: cn-hangzhou for the mainland, ap-southeast-1 elsewhere. */
+  readonly region: string;
+}
+
+export type BalancerCertificateProps = ExistingCertificate | CertificateInVariables;
+
+const ID_WITH_REGION = /^(\d+)-([a-z]{2}-[a-z0-9-]+)$/;
+
+/** So much of the hash that two certificates of one name will not meet. */
+const HASH_LENGTH = 8;
+
+/** The certificate a load balancer ends HTTPS with, as the certificate service knows it. */
+export class BalancerCertificate extends Construct {
+  /** Number in the certificate service. */
+  readonly certificateId: string;
+  /** Region of the certificate service, which only seldom is the balancer's. */
+  readonly region: string;
+  /** Name in the certificate service; undefined: it was there before. */
+  readonly certificateName: string | undefined;
+
+  constructor(scope: Construct, id: string, props: BalancerCertificateProps) {
+    super(scope, id);
+    if (props.kind === 'existing') {
+      const [, certificateId, region] = ID_WITH_REGION.exec(props.id) ?? [];
+      if (!certificateId || !region) {
+        throw new Error(
+          `got certificate id ${props.id}; allowed: the number in the certificate service, a hyphen and its region, such as 8899123-cn-hangzhou`,
+        );
+      }
+      this.certificateId = certificateId;
+      this.region = region;
+      this.certificateName = undefined;
+    } else {
+      const uploaded = this.upload(props.name);
+      this.certificateId = uploaded.id;
+      this.region = props.region;
+      this.certificateName = uploaded.certificateName;
+    }
+  }
+
+  /** The id as ALB and NLB want it: number, hyphen, region. */
+  get idWithRegion(): string {
+    return `${this.certificateId}-${this.region}`;
+  }
+
+  private upload(name: string): SslCertificatesServiceCertificate {
+    const cert = this.variable('certificate_pem', 'Certificate of the load balancer and its chain, as PEM.');
+    const key = this.variable('certificate_key_pem', 'Private key of certificate_pem, as PEM.');
+    // A certificate is public, so its hash may be part of a name; only the key beside it is a secret.
+    const hash = Fn.substr(Fn.sha256(String(Fn.nonsensitive(cert))), 0, HASH_LENGTH);
+    return new SslCertificatesServiceCertificate(this, 'Resource', {
+      certificateName: `${name}-${hash}`,
+      cert,
+      key,
+      // A listener lets go of the old certificate only once it has the new one; both exist for a moment, and the
+      // service wants names to differ.
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  private variable(name: string, description: string): string {
+    const variable = new TerraformVariable(this, name, {
+      type: 'string',
+      description,
+      sensitive: true,
+      nullable: false,
+    });
+    variable.overrideLogicalId(name);
+    return variable.stringValue;
+  }
+}

@@ -1,0 +1,130 @@
+import { SlbListener } from '@cdktf/provider-alicloud/lib/slb-listener';
+import { SlbLoadBalancer } from '@cdktf/provider-alicloud/lib/slb-load-balancer';
+import { SlbServerGroup } from '@cdktf/provider-alicloud/lib/slb-server-group';
+import { SlbServerGroupServerAttachment } from '@cdktf/provider-alicloud/lib/slb-server-group-server-attachment';
+import { Construct } from 'constructs';
+
+import { ClbAllowList, admitsEveryone } from './allow-list';
+import { ClbCertificate } from './clb-certificate';
+import {
+  FULL_WEIGHT,
+  HEALTH_CHECK,
+  HEALTHY_CODE,
+  HTTP_PORT,
+  HTTPS_PORT,
+  TLS_POLICY,
+  type DnsTarget,
+  type LoadBalancer,
+  type LoadBalancerProps,
+} from './load-balancer';
+
+/** Longest wait for an answer to begin, and the most the service has. Source: provider docs, slb_listener. */
+const REQUEST_TIMEOUT_SECONDS = 180;
+
+/** Longest silence on a connection, and the most the service has. Source: provider docs, slb_listener. */
+const IDLE_TIMEOUT_SECONDS = 60;
+
+/** The listener's own limit is off; what passes is paid by volume. */
+const UNLIMITED = -1;
+
+/** A Classic Load Balancer: ends HTTPS, speaks HTTP to the backend, redirects HTTP. It has one address. */
+export class Clb extends Construct implements LoadBalancer {
+  readonly loadBalancerId: string;
+  readonly serverGroupId: string;
+  readonly dnsTarget: DnsTarget;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LoadBalancerProps,
+  ) {
+    super(scope, id);
+    const balancer = new SlbLoadBalancer(this, 'Resource', {
+      loadBalancerName: props.name,
+      instanceChargeType: 'PayByCLCU',
+      internetChargeType: 'PayByTraffic',
+      ...this.placed(),
+      deleteProtection: props.protect ? 'on' : 'off',
+    });
+    this.loadBalancerId = balancer.id;
+    this.dnsTarget = { type: 'A', value: balancer.address };
+    this.serverGroupId = this.serverGroup();
+    this.redirectTo(this.httpsListener());
+  }
+
+  private placed(): { addressType: string; vswitchId?: string } {
+    const { address, network } = this.props;
+    if (address === 'internet') return { addressType: address };
+    const [first] = network.vSwitches;
+    if (!first) throw new Error('a network without a vSwitch cannot have an intranet CLB; add a vSwitch');
+    return { addressType: address, vswitchId: first.id };
+  }
+
+  private serverGroup(): string {
+    const { name, backend } = this.props;
+    const { id: serverGroupId } = new SlbServerGroup(this, 'server-group', {
+      loadBalancerId: this.loadBalancerId,
+      name,
+    });
+    if (backend.instanceId) {
+      new SlbServerGroupServerAttachment(this, 'server', {
+        serverGroupId,
+        type: 'ecs',
+        serverId: backend.instanceId,
+        port: backend.port,
+        weight: FULL_WEIGHT,
+      });
+    }
+    return serverGroupId;
+  }
+
+  private httpsListener(): SlbListener {
+    const { name, certificate, clients, backend } = this.props;
+    const allowList = admitsEveryone(clients)
+      ? undefined
+      : new ClbAllowList(this, 'allow-list', { name, clients });
+    return new SlbListener(this, 'https', {
+      loadBalancerId: this.loadBalancerId,
+      serverGroupId: this.serverGroupId,
+      protocol: 'https',
+      frontendPort: HTTPS_PORT,
+      bandwidth: UNLIMITED,
+      serverCertificateId: new ClbCertificate(this, 'certificate', { name, certificate }).serverCertificateId,
+      tlsCipherPolicy: TLS_POLICY,
+      // It would hold back events of a stream until it has enough of them to compress.
+      gzip: false,
+      requestTimeout: REQUEST_TIMEOUT_SECONDS,
+      idleTimeout: IDLE_TIMEOUT_SECONDS,
+      // The client's address is passed on in any case.
+      xForwardedFor: { retriveSlbProto: true },
+      healthCheck: 'on',
+      healthCheckMethod: 'get',
+      healthCheckUri: backend.probePath,
+      healthCheckConnectPort: backend.probePort,
+      healthCheckHttpCode: HEALTHY_CODE,
+      healthCheckInterval: HEALTH_CHECK.intervalSeconds,
+      healthCheckTimeout: HEALTH_CHECK.timeoutSeconds,
+      healthyThreshold: HEALTH_CHECK.healthyThreshold,
+      unhealthyThreshold: HEALTH_CHECK.unhealthyThreshold,
+      ...(allowList
+        ? { aclStatus: 'on', aclType: 'white', aclIds: [allowList.aclId], dependsOn: allowList.entries }
+        : { aclStatus: 'off' }),
+    });
+  }
+
+  /**
+   * The service ignores everything else on a listener that redirects, the access control list included: everybody
+   * is told the HTTPS address, and only clients in the list are let in there.
+   */
+  private redirectTo(https: SlbListener): void {
+    new SlbListener(this, 'http', {
+      loadBalancerId: this.loadBalancerId,
+      protocol: 'http',
+      frontendPort: HTTP_PORT,
+      listenerForward: 'on',
+      forwardPort: HTTPS_PORT,
+      // The service wants a listener to forward to.
+      dependsOn: [https],
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import type { Construct } from 'constructs';
+
+import type { Config } from '../config/schema';
+import type { Environment } from '../config/load';
+import { Alb } from '../constructs/alb';
+import { FRONT_PROXY } from '../constructs/balancer-traffic';
+import { BalancerCertificate } from '../constructs/balancer-certificate';
+import { Clb } from '../constructs/clb';
+import { DnsRecord } from '../constructs/dns-record';
+import { Nlb } from '../constructs/nlb';
+import { EnvironmentStack } from './environment-stack';
+import { certificateRegion, clientsOf } from './exposure';
+import type { NetworkStack } from './network-stack';
+
+type Slb = NonNullable<Config['slb']>;
+
+/** The products that stand for one interface: the only place where it matters which one is meant. */
+const BALANCERS = { alb: Alb, nlb: Nlb, clb: Clb } as const satisfies Record<Slb['kind'], unknown>;
+
+export interface SlbStackProps {
+  readonly environment: Environment;
+  /** The environment's `slb:` section. */
+  readonly slb: Slb;
+  /** The network it stands in. */
+  readonly network: NetworkStack;
+  /** The instance behind it; undefined: a cluster registers its own servers. */
+  readonly instanceId: string | undefined;
+}
+
+/** A load balancer in front of the app: HTTPS, the allow-list, and the name that leads to it. */
+export class SlbStack extends EnvironmentStack {
+  constructor(scope: Construct, props: SlbStackProps) {
+    super(scope, 'slb', props.environment);
+    const { slb } = props;
+    const { config } = props.environment;
+
+    const certificate = new BalancerCertificate(
+      this,
+      'certificate',
+      slb.certificate === 'variables'
+        ? { kind: 'variables', name: this.prefix, region: certificateRegion(config) }
+        : { kind: 'existing', id: slb.certificate },
+    );
+    // Named after its kind: another kind is another balancer, made beside the old one's removal.
+    const balancer = new BALANCERS[slb.kind](this, slb.kind, {
+      name: this.prefix,
+      network: props.network.network,
+      address: slb.address,
+      certificate,
+      clients: clientsOf(config),
+      backend: { ...FRONT_PROXY, instanceId: props.instanceId },
+      protect: slb.protect,
+      accessLogs: slb.accessLogs,
+    });
+
+    const domain = config.access.domain ?? balancer.dnsTarget.value;
+    if (slb.dnsZone) {
+      new DnsRecord(this, 'dns-record', { domain, zone: slb.dnsZone, target: balancer.dnsTarget });
+    }
+
+    this.output('endpoint', 'Where the app is reached.', `https://${domain}`);
+    this.output(
+      'dns_target',
+      'What the domain has to lead to: the type of the record and its value.',
+      `${balancer.dnsTarget.type} ${balancer.dnsTarget.value}`,
+    );
+    this.output('load_balancer_id', 'The load balancer.', balancer.loadBalancerId);
+    this.output('server_group_id', 'What it forwards to.', balancer.serverGroupId);
+  }
+}
