@@ -35,7 +35,8 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
       });
     beforeAll(() =>
       nginx.startBehind(TOKEN, port, {
-        allowCidrs: ['192.0.2.0/24'],
+        // The neighbour is on the list, and still has to come by the balancer.
+        allowCidrs: ['192.0.2.0/24', `${NEIGHBOUR}/32`],
         sources: [`${BALANCER}/32`],
         clientAddress: 'X-Forwarded-For',
         serverName: 'design.example.com',
@@ -57,8 +58,10 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
     });
 
     test('a stranger: 403, whatever it writes before the address that the balancer adds', async () => {
-      for (const forged of [STRANGER, `${CLIENT}, ${STRANGER}`, `127.0.0.1, ${STRANGER}`]) {
-        expect((await by(forged, { headers: bearer(TOKEN) })).status).toBe(403);
+      const ends = [STRANGER, BALANCER];
+      const forged = ends.flatMap((end) => [end, `${CLIENT}, ${end}`, `127.0.0.1, ${end}`]);
+      for (const address of forged) {
+        expect((await by(address, { headers: bearer(TOKEN) })).status).toBe(403);
       }
       expect(daemon.seen).toEqual([]);
     });
