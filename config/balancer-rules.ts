@@ -1,6 +1,6 @@
 import { show, type Fault } from './faults';
 import { isMainland } from './regions';
-import type { Rule, SoundParts } from './rules';
+import type { Rule, SoundParts } from './rule';
 
 /** Whether the app is reached from the internet; undefined where neither a host nor a balancer would say. */
 const reachedFromInternet = ({ ecs, slb }: SoundParts): boolean =>

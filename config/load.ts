@@ -5,7 +5,8 @@ import { LineCounter, parseDocument, type Document } from 'yaml';
 
 import { faultsOf } from './explain';
 import { ConfigError, nearest, type Fault } from './faults';
-import { RULES, type SoundParts } from './rules';
+import type { SoundParts } from './rule';
+import { RULES } from './rules';
 import { environmentSchema, type Config } from './schema';
 import { findSecrets } from './secrets';
 import { warningsOf, type Warning } from './warnings';

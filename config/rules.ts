@@ -2,15 +2,7 @@ import { BALANCER_RULES } from './balancer-rules';
 import { CLOUD_SERVICES, contains, overlap, parseCidr, UNUSABLE, type Cidr } from './cidr';
 import { show, type Fault } from './faults';
 import { isZoneOf } from './regions';
-import type { Config } from './schema';
-
-type Sound<T> = T extends object ? { readonly [Key in keyof T]?: Sound<T[Key]> } : T;
-
-/** What of a configuration is right in itself; anything may be missing. */
-export type SoundParts = Sound<Config>;
-
-/** A rule between keys. It says nothing where a key it reads is missing or wrong in itself. */
-export type Rule = (config: SoundParts) => Fault[];
+import type { Rule, SoundParts } from './rule';
 
 const icpNeedsDomain: Rule = ({ access }) =>
   access?.icpNumber && !access.domain
