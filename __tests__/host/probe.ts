@@ -49,6 +49,7 @@ const loopDevice = (folder: string): void => {
   run('losetup', '--detach', run('losetup', '--find', '--show', path.join(folder, 'disk')).trim());
 };
 
+/** Named after this process: two runs side by side must not take each other's machine for a fault. */
 const container = (folder: string): void => {
   const root = path.join(folder, 'root');
   mkdirSync(path.join(root, 'usr'), { recursive: true });
@@ -57,7 +58,7 @@ const container = (folder: string): void => {
     'systemd-nspawn',
     [
       ...['--quiet', `--directory=${root}`, '--bind-ro=/usr', '--register=no', '--keep-unit', '--pipe'],
-      ...['--network-veth', '--machine=odprobe', '--as-pid2', '/usr/bin/true'],
+      ...['--network-veth', `--machine=od${process.pid}`, '--as-pid2', '/usr/bin/true'],
     ],
     { stdio: 'ignore', timeout: 20_000, env: { ...process.env, SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' } },
   );
