@@ -31,15 +31,20 @@ export async function ready(machine: Machine): Promise<string> {
 }
 
 /** Waits until the host itself calls its apply finished, which comes shortly after the first answer; what it says. */
-export async function applied(machine: Machine): Promise<string> {
-  let last = '';
+export const applied = (machine: Machine): Promise<string> => says(machine, 0);
+
+/** Waits until the host says that it failed: between two attempts, for it begins another after half a minute. */
+export const failed = (machine: Machine): Promise<string> => says(machine, 1);
+
+async function says(machine: Machine, exit: number): Promise<string> {
+  const seen = new Set<string>();
   for (const end = Date.now() + READY_SECONDS * 1000; Date.now() < end;) {
     await sleep(500);
     const { code, out } = await machine.run('open-design ready');
-    if (code === 0) return out;
-    last = out;
+    if (code === exit) return out;
+    seen.add(`exit ${code}: ${out}`);
   }
-  throw new Error(`open-design ready: got ${last}; allowed exit 0`);
+  throw new Error(`open-design ready: got ${[...seen].join(', ')}; allowed exit ${exit}`);
 }
 
 /** Writes a row through the front door; the app answers when it is on the disk. */
