@@ -50,16 +50,13 @@ export function ask(pid: number, what: Ask): Promise<Answer> {
       method: what.method ?? 'GET',
       headers: { host: 'host.test', connection: 'close', ...what.headers },
     });
-    stream.once('error', () => end(NOTHING));
-    request
-      .once('error', () => end(NOTHING))
-      .once('response', (response) => {
-        let body = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
-        response.once('end', () =>
-          end({ status: response.statusCode ?? 0, headers: response.headers, body }),
-        );
-      });
+    // For good: a stream that is taken down while it waits has more than one thing to complain of.
+    for (const each of [wire, stream, request]) each.on('error', () => end(NOTHING));
+    request.once('response', (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+      response.once('end', () => end({ status: response.statusCode ?? 0, headers: response.headers, body }));
+    });
     request.end(what.body);
   });
 }
