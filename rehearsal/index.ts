@@ -3,6 +3,7 @@ export { RehearsalError } from './error';
 export type { ValueMap, Value } from './protocol/codec';
 export type { ProviderData, ProviderFacts, ProviderSchema } from './provider/data';
 export type { Fixture, StandInOptions } from './provider/service';
+export type { WriteOnly } from './provider/write-only';
 export { rehearse, type RehearseOptions } from './rehearse';
 export {
   STEPS,

@@ -21,6 +21,16 @@ export interface StandIn {
   close(): Promise<void>;
 }
 
+/** A provider that this process serves, as `TF_REATTACH_PROVIDERS` wants it. */
+export const servedAt = (socket: string): object => ({
+  Protocol: 'grpc',
+  ProtocolVersion: 5,
+  Pid: process.pid,
+  // Terraform must not stop this process when it is done
+  Test: true,
+  Addr: { Network: 'unix', String: socket },
+});
+
 /**
  * Serves the providers from within this process, to any number of Terraform processes, until closed.
  *
@@ -43,14 +53,7 @@ export async function startStandIn(
   const served = await Promise.all(
     providers.map((data, i) => {
       const socket = join(folder, `${i}.sock`);
-      reattach[data.source] = {
-        Protocol: 'grpc',
-        ProtocolVersion: 5,
-        Pid: process.pid,
-        // Terraform must not stop this process when it is done
-        Test: true,
-        Addr: { Network: 'unix', String: socket },
-      };
+      reattach[data.source] = servedAt(socket);
       return serve(socket, provider(data, options), (method, request) => {
         const type = (request as { type_name?: string }).type_name;
         calls.push({ provider: data.source, method, ...(type === undefined ? {} : { type }) });

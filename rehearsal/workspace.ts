@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { RehearsalError } from './error';
 import type { ProviderData } from './provider/data';
+import { missingVariables, type Variables } from './variables';
 
 /** A synthesised stack, copied to where it can be run. */
 export interface Stack {
@@ -24,7 +25,7 @@ type ByName<T> = Readonly<Record<string, T>>;
 interface StackFile {
   readonly terraform?: { readonly required_providers?: ByName<{ readonly source: string }> };
   readonly data?: ByName<ByName<object>>;
-  readonly variable?: ByName<{ readonly default?: unknown }>;
+  readonly variable?: Variables;
   readonly resource?: ByName<ByName<{ readonly lifecycle?: { readonly prevent_destroy?: boolean } }>>;
 }
 
@@ -60,7 +61,10 @@ export async function makeWorkspace(
     requireProviders(name, file, providers);
     const override = JSON.stringify(overrideOf(name, file, order, stateFile), undefined, 2);
     await writeFile(join(folder, 'rehearsal_override.tf.json'), override);
-    await writeFile(join(folder, 'rehearsal.auto.tfvars.json'), JSON.stringify(missingVariables(file)));
+    await writeFile(
+      join(folder, 'rehearsal.auto.tfvars.json'),
+      JSON.stringify(missingVariables(file.variable ?? {})),
+    );
     stacks.push({ name, folder, stateFile: stateFile(name), protected: protectedIn(file) });
   }
   return stacks;
@@ -98,9 +102,15 @@ function inOrder(manifest: Manifest): string[] {
 
 const BUILT_IN = 'terraform.io/builtin/';
 
+/** A source as Terraform completes it: `kubernetes` is `hashicorp/kubernetes`, in the public registry. */
+function fullSource(source: string): string {
+  const parts = source.split('/');
+  return [...['registry.terraform.io', 'hashicorp'].slice(0, 3 - parts.length), ...parts].join('/');
+}
+
 function requireProviders(stack: string, file: StackFile, providers: readonly ProviderData[]): void {
   for (const { source } of Object.values(file.terraform?.required_providers ?? {})) {
-    const full = source.split('/').length === 2 ? `registry.terraform.io/${source}` : source;
+    const full = fullSource(source);
     if (full.startsWith(BUILT_IN) || providers.some((each) => each.source === full)) continue;
     const known = providers.map((each) => each.source).join(', ');
     throw new RehearsalError(
@@ -130,14 +140,6 @@ function overrideOf(
     terraform: { backend: { local: { path: stateFile(stack) } } },
     ...(read.length > 0 ? { data: { terraform_remote_state: Object.fromEntries(read) } } : {}),
   };
-}
-
-/** Secrets are variables; a rehearsal must not ask for any. */
-function missingVariables({ variable = {} }: StackFile): Record<string, string> {
-  const missing = Object.entries(variable).filter(
-    ([name, { default: otherwise }]) => otherwise === undefined && !(`TF_VAR_${name}` in process.env),
-  );
-  return Object.fromEntries(missing.map(([name]) => [name, `a rehearsal's ${name}`]));
 }
 
 function protectedIn(file: StackFile): string[] {

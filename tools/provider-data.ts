@@ -6,7 +6,11 @@ import type { ProviderData, ProviderFacts, ProviderSchema } from '../rehearsal';
 const PROVIDERS_DIR = path.join(__dirname, '..', 'providers');
 
 /** Folder under `providers/` → address in Terraform's registry. */
-const SOURCES = { alicloud: 'registry.terraform.io/aliyun/alicloud' };
+const SOURCES = {
+  alicloud: 'registry.terraform.io/aliyun/alicloud',
+  kubernetes: 'registry.terraform.io/hashicorp/kubernetes',
+  random: 'registry.terraform.io/hashicorp/random',
+};
 
 const read = (provider: string, file: string): unknown =>
   JSON.parse(readFileSync(path.join(PROVIDERS_DIR, provider, 'data', file), 'utf8'));
@@ -20,7 +24,7 @@ export const providerData = (): ProviderData[] =>
     const schema = schemas[source];
     if (!schema)
       throw new Error(
-        `providers/${provider}/data/schema.json has no ${source}; run npm run provider:refresh`,
+        `providers/${provider}/data/schema.json has no ${source}; restore it, or make it anew: npm run provider:refresh`,
       );
     return { source, schema, facts: read(provider, 'facts.json') as ProviderFacts };
   });

@@ -28,6 +28,17 @@ describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
     );
   });
 
+  test.each([
+    ['kubernetes', 'registry.terraform.io/hashicorp/kubernetes'],
+    ['example.com/team/own', 'example.com/team/own'],
+  ])('no data for a provider whose source is %s', async (source, full) => {
+    const file = { terraform: { required_providers: { p: { source } } } };
+    await writeSynth(outdir, { first: { file } });
+    expect((await failure({ stacksDir: outdir, providers })).message).toMatch(
+      `stack first needs the provider ${full}; there is data for:`,
+    );
+  });
+
   test('stacks in a circle', async () => {
     const file = stackFile({});
     await writeSynth(outdir, { a: { file, dependencies: ['b'] }, b: { file, dependencies: ['a'] } });

@@ -62,6 +62,20 @@ interface Diagnosed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A moment since 1970, in UTC. */
+export interface Timestamp {
+  readonly seconds: number;
+  readonly nanos: number;
+}
+
+/** How long an ephemeral resource lives, and what only its provider understands. */
+interface Lease {
+  /** When Terraform must renew it at the latest, if it is still open then; absent when it does not expire. */
+  readonly renew_at?: Timestamp;
+  /** Handed back by Terraform when it renews or closes. */
+  readonly private?: Uint8Array;
+}
+
 /** What a provider answers, method by method (`/tfplugin5.Provider/<name>`). */
 export interface ProviderMethods {
   GetSchema(): {
@@ -73,7 +87,11 @@ export interface ProviderMethods {
   PrepareProviderConfig(request: {
     config: DynamicValue;
   }): Diagnosed & { readonly prepared_config: DynamicValue };
-  ValidateResourceTypeConfig(request: Configured): Diagnosed;
+  ValidateResourceTypeConfig(
+    request: Configured & {
+      client_capabilities: { readonly write_only_attributes_allowed: boolean } | null;
+    },
+  ): Diagnosed;
   ValidateDataSourceConfig(request: Configured): Diagnosed;
   ValidateEphemeralResourceConfig(request: Configured): Diagnosed;
   UpgradeResourceState(request: Named & { raw_state: { json: Uint8Array } }): {
@@ -85,14 +103,15 @@ export interface ProviderMethods {
     readonly planned_state: DynamicValue;
     readonly requires_replace: readonly { readonly steps: Path }[];
   };
-  ApplyResourceChange(request: Configured & { planned_state: DynamicValue }): {
+  ApplyResourceChange(request: Configured & { prior_state: DynamicValue; planned_state: DynamicValue }): {
     readonly new_state: DynamicValue;
   };
   ImportResourceState(request: Named & { id: string }): {
     readonly imported_resources: readonly (Named & { readonly state: DynamicValue })[];
   };
   ReadDataSource(request: Configured): { readonly state: DynamicValue };
-  OpenEphemeralResource(request: Configured): { readonly result: DynamicValue };
-  CloseEphemeralResource(request: Named): object;
+  OpenEphemeralResource(request: Configured): Lease & { readonly result: DynamicValue };
+  RenewEphemeralResource(request: Named & { private: Uint8Array }): Lease;
+  CloseEphemeralResource(request: Named & { private: Uint8Array }): object;
   Stop(): object;
 }

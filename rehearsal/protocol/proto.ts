@@ -1,39 +1,9 @@
 import type { fromJSON } from '@grpc/proto-loader';
-
-/**
- * The part of Terraform's plugin protocol 5 that a provider has to answer, as a protobuf descriptor.
- *
- * Names and numbers are those of `docs/plugin-protocol/tfplugin5.8.proto` in hashicorp/terraform; fields and methods
- * the stand-in neither reads nor sends are left out, which protobuf allows. It is an object, not a `.proto` file, so
- * that a bundle of this program needs nothing from disk.
- */
-interface Field {
-  type: string;
-  id: number;
-  rule?: 'repeated';
-  keyType?: 'string';
-}
-
-const one = (type: string, id: number): Field => ({ type, id });
-const many = (type: string, id: number): Field => ({ type, id, rule: 'repeated' });
-const byName = (type: string, id: number): Field => ({ type, id, keyType: 'string' });
-
-interface Message {
-  fields: Record<string, Field>;
-  nested?: Record<string, Message>;
-  oneofs?: Record<string, { oneof: string[] }>;
-}
-
-const message = (fields: Record<string, Field>, nested: Record<string, Message> = {}): Message => ({
-  fields,
-  nested,
-});
-const exchange = (request: Record<string, Field>, response: Record<string, Field>) => ({
-  nested: { Request: message(request), Response: message(response) },
-});
+import { byName, exchange, many, message, one } from './fields';
 
 const DIAGNOSTICS = 'Diagnostic';
 const VALUE = 'DynamicValue';
+const TIME = 'Timestamp';
 
 const exchanges = {
   GetProviderSchema: exchange(
@@ -51,7 +21,11 @@ const exchanges = {
     { prepared_config: one(VALUE, 1), diagnostics: many(DIAGNOSTICS, 2) },
   ),
   ValidateResourceTypeConfig: exchange(
-    { type_name: one('string', 1), config: one(VALUE, 2) },
+    {
+      type_name: one('string', 1),
+      config: one(VALUE, 2),
+      client_capabilities: one('ClientCapabilities', 3),
+    },
     { diagnostics: many(DIAGNOSTICS, 1) },
   ),
   ValidateDataSourceConfig: exchange(
@@ -109,9 +83,21 @@ const exchanges = {
   ),
   OpenEphemeralResource: exchange(
     { type_name: one('string', 1), config: one(VALUE, 2) },
-    { diagnostics: many(DIAGNOSTICS, 1), result: one(VALUE, 3) },
+    {
+      diagnostics: many(DIAGNOSTICS, 1),
+      renew_at: one(TIME, 2),
+      result: one(VALUE, 3),
+      private: one('bytes', 4),
+    },
   ),
-  CloseEphemeralResource: exchange({ type_name: one('string', 1) }, { diagnostics: many(DIAGNOSTICS, 1) }),
+  RenewEphemeralResource: exchange(
+    { type_name: one('string', 1), private: one('bytes', 2) },
+    { diagnostics: many(DIAGNOSTICS, 1), renew_at: one(TIME, 2), private: one('bytes', 3) },
+  ),
+  CloseEphemeralResource: exchange(
+    { type_name: one('string', 1), private: one('bytes', 2) },
+    { diagnostics: many(DIAGNOSTICS, 1) },
+  ),
   Stop: exchange({}, {}),
 };
 
@@ -148,13 +134,22 @@ const nestedBlock = message({
   max_items: one('int64', 5),
 });
 
-/** The descriptor in protobuf's JSON form, for `fromJSON` of `@grpc/proto-loader`. */
+/**
+ * The part of Terraform's plugin protocol 5 that a provider has to answer, as a protobuf descriptor in JSON form.
+ *
+ * Names and numbers are those of `docs/plugin-protocol/tfplugin5.9.proto` in hashicorp/terraform; fields and methods
+ * the stand-in neither reads nor sends are left out, which protobuf allows. It is an object, not a `.proto` file, so
+ * that a bundle of this program needs nothing from disk.
+ */
 export const descriptor: Parameters<typeof fromJSON>[0] = {
   nested: {
     tfplugin5: {
       nested: {
         DynamicValue: message({ msgpack: one('bytes', 1), json: one('bytes', 2) }),
         RawState: message({ json: one('bytes', 1) }),
+        // google.protobuf.Timestamp: a message's name is not sent
+        Timestamp: message({ seconds: one('int64', 1), nanos: one('int32', 2) }),
+        ClientCapabilities: message({ write_only_attributes_allowed: one('bool', 2) }),
         AttributePath: message(
           { steps: many('AttributePath.Step', 1) },
           {

@@ -1,8 +1,8 @@
 import { isList, isMap, Unknown, type Value, type ValueMap } from '../protocol/codec';
 import type { Type } from './data';
-import type { Templates } from './fixtures';
 import { complete, invent, render, type Subject } from './invent';
 import type { Block } from './schema';
+import type { Templates } from './template';
 
 /**
  * The object as the service would have made it: what is planned, with every unknown value invented. Fixtures come
@@ -19,7 +19,7 @@ export function fillBlock(
   values: ValueMap,
   templates: Templates,
 ): ValueMap {
-  const filled: Record<string, Value> = { ...fillNested(block, planned, subject, '') };
+  const filled: Record<string, Value> = { ...fillNested(block, planned, subject, templates, '') };
   const open = block.attributes.filter(({ name }) => planned[name] instanceof Unknown);
   // a search's results follow its `ids`; `id` often names other attributes, computed ones too
   open.sort((a, b) => rank(a.name) - rank(b.name));
@@ -38,11 +38,21 @@ export function fillBlock(
 const rank = (name: string): number => (name === 'ids' ? 0 : name === 'id' ? 2 : 1);
 
 /** Invents in nested blocks only; the block's own unknown attributes stay. */
-function fillNested(block: Block, planned: ValueMap, subject: Subject, at: string): ValueMap {
+function fillNested(
+  block: Block,
+  planned: ValueMap,
+  subject: Subject,
+  templates: Templates,
+  at: string,
+): ValueMap {
   const filled: Record<string, Value> = { ...planned };
   for (const nested of block.nested) {
+    // a template in one block may read what another has by now
+    const now = at === '' ? { ...subject, known: filled } : subject;
     const fill = (element: Value, key: string): Value =>
-      isMap(element) ? fillElement(nested.block, element, subject, `${at}${nested.name}.${key}`) : element;
+      isMap(element)
+        ? fillElement(nested.block, element, now, templates, `${at}${nested.name}.${key}`)
+        : element;
     const value = planned[nested.name] ?? null;
     if (isList(value)) filled[nested.name] = value.map((element, i) => fill(element, String(i)));
     else if (isMap(value) && nested.nesting === 'map') {
@@ -54,12 +64,22 @@ function fillNested(block: Block, planned: ValueMap, subject: Subject, at: strin
   return filled;
 }
 
-function fillElement(block: Block, element: ValueMap, subject: Subject, at: string): ValueMap {
-  const filled: Record<string, Value> = { ...fillNested(block, element, subject, `${at}.`) };
-  for (const { name, type, optional } of block.attributes) {
+function fillElement(
+  block: Block,
+  element: ValueMap,
+  subject: Subject,
+  templates: Templates,
+  at: string,
+): ValueMap {
+  const filled: Record<string, Value> = { ...fillNested(block, element, subject, templates, `${at}.`) };
+  for (const { name, type, optional, path } of block.attributes) {
     if (!(element[name] instanceof Unknown)) continue;
-    filled[name] =
-      optional && isCollection(type) ? empty(type) : invent(subject, type, `${at}.${name}`, name);
+    const now = { ...subject, known: { ...subject.known, ...filled } };
+    const template = templates[path];
+    const place = `${at}.${name}`;
+    if (template !== undefined) filled[name] = complete(now, type, render(now, template, place), place);
+    else if (optional && isCollection(type)) filled[name] = empty(type);
+    else filled[name] = invent(subject, type, place, name);
   }
   return filled;
 }

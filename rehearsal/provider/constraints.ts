@@ -1,6 +1,7 @@
 import { isList, isMap, Unknown, type Value } from '../protocol/codec';
 import type { Constraint } from './data';
-import { matchesFormat } from './formats';
+import { mapMatchesFormat, matchesFormat } from './formats';
+import { FUNCTIONS } from './kubernetes-formats';
 import { toRegExp } from './regex';
 
 /**
@@ -10,7 +11,11 @@ import { toRegExp } from './regex';
  *   constraints that are code, patterns JavaScript has no equivalent of)
  */
 export function violated(constraint: Constraint, value: Value): string | undefined {
-  if (value === null || value instanceof Unknown || isMap(value) || isList(value)) return undefined;
+  if (isMap(value)) {
+    const fits = constraint.kind !== 'format' || mapMatchesFormat(constraint, value);
+    return fits ? undefined : `the format ${constraint.format}`;
+  }
+  if (value === null || value instanceof Unknown || isList(value)) return undefined;
   const string = String(value);
   switch (constraint.kind) {
     case 'enum':
@@ -54,8 +59,10 @@ export function violated(constraint: Constraint, value: Value): string | undefin
       const allowed = constraint.of.map((each) => violated(each, value));
       return allowed.every((each) => each !== undefined) ? allowed.join(' or ') : undefined;
     }
-    case 'custom':
-      return undefined;
+    case 'custom': {
+      const known = FUNCTIONS[constraint.func ?? ''];
+      return known?.accepts(string) === false ? known.allowed : undefined;
+    }
   }
 }
 

@@ -49,7 +49,7 @@ export interface ProviderSchema {
 
 type Scalar = string | number | boolean;
 
-/** A check the provider makes on one value. `all` and `any` combine others; `custom` is code and says nothing here. */
+/** A check the provider makes on one value. `all` and `any` combine others; `custom` is code, known by its name at most. */
 export type Constraint =
   | { readonly kind: 'enum' | 'notEnum'; readonly values: readonly Scalar[]; readonly ignoreCase?: boolean }
   | { readonly kind: 'enumList'; readonly values: readonly Scalar[]; readonly separator: string }
@@ -77,7 +77,8 @@ export type Constraint =
     }
   | { readonly kind: 'notContainAny'; readonly chars: string }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Constraint[] }
-  | { readonly kind: 'nonZero' | 'custom' };
+  | { readonly kind: 'nonZero' }
+  | { readonly kind: 'custom'; readonly func?: string };
 
 /** What is known of one attribute or block beyond the schema. Paths in relations are the provider's: `a.0.b`. */
 export interface AttributeFacts {
@@ -106,6 +107,7 @@ export interface ProviderFacts {
   readonly providerConfig?: FactsByPath;
   readonly resources?: Readonly<Record<string, TypeFacts>>;
   readonly dataSources?: Readonly<Record<string, TypeFacts>>;
+  readonly ephemeralResources?: Readonly<Record<string, TypeFacts>>;
 }
 
 /** A provider the stand-in can be. A type without facts is served by its schema alone. */

@@ -1,19 +1,10 @@
-/**
- * What the service would answer, where a made-up word would not do.
- *
- * A string may hold placeholders: `{hash}` (17 letters and digits, different for each object), `{ip}` (a private
- * address), `{publicIp}`, `{region}`, `{zone}`, `{account}`, `{time}`, or the name of one of the object's own
- * attributes. A string that is nothing but such a name takes the attribute's value whole, lists included.
- */
-export type Template =
-  string | number | boolean | null | readonly Template[] | { readonly [name: string]: Template };
-
-/** Values for computed attributes, by attribute name. */
-export type Templates = Readonly<Record<string, Template>>;
+import type { ValueMap } from '../protocol/codec';
+import { KUBERNETES } from './kubernetes';
+import type { Template, Templates, TemplatesFor } from './template';
 
 const ZONES = ['{region}-h', '{region}-i', '{region}-j', '{region}-k'];
 
-export const FIXTURES: Readonly<Record<string, Templates>> = {
+const FIXTURES: Readonly<Record<string, Templates | TemplatesFor>> = {
   alicloud_vpc: {
     id: 'vpc-{hash}',
     router_id: 'vrt-{hash}',
@@ -146,10 +137,16 @@ export const FIXTURES: Readonly<Record<string, Templates>> = {
     ],
   },
 
-  random_password: { id: 'none' },
-  random_string: { id: '{result}' },
-  random_id: { id: '{hex}' },
+  'ephemeral.random_password': { result: '{password}', bcrypt_hash: '$2a$10${hash}{hash}{hash}./' },
+
+  ...KUBERNETES,
 };
+
+/** The built-in templates of a type (`alicloud_vpc`, `data.alicloud_zones`, `ephemeral.random_password`). */
+export function templatesOf(type: string, planned: ValueMap): Templates {
+  const templates = FIXTURES[type] ?? {};
+  return typeof templates === 'function' ? templates(planned) : templates;
+}
 
 /** For attributes no fixture names: the first pattern that the attribute's name matches. */
 export const BY_NAME: readonly (readonly [RegExp, Template])[] = [

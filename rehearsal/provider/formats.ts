@@ -1,10 +1,17 @@
 import { isIP } from 'node:net';
+import type { ValueMap } from '../protocol/codec';
 import type { Constraint } from './data';
+import {
+  isCron,
+  isIntOrPercent,
+  isMode,
+  isSubdomain,
+  isSubdomainPrefix,
+  MAP_CHECKS,
+} from './kubernetes-formats';
 
 type Format = Extract<Constraint, { kind: 'format' }>;
 type Check = (value: string, format: Format) => boolean;
-
-const DNS_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 
 /** The formats simple enough to check here without contradicting the provider; the others are let through. */
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -18,18 +25,25 @@ const CHECKS: Readonly<Record<string, Check>> = {
     !Number.isNaN(Date.parse(value)),
   'yyyy-mm-dd': (value) => /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)),
   int64String: (value) => /^[+-]?\d+$/.test(value) && BigInt.asIntN(64, BigInt(value)) === BigInt(value),
-  octalString: (value, { max = Infinity }) => /^0?[0-7]+$/.test(value) && parseInt(value, 8) <= max,
+  octalString: (value, { max }) => isMode(value, max),
   notWhitespace: (value) => value.trim() !== '',
   quantity: (value) =>
     /^[+-]?(\d+\.?\d*|\.\d+)(m|n|u|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?$/.test(value),
-  dns1123Subdomain: (value) =>
-    value.length <= 253 && new RegExp(`^${DNS_LABEL}(\\.${DNS_LABEL})*$`).test(value),
+  dns1123Subdomain: isSubdomain,
+  dns1123SubdomainPrefix: isSubdomainPrefix,
+  intOrPercentString: isIntOrPercent,
+  cron: isCron,
 };
 
 /** Whether the value has the format, or nothing here can tell. */
 export function matchesFormat(format: Format, value: string): boolean {
   if (format.allowEmpty && value === '') return true;
   return CHECKS[format.format]?.(value, format) ?? true;
+}
+
+/** The same of a map. */
+export function mapMatchesFormat({ format }: Format, value: ValueMap): boolean {
+  return MAP_CHECKS[format]?.(Object.entries(value)) ?? true;
 }
 
 function isJson(value: string): boolean {

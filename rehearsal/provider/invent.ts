@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isList, isMap, type Value, type ValueMap } from '../protocol/codec';
 import type { Constraint, FactsByPath, Type } from './data';
-import { BY_NAME, type Template } from './fixtures';
+import { BY_NAME } from './fixtures';
+import { password } from './password';
+import type { Template } from './template';
 
 const ACCOUNT = '1000000000000001';
 const TIME = '2026-01-15T08:00:00Z';
@@ -107,12 +109,22 @@ export function render(subject: Subject, template: Template, path: string): Valu
     );
   }
   if (typeof template !== 'string') return template;
-  const whole = /^\{(\w+)\}$/.exec(template)?.[1];
-  if (whole !== undefined && !(whole in builtins)) return subject.known[whole] ?? '';
+  const whole = /^\{([\w.]+)\}$/.exec(template)?.[1];
+  if (whole !== undefined && !(whole in builtins)) return lookUp(subject.known, whole) ?? '';
   return template.replace(
-    /\{(\w+)\}/g,
-    (_, name: string) => builtins[name]?.(subject, path) ?? text(subject.known[name]),
+    /\{([\w.]+)\}/g,
+    (_, name: string) => builtins[name]?.(subject, path) ?? text(lookUp(subject.known, name)),
   );
+}
+
+/** The value at a path: names of attributes and blocks, indexes of lists. */
+function lookUp(known: ValueMap, path: string): Value | undefined {
+  return path
+    .split('.')
+    .reduce<Value | undefined>(
+      (value, step) => (isMap(value) ? value[step] : isList(value) ? value[Number(step)] : undefined),
+      known,
+    );
 }
 
 const builtins: Record<string, (subject: Subject, path: string) => string> = {
@@ -120,6 +132,11 @@ const builtins: Record<string, (subject: Subject, path: string) => string> = {
   ip: ({ seed }, path) => `10.0.${octet(seed, `${path}.a`)}.${octet(seed, `${path}.b`)}`,
   // 203.0.113.0/24 is set aside for documentation (RFC 5737)
   publicIp: ({ seed }, path) => `203.0.113.${octet(seed, path)}`,
+  uuid: ({ seed }, path) => uuid(seed, path),
+  // the API server's default range
+  nodePort: ({ seed }, path) => String(30_000 + octet(seed, path)),
+  revision: ({ seed }, path) => String(1_000 * octet(seed, path) + octet(seed, `${path}.b`)),
+  password: ({ seed, known }) => password(known, seed),
   region: ({ region }) => region,
   zone: ({ region }) => `${region}-h`,
   account: () => ACCOUNT,
@@ -128,7 +145,7 @@ const builtins: Record<string, (subject: Subject, path: string) => string> = {
 
 function text(value: Value | undefined): string {
   if (isList(value)) return value.map(text).join(',');
-  return value === null || typeof value === 'object' ? '' : String(value);
+  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
 }
 
 const octet = (seed: string, path: string): number =>
@@ -137,6 +154,12 @@ const octet = (seed: string, path: string): number =>
     .update(seed + path)
     .digest()[0] ?? 0) %
     254);
+
+/** A random UUID's form (RFC 9562, version 4). */
+function uuid(seed: string, path: string): string {
+  const hex = createHash('sha256').update(`${seed}\n${path}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
 
 const hash = (seed: string, path: string): string =>
   BigInt(`0x${createHash('sha256').update(`${seed}\n${path}`).digest('hex')}`)

@@ -2,12 +2,13 @@ import { decode, encode, isMap, type Value, type ValueMap } from '../protocol/co
 import type { DynamicValue, ProviderMethods } from '../protocol/messages';
 import { fillBlock } from './apply';
 import type { ProviderData, TypeFacts, TypeSchema } from './data';
-import { FIXTURES } from './fixtures';
+import { templatesOf } from './fixtures';
 import { planBlock } from './plan';
 import { requiresReplace } from './replace';
 import { compile, toWire, type CompiledType } from './schema';
 import { upgrade } from './upgrade';
 import { validate } from './validate';
+import { refuseWriteOnly, written, type WriteOnly } from './write-only';
 
 /** Values for computed attributes of one object, from the values it has already. Unknown ones are left out. */
 export type Fixture = (known: ValueMap) => ValueMap;
@@ -20,6 +21,8 @@ export interface StandInOptions {
    * values, 'gone' when the resource was deleted, undefined when nothing happened.
    */
   readonly drift?: (type: string, state: ValueMap) => ValueMap | 'gone' | undefined;
+  /** Hears of write-only arguments when an apply writes them: nothing else ever shows them. */
+  readonly onWriteOnly?: (written: WriteOnly) => void;
 }
 
 type Types = ReadonlyMap<string, CompiledType>;
@@ -35,7 +38,7 @@ export function provider(data: ProviderData, options: StandInOptions): ProviderM
   const config = compile('provider', schema.provider, facts.providerConfig);
   const resources = compileAll(schema.resource_schemas, facts.resources);
   const dataSources = compileAll(schema.data_source_schemas, facts.dataSources);
-  const ephemerals = compileAll(schema.ephemeral_resource_schemas, {});
+  const ephemerals = compileAll(schema.ephemeral_resource_schemas, facts.ephemeralResources);
   const answer = {
     provider: toWire(config),
     resource_schemas: wireAll(resources),
@@ -45,10 +48,10 @@ export function provider(data: ProviderData, options: StandInOptions): ProviderM
   const made = new Map<string, number>();
   let region = 'cn-hangzhou';
 
-  const fill = (type: CompiledType, key: string, planned: ValueMap, seed: string): DynamicValue => {
+  const fill = (type: CompiledType, key: string, planned: ValueMap, seed: string): ValueMap => {
     const subject = { seed, region, known: planned, facts: type.facts, found: key.startsWith('data.') };
     const values = options.fixtures?.[key]?.(planned) ?? {};
-    return encode(fillBlock(type.block, planned, subject, values, FIXTURES[key] ?? {}));
+    return fillBlock(type.block, planned, subject, values, templatesOf(key, planned));
   };
   const nextSeed = (type: string, planned: ValueMap): string => {
     const base = `${type} ${describe(planned)}`;
@@ -56,10 +59,15 @@ export function provider(data: ProviderData, options: StandInOptions): ProviderM
     made.set(base, count + 1);
     return `${base} ${count}`;
   };
-  /** A data source's or ephemeral resource's answer: the same question has the same one. */
-  const find = (type: CompiledType, key: string, config: DynamicValue): DynamicValue => {
+  /** A data source's answer: the same question has the same one. */
+  const find = (type: CompiledType, key: string, config: DynamicValue): ValueMap => {
     const planned = planBlock(type.block, null, asMap(decode(config)));
     return fill(type, key, planned, `${key} ${describe(planned)}`);
+  };
+  /** What an ephemeral resource is when it is opened: another thing every time. */
+  const open = (type: CompiledType, key: string, config: DynamicValue): ValueMap => {
+    const planned = planBlock(type.block, null, asMap(decode(config)));
+    return fill(type, key, planned, nextSeed(key, planned));
   };
 
   return {
@@ -73,9 +81,12 @@ export function provider(data: ProviderData, options: StandInOptions): ProviderM
       if (typeof configured === 'string') region = configured;
       return {};
     },
-    ValidateResourceTypeConfig: (request) => ({
-      diagnostics: validate(typeOf(resources, request.type_name), decode(request.config)),
-    }),
+    ValidateResourceTypeConfig: ({ type_name: name, config, client_capabilities: client }) => {
+      const type = typeOf(resources, name);
+      const value = decode(config);
+      const refused = client?.write_only_attributes_allowed ? [] : refuseWriteOnly(type.block, asMap(value));
+      return { diagnostics: [...validate(type, value), ...refused] };
+    },
     ValidateDataSourceConfig: (request) => ({
       diagnostics: validate(typeOf(dataSources, request.type_name), decode(request.config)),
     }),
@@ -102,23 +113,32 @@ export function provider(data: ProviderData, options: StandInOptions): ProviderM
       const replace = before === null ? [] : requiresReplace(block, before, planned);
       return { planned_state: encode(planned), requires_replace: replace.map((steps) => ({ steps })) };
     },
-    ApplyResourceChange: ({ type_name: name, planned_state: planned }) => {
+    ApplyResourceChange: ({ type_name: name, prior_state: prior, planned_state: planned, config }) => {
       const value = decode(planned);
       if (!isMap(value)) return { new_state: planned };
-      return { new_state: fill(typeOf(resources, name), name, value, nextSeed(name, value)) };
+      const type = typeOf(resources, name);
+      const resource = fill(type, name, value, nextSeed(name, value));
+      const before = decode(prior);
+      const values = written(type.block, isMap(before) ? before : null, asMap(decode(config)));
+      if (Object.keys(values).length > 0) {
+        options.onWriteOnly?.({ provider: data.source, type: name, values, resource });
+      }
+      return { new_state: encode(resource) };
     },
     ImportResourceState: ({ type_name: name, id }) => {
       const type = typeOf(resources, name);
       const bare = planBlock(type.block, null, {});
       const state = fill(type, name, { ...bare, id }, `${name} ${id}`);
-      return { imported_resources: [{ type_name: name, state }] };
+      return { imported_resources: [{ type_name: name, state: encode(state) }] };
     },
-    ReadDataSource: (request) => ({
-      state: find(typeOf(dataSources, request.type_name), `data.${request.type_name}`, request.config),
+    ReadDataSource: ({ type_name: name, config }) => ({
+      state: encode(find(typeOf(dataSources, name), `data.${name}`, config)),
     }),
-    OpenEphemeralResource: (request) => ({
-      result: find(typeOf(ephemerals, request.type_name), `ephemeral.${request.type_name}`, request.config),
+    OpenEphemeralResource: ({ type_name: name, config }) => ({
+      result: encode(open(typeOf(ephemerals, name), `ephemeral.${name}`, config)),
     }),
+    // nothing here expires, so there is nothing to renew: what is open stays as it is
+    RenewEphemeralResource: (request) => ({ private: request.private }),
     CloseEphemeralResource: () => ({}),
     Stop: () => ({}),
   };

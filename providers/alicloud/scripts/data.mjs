@@ -1,24 +1,52 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Address of the provider in Terraform's registry, as in `terraform providers schema -json`. */
-export const PROVIDER = 'registry.terraform.io/aliyun/alicloud';
+const require = createRequire(import.meta.url);
 
 /** Folder of the package `@cdktf/provider-alicloud`. */
 export const PACKAGE_DIR = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-export const TYPES_FILE = path.join(PACKAGE_DIR, 'types.json');
-export const SCHEMA_FILE = path.join(PACKAGE_DIR, 'data', 'schema.json');
-export const FACTS_FILE = path.join(PACKAGE_DIR, 'data', 'facts.json');
-
 export const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
+const providerAt = (folder, source, version) => ({
+  source,
+  version,
+  address: `registry.terraform.io/${source}`,
+  typesFile: path.join(folder, 'types.json'),
+  schemaFile: path.join(folder, 'data', 'schema.json'),
+  factsFile: path.join(folder, 'data', 'facts.json'),
+});
+
+/**
+ * The providers whose data is cut out of the real provider's, by the name of their folder: `source` in Terraform's
+ * registry, `address` as `terraform providers schema -json` has it. The version is that of the bindings: those of
+ * alicloud are made here, those of kubernetes come from npm and say which provider they are for.
+ */
+export const PROVIDERS = {
+  alicloud: () =>
+    providerAt(PACKAGE_DIR, 'aliyun/alicloud', readJson(path.join(PACKAGE_DIR, 'package.json')).version),
+  kubernetes: () =>
+    providerAt(
+      path.join(PACKAGE_DIR, '..', 'kubernetes'),
+      'hashicorp/kubernetes',
+      require('@cdktf/provider-kubernetes/package.json').cdktf.provider.version,
+    ),
+};
+
+const alicloud = PROVIDERS.alicloud();
+
+/** Address of the provider whose bindings are generated. */
+export const PROVIDER = alicloud.address;
+
+export const SCHEMA_FILE = alicloud.schemaFile;
+
 /** The list a person edits: `{ resources: string[], dataSources: string[] }`. */
-export const readTypes = () => readJson(TYPES_FILE);
+export const readTypes = () => readJson(alicloud.typesFile);
 
 /** Version of the real provider the data was read from; it becomes the pin in `required_providers`. */
-export const providerVersion = () => readJson(path.join(PACKAGE_DIR, 'package.json')).version;
+export const providerVersion = () => alicloud.version;
 
 const sorted = (value) => {
   if (Array.isArray(value)) return value.map(sorted);

@@ -1,5 +1,3 @@
-import { PROVIDER } from './data.mjs';
-
 const TERRAFORM_TYPE = { int: 'number', float: 'number', string: 'string', bool: 'bool' };
 
 const terraformType = (fact) => {
@@ -65,24 +63,25 @@ const pick = (kind, names, schemas, facts) => {
 /**
  * Cuts a provider's full schema and facts down to the listed types.
  *
+ * @param provider `{ address, version }`: its address in Terraform's registry, and its version, which the generator
+ *   turns into the pin
  * @param full the document `terraform providers schema -json` prints
  * @param facts `{ provider, providerConfig, resources, dataSources }`; types it lacks stay without facts
  * @param types `{ resources, dataSources }`, names of Terraform types
- * @param version the provider's version, which the generator turns into the pin
  * @throws Error when a listed type is not in the schema
  */
-export const reduceProvider = (full, facts, types, version) => {
-  const provider = full.provider_schemas?.[PROVIDER];
-  if (!provider) throw new Error(`the schema document has no ${PROVIDER}`);
-  const resources = pick('resource', types.resources, provider.resource_schemas, facts.resources);
-  const dataSources = pick('data source', types.dataSources, provider.data_source_schemas, facts.dataSources);
+export const reduceProvider = ({ address, version }, full, facts, types) => {
+  const schemas = full.provider_schemas?.[address];
+  if (!schemas) throw new Error(`the schema document has no ${address}`);
+  const resources = pick('resource', types.resources, schemas.resource_schemas, facts.resources);
+  const dataSources = pick('data source', types.dataSources, schemas.data_source_schemas, facts.dataSources);
   return {
     schema: {
       format_version: full.format_version,
-      provider_versions: { [PROVIDER]: version },
+      provider_versions: { [address]: version },
       provider_schemas: {
-        [PROVIDER]: {
-          provider: provider.provider,
+        [address]: {
+          provider: schemas.provider,
           resource_schemas: resources.schema,
           data_source_schemas: dataSources.schema,
         },

@@ -1,23 +1,23 @@
-// Rebuilds data/ for the types that types.json lists.
-//   npm run provider:refresh                     asks the real provider, from a registry or a mirror
-//   npm run provider:refresh -- --from <folder>  reads a schema and facts saved before
+// Rebuilds a provider's data/ for the types that its types.json lists; without a name that of alicloud.
+//   npm run provider:refresh -- [alicloud|kubernetes]                  asks the real provider, from a registry or a mirror
+//   npm run provider:refresh -- [alicloud|kubernetes] --from <folder>  reads a schema and facts saved before
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-import { FACTS_FILE, fail, providerVersion, readJson, readTypes, SCHEMA_FILE, writeJson } from './data.mjs';
+import { fail, PROVIDERS, readJson, writeJson } from './data.mjs';
 import { reduceProvider } from './reduce.mjs';
 
 const MIRROR = 'https://mirrors.aliyun.com/terraform/';
 const INIT_TIMEOUT_MS = 10 * 60 * 1000;
 const SCHEMA_BYTES = 512 * 1024 * 1024;
 
-const MIRROR_CONFIG = `provider_installation {
+const mirrorConfig = (address) => `provider_installation {
   network_mirror {
     url     = "${MIRROR}"
-    include = ["registry.terraform.io/aliyun/alicloud"]
+    include = ["${address}"]
   }
 }
 `;
@@ -36,23 +36,23 @@ const terraform = (cwd, args, env = {}) => {
 };
 
 /** The provider's whole schema, asked of the provider itself. */
-const fromProvider = (version) => {
+const fromProvider = ({ source, address, version }) => {
   const work = mkdtempSync(path.join(tmpdir(), 'provider-refresh-'));
   process.on('exit', () => rmSync(work, { recursive: true, force: true }));
   writeFileSync(
     path.join(work, 'main.tf.json'),
     JSON.stringify({
-      terraform: { required_providers: { alicloud: { source: 'aliyun/alicloud', version } } },
+      terraform: { required_providers: { [path.basename(source)]: { source, version } } },
     }),
   );
-  writeFileSync(path.join(work, 'mirror.tfrc'), MIRROR_CONFIG);
+  writeFileSync(path.join(work, 'mirror.tfrc'), mirrorConfig(address));
   const ways = [
     ['your Terraform configuration', {}],
     [`the mirror ${MIRROR}`, { TF_CLI_CONFIG_FILE: path.join(work, 'mirror.tfrc') }],
   ];
   const failures = [];
   for (const [name, env] of ways) {
-    process.stderr.write(`installing aliyun/alicloud ${version} by ${name} …\n`);
+    process.stderr.write(`installing ${source} ${version} by ${name} …\n`);
     const init = terraform(work, ['init', '-input=false', '-no-color'], env);
     if (init.status === 0) {
       const schema = terraform(work, ['providers', 'schema', '-json'], env);
@@ -68,11 +68,12 @@ const fromProvider = (version) => {
   );
 };
 
-const readSaved = (folder, version, kind) => {
-  const base = path.join(folder, `alicloud-${version}.${kind}.json`);
-  if (existsSync(`${base}.gz`)) return JSON.parse(gunzipSync(readFileSync(`${base}.gz`)));
-  if (existsSync(base)) return readJson(base);
-  return fail(`${folder} has neither alicloud-${version}.${kind}.json nor the same with .gz`);
+const readSaved = (folder, { source, version }, kind) => {
+  const file = `${path.basename(source)}-${version}.${kind}.json`;
+  const saved = path.join(folder, file);
+  if (existsSync(`${saved}.gz`)) return JSON.parse(gunzipSync(readFileSync(`${saved}.gz`)));
+  if (existsSync(saved)) return readJson(saved);
+  return fail(`${folder} has neither ${file} nor the same with .gz`);
 };
 
 /** Attributes the schema has and the facts don't: the stand-in checks their types and nothing more. */
@@ -85,27 +86,32 @@ const withoutFacts = ({ schema, facts }) => {
   );
 };
 
-const version = providerVersion();
-const [flag, folder, ...extra] = process.argv.slice(2);
-if ((flag !== undefined && flag !== '--from') || (flag && !folder) || extra.length) {
-  fail(`got ${process.argv.slice(2).join(' ')}; allowed: nothing, or --from <folder>`);
-}
+/** What was asked for; `folder` is undefined when the provider itself is to be asked. */
+const parseArguments = (args) => {
+  const named = Object.hasOwn(PROVIDERS, args[0]);
+  const [flag, folder, ...extra] = named ? args.slice(1) : args;
+  if ((flag !== undefined && flag !== '--from') || (flag && !folder) || extra.length) {
+    fail(`got ${args.join(' ')}; allowed: [${Object.keys(PROVIDERS).join('|')}] [--from <folder>]`);
+  }
+  return { provider: PROVIDERS[named ? args[0] : 'alicloud'](), folder };
+};
 
-const full = flag ? readSaved(folder, version, 'schema') : fromProvider(version);
+const { provider, folder } = parseArguments(process.argv.slice(2));
+const full = folder ? readSaved(folder, provider, 'schema') : fromProvider(provider);
 // Terraform's form has no ForceNew, limits or conflicts: asked live, the facts known so far are carried over.
-const knownFacts = flag ? readSaved(folder, version, 'facts') : readJson(FACTS_FILE);
+const knownFacts = folder ? readSaved(folder, provider, 'facts') : readJson(provider.factsFile);
+const types = readJson(provider.typesFile);
 let reduced;
 try {
-  reduced = reduceProvider(full, knownFacts, readTypes(), version);
+  reduced = reduceProvider(provider, full, knownFacts, types);
 } catch (error) {
   fail(error.message);
 }
-writeJson(SCHEMA_FILE, reduced.schema);
-writeJson(FACTS_FILE, reduced.facts);
+writeJson(provider.schemaFile, reduced.schema);
+writeJson(provider.factsFile, reduced.facts);
 
-const types = readTypes();
 process.stdout.write(
-  `data of aliyun/alicloud ${version}: ${types.resources.length} resources, ${types.dataSources.length} data sources\n`,
+  `data of ${provider.source} ${provider.version}: ${types.resources.length} resources, ${types.dataSources.length} data sources\n`,
 );
 const bare = withoutFacts(reduced);
 if (bare.length) {

@@ -1,0 +1,38 @@
+import { stackFile, type Config } from './terraform';
+
+/** Secret and token as every test here has them, at a revision; `more` are further arguments of the Secret. */
+export const token = (revision: number | null, more: Config = {}): Config => ({
+  ephemeral: { random_password: { token: { length: 43, special: false } } },
+  resource: {
+    kubernetes_secret_v1: {
+      s: {
+        metadata: [{ name: 'demo', namespace: 'demo' }],
+        data_wo: { token: '${ephemeral.random_password.token.result}' },
+        data_wo_revision: revision,
+        ...more,
+      },
+    },
+  },
+});
+
+const REQUIRED = {
+  // as the bindings from npm write it; Terraform completes it
+  kubernetes: { source: 'kubernetes', version: '2.38.0' },
+  random: { source: 'hashicorp/random', version: '~> 3.7' },
+};
+
+/** The file of a stack that uses the Kubernetes provider and `random_password`. */
+export const clusterStack = (config: Config): Config => stackFile(config, { required_providers: REQUIRED });
+
+export const metadata = [{ name: 'demo' }];
+
+/** The arguments of a Deployment of one container; `spec` is further arguments of its pod. */
+export const podWith = (container: Config, spec: Config = {}): Config => ({
+  metadata,
+  spec: [
+    {
+      selector: [{ match_labels: { app: 'demo' } }],
+      template: [{ metadata: [{}], spec: [{ container: [{ name: 'demo', ...container }], ...spec }] }],
+    },
+  ],
+});

@@ -1,0 +1,57 @@
+import { equal, type Value, type ValueMap } from '../protocol/codec';
+import { ERROR, type Diagnostic } from '../protocol/messages';
+import type { Block } from './schema';
+
+/** Arguments of one resource that reached the service and are in no state and no plan. */
+export interface WriteOnly {
+  readonly provider: string;
+  readonly type: string;
+  /** The values, by argument. */
+  readonly values: ValueMap;
+  /** The resource as it is in the state, without them. */
+  readonly resource: ValueMap;
+}
+
+/** Write-only arguments are told apart by these endings of the argument that says when they are written. */
+const COMPANIONS = ['_revision', '_version'];
+
+/**
+ * The write-only arguments an apply writes. Terraform hands the values over on every apply of the resource and never
+ * tells whether they changed, so a provider looks at a companion argument, and so is it here, as the Kubernetes
+ * provider does it: what has a companion is written when that is set, and new or different. Only arguments at the top
+ * of a resource: none of the providers here has others.
+ *
+ * @param prior null when the resource is new
+ */
+export function written(block: Block, prior: ValueMap | null, config: ValueMap): ValueMap {
+  const due = ({ name }: { readonly name: string }): boolean => {
+    const companion = COMPANIONS.map((ending) => name + ending).find((each) => hasAttribute(block, each));
+    if (companion === undefined) return true;
+    const now = config[companion] ?? null;
+    return now !== null && (prior === null || !equal(prior[companion] ?? null, now));
+  };
+  return Object.fromEntries(
+    writeOnlyIn(block, config)
+      .filter(due)
+      .map(({ name, value }) => [name, value]),
+  );
+}
+
+/** One error for each write-only argument that is set, where the client would keep it: Terraform before 1.11. */
+export function refuseWriteOnly(block: Block, config: ValueMap): Diagnostic[] {
+  return writeOnlyIn(block, config).map(({ name }) => ({
+    severity: ERROR,
+    summary: `${name}: it is write-only, which this Terraform does not know`,
+    detail: 'use Terraform 1.11 or newer',
+    attribute: { steps: [{ attribute_name: name }] },
+  }));
+}
+
+const hasAttribute = (block: Block, name: string): boolean =>
+  block.attributes.some((attribute) => attribute.name === name);
+
+const writeOnlyIn = (block: Block, config: ValueMap): { name: string; value: Value }[] =>
+  block.attributes
+    .filter(({ writeOnly }) => writeOnly)
+    .map(({ name }) => ({ name, value: config[name] ?? null }))
+    .filter(({ value }) => value !== null);
