@@ -1,13 +1,36 @@
-import { show, type Fault } from './faults';
+import { show } from './faults';
 import { isMainland } from './regions';
 import type { Rule, SoundParts } from './rule';
 
-/** Whether the app is reached from the internet; undefined where neither a host nor a balancer would say. */
-const reachedFromInternet = ({ ecs, slb }: SoundParts): boolean =>
-  (slb ? slb.address : ecs?.address) !== 'intranet';
+/** Whether the app is reached from the internet; so it is taken to be where nothing says. */
+const reachedFromInternet = ({ ecs, ack, slb }: SoundParts): boolean => {
+  if (slb) return slb.address !== 'intranet';
+  // Without an entrance of its own a cluster is reached through its API server alone.
+  return ack && !ecs ? ack.ingress !== undefined : ecs?.address !== 'intranet';
+};
+
+/** Ways to serve the app without a domain on the internet. */
+const waysAround = ({ ack, slb }: SoundParts): readonly string[] => {
+  if (slb?.target === 'ack') {
+    return [
+      'or leave slb and access.domain out: the app is then reached by kubectl port-forward',
+      'or serve it inside the network only (slb.address: intranet)',
+    ];
+  }
+  if (ack?.ingress) return ['or leave ack.ingress out: the app is then reached by kubectl port-forward'];
+  return slb
+    ? [
+        'or leave slb and access.domain out: the host is then reached by its address, with a certificate of its own',
+        'or serve it inside the network only (slb.address: intranet)',
+      ]
+    : [
+        'or leave access.domain out: the app is then reached by its address',
+        'or serve it inside the network only (ecs.address: intranet)',
+      ];
+};
 
 const mainlandDomainNeedsIcp: Rule = (config) => {
-  const { region, access, slb } = config;
+  const { region, access } = config;
   // A name that is served inside the network only is no public site.
   if (!region || !access?.domain || access.icpNumber || !isMainland(region) || !reachedFromInternet(config)) {
     return [];
@@ -21,10 +44,7 @@ const mainlandDomainNeedsIcp: Rule = (config) => {
       fix: [
         'file the domain at beian.aliyun.com and write its number: that needs an account with real-name verification, an instance bought for at least three months, an identity card or business licence, and 7 to 20 working days',
         'or use a region such as cn-hongkong, which needs no filing',
-        slb
-          ? 'or leave slb and access.domain out: the host is then reached by its address, with a certificate of its own'
-          : 'or leave access.domain out: the app is then reached by its address',
-        `or serve it inside the network only (${slb ? 'slb' : 'ecs'}.address: intranet)`,
+        ...waysAround(config),
       ].join('; '),
     },
   ];
@@ -37,7 +57,10 @@ const balancerNeedsDomain: Rule = ({ slb, access }) =>
           path: ['access', 'domain'],
           got: 'nothing, with slb',
           allowed: 'the name the balancer’s certificate is of: browsers and the app accept no other',
-          fix: 'write access.domain, or leave slb out and reach the host by its address',
+          fix:
+            slb.target === 'ack'
+              ? 'write access.domain, or leave slb out and reach the app by kubectl port-forward'
+              : 'write access.domain, or leave slb out and reach the host by its address',
         },
       ]
     : [];
@@ -66,41 +89,38 @@ const balancerHasTheAddress: Rule = ({ slb, ecs }) =>
       ]
     : [];
 
-const balancerNeedsTarget: Rule = ({ slb, ecs }) => {
+const balancerNeedsTarget: Rule = ({ slb, ecs, ack }) => {
   if (!slb) return [];
-  const path = ['slb', 'target'];
-  if (slb.target === 'ack') {
-    const faults: Fault[] = [
-      {
-        path,
-        got: 'ack, without a section ack',
-        allowed: 'ecs: clusters are not part of this version',
-        fix: 'write target: ecs',
-      },
-    ];
-    return slb.kind === undefined || slb.kind === 'alb'
-      ? [
-          ...faults,
-          {
-            path: ['slb', 'kind'],
-            got: 'alb, with slb.target ack',
-            allowed: 'nlb or clb: a cluster’s controller fills the server group of those only',
-            fix: 'write kind: nlb',
-          },
-        ]
-      : faults;
-  }
-  return ecs
+  const { target = 'ecs' } = slb;
+  const other = target === 'ecs' ? 'ack' : 'ecs';
+  const there = { ecs: ecs !== undefined, ack: ack !== undefined };
+  return there[target]
     ? []
     : [
         {
-          path,
-          got: 'ecs, without a section ecs',
+          path: ['slb', 'target'],
+          got: `${target}, without a section ${target}`,
           allowed: 'a balancer in front of something',
-          fix: 'add the section ecs, or remove slb',
+          fix: there[other] ? `write target: ${other}` : `add the section ${target}, or remove slb`,
         },
       ];
 };
+
+/**
+ * Source: ACK docs, "Configure NLB instances by using annotations" and the page of the same name for CLB. ALB has a
+ * controller of its own, which works from Ingresses.
+ */
+const controllerFillsNoAlb: Rule = ({ slb }) =>
+  slb?.target === 'ack' && (slb.kind === undefined || slb.kind === 'alb')
+    ? [
+        {
+          path: ['slb', 'kind'],
+          got: 'alb, with slb.target ack',
+          allowed: 'nlb or clb: a cluster’s controller fills the server group of those only',
+          fix: 'write kind: nlb',
+        },
+      ]
+    : [];
 
 const zoneHoldsDomain: Rule = ({ slb, access }) =>
   slb?.dnsZone &&
@@ -136,6 +156,7 @@ export const BALANCER_RULES: readonly Rule[] = [
   balancerEndsTls,
   balancerHasTheAddress,
   balancerNeedsTarget,
+  controllerFillsNoAlb,
   zoneHoldsDomain,
   onlyAlbWritesLogs,
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { accessSection } from './sections/access';
+import { ackSection } from './sections/ack';
 import { appSection } from './sections/app';
 import { backendSection } from './sections/backend';
 import { ecsSection } from './sections/ecs';
@@ -62,6 +63,7 @@ export const environmentSchema = z.strictObject({
   access: accessSection,
   app: appSection,
   ecs: ecsSection.optional(),
+  ack: ackSection.optional(),
   slb: slbSection.optional(),
 });
 

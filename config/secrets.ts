@@ -2,6 +2,9 @@ import type { Fault } from './faults';
 
 const SECRET_KEY = /(password|passwd|secret|credential|access_?key|api_?token|^token$|private_?key)/i;
 
+/** Keys that speak of secrets and hold the name of one, or nothing of one at all. */
+const NAMES_ONE = new Set(['acrCredentialHelper', 'pullSecret', 'tlsSecretName']);
+
 /** What a secret looks like, whatever key it stands under. */
 const SECRET_VALUE = [
   /\bLTAI[A-Za-z0-9]{12,}\b/, // AccessKey id of Alibaba Cloud
@@ -20,7 +23,8 @@ export const findSecrets = (root: unknown): Fault[] => {
     if (value !== null && typeof value === 'object') {
       return Object.entries(value).flatMap(([key, item]) => visit(item, [...path, key]));
     }
-    const byName = SECRET_KEY.test(String(path.at(-1))) && value !== null && value !== '';
+    const key = String(path.at(-1));
+    const byName = SECRET_KEY.test(key) && !NAMES_ONE.has(key) && value !== null && value !== '';
     const byLook = typeof value === 'string' && SECRET_VALUE.some((pattern) => pattern.test(value));
     return byName || byLook
       ? [
@@ -28,7 +32,7 @@ export const findSecrets = (root: unknown): Fault[] => {
             path,
             got: 'what looks like a secret (not shown)',
             allowed: 'no secret in an environment file',
-            fix: 'remove it and, if it was committed, revoke it; credentials come from environment variables (README, "Deploying for real"), the app’s token is made on the host',
+            fix: 'remove it and, if it was committed, revoke it; credentials come from environment variables (README, "Deploying for real"), the app’s token is made where it is used',
           },
         ]
       : [];

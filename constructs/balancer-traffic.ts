@@ -34,6 +34,10 @@ const CLB_SOURCES: readonly string[] = ['100.64.0.0/10'];
  */
 const ANY_PRIVATE_NETWORK: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
+/** These networks as far as they are known at synth; {@link ANY_PRIVATE_NETWORK} where only Terraform knows one. */
+export const knownNetworks = (cidrs: readonly string[]): readonly string[] =>
+  cidrs.some((cidr) => Token.isUnresolved(cidr)) ? ANY_PRIVATE_NETWORK : cidrs;
+
 /**
  * ALB and NLB connect and probe from addresses of their vSwitches. An NLB that ends TLS cannot keep the client's address
  * as the packets' source; it tells it by the PROXY protocol.
@@ -47,7 +51,7 @@ export const trafficOf = (kind: BalancerKind, { vSwitches }: Network): BalancerT
   return {
     admit: vSwitches,
     peers: {
-      sources: cidrs.some((cidr) => Token.isUnresolved(cidr)) ? ANY_PRIVATE_NETWORK : cidrs,
+      sources: knownNetworks(cidrs),
       clientAddress: kind === 'nlb' ? 'proxy_protocol' : 'X-Forwarded-For',
     },
   };

@@ -1,4 +1,4 @@
-import type { Permission } from './instance-role';
+import type { Permission } from './role';
 
 /**
  * What the host needs to prove a domain by a record in Alibaba Cloud DNS: write a TXT record, find it and remove it.
@@ -16,7 +16,7 @@ export const dnsChallenge = (domain: string): Permission[] => {
   ];
 };
 
-/** What the host needs to keep its backups in a bucket: list, write, read back and, after their time, delete its own. */
+/** What it takes to keep backups in a bucket: list, write, read back and, after their time, delete one's own. */
 export const backupsIn = (bucket: string, folder: string): Permission[] => [
   { actions: ['oss:ListObjects'], resources: [`acs:oss:*:*:${bucket}`] },
   {

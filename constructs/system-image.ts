@@ -1,13 +1,12 @@
 import { DataAlicloudImages } from '@cdktf/provider-alicloud/lib/data-alicloud-images';
 import { Construct } from 'constructs';
 
+import { isArm } from './processor';
+
 export interface SystemImageProps {
   /** Instance type the image is for; its family decides the architecture. */
   readonly instanceType: string;
 }
-
-/** Families with Arm processors carry an r (Ampere) or y (Yitian) behind the generation: ecs.c8y, ecs.g6r. */
-const ARM_FAMILY = /^ecs\.[a-z]+\d+[ry]\b/;
 
 /**
  * The newest Ubuntu 24.04 image of Alibaba Cloud for an instance type.
@@ -20,7 +19,7 @@ export class SystemImage extends Construct {
 
   constructor(scope: Construct, id: string, props: SystemImageProps) {
     super(scope, id);
-    const arm = ARM_FAMILY.test(props.instanceType);
+    const arm = isArm(props.instanceType);
     const images = new DataAlicloudImages(this, 'Resource', {
       owners: 'system',
       nameRegex: `^ubuntu_24_04_${arm ? 'arm64' : 'x64'}_20G_alibase_.*`,

@@ -80,6 +80,16 @@ export const LIMITS = {
 export const HEALTH_CHECK = { interval: 30, timeout: 5, retries: 3, startPeriod: 20 } as const;
 
 /**
+ * The same as a command inside the container, whose daemon only loopback reaches.
+ * Source: deploy/docker-compose.yml@ac59549 (`healthcheck`).
+ */
+export const HEALTH_COMMAND: readonly string[] = [
+  'node',
+  '-e',
+  `fetch('http://127.0.0.1:${DAEMON_PORT}${HEALTH_PATH}').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))`,
+];
+
+/**
  * TCP ports of the front proxy: `http` only redirects to `https`; behind a load balancer, which ends TLS, `requests`
  * takes plain HTTP and `probes` answers health checks.
  */

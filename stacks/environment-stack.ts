@@ -9,22 +9,32 @@ import { configureBackend } from './backend';
 /** Ephemeral values and write-only arguments, on which the token's handling rests, came with 1.11. */
 const TERRAFORM_VERSION = '>= 1.11.0';
 
-/** What every stack of an environment has: its id, backend, provider and tags. */
+/** What every stack of an environment has: its id, backend and tags, and a provider if it speaks to Alibaba Cloud. */
 export abstract class EnvironmentStack extends TerraformStack {
   /** Prefix of every name in the cloud: `<project>-<environment>`. */
   protected readonly prefix: string;
 
-  /** @param role what the stack is for; with the environment's name it makes the stack's id */
-  constructor(scope: Construct, role: string, environment: Environment) {
+  /**
+   * @param role what the stack is for; with the environment's name it makes the stack's id
+   * @param speaksTo whose provider it uses; another one than Alibaba Cloud's the stack brings itself
+   */
+  constructor(
+    scope: Construct,
+    role: string,
+    environment: Environment,
+    speaksTo: 'alicloud' | 'kubernetes' = 'alicloud',
+  ) {
     super(scope, `${environment.name}-${role}`);
     const { config, name } = environment;
     this.prefix = `${config.project}-${name}`;
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     configureBackend(this, environment, role);
-    new AlicloudProvider(this, 'alicloud', {
-      region: config.region,
-      ...(config.accountType ? { accountType: config.accountType } : {}),
-    });
+    if (speaksTo === 'alicloud') {
+      new AlicloudProvider(this, 'alicloud', {
+        region: config.region,
+        ...(config.accountType ? { accountType: config.accountType } : {}),
+      });
+    }
     for (const warning of environment.warnings) {
       if (warning.role === role) Annotations.of(this).addWarning(warning.text);
     }

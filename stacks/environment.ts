@@ -1,6 +1,8 @@
 import { App } from 'cdktf';
 
 import type { Environment } from '../config/load';
+import { AckAppStack } from './ack-app-stack';
+import { AckStack } from './ack-stack';
 import { EcsStack } from './ecs-stack';
 import { NetworkStack } from './network-stack';
 import { SlbStack } from './slb-stack';
@@ -8,9 +10,11 @@ import { SlbStack } from './slb-stack';
 /** Adds the stacks of one environment; which there are follows from the sections its file has. */
 const addStacks = (app: App, environment: Environment): void => {
   const network = new NetworkStack(app, environment);
-  const { ecs, slb } = environment.config;
+  const { ecs, ack, slb } = environment.config;
   const host = ecs && new EcsStack(app, { environment, ecs, network });
-  if (slb) new SlbStack(app, { environment, slb, network, instanceId: host?.instanceId });
+  const cluster = ack && new AckStack(app, { environment, ack, network });
+  const balancer = slb && new SlbStack(app, { environment, slb, network, instanceId: host?.instanceId });
+  if (cluster) new AckAppStack(app, { environment, ack, network, cluster, balancer: balancer?.service });
 };
 
 /**

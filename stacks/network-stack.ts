@@ -7,7 +7,7 @@ import { NatEgress } from '../constructs/nat-egress';
 import type { Network } from '../constructs/network';
 import { Vpc } from '../constructs/vpc';
 import { EnvironmentStack } from './environment-stack';
-import { hostHasPublicAddress } from './exposure';
+import { needsEgress } from './exposure';
 
 /** Highest rate of the NAT gateway's address in Mbit/s: image pulls and calls to model providers. */
 const EGRESS_BANDWIDTH_MBPS = 100;
@@ -20,8 +20,7 @@ export class NetworkStack extends EnvironmentStack {
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, 'network', environment);
-    const { network, ecs } = environment.config;
-    const needsEgress = ecs && !hostHasPublicAddress(environment.config);
+    const { network } = environment.config;
 
     this.network =
       'cidr' in network
@@ -29,7 +28,7 @@ export class NetworkStack extends EnvironmentStack {
         : new AdoptedVpc(this, 'vpc', network);
 
     // An adopted VPC has its own way out; a second NAT gateway would fight over its routes.
-    if (needsEgress && 'cidr' in network) {
+    if (needsEgress(environment.config) && 'cidr' in network) {
       this.egressAddress = new NatEgress(this, 'egress', {
         name: `${this.prefix}-egress`,
         network: this.network,

@@ -7,6 +7,7 @@ import { FRONT_PROXY } from '../constructs/balancer-traffic';
 import { BalancerCertificate } from '../constructs/balancer-certificate';
 import { Clb } from '../constructs/clb';
 import { DnsRecord } from '../constructs/dns-record';
+import type { ServiceBalancer } from '../constructs/kubernetes/service';
 import { Nlb } from '../constructs/nlb';
 import { EnvironmentStack } from './environment-stack';
 import { certificateRegion, clientsOf } from './exposure';
@@ -29,6 +30,9 @@ export interface SlbStackProps {
 
 /** A load balancer in front of the app: HTTPS, the allow-list, and the name that leads to it. */
 export class SlbStack extends EnvironmentStack {
+  /** What a cluster's Service is to be attached to; undefined: it forwards to a host. */
+  readonly service: ServiceBalancer | undefined;
+
   constructor(scope: Construct, props: SlbStackProps) {
     super(scope, 'slb', props.environment);
     const { slb } = props;
@@ -53,6 +57,11 @@ export class SlbStack extends EnvironmentStack {
       accessLogs: slb.accessLogs,
     });
 
+    const { loadBalancerId, serverGroupId } = balancer;
+    if (slb.target === 'ack' && slb.kind !== 'alb') {
+      this.service = { kind: slb.kind, loadBalancerId, serverGroupId };
+    }
+
     const domain = config.access.domain ?? balancer.dnsTarget.value;
     if (slb.dnsZone) {
       new DnsRecord(this, 'dns-record', { domain, zone: slb.dnsZone, target: balancer.dnsTarget });
@@ -64,7 +73,7 @@ export class SlbStack extends EnvironmentStack {
       'What the domain has to lead to: the type of the record and its value.',
       `${balancer.dnsTarget.type} ${balancer.dnsTarget.value}`,
     );
-    this.output('load_balancer_id', 'The load balancer.', balancer.loadBalancerId);
-    this.output('server_group_id', 'What it forwards to.', balancer.serverGroupId);
+    this.output('load_balancer_id', 'The load balancer.', loadBalancerId);
+    this.output('server_group_id', 'What it forwards to.', serverGroupId);
   }
 }

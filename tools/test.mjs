@@ -58,6 +58,8 @@ const jest = async ({ config, folder = '' }) => {
 
 const FAST = { config: 'jest.config.js' };
 const SLOW = { config: 'jest.slow.config.js' };
+/** A real Kubernetes API server, built from its source where that was not done before. */
+const CLUSTER = { config: 'jest.cluster.config.js' };
 /** Containers and virtual machines mostly wait, each for other things: both kinds at once. */
 const HOST = ['nspawn', 'qemu'].map((folder) => ({ config: 'jest.host.config.js', folder }));
 
@@ -65,8 +67,9 @@ const HOST = ['nspawn', 'qemu'].map((folder) => ({ config: 'jest.host.config.js'
 const TIERS = {
   '--fast': { checks: true, runs: [[FAST]] },
   '--all': { checks: true, runs: [[FAST], [SLOW]] },
+  '--cluster': { checks: false, runs: [[CLUSTER]] },
   '--host': { checks: false, runs: [HOST] },
-  '--ci': { checks: true, runs: [[FAST], [SLOW], HOST] },
+  '--ci': { checks: true, runs: [[FAST], [SLOW], [CLUSTER], HOST] },
 };
 
 const [tierName = '--fast', ...extra] = process.argv.slice(2);

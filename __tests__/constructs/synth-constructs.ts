@@ -6,6 +6,7 @@ import { App, TerraformStack } from 'cdktf';
 
 import { BalancerCertificate } from '../../constructs/balancer-certificate';
 import { DnsRecord } from '../../constructs/dns-record';
+import type { ClusterProps } from '../../constructs/cluster';
 import type { LoadBalancer, LoadBalancerProps } from '../../constructs/load-balancer';
 import type { Network } from '../../constructs/network';
 import { withFolder } from '../support/environments';
@@ -45,6 +46,18 @@ export const balancerProps = (
   certificate: new BalancerCertificate(stack, 'certificate', { kind: 'existing', id: '8899123-cn-hangzhou' }),
   clients: ['198.51.100.0/24', '203.0.113.7/32'],
   backend: { port: 8080, probePort: 8081, probePath: '/api/health', instanceId: 'i-1' },
+  protect: true,
+  ...change,
+});
+
+/** Props of a private cluster in two zones, with something changed. */
+export const clusterProps = (change: Partial<ClusterProps> = {}): ClusterProps => ({
+  name: 'design',
+  network: networkIn('cn-hangzhou-h', 'cn-hangzhou-i'),
+  kubernetesVersion: undefined,
+  apiAccess: 'private',
+  serviceCidr: '192.168.0.0/20',
+  kmsKeyId: undefined,
   protect: true,
   ...change,
 });

@@ -6,6 +6,8 @@ const demo = synthDemo();
 const team = synthFixture('team');
 const adopted = synthFixture('adopted');
 const all = { ...demo, ...team, ...adopted };
+// What runs in the cluster has another provider, and its own tests.
+const { 'ack-ack-app': _, ...cluster } = synthFixture('ack');
 
 test('a stack is called <environment>-<role>, and there are those the file asks for', () => {
   expect(Object.keys(all).sort()).toEqual([
@@ -17,6 +19,8 @@ test('a stack is called <environment>-<role>, and there are those the file asks 
     'team-network',
   ]);
   expect(Object.keys(synthText(demoWith({ ecs: undefined })))).toEqual(['test-network']);
+  expect(Object.keys(cluster)).toEqual(expect.arrayContaining(['ack-ack', 'ack-network', 'ack-slb']));
+  expect(Object.keys(cluster)).not.toContain('ack-ecs');
 });
 
 describe('the backend', () => {
@@ -61,7 +65,7 @@ const [alicloud] = providerData();
 const takesTags = (type: string): boolean =>
   'tags' in (alicloud?.schema.resource_schemas?.[type]?.block.attributes ?? {});
 
-describe.each(Object.entries(all))('%s', (id, stack) => {
+describe.each(Object.entries({ ...all, ...cluster }))('%s', (id, stack) => {
   test('pins the provider, and asks for a Terraform that can keep secrets out of state', () => {
     expect(stack.json.terraform).toMatchObject({
       required_version: '>= 1.11.0',

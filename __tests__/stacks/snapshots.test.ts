@@ -20,3 +20,9 @@ test.each(['alb', 'nlb', 'clb'])('%s-slb', (kind) => {
   expect(readable(stack)).toMatchSnapshot();
   expect(addressesOf(stack)).toMatchSnapshot();
 });
+
+test('ack-ack', () => {
+  const stack = stackOf(synthFixture('ack'), 'ack-ack');
+  expect(readable(stack)).toMatchSnapshot();
+  expect(addressesOf(stack)).toMatchSnapshot();
+});

@@ -58,6 +58,22 @@ export const loadText = (text: string): Environment =>
 export const demoWith = (change: Tree): string =>
   stringify(merge(parse(readFileSync(path.join(ENVIRONMENTS_DIR, 'demo.yaml'), 'utf8')) as Tree, change));
 
+/** A digest as a registry would name it. */
+const DIGEST = `sha256:${'8d3a1c7f'.repeat(8)}`;
+
+/** The smallest section `ack`. */
+const ACK = {
+  zone: 'cn-hangzhou-h',
+  nodes: { instanceTypes: ['ecs.g8i.large'] },
+  frontProxyImage: `registry.example.com/library/nginx@${DIGEST}`,
+};
+
+/** The demo environment with a cluster instead of the host, and something changed, as YAML. */
+export const ackWith = (change: Tree = {}): string =>
+  demoWith(
+    merge({ ecs: undefined, app: { image: `registry.example.com/design/od@${DIGEST}` }, ack: ACK }, change),
+  );
+
 /** The message of the error that loading this text must end with. */
 export const faultOf = (text: string): string => {
   try {
@@ -67,3 +83,9 @@ export const faultOf = (text: string): string => {
   }
   throw new Error('the configuration was accepted');
 };
+
+/** Of that message, the part about one key; empty where it has none. */
+export const faultAt = (key: string, text: string): string =>
+  faultOf(text)
+    .split('\n\n')
+    .find((item) => item.startsWith(`  ${key} (`) || item.startsWith(`  ${key}\n`)) ?? '';

@@ -52,7 +52,7 @@ export const accessSection = z
       example: 'design.example.com',
     }).optional(),
     tls: tls.default({ mode: 'self-signed' }).meta({
-      description: 'Where the certificate comes from.',
+      description: 'Where the host’s certificate comes from. Nothing with slb or ack, which have their own.',
       allowed: 'mode self-signed, provided or acme',
     }),
     icpNumber: leaf(z.string().regex(/^\p{Script=Han}ICP备\d{8,10}号(-\d{1,3})?$/u), {

@@ -57,3 +57,42 @@ export const kmsKeyId = (description: string): z.ZodString =>
     allowed: 'a KMS key id: key-… or a UUID',
     example: 'key-hzz62f1cb66fa42qo5dwq',
   });
+
+/** An ECS instance type. */
+export const instanceType = (description: string): z.ZodString =>
+  leaf(z.string().regex(/^ecs\.[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+$/), {
+    description,
+    allowed: 'an instance type: ecs.<family>.<size>',
+    example: 'ecs.c7.large',
+  });
+
+/** A container image pinned by digest; a tag would be another image one day. */
+export const pinnedImage = (description: string, example: string): z.ZodString =>
+  leaf(z.string().regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+(:[\w.-]+)?@sha256:[0-9a-f]{64}$/), {
+    description,
+    allowed: 'registry/repository@sha256:<64 hex digits>',
+    fix: "ask the registry for the digest: docker buildx imagetools inspect <image> --format '{{.Manifest.Digest}}'",
+    example: `${example}@sha256:8d3a1c7f0b6e4d2f9a5c3b1e7f6d4c2a0b9e8d7c6f5a4b3c2d1e0f9a8b7c6d5e`,
+  });
+
+/** Size of the disk that holds the app's data. */
+export const dataDiskSize = leaf(z.int().min(20).max(65536), {
+  description: 'Size in GiB. It can grow, never shrink.',
+  allowed: 'a whole number from 20 to 65536',
+  example: 40,
+}).default(40);
+
+/** How long a backup is kept. */
+export const backupDays = leaf(z.int().min(1).max(365), {
+  description: 'Days a daily backup is kept.',
+  allowed: 'a whole number from 1 to 365',
+  example: 7,
+}).default(7);
+
+/** An OSS bucket that backups are copied to. */
+export const backupBucket = (description: string): z.ZodString =>
+  leaf(z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/), {
+    description,
+    allowed: 'an OSS bucket name: 3 to 63 of a-z, 0-9 and -',
+    example: 'example-backups',
+  });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { clientCidrs, kmsKeyId } from './common';
+import { backupBucket, backupDays, clientCidrs, dataDiskSize, instanceType, kmsKeyId } from './common';
 import { leaf } from './leaf';
 
 const ssh = z.strictObject({
@@ -19,11 +19,7 @@ const ssh = z.strictObject({
 });
 
 const dataDisk = z.strictObject({
-  sizeGiB: leaf(z.int().min(20).max(65536), {
-    description: 'Size in GiB. It can grow, never shrink.',
-    allowed: 'a whole number from 20 to 65536',
-    example: 40,
-  }).default(40),
+  sizeGiB: dataDiskSize,
   snapshotRetentionDays: leaf(z.int().min(1).max(65536), {
     description: 'Days a daily snapshot of the disk is kept.',
     allowed: 'a whole number from 1 to 65536',
@@ -32,17 +28,10 @@ const dataDisk = z.strictObject({
 });
 
 const backup = z.strictObject({
-  keepDays: leaf(z.int().min(1).max(365), {
-    description: 'Days a daily backup is kept.',
-    allowed: 'a whole number from 1 to 365',
-    example: 7,
-  }).default(7),
-  bucket: leaf(z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/), {
-    description:
-      'OSS bucket of the region that each backup is copied to; the instance role may then write there. Without it backups stay on the data disk.',
-    allowed: 'an OSS bucket name: 3 to 63 of a-z, 0-9 and -',
-    example: 'example-backups',
-  }).optional(),
+  keepDays: backupDays,
+  bucket: backupBucket(
+    'OSS bucket of the region that each backup is copied to; the instance role may then write there. Without it backups stay on the data disk.',
+  ).optional(),
 });
 
 /** The app on one ECS instance. */
@@ -53,12 +42,9 @@ export const ecsSection = z
       allowed: 'a zone that network.vSwitches names',
       example: 'cn-hangzhou-h',
     }),
-    instanceType: leaf(z.string().regex(/^ecs\.[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+$/), {
-      description:
-        'Instance type; 2 vCPU and 4 GiB suffice for a few people. Ask the console which types the zone has in stock.',
-      allowed: 'an instance type: ecs.<family>.<size>',
-      example: 'ecs.c7.large',
-    }),
+    instanceType: instanceType(
+      'Instance type; 2 vCPU and 4 GiB suffice for a few people. Ask the console which types the zone has in stock.',
+    ),
     address: leaf(z.enum(['internet', 'intranet']), {
       description:
         'Without slb. internet: an elastic IP of its own. intranet: reached only inside the network (VPN, peering), and out through a NAT gateway; an adopted VPC must have its own way out.',

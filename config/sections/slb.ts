@@ -25,7 +25,7 @@ export const slbSection = z
       example: 'alb',
     }).default('alb'),
     target: leaf(z.enum(['ecs', 'ack']), {
-      description: 'What it forwards to: the host (ecs) or the cluster (ack).',
+      description: 'What it forwards to: the host (ecs), or the cluster (ack), which nlb and clb can.',
       allowed: 'ecs or ack',
       example: 'ecs',
     }).default('ecs'),

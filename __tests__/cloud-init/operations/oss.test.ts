@@ -94,18 +94,26 @@ describeWith(['python3'], 'the bucket', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** The program itself, with the addresses of the two services on this machine. */
-  const run = async (...words: string[]): Promise<{ code: number; out: string }> => {
+  /** The program itself, with the addresses of the services on this machine. */
+  const run = (...words: string[]): Promise<{ code: number; out: string }> => runAs({}, ...words);
+  const runAs = async (
+    env: Readonly<Record<string, string>>,
+    ...words: string[]
+  ): Promise<{ code: number; out: string }> => {
     const address = `http://127.0.0.1:${port}`;
-    const python = spawn('python3', [
-      '-B',
-      '-c',
-      `import sys; sys.path.insert(0, sys.argv[1]); import oss; oss.time.sleep = lambda s: None
-oss.METADATA = "${address}"; oss.ENDPOINT = "${address}%.0s%.0s"
+    const python = spawn(
+      'python3',
+      [
+        '-B',
+        '-c',
+        `import sys; sys.path.insert(0, sys.argv[1]); import oss; oss.time.sleep = lambda s: None
+oss.METADATA = "${address}"; oss.ENDPOINT = "${address}%.0s%.0s"; oss.STS = "${address}%.0s"
 oss.main("cn-hangzhou", "acme", "demo", *sys.argv[2:])`,
-      PYTHON,
-      ...words,
-    ]);
+        PYTHON,
+        ...words,
+      ],
+      { env: { ...process.env, ...env } },
+    );
     let out = '';
     for (const stream of [python.stdout, python.stderr])
       stream.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -187,5 +195,59 @@ for session, now in (("", 1702743657), ("token", 1702784856)):
     expect(ran).toEqual({ code: 1, out: 'got status 403 from the bucket acme: AccessDenied – no\n' });
     expect(bucketAsked()).toHaveLength(1);
     expect(ran.out).not.toContain(KEYS.AccessKeySecret);
+  });
+
+  test('lists what it has, by age', async () => {
+    answer = () => ({ body: '<R><Key>demo/open-design-2</Key><Key>demo/open-design-1</Key></R>' });
+    expect(await run('list')).toEqual({ code: 0, out: 'open-design-1\nopen-design-2\n' });
+  });
+
+  describe('from a pod', () => {
+    const token = path.join(folder, 'token');
+    const env = {
+      ALIBABA_CLOUD_ROLE_ARN: 'acs:ram::1:role/open-design-demo-backup',
+      ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'acs:ram::1:oidc-provider/ack-rrsa-c1',
+      ALIBABA_CLOUD_OIDC_TOKEN_FILE: token,
+    };
+    const isSts = ({ url }: Asked): boolean => url.startsWith('/?Action=');
+    beforeAll(() => writeFileSync(token, 'header.claims.signature\n'));
+
+    test('takes an archive with the role of the service account, and asks no metadata service', async () => {
+      answer = (request) => ({ body: isSts(request) ? JSON.stringify({ Credentials: KEYS }) : '' });
+      const file = path.join(folder, 'open-design-20260101T000000Z.tar.gz');
+      writeFileSync(file, 'an archive');
+      expect(await runAs(env, 'put', file)).toEqual({ code: 0, out: '' });
+      const [sts, put, ...rest] = asked;
+      expect(rest).toEqual([]);
+      expect(sts).toMatchObject({
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      });
+      const { searchParams: query } = new URL(sts?.url ?? '', 'http://sts');
+      expect(Object.fromEntries(query)).toEqual({
+        Action: 'AssumeRoleWithOIDC',
+        Version: '2015-04-01',
+        Format: 'JSON',
+        Timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string,
+      });
+      // In the body, since addresses are written to logs.
+      expect(Object.fromEntries(new URLSearchParams(sts?.body.toString()))).toEqual({
+        RoleArn: env.ALIBABA_CLOUD_ROLE_ARN,
+        OIDCProviderArn: env.ALIBABA_CLOUD_OIDC_PROVIDER_ARN,
+        OIDCToken: 'header.claims.signature',
+        RoleSessionName: 'open-design',
+      });
+      expect(put && signatureOf(put, 'acme')).toBe(put?.headers.authorization);
+      expect(put?.headers['x-oss-security-token']).toBe('the-session');
+    });
+
+    test('says why RAM refuses it, and nothing of the token', async () => {
+      const refusal = { Code: 'AuthenticationFail.OIDCToken.Expired', Message: 'the token is expired' };
+      answer = () => ({ status: 400, body: JSON.stringify(refusal) });
+      expect(await runAs(env, 'list')).toEqual({
+        code: 1,
+        out: `got status 400 for the role ${env.ALIBABA_CLOUD_ROLE_ARN}: ${refusal.Code} – ${refusal.Message}\n`,
+      });
+    });
   });
 });

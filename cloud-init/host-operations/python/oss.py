@@ -1,6 +1,6 @@
-"""Archives in OSS, with the temporary credentials of the instance role.
+"""Archives in OSS, with temporary credentials: of the instance role, or in a pod those of its service account.
 
-oss.py REGION BUCKET FOLDER put FILE | get FILE | prune DAYS
+oss.py REGION BUCKET FOLDER put FILE | get FILE | prune DAYS | list
 
 Signature version 4, as OSS's documentation describes it; nothing secret is ever an argument.
 """
@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import http.client
+import io
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import time
 import urllib.parse
 
 METADATA = "http://100.100.100.200"
+STS = "https://sts-vpc.%s.aliyuncs.com"
 ENDPOINT = "https://%s.oss-%s-internal.aliyuncs.com"
 LARGEST_PUT = 5 * 1024**3
 CHUNK = 1 << 20
@@ -51,12 +53,36 @@ def metadata(path, method="GET", headers=None):
     return text
 
 
-def credentials():
+def credentials(region):
+    if "ALIBABA_CLOUD_OIDC_TOKEN_FILE" in os.environ:
+        return assumed(STS % region, os.environ)
     token = metadata("api/token", "PUT", {"X-aliyun-ecs-metadata-token-ttl-seconds": "300"})
     header, place = {"X-aliyun-ecs-metadata-token": token}, "meta-data/ram/security-credentials/"
     role = metadata(place, headers=header).strip()
     answer = json.loads(metadata(place + role, headers=header))
     return answer["AccessKeyId"], answer["AccessKeySecret"], answer["SecurityToken"]
+
+
+def assumed(url, env):
+    """The role of a service account, for the token that the cluster signed; nothing else signs the request."""
+    with open(env["ALIBABA_CLOUD_OIDC_TOKEN_FILE"]) as file:
+        form = {
+            "RoleArn": env["ALIBABA_CLOUD_ROLE_ARN"],
+            "OIDCProviderArn": env["ALIBABA_CLOUD_OIDC_PROVIDER_ARN"],
+            "OIDCToken": file.read().strip(),
+            "RoleSessionName": "open-design",
+        }
+    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    query = {"Action": "AssumeRoleWithOIDC", "Version": "2015-04-01", "Format": "JSON", "Timestamp": moment}
+    body = urllib.parse.urlencode(form).encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+    answer = call(url, "POST", "/?" + encoded(query), headers, io.BytesIO(body))
+    text = answer.read().decode(errors="replace")
+    if answer.status != 200:
+        reason = re.findall('"(?:Code|Message)": *"([^"]*)', text)
+        sys.exit("got status %d for the role %s: %s" % (answer.status, form["RoleArn"], " – ".join(reason)))
+    keys = json.loads(text)["Credentials"]
+    return keys["AccessKeyId"], keys["AccessKeySecret"], keys["SecurityToken"]
 
 
 def sign(method, region, bucket, key, query, headers, keys, now):
@@ -90,7 +116,7 @@ def encoded(query):
 class Bucket:
     def __init__(self, region, bucket, folder):
         self.region, self.bucket, self.folder = region, bucket, folder + "/" if folder else ""
-        self.keys = credentials()
+        self.keys = credentials(region)
 
     def ask(self, method, name="", query=None, headers=None, body=None):
         key, query, headers = self.folder + name if name else "", query or {}, headers or {}
@@ -124,19 +150,28 @@ class Bucket:
         if os.path.getsize(path) != int(answer.headers["Content-Length"]):
             sys.exit("the archive did not arrive whole; try again")
 
-    def prune(self, days):
-        """Names carry their time, and sort by it; the newest stays whatever its age."""
+    def names(self):
+        """They carry their time, and sort by it."""
         query = {"list-type": "2", "prefix": self.folder + "open-design-", "max-keys": "1000"}
         listed = self.ask("GET", query=query).read().decode()
-        names = sorted(name[len(self.folder):] for name in re.findall("<Key>([^<]*)</Key>", listed))
+        return sorted(name[len(self.folder):] for name in re.findall("<Key>([^<]*)</Key>", listed))
+
+    def list(self):
+        print("\n".join(self.names()))
+
+    def prune(self, days):
+        """The newest stays whatever its age."""
+        names = self.names()
         oldest = time.strftime("open-design-%Y%m%dT%H%M%SZ", time.gmtime(time.time() - 86400 * int(days)))
         for name in names[:-1]:
             if name < oldest:
                 self.ask("DELETE", name)
 
 
-def main(region, bucket, folder, command, word):
-    getattr(Bucket(region, bucket, folder), {"put": "put", "get": "get", "prune": "prune"}[command])(word)
+def main(region, bucket, folder, command, *words):
+    {"put": Bucket.put, "get": Bucket.get, "prune": Bucket.prune, "list": Bucket.list}[command](
+        Bucket(region, bucket, folder), *words
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,79 @@
+import type { Warning } from '../../config/warnings';
+import { ackWith, loadText } from '../support/environments';
+
+const PLACEHOLDER = `registry.example.com/x@sha256:${'0'.repeat(64)}`;
+const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
+
+/** What a stack says at the synth of a cluster. */
+const said = (role: Warning['role'], change: Record<string, unknown> = {}): string[] =>
+  loadText(ackWith(change))
+    .warnings.filter((warning) => warning.role === role)
+    .map(({ text }) => text);
+
+const mentions = (words: string): unknown => expect.stringMatching(new RegExp(`^${words}`));
+
+describe('the API server', () => {
+  test('private: from where what runs in the cluster can be planned', () => {
+    expect(said('ack-app')).toContainEqual(
+      expect.stringMatching(
+        /^ack\.apiAccess is private: .* inside the VPC, by a VPN .* agent of HCP Terraform/,
+      ),
+    );
+    expect(said('ack')).toEqual([]);
+  });
+
+  test('public: what that opens', () => {
+    const change = { ack: { apiAccess: 'public' } };
+    expect(said('ack', change)).toEqual([
+      expect.stringMatching(/^ack\.apiAccess is public: .* client certificates are the only door/),
+    ]);
+    expect(said('ack-app', change)).not.toContainEqual(mentions('ack\\.apiAccess'));
+  });
+});
+
+test('a placeholder is said to be one, whichever image it is', () => {
+  const change = {
+    app: { image: PLACEHOLDER },
+    ack: { frontProxyImage: PLACEHOLDER, backup: { bucket: 'example-backups', image: PLACEHOLDER } },
+  };
+  for (const key of ['app\\.image', 'ack\\.frontProxyImage', 'ack\\.backup\\.image']) {
+    expect(said('ack-app', change)).toContainEqual(
+      mentions(`${key} has a placeholder digest: .* in the cluster`),
+    );
+    expect(said('ack-app')).not.toContainEqual(mentions(key));
+  }
+});
+
+test('data that nothing copies', () => {
+  const missing = mentions('ack\\.backup\\.bucket is missing');
+  expect(said('ack-app')).toContainEqual(missing);
+  const image = `registry.example.com/x@sha256:${'1'.repeat(64)}`;
+  const kept = { ack: { backup: { bucket: 'example-backups', image } } };
+  expect(said('ack-app', kept)).not.toContainEqual(missing);
+});
+
+test('a cluster that a destroy would take', () => {
+  expect(said('ack', { ack: { protect: false } })).toEqual([
+    expect.stringMatching(/^ack\.protect is false: .* the data disk stays/),
+  ]);
+});
+
+test('a controller that somebody else has to bring', () => {
+  const change = { access: DOMAIN, ack: { ingress: { className: 'mse', tlsSecretName: 'tls' } } };
+  expect(said('ack-app', change)).toContainEqual(
+    mentions('ack\\.ingress: the controller of class mse has to be'),
+  );
+});
+
+describe('the stack that clients meet first says', () => {
+  const everyone = { access: { ...DOMAIN, allow: 'everyone' } };
+  const byIngress = { ...everyone, ack: { ingress: { tlsSecretName: 'tls' } } };
+  const behind = { ...everyone, slb: { kind: 'nlb', target: 'ack', certificate: '8899123-cn-hangzhou' } };
+
+  test.each(['access\\.allow is everyone', 'access\\.icpNumber: the filing'])('%s', (words) => {
+    expect(said('ack-app', byIngress)).toContainEqual(mentions(words));
+    expect(said('slb', behind)).toContainEqual(mentions(words));
+    // Nobody gets in at all.
+    expect(said('ack-app', everyone)).not.toContainEqual(mentions(words));
+  });
+});

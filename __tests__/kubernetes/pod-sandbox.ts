@@ -1,0 +1,128 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { StandInBucket } from './bucket';
+import { envOf, type Container, type Pod } from './app';
+
+const TOKEN = 'header.claims.signature';
+
+const ROOT = process.getuid?.() === 0;
+
+/** Where a user finds programs who is not the one who runs the tests. */
+const PATH = ROOT ? '/usr/local/bin:/usr/bin:/bin' : (process.env['PATH'] ?? '');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+}
+
+/**
+ * The volumes of the cluster's jobs in a folder of this machine, and a bucket. A container sees what it mounts, has the
+ * environment variables it is given and no others, and runs its own command; as its own user, where the tests are root,
+ * on volumes that belong to root and the pod's group, as the kubelet leaves them.
+ */
+export class PodSandbox {
+  public readonly bucket = new StandInBucket(TOKEN);
+  private readonly folder = mkdtempSync(path.join(tmpdir(), 'pods-'));
+
+  /** @param programs files of the ConfigMap */
+  public async start(programs: Readonly<Record<string, string>>): Promise<void> {
+    await this.bucket.start();
+    for (const name of ['programs', 'identity', 'data', 'bin']) mkdirSync(this.at(name));
+    for (const [name, text] of Object.entries(programs)) writeFileSync(this.at(`programs/${name}`), text);
+    writeFileSync(this.at('identity/token'), TOKEN);
+    // The program itself, with the addresses of the two services on this machine.
+    const { address } = this.bucket;
+    writeFileSync(
+      this.at('bin/python3'),
+      `#!/bin/sh
+PATH=\${PATH#*:}
+case $1 in */oss.py)
+  at=$1
+  shift
+  exec python3 -B - "\${at%/*}" "$@" <<'END'
+import sys; sys.path.insert(0, sys.argv[1]); import oss
+oss.STS = "${address}%.0s"; oss.ENDPOINT = "${address}%.0s%.0s"; oss.time.sleep = lambda s: None
+oss.main(*sys.argv[2:])
+END
+;; esac
+exec python3 -B "$@"
+`,
+    );
+    chmodSync(this.at('bin/python3'), 0o755);
+  }
+
+  public stop(): void {
+    this.bucket.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Where the data volume is. */
+  public get volume(): string {
+    return this.at('data');
+  }
+
+  /** Runs the containers of a pod one after the other, until one fails, with some variables set by hand. */
+  public async run(pod: Pod, by: Readonly<Record<string, string>> = {}): Promise<Ran> {
+    rmSync(this.at('work'), { recursive: true, force: true });
+    mkdirSync(this.at('work'));
+    const group = Number(pod.spec.security_context['fs_group']);
+    if (ROOT) this.handOver(group);
+    let out = '';
+    for (const container of pod.containers) {
+      const ran = await this.container(container, group, by);
+      out += ran.out;
+      if (ran.code !== 0) return { code: ran.code, out };
+    }
+    return { code: 0, out };
+  }
+
+  private handOver(group: number): void {
+    chmodSync(this.folder, 0o755);
+    for (const name of ['data', 'data/app', 'work', 'identity/token']) {
+      const place = this.at(name);
+      // What a job has made belongs to its user.
+      if (!statSync(place, { throwIfNoEntry: false }) || statSync(place).uid !== 0) continue;
+      if (name === 'data/app') execFileSync('chown', ['-R', `${group}:${group}`, place]);
+      chownSync(place, 0, group);
+      chmodSync(place, name === 'identity/token' ? 0o640 : 0o2775);
+    }
+  }
+
+  private async container(
+    container: Container,
+    group: number,
+    by: Readonly<Record<string, string>>,
+  ): Promise<Ran> {
+    const places = (container.volume_mount ?? []).map(
+      ({ name, mount_path: mount, sub_path: below = '' }) =>
+        [mount, path.join(this.at(name), below)] as const,
+    );
+    const here = (text: string): string => {
+      const [mount, place] = places.find(([one]) => text === one || text.startsWith(`${one}/`)) ?? [];
+      return mount === undefined || place === undefined ? text : text.replace(mount, place);
+    };
+    const env = { ...envOf(container), ...by };
+    const { run_as_user: user, run_as_group: own } = container.security_context as Record<string, string>;
+    const as = ['setpriv', `--reuid=${user}`, `--regid=${own}`, `--groups=${group}`, '--no-new-privs'];
+    const [program = '', ...args] = [...(ROOT ? as : []), ...(container.command ?? [])];
+    const child = spawn(program, args.map(here), {
+      env: {
+        ...Object.fromEntries(Object.entries(env).map(([name, value]) => [name, here(value)])),
+        PATH: `${this.at('bin')}:${PATH}`,
+      },
+    });
+    let out = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, out };
+  }
+
+  private at(name: string): string {
+    return path.join(this.folder, name);
+  }
+}

@@ -1,0 +1,190 @@
+import { ackWith } from '../support/environments';
+import {
+  addressesOf,
+  onlyResource,
+  resourcesOf,
+  stackOf,
+  synthFixture,
+  synthText,
+  type Attributes,
+  type Stack,
+} from '../support/synth';
+
+const ackStack = (change: Record<string, unknown> = {}): Stack =>
+  stackOf(synthText(ackWith(change)), 'test-ack');
+
+const small = ackStack();
+const full = stackOf(synthFixture('ack'), 'ack-ack');
+
+const addonsOf = (stack: Stack): Attributes[] => resourcesOf(stack, 'alicloud_cs_kubernetes_addon');
+
+/** Addresses of a stack's resources, without those of other stacks. */
+const ownAddresses = (stack: Stack): string[] =>
+  addressesOf(stack).filter((address) => !address.startsWith('data.'));
+
+test('the smallest cluster is a cluster and its nodes, and nothing else', () => {
+  expect(ownAddresses(small).map((address) => address.split('.')[0])).toEqual([
+    'alicloud_cs_autoscaling_config',
+    'alicloud_cs_kubernetes_node_pool',
+    'alicloud_cs_kubernetes_node_pool',
+    'alicloud_cs_managed_kubernetes',
+  ]);
+});
+
+describe('what the file decides', () => {
+  const cluster = onlyResource(full, 'alicloud_cs_managed_kubernetes');
+  const pools = resourcesOf(full, 'alicloud_cs_kubernetes_node_pool');
+
+  test('reaches the cluster', () => {
+    expect(cluster).toMatchObject({
+      name: 'open-design-ack',
+      version: '1.34.1-aliyun.1',
+      service_cidr: '172.21.0.0/20',
+      slb_internet_enabled: true,
+      encryption_provider_key: 'key-hzz62f1cb66fa42qo5dwq',
+    });
+  });
+
+  test('reaches every node', () => {
+    expect(pools).toHaveLength(2);
+    for (const pool of pools) {
+      expect(pool).toMatchObject({
+        instance_types: ['ecs.g8i.large', 'ecs.g7.large'],
+        system_disk_size: 120,
+        system_disk_kms_key: 'key-hzz62f1cb66fa42qo5dwq',
+        containerd_config: { registry_mirrors: ['https://mirror.example.com'] },
+        vswitch_ids: [expect.stringContaining('cn-hangzhou-i')],
+      });
+    }
+    expect(pools.map(({ desired_size: always, scaling_config: scaling }) => always ?? scaling)).toEqual([
+      '2',
+      expect.objectContaining({ max_size: 3 }),
+    ]);
+  });
+
+  test('lifts the protection of the cluster', () => {
+    const lifted = onlyResource(ackStack({ ack: { protect: false } }), 'alicloud_cs_managed_kubernetes');
+    expect(lifted).toMatchObject({ deletion_protection: false, lifecycle: { prevent_destroy: false } });
+  });
+});
+
+describe('the way out', () => {
+  const networkOf = (text: string): Stack => stackOf(synthText(text), 'test-network');
+
+  test('is a NAT gateway, since nodes have no address of their own', () => {
+    expect(resourcesOf(networkOf(ackWith()), 'alicloud_nat_gateway')).toHaveLength(1);
+  });
+
+  test('is there already in an adopted VPC', () => {
+    const network = {
+      vpcId: 'vpc-1',
+      cidr: undefined,
+      vSwitches: { 'cn-hangzhou-h': 'vsw-1', 'cn-hangzhou-i': 'vsw-2' },
+    };
+    expect(resourcesOf(networkOf(ackWith({ network })), 'alicloud_nat_gateway')).toEqual([]);
+  });
+});
+
+describe('credentials of a registry', () => {
+  const helperOf = (registry: string): Attributes | undefined =>
+    addonsOf(ackStack({ ack: { acrCredentialHelper: registry } })).find(
+      ({ name }) => name === 'managed-aliyun-acr-credential-helper',
+    );
+
+  test('are handed out only when asked for', () => {
+    expect(addonsOf(small)).toEqual([]);
+  });
+
+  test.each([
+    ['cri-0example', 'cri-0example'],
+    ['personal', ''],
+  ])('%s: to the app’s service accounts and no other', (registry, instanceId) => {
+    expect(JSON.parse(String(helperOf(registry)?.['config']))).toEqual({
+      AcrInstanceInfo: [{ instanceId, regionId: 'cn-hangzhou' }],
+      watchNamespace: 'open-design',
+      serviceAccount: 'open-design,open-design-backup',
+    });
+  });
+
+  test('come after the nodes, which run what hands them out', () => {
+    for (const addon of addonsOf(full)) {
+      expect(addon['depends_on']).toEqual([
+        expect.stringMatching(/^alicloud_cs_kubernetes_node_pool\.nodes_always_/),
+      ]);
+    }
+  });
+});
+
+describe('the role of backups', () => {
+  const [address] = Object.keys(full.json.resource?.['alicloud_cs_managed_kubernetes'] ?? {});
+  const identity = `\${alicloud_cs_managed_kubernetes.${String(address)}.rrsa_metadata[0]`;
+
+  test('can be assumed by one service account of this cluster, with a token made for RAM', () => {
+    const trust: unknown = JSON.parse(
+      String(onlyResource(full, 'alicloud_ram_role')['assume_role_policy_document']),
+    );
+    expect(trust).toEqual({
+      Version: '1',
+      Statement: [
+        {
+          Action: 'sts:AssumeRole',
+          Effect: 'Allow',
+          Principal: { Federated: [`${identity}.ram_oidc_provider_arn}`] },
+          Condition: {
+            StringEquals: {
+              'oidc:iss': `${identity}.rrsa_oidc_issuer_url}`,
+              'oidc:aud': 'sts.aliyuncs.com',
+              'oidc:sub': 'system:serviceaccount:open-design:open-design-backup',
+            },
+          },
+        },
+      ],
+    });
+  });
+
+  test('may write below its own folder of the bucket that is named, and nothing else', () => {
+    const { Statement } = JSON.parse(
+      String(onlyResource(full, 'alicloud_ram_policy')['policy_document']),
+    ) as { Statement: unknown };
+    expect(Statement).toEqual([
+      { Effect: 'Allow', Action: ['oss:ListObjects'], Resource: ['acs:oss:*:*:example-backups'] },
+      {
+        Effect: 'Allow',
+        Action: ['oss:PutObject', 'oss:GetObject', 'oss:DeleteObject'],
+        Resource: ['acs:oss:*:*:example-backups/open-design-ack/*'],
+      },
+    ]);
+  });
+
+  test('is not there without a bucket, nor is its output', () => {
+    expect(resourcesOf(small, 'alicloud_ram_role')).toEqual([]);
+    expect(small.json.output).not.toHaveProperty('backup_role_arn');
+    expect(full.json.output?.['backup_role_arn']?.value).toMatch(/^\$\{alicloud_ram_role\..*\.arn\}$/);
+  });
+});
+
+describe('the outputs', () => {
+  test.each([
+    ['private', 'true'],
+    ['public', 'false'],
+  ])('%s: name the cluster, its zone, and the command that lets one in', (apiAccess, inside) => {
+    const { output = {} } = ackStack({ ack: { apiAccess } }).json;
+    const clusterId = String(output['cluster_id']?.value);
+    expect(clusterId).toMatch(/^\$\{alicloud_cs_managed_kubernetes\..*\.id\}$/);
+    expect(output['api_access']?.value).toBe(apiAccess);
+    expect(output['zone']?.value).toBe('cn-hangzhou-h');
+    expect(output['kubeconfig_command']?.value).toBe(
+      `aliyun cs DescribeClusterUserKubeconfig --region cn-hangzhou --ClusterId ${clusterId} --PrivateIpAddress ${inside} --TemporaryDurationMinutes 60 | jq -r .config`,
+    );
+  });
+
+  test('hold nothing that lets anybody in', () => {
+    expect(JSON.stringify(full.json.output)).not.toMatch(/kube_config|certificate|client_key|token/i);
+  });
+});
+
+test('a cluster goes behind a balancer that leaves its servers to it', () => {
+  const slb = stackOf(synthFixture('ack'), 'ack-slb');
+  expect(resourcesOf(slb, 'alicloud_nlb_server_group')).toHaveLength(1);
+  expect(resourcesOf(slb, 'alicloud_nlb_server_group_server_attachment')).toEqual([]);
+});

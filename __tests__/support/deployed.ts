@@ -1,0 +1,92 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { startStandIn, type StandIn } from '../../rehearsal';
+import { findTerraform, type Terraform } from '../../rehearsal/terraform';
+import { makeWorkspace } from '../../rehearsal/workspace';
+import { synthesise } from '../../stacks/environment';
+import { providerData } from '../../tools/provider-data';
+import { loadText } from './environments';
+
+interface Change {
+  readonly type: string;
+  readonly change: { readonly actions: readonly string[] };
+}
+
+/** What one deploy does, stack by stack: resource type → what happens to resources of it. */
+export type Deploy = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** An environment and its states, deployed again and again by the real Terraform. */
+export class Deployed {
+  private readonly root = mkdtempSync(path.join(tmpdir(), 'open-design-changes-'));
+  private readonly providers = providerData();
+  private standIn: StandIn | undefined;
+  private terraform: Terraform | undefined;
+  private readonly written: string[] = [];
+
+  public async open(): Promise<void> {
+    this.standIn = await startStandIn(this.providers, {
+      onWriteOnly: ({ values }) => this.written.push(JSON.stringify(values)),
+    });
+    this.terraform = await findTerraform(this.root, this.standIn.env, new AbortController().signal);
+  }
+
+  public async close(): Promise<void> {
+    await this.standIn?.close();
+    rmSync(this.root, { recursive: true });
+  }
+
+  /** Deploys an environment as `cdktf deploy` would, and says what every plan was. */
+  public async deploy(environment: string): Promise<Deploy> {
+    const outdir = path.join(this.root, 'synth');
+    rmSync(outdir, { recursive: true, force: true });
+    synthesise(loadText(environment), outdir);
+    const deploy: Record<string, Record<string, string[]>> = {};
+    for (const { name, folder } of await makeWorkspace(outdir, this.root, this.providers)) {
+      await this.run(folder, 'init', '-input=false');
+      await this.run(folder, 'plan', '-input=false', '-out=plan');
+      const { resource_changes: changes } = JSON.parse(await this.run(folder, 'show', '-json', 'plan')) as {
+        resource_changes: Change[];
+      };
+      const happens: Record<string, string[]> = (deploy[name] = {});
+      for (const { type, change } of changes) {
+        const what = change.actions.join(' ');
+        if (what !== 'no-op' && what !== 'read') (happens[type] ??= []).push(what);
+      }
+      await this.run(folder, 'apply', '-input=false', 'plan');
+    }
+    return deploy;
+  }
+
+  /** What was handed to write-only arguments, as JSON, in order; nothing else ever shows it. */
+  public get writeOnly(): readonly string[] {
+    return this.written;
+  }
+
+  /** Everything Terraform keeps: the states, and the last plans with all they hold. */
+  public async kept(): Promise<string> {
+    const states = readdirSync(path.join(this.root, 'state')).map((file) =>
+      readFileSync(path.join(this.root, 'state', file), 'utf8'),
+    );
+    const stacks = path.join(this.root, 'cdktf.out', 'stacks');
+    const plans = await Promise.all(
+      readdirSync(stacks).map((stack) => this.run(path.join(stacks, stack), 'show', '-json', 'plan')),
+    );
+    return [...states, ...plans].join('\n');
+  }
+
+  /** What a stack's state says of the one resource of a type. */
+  public idOf(stack: string, type: string): string {
+    const { resources } = JSON.parse(
+      readFileSync(path.join(this.root, 'state', `${stack}.tfstate`), 'utf8'),
+    ) as { resources: { type: string; instances: { attributes: { id: string } }[] }[] };
+    return resources.find((resource) => resource.type === type)?.instances[0]?.attributes.id ?? '';
+  }
+
+  private async run(folder: string, ...args: string[]): Promise<string> {
+    const ran = await this.terraform?.run(folder, args);
+    if (ran?.code !== 0) throw new Error(`terraform ${args.join(' ')}: ${ran?.stderr ?? 'not started'}`);
+    return ran.stdout;
+  }
+}

@@ -1,0 +1,121 @@
+import { DeploymentV1 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+
+import { RUN_AS } from '../../open-design/contract';
+import { TOKEN_KEYS, type ApiToken } from './api-token';
+import { appContainer, type AppContainerProps } from './app-container';
+import type { DataVolume } from './data-volume';
+import { NO_CLUSTER_ACCESS, podSecurity } from './hardening';
+import type { Identity } from './identity';
+import { APP_NAME, selectorOf } from './names';
+import type { AppNamespace } from './namespace';
+import { notBesideTheApp } from './placement';
+import type { ProxyConfig } from './proxy-config';
+import { proxyContainer } from './proxy-container';
+
+/** Seconds until a pod that is told to stop is killed; as long as Compose waits on a host. */
+export const TERMINATION_SECONDS = 30;
+
+/** Longest wait for a new pod: the disk is made and attached, and two images are pulled. */
+const ROLLOUT_TIMEOUT = '15m';
+
+/** Files of a Secret: for their owner and the pod's group, and nobody else. */
+const READABLE_BY_GROUP = '0440';
+
+export interface AppDeploymentProps extends Pick<AppContainerProps, 'image' | 'origins'> {
+  readonly namespace: AppNamespace;
+  readonly identity: Identity;
+  readonly token: ApiToken;
+  /** The token's revision: another one needs another pod. */
+  readonly tokenRevision: number;
+  readonly data: DataVolume;
+  readonly proxy: ProxyConfig;
+  /** nginx's image, pinned by digest. */
+  readonly proxyImage: string;
+  /** Zone of the nodes and the disk. */
+  readonly zone: string;
+  /** Names of Secrets with credentials for registries. */
+  readonly pullSecrets: readonly string[];
+  /** What has to be there before a pod is: the policies that hold it. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/**
+ * The app and its front proxy in one pod. Never two pods at once, since both would write the same SQLite files: one
+ * replica, the old one is gone before the new one comes, and no node takes a second one.
+ */
+export class AppDeployment extends Construct {
+  constructor(scope: Construct, id: string, props: AppDeploymentProps) {
+    super(scope, id);
+    const { namespace, identity, token, proxy } = props;
+    const labels = selectorOf('app');
+    new DeploymentV1(this, 'Resource', {
+      metadata: { name: APP_NAME, namespace: namespace.name, labels },
+      spec: {
+        replicas: '1',
+        strategy: { type: 'Recreate' },
+        selector: { matchLabels: labels },
+        template: {
+          metadata: {
+            labels,
+            // Neither is read by a running pod; a change of either makes a new one.
+            annotations: {
+              'open-design/front-proxy-sha256': proxy.hash,
+              'open-design/token-revision': String(props.tokenRevision),
+            },
+          },
+          spec: {
+            ...NO_CLUSTER_ACCESS,
+            serviceAccountName: identity.name,
+            securityContext: podSecurity(RUN_AS.gid),
+            terminationGracePeriodSeconds: TERMINATION_SECONDS,
+            imagePullSecrets: props.pullSecrets.map((name) => ({ name })),
+            affinity: {
+              ...notBesideTheApp(),
+              nodeAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: {
+                  nodeSelectorTerm: [
+                    {
+                      matchExpressions: [
+                        { key: 'topology.kubernetes.io/zone', operator: 'In', values: [props.zone] },
+                      ],
+                    },
+                  ],
+                },
+              },
+            },
+            container: [
+              appContainer({
+                image: props.image,
+                tokenSecret: token.secretName,
+                origins: props.origins,
+                volumes: { data: 'data', temp: 'app-temp' },
+              }),
+              proxyContainer({
+                image: props.proxyImage,
+                volumes: { config: 'front-proxy', secret: 'front-proxy-secret', temp: 'front-proxy-temp' },
+              }),
+            ],
+            volume: [
+              { name: 'data', persistentVolumeClaim: { claimName: props.data.claimName } },
+              { name: 'app-temp', emptyDir: { sizeLimit: '1Gi' } },
+              { name: 'front-proxy', configMap: { name: proxy.name } },
+              {
+                name: 'front-proxy-secret',
+                secret: {
+                  secretName: token.secretName,
+                  items: [{ key: TOKEN_KEYS.secretMap, path: TOKEN_KEYS.secretMap }],
+                  defaultMode: READABLE_BY_GROUP,
+                },
+              },
+              { name: 'front-proxy-temp', emptyDir: { sizeLimit: '64Mi' } },
+            ],
+          },
+        },
+      },
+      timeouts: { create: ROLLOUT_TIMEOUT, update: ROLLOUT_TIMEOUT },
+      dependsOn: [token.resource, ...props.dependsOn],
+    });
+  }
+}

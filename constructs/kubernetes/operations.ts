@@ -1,0 +1,157 @@
+import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
+import {
+  CronJobV1,
+  type CronJobV1SpecJobTemplateSpecTemplateSpecAffinity,
+  type CronJobV1SpecJobTemplateSpecTemplateSpecContainerEnv,
+  type CronJobV1SpecJobTemplateSpecTemplateSpecContainerVolumeMount,
+} from '@cdktf/provider-kubernetes/lib/cron-job-v1';
+import { Construct } from 'constructs';
+
+import { podOperations, type PodOperation } from '../../cloud-init/pod-operations';
+import { RUN_AS } from '../../open-design/contract';
+import { bucketEnv, identityMount, identityVolume, type BucketAccess } from './bucket-access';
+import type { DataVolume } from './data-volume';
+import { containerSecurity, NO_CLUSTER_ACCESS, podSecurity, resourcesOf } from './hardening';
+import type { Identity } from './identity';
+import { BACKUP_NAME, selectorOf, type Component } from './names';
+import type { AppNamespace } from './namespace';
+import type { NetworkPolicies } from './network-policies';
+import { verbatim } from './verbatim';
+
+const PROGRAMS = '/programs';
+const WORK = '/work';
+
+/** A file is read into memory up to 64 MiB, then into the work folder. */
+const SHARE = { cpu: ['100m', '1'], memory: ['128Mi', '512Mi'] } as const;
+
+/** Seconds a job may take, tries included: as long as the host's backup waits for others. */
+const DEADLINE = 3600;
+
+/** Seconds a job that has ended is kept to be looked at: a week. */
+const KEPT = 7 * 86400;
+
+type Mount = CronJobV1SpecJobTemplateSpecTemplateSpecContainerVolumeMount;
+
+/** One of the two steps of an operation. */
+export interface Step {
+  readonly name: string;
+  /** The script it runs. */
+  readonly program: PodOperation;
+  /** Environment variables beside those that every step gets. */
+  readonly env?: readonly CronJobV1SpecJobTemplateSpecTemplateSpecContainerEnv[];
+  /** The part of the data volume it mounts, if any; it then has no way to the bucket. */
+  readonly data?: Omit<Mount, 'name'>;
+}
+
+export interface OperationsProps {
+  readonly namespace: AppNamespace;
+  /** Service account that may assume the bucket's role. */
+  readonly identity: Identity;
+  readonly access: BucketAccess;
+  /** What the jobs may reach is added to them. */
+  readonly policies: NetworkPolicies;
+  readonly data: DataVolume;
+  /** An image with Python 3, pinned by digest. */
+  readonly image: string;
+  /** GiB that archives may take on the node's disk while they are made. */
+  readonly workGiB: number;
+  /** Names of Secrets with credentials for registries. */
+  readonly pullSecrets: readonly string[];
+}
+
+/** What differs between operations. */
+export interface Operation {
+  readonly name: string;
+  readonly component: Component;
+  /** When it runs, in the form of cron, by UTC. */
+  readonly schedule: string;
+  /** Whether it waits until somebody makes a job of it. */
+  readonly suspended: boolean;
+  /** How often it is tried again. */
+  readonly retries: number;
+  readonly affinity: CronJobV1SpecJobTemplateSpecTemplateSpecAffinity;
+  /** The second starts when the first has succeeded, and finds what that left in the work folder. */
+  readonly steps: readonly [first: Step, second: Step];
+}
+
+/** The host's programs, and jobs that run them beside the app. */
+export class Operations extends Construct {
+  private readonly programs: ConfigMapV1;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: OperationsProps,
+  ) {
+    super(scope, id);
+    this.programs = new ConfigMapV1(this, 'programs', {
+      metadata: { name: `${BACKUP_NAME}-programs`, namespace: props.namespace.name },
+      data: verbatim(podOperations()),
+    });
+  }
+
+  /** Adds an operation. */
+  add({ name, component, schedule, suspended, retries, affinity, steps }: Operation): void {
+    const { namespace, identity, policies, data, workGiB, pullSecrets } = this.props;
+    const labels = selectorOf(component);
+    policies.allowServices(component);
+    new CronJobV1(this, component, {
+      metadata: { name, namespace: namespace.name, labels },
+      spec: {
+        schedule,
+        suspend: suspended,
+        timezone: 'Etc/UTC',
+        concurrencyPolicy: 'Forbid',
+        startingDeadlineSeconds: DEADLINE,
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 3,
+        jobTemplate: {
+          metadata: { labels },
+          spec: {
+            backoffLimit: retries,
+            activeDeadlineSeconds: DEADLINE,
+            ttlSecondsAfterFinished: String(KEPT),
+            template: {
+              metadata: { labels },
+              spec: {
+                ...NO_CLUSTER_ACCESS,
+                serviceAccountName: identity.name,
+                securityContext: podSecurity(RUN_AS.gid),
+                restartPolicy: 'Never',
+                imagePullSecrets: pullSecrets.map((secret) => ({ name: secret })),
+                affinity,
+                initContainer: [this.container(steps[0])],
+                container: [this.container(steps[1])],
+                volume: [
+                  { name: 'data', persistentVolumeClaim: { claimName: data.claimName } },
+                  { name: 'programs', configMap: { name: this.programs.metadata.name } },
+                  { name: 'work', emptyDir: { sizeLimit: `${workGiB}Gi` } },
+                  identityVolume,
+                ],
+              },
+            },
+          },
+        },
+      },
+      dependsOn: [...policies.resources],
+    });
+  }
+
+  private container({ name, program, env = [], data }: Step) {
+    const { image, access, workGiB } = this.props;
+    return {
+      name,
+      image,
+      imagePullPolicy: 'IfNotPresent',
+      command: ['sh', `${PROGRAMS}/${program}`],
+      env: [{ name: 'WORK', value: WORK }, ...env, ...(data ? [] : bucketEnv(access))],
+      resources: resourcesOf({ ...SHARE, disk: ['256Mi', `${workGiB}Gi`] }),
+      securityContext: containerSecurity(RUN_AS),
+      volumeMount: [
+        { name: 'programs', mountPath: PROGRAMS, readOnly: true },
+        { name: 'work', mountPath: WORK },
+        data ? { name: 'data', ...data } : identityMount,
+      ],
+    };
+  }
+}

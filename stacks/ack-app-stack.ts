@@ -1,0 +1,140 @@
+import type { Construct } from 'constructs';
+
+import type { Config } from '../config/schema';
+import type { Environment } from '../config/load';
+import { ApiToken, TOKEN_KEYS } from '../constructs/kubernetes/api-token';
+import { backup } from '../constructs/kubernetes/backup';
+import { ClusterAccess } from '../constructs/kubernetes/cluster-access';
+import { DataVolume } from '../constructs/kubernetes/data-volume';
+import { AppDeployment, TERMINATION_SECONDS } from '../constructs/kubernetes/deployment';
+import { DisruptionBudget } from '../constructs/kubernetes/disruption-budget';
+import { Identity } from '../constructs/kubernetes/identity';
+import { AppIngress } from '../constructs/kubernetes/ingress';
+import { APP_NAME, BACKUP_NAME, NAMESPACE } from '../constructs/kubernetes/names';
+import { AppNamespace } from '../constructs/kubernetes/namespace';
+import { NetworkPolicies } from '../constructs/kubernetes/network-policies';
+import { Operations } from '../constructs/kubernetes/operations';
+import { podTrafficOf } from '../constructs/kubernetes/pod-traffic';
+import { ProxyConfig } from '../constructs/kubernetes/proxy-config';
+import { restore, RESTORE_COMMANDS } from '../constructs/kubernetes/restore';
+import { AppService, SERVICE_PORT, type ServiceBalancer } from '../constructs/kubernetes/service';
+import type { AckStack } from './ack-stack';
+import { EnvironmentStack } from './environment-stack';
+import { clientsOf } from './exposure';
+import type { NetworkStack } from './network-stack';
+
+export interface AckAppStackProps {
+  readonly environment: Environment;
+  /** The environment's `ack:` section. */
+  readonly ack: NonNullable<Config['ack']>;
+  /** The network of the nodes. */
+  readonly network: NetworkStack;
+  /** The cluster it runs in. */
+  readonly cluster: AckStack;
+  /** The load balancer whose server group is to be filled, if there is one. */
+  readonly balancer: ServiceBalancer | undefined;
+}
+
+/** Half of a node's system disk may hold archives that are being made; the other half holds system and images. */
+const WORK_SHARE = 0.5;
+
+/** Port of `kubectl port-forward`, where nothing else leads to the app. */
+const FORWARDED = 8080;
+
+/** The app in the cluster: one pod, its data, and all that guards them. */
+export class AckAppStack extends EnvironmentStack {
+  constructor(scope: Construct, props: AckAppStackProps) {
+    super(scope, 'ack-app', props.environment, 'kubernetes');
+    const { ack, cluster, balancer } = props;
+    const { access, app, region } = props.environment.config;
+    const { network } = props.network;
+    // A plan asks the cluster's API server, which therefore has to be there first.
+    this.addDependency(cluster);
+    const pullSecrets = ack.pullSecret ? [ack.pullSecret] : [];
+    const { origins, reachedBy } = entranceOf(access.domain);
+
+    new ClusterAccess(this, 'cluster');
+    const namespace = new AppNamespace(this, 'namespace');
+    const traffic = podTrafficOf(balancer?.kind ?? (ack.ingress ? 'ingress' : 'network'), network);
+    const policies = new NetworkPolicies(this, 'policies', { namespace, traffic });
+    const token = new ApiToken(this, 'token', { namespace, revision: ack.tokenRevision });
+    const data = new DataVolume(this, 'data', {
+      namespace,
+      ...ack.dataDisk,
+      kmsKeyId: ack.kmsKeyId,
+      protect: ack.protect,
+    });
+    const proxy = new ProxyConfig(this, 'front-proxy', {
+      namespace,
+      domain: access.domain,
+      clients: clientsOf(props.environment.config),
+      peers: traffic.peers,
+      icpNumber: access.icpNumber,
+      // What is left of the pod's time is the app's.
+      shutdownSeconds: TERMINATION_SECONDS / 2,
+    });
+    new AppDeployment(this, 'app', {
+      namespace,
+      identity: new Identity(this, 'identity', { namespace, name: APP_NAME }),
+      token,
+      tokenRevision: ack.tokenRevision,
+      data,
+      proxy,
+      image: app.image,
+      proxyImage: ack.frontProxyImage,
+      origins,
+      zone: ack.zone,
+      pullSecrets,
+      dependsOn: policies.resources,
+    });
+    new DisruptionBudget(this, 'disruption-budget', { namespace });
+    const service = new AppService(this, 'service', { namespace, balancer });
+    if (ack.ingress && access.domain) {
+      new AppIngress(this, 'ingress', { namespace, service, domain: access.domain, ...ack.ingress });
+    }
+
+    const { bucket, image, keepDays } = ack.backup;
+    if (bucket && image && cluster.backupRoleArn && cluster.identityProviderArn) {
+      const operations = new Operations(this, 'operations', {
+        namespace,
+        identity: new Identity(this, 'backup-identity', { namespace, name: BACKUP_NAME }),
+        access: {
+          bucket,
+          folder: this.prefix,
+          region,
+          roleArn: cluster.backupRoleArn,
+          identityProviderArn: cluster.identityProviderArn,
+        },
+        policies,
+        data,
+        image,
+        workGiB: Math.floor(ack.nodes.systemDiskGiB * WORK_SHARE),
+        pullSecrets,
+      });
+      operations.add(backup({ appImage: app.image, keepDays }));
+      operations.add(restore());
+      this.output('restore_commands', 'How a backup is restored, line by line.', RESTORE_COMMANDS.join('\n'));
+    }
+
+    this.output('endpoint', reachedBy, origins[0]);
+    this.output(
+      'token_location',
+      'Where the token is: namespace, Secret, key.',
+      `${NAMESPACE}/${APP_NAME}/${TOKEN_KEYS.token}`,
+    );
+    this.output(
+      'token_command',
+      'Prints the token, for whoever may read the Secret.',
+      `kubectl -n ${NAMESPACE} get secret ${APP_NAME} -o jsonpath='{.data.${TOKEN_KEYS.token}}' | base64 -d`,
+    );
+  }
+}
+
+/** What browsers reach the app by, and how a person learns of it. */
+const entranceOf = (domain: string | undefined): { origins: [string, ...string[]]; reachedBy: string } =>
+  domain
+    ? { origins: [`https://${domain}`], reachedBy: 'Where the app is reached.' }
+    : {
+        origins: [`http://localhost:${FORWARDED}`, `http://${APP_NAME}.${NAMESPACE}.svc.cluster.local`],
+        reachedBy: `Where the app is reached while this runs: kubectl -n ${NAMESPACE} port-forward service/${APP_NAME} ${FORWARDED}:${SERVICE_PORT}`,
+      };

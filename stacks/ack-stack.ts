@@ -1,0 +1,98 @@
+import type { Construct } from 'constructs';
+
+import type { Config } from '../config/schema';
+import type { Environment } from '../config/load';
+import { Cluster } from '../constructs/cluster';
+import { BACKUP_NAME, NAMESPACE } from '../constructs/kubernetes/names';
+import { Nodes } from '../constructs/nodes';
+import { backupsIn } from '../constructs/permissions';
+import { RegistryCredentials } from '../constructs/registry-credentials';
+import { WorkloadRole } from '../constructs/workload-role';
+import { EnvironmentStack } from './environment-stack';
+import type { NetworkStack } from './network-stack';
+
+export interface AckStackProps {
+  readonly environment: Environment;
+  /** The environment's `ack:` section. */
+  readonly ack: NonNullable<Config['ack']>;
+  /** The network the cluster stands in. */
+  readonly network: NetworkStack;
+}
+
+/** How long a kubeconfig is good for: a deploy of what runs in the cluster, and no working day. */
+const KUBECONFIG_MINUTES = 60;
+
+/** A hardened cluster, ready for the app: nodes, add-ons, and the RAM role of what writes its backups. */
+export class AckStack extends EnvironmentStack {
+  readonly clusterId: string;
+  /** The RAM role that the backups' service account may assume; undefined: there are none. */
+  readonly backupRoleArn: string | undefined;
+  /** RAM's name for the cluster as a provider of identities, which goes with the role; undefined: there is none. */
+  readonly identityProviderArn: string | undefined;
+
+  constructor(scope: Construct, { environment, ack, network: { network } }: AckStackProps) {
+    super(scope, 'ack', environment);
+    const { region, app } = environment.config;
+    const { kmsKeyId, protect } = ack;
+
+    const cluster = new Cluster(this, 'cluster', {
+      name: this.prefix,
+      network,
+      kubernetesVersion: ack.kubernetesVersion,
+      apiAccess: ack.apiAccess,
+      serviceCidr: ack.serviceCidr,
+      kmsKeyId,
+      protect,
+    });
+    const nodes = new Nodes(this, 'nodes', {
+      cluster,
+      network,
+      zone: ack.zone,
+      ...ack.nodes,
+      kmsKeyId,
+      registryMirrors: app.registryMirrors,
+    });
+    if (ack.acrCredentialHelper) {
+      new RegistryCredentials(this, 'registry-credentials', {
+        cluster,
+        registry: ack.acrCredentialHelper,
+        region,
+        dependsOn: [nodes.ready],
+      });
+    }
+    if (ack.backup.bucket) {
+      const role = new WorkloadRole(this, 'backup-role', {
+        name: `${this.prefix}-backup`,
+        purpose: 'the pods that write backups of Open Design',
+        identityProvider: cluster.identityProvider,
+        namespace: NAMESPACE,
+        serviceAccount: BACKUP_NAME,
+      });
+      role.allow('bucket', backupsIn(ack.backup.bucket, this.prefix));
+      this.backupRoleArn = role.arn;
+      this.identityProviderArn = cluster.identityProvider.arn;
+      this.output('backup_role_arn', 'The RAM role that backups are written by.', role.arn);
+    }
+    this.clusterId = cluster.clusterId;
+
+    this.output('cluster_id', 'The cluster.', this.clusterId);
+    this.output(
+      'api_access',
+      'Where the API server is reached: private is inside the network only.',
+      ack.apiAccess,
+    );
+    this.output(
+      'kubeconfig_command',
+      `Prints a kubeconfig that is good for ${KUBECONFIG_MINUTES} minutes; Terraform gets it as TF_VAR_kubeconfig.`,
+      [
+        'aliyun cs DescribeClusterUserKubeconfig',
+        `--region ${region}`,
+        `--ClusterId ${this.clusterId}`,
+        `--PrivateIpAddress ${String(ack.apiAccess === 'private')}`,
+        `--TemporaryDurationMinutes ${KUBECONFIG_MINUTES}`,
+        '| jq -r .config',
+      ].join(' '),
+    );
+    this.output('zone', 'Zone of the nodes and the data disk.', ack.zone);
+  }
+}
