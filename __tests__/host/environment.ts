@@ -1,5 +1,5 @@
 import { onlyResource, stackOf, synthText } from '../support/synth';
-import { demoWith } from '../support/environments';
+import { ABROAD, demoWith } from '../support/environments';
 
 /** What Terraform would have known. */
 export interface Values {
@@ -30,16 +30,7 @@ export const render = (choice: Choice, values: Values): Rendered => {
   const environment = demoWith({
     access: { allow: choice.allow, domain: choice.domain },
     app: { image: choice.image, registryMirrors: choice.registryMirrors },
-    // Without a filing number a domain is refused in the mainland.
-    region: 'ap-southeast-1',
-    network: {
-      vSwitches: {
-        'cn-hangzhou-h': undefined,
-        'cn-hangzhou-i': undefined,
-        'ap-southeast-1a': '10.80.0.0/20',
-        'ap-southeast-1b': '10.80.16.0/20',
-      },
-    },
+    ...ABROAD,
     ecs: { zone: 'ap-southeast-1a' },
     ...(choice.balancer && { slb: { kind: choice.balancer, certificate: '8899123-ap-southeast-1' } }),
   });

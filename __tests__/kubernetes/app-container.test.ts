@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { ABROAD, appPod, appStack, containerOf, envOf } from './app';
+import { WITH_DOMAIN, appPod, appStack, containerOf, envOf } from './app';
 
 const small = appStack();
 
 test('the app’s container gets what the contract names, and binds loopback', () => {
-  expect(envOf(containerOf(appPod(appStack(ABROAD)), 'open-design'))).toEqual({
+  expect(envOf(containerOf(appPod(appStack(WITH_DOMAIN)), 'open-design'))).toEqual({
     NODE_ENV: 'production',
     NODE_OPTIONS: '--max-old-space-size=192',
     OD_BIND_HOST: '127.0.0.1',

@@ -1,4 +1,4 @@
-import { ackWith } from '../support/environments';
+import { ABROAD, ackWith } from '../support/environments';
 import { onlyResource, resourcesOf, stackOf, synthText, type Attributes, type Stack } from '../support/synth';
 
 type Tree = Record<string, unknown>;
@@ -10,24 +10,16 @@ export const BACKUP = {
   backup: { bucket: 'example-backups', image: `registry.example.com/library/python@${DIGEST}` },
 };
 
-/** An environment abroad, where a domain needs no filing number. */
-export const ABROAD = {
-  region: 'ap-southeast-1',
-  network: {
-    vSwitches: {
-      'cn-hangzhou-h': undefined,
-      'cn-hangzhou-i': undefined,
-      'ap-southeast-1a': '10.80.0.0/20',
-      'ap-southeast-1b': '10.80.16.0/20',
-    },
-  },
+/** An environment abroad that has a domain. */
+export const WITH_DOMAIN = {
+  ...ABROAD,
   access: { domain: 'design.example.com' },
   ack: { zone: 'ap-southeast-1a' },
 };
 
 /** The same behind a load balancer. */
 export const behind = (kind: 'clb' | 'nlb'): Tree => ({
-  ...ABROAD,
+  ...WITH_DOMAIN,
   slb: { kind, target: 'ack', certificate: '8899123-ap-southeast-1' },
 });
 

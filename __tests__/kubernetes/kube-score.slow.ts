@@ -2,7 +2,7 @@ import { loadEnvironment } from '../../config/load';
 import { manifestsOfEnvironment, renderManifests } from '../../tools/manifests/manifests';
 import { ackWith, FIXTURES_DIR, loadText } from '../support/environments';
 import { describeWith } from '../support/programs';
-import { ABROAD, BACKUP } from './app';
+import { WITH_DOMAIN, BACKUP } from './app';
 import { kubeScore, scores, type Score } from './kube-score';
 import { WAIVERS } from './kube-score-waivers';
 
@@ -40,7 +40,10 @@ describeWith(['go'], 'kube-score', () => {
       'with an Ingress',
       () =>
         loadText(
-          ackWith({ ...ABROAD, ack: { ...ABROAD.ack, ...BACKUP, ingress: { tlsSecretName: 'tls' } } }),
+          ackWith({
+            ...WITH_DOMAIN,
+            ack: { ...WITH_DOMAIN.ack, ...BACKUP, ingress: { tlsSecretName: 'tls' } },
+          }),
         ),
     ],
   ])('%s: finds nothing that is not waived, and everything that is', async (_, load) => {

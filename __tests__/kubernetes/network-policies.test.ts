@@ -1,6 +1,6 @@
 import { ackWith } from '../support/environments';
 import { onlyResource, stackOf, synthText } from '../support/synth';
-import { ABROAD, appStack, appWithBackups, behind, dataOf, nameOf, policiesOf, specOf } from './app';
+import { WITH_DOMAIN, appStack, appWithBackups, behind, dataOf, nameOf, policiesOf, specOf } from './app';
 
 type Tree = Record<string, unknown>;
 
@@ -51,7 +51,7 @@ describe('the network', () => {
     ['nothing', {}, ['exists kubernetes.io/metadata.name', '10.80.0.0/16'], 'X-Forwarded-For'],
     [
       'an Ingress',
-      { ...ABROAD, ack: { ...ABROAD.ack, ingress: { tlsSecretName: 'tls' } } },
+      { ...WITH_DOMAIN, ack: { ...WITH_DOMAIN.ack, ingress: { tlsSecretName: 'tls' } } },
       ['kube-system', '10.80.0.0/16'],
       'X-Forwarded-For',
     ],

@@ -1,6 +1,6 @@
 import { ackWith } from '../support/environments';
 import { onlyResource, resourcesOf, stackOf, synthText, type Stack } from '../support/synth';
-import { ABROAD, appPod, appStack, behind, containerOf, specOf } from './app';
+import { WITH_DOMAIN, appPod, appStack, behind, containerOf, specOf } from './app';
 
 type Tree = Record<string, unknown>;
 
@@ -24,7 +24,7 @@ describe('the Service', () => {
   ] as const)(
     '%s: is attached to the balancer of the slb stack, whose listener it leaves alone',
     (kind, type, own) => {
-      const stacks = synthText(ackWith({ ...behind(kind), ack: { ...ABROAD.ack } }));
+      const stacks = synthText(ackWith({ ...behind(kind), ack: { ...WITH_DOMAIN.ack } }));
       const service = serviceOf(stackOf(stacks, 'test-ack-app'));
       const { annotations } = service['metadata'] as { annotations: Record<string, string> };
       const key = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer';
@@ -49,7 +49,10 @@ describe('the Service', () => {
 
 test('an Ingress: the domain by its certificate, and none of the limits that nginx would set', () => {
   const ingress = onlyResource(
-    appStack({ ...ABROAD, ack: { ...ABROAD.ack, ingress: { className: 'inside', tlsSecretName: 'tls' } } }),
+    appStack({
+      ...WITH_DOMAIN,
+      ack: { ...WITH_DOMAIN.ack, ingress: { className: 'inside', tlsSecretName: 'tls' } },
+    }),
     'kubernetes_ingress_v1',
   );
   expect(specOf(ingress)).toMatchObject({

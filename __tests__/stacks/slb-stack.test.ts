@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 
-import { loadText } from '../support/environments';
+import { ABROAD, demoWith, loadText } from '../support/environments';
 import {
   onlyResource,
   resourcesOf,
@@ -10,7 +10,6 @@ import {
   type Stack,
   type Stacks,
 } from '../support/synth';
-import { demoWith } from '../support/environments';
 
 const KINDS = ['alb', 'nlb', 'clb'] as const;
 type Kind = (typeof KINDS)[number];
@@ -18,15 +17,7 @@ type Kind = (typeof KINDS)[number];
 /** The demo environment abroad, where a domain needs no filing number, behind a balancer. */
 const behind = (kind: Kind, change: Record<string, unknown> = {}): string =>
   demoWith({
-    region: 'ap-southeast-1',
-    network: {
-      vSwitches: {
-        'cn-hangzhou-h': undefined,
-        'cn-hangzhou-i': undefined,
-        'ap-southeast-1a': '10.80.0.0/20',
-        'ap-southeast-1b': '10.80.16.0/20',
-      },
-    },
+    ...ABROAD,
     access: { domain: 'design.example.com' },
     ecs: { zone: 'ap-southeast-1a' },
     slb: { kind, certificate: '8899123-ap-southeast-1', ...change },

@@ -54,6 +54,19 @@ export const loadText = (text: string): Environment =>
     return loadEnvironment('test', folder);
   });
 
+/** What puts the demo environment abroad, where a domain needs no filing number. */
+export const ABROAD = {
+  region: 'ap-southeast-1',
+  network: {
+    vSwitches: {
+      'cn-hangzhou-h': undefined,
+      'cn-hangzhou-i': undefined,
+      'ap-southeast-1a': '10.80.0.0/20',
+      'ap-southeast-1b': '10.80.16.0/20',
+    },
+  },
+};
+
 /** The demo environment with something changed, as YAML. */
 export const demoWith = (change: Tree): string =>
   stringify(merge(parse(readFileSync(path.join(ENVIRONMENTS_DIR, 'demo.yaml'), 'utf8')) as Tree, change));

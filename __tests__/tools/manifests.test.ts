@@ -6,7 +6,7 @@ import { parseAllDocuments } from 'yaml';
 
 import { loadEnvironment, type Environment } from '../../config/load';
 import { manifestsOfEnvironment, renderManifests } from '../../tools/manifests/manifests';
-import { ABROAD, BACKUP, behind } from '../kubernetes/app';
+import { WITH_DOMAIN, BACKUP, behind } from '../kubernetes/app';
 import { ackWith, FIXTURES_DIR, loadText } from '../support/environments';
 import { cloneInto, runEntry } from '../support/project';
 import { stackOf, synth, type Attributes, type Stack } from '../support/synth';
@@ -87,10 +87,11 @@ const wanted = (stack: Stack): Map<string, unknown> =>
 describe.each([
   ['the smallest cluster', () => loadText(ackWith())],
   ['one with everything, behind an NLB', () => loadEnvironment('ack', FIXTURES_DIR)],
-  ['one behind a CLB', () => loadText(ackWith({ ...behind('clb'), ack: { ...ABROAD.ack, ...BACKUP } }))],
+  ['one behind a CLB', () => loadText(ackWith({ ...behind('clb'), ack: { ...WITH_DOMAIN.ack, ...BACKUP } }))],
   [
     'one with an Ingress',
-    () => loadText(ackWith({ ...ABROAD, ack: { ...ABROAD.ack, ingress: { tlsSecretName: 'tls' } } })),
+    () =>
+      loadText(ackWith({ ...WITH_DOMAIN, ack: { ...WITH_DOMAIN.ack, ingress: { tlsSecretName: 'tls' } } })),
   ],
 ])('the manifests of %s', (_, load) => {
   const environment = load();
