@@ -89,6 +89,16 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
       expect((await ask(own)).status).toBe(401);
     });
 
+    test('who asks too much is refused alone: the limits are each client’s, not the balancer’s', async () => {
+      const statuses = new Set<number>();
+      for (let batch = 0; batch < 14; batch++) {
+        const answers = Array.from({ length: 50 }, () => by('192.0.2.8', { path: '/api/health' }));
+        for (const { status } of await Promise.all(answers)) statuses.add(status);
+      }
+      expect(statuses).toEqual(new Set([200, 429]));
+      expect((await by(CLIENT, { path: '/api/health' })).status).toBe(200);
+    });
+
     test('the filing number is at the foot of the first page, and of no other answer', async () => {
       const headers = { ...bearer(TOKEN), 'accept-encoding': 'gzip' };
       const first = await by(CLIENT, { headers });

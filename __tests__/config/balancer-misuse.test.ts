@@ -1,0 +1,104 @@
+import { demoWith, faultAt, loadText } from '../support/environments';
+
+const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
+const CERTIFIED = { certificate: '8899123-cn-hangzhou' };
+
+/** Every misuse of a balancer that is known, with the path it is reported under and words that must be there. */
+const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegExp])[] = [
+  [
+    'a balancer without a certificate',
+    { access: DOMAIN, slb: {} },
+    'slb.certificate',
+    /got: {5}nothing[\s\S]*<id>-<region> such as 8899123-cn-hangzhou/,
+  ],
+  [
+    'a certificate id without its region',
+    { access: DOMAIN, slb: { certificate: '8899123' } },
+    'slb.certificate',
+    /<id>-<region>/,
+  ],
+  [
+    'a balancer without a domain',
+    { slb: CERTIFIED },
+    'access.domain',
+    /got: {5}nothing, with slb[\s\S]*reach the host by its address/,
+  ],
+  [
+    'a balancer with one zone',
+    { access: DOMAIN, slb: CERTIFIED, network: { vSwitches: { 'cn-hangzhou-i': undefined } } },
+    'network.vSwitches',
+    /load balancers and clusters need two/,
+  ],
+  [
+    'a balancer with an empty allow-list',
+    { access: { ...DOMAIN, allow: [] }, slb: CERTIFIED },
+    'access.allow',
+    /an empty list/,
+  ],
+  [
+    'a balancer that serves a mainland domain without filing',
+    { access: { domain: 'a.example.com' }, slb: CERTIFIED },
+    'access.icpNumber',
+    /the server’s place decides[\s\S]*three months[\s\S]*7 to 20 working days[\s\S]*cn-hongkong[\s\S]*leave slb and access\.domain out[\s\S]*slb\.address: intranet/,
+  ],
+  [
+    'a certificate on the host behind a balancer',
+    { access: { ...DOMAIN, tls: { mode: 'provided' } }, slb: CERTIFIED },
+    'access.tls',
+    /mode "provided", with slb/,
+  ],
+  [
+    'a public address of a host behind a balancer',
+    { access: DOMAIN, ecs: { address: 'internet' }, slb: CERTIFIED },
+    'ecs.address',
+    /the balancer has the address/,
+  ],
+  [
+    'a balancer in front of nothing',
+    { access: DOMAIN, ecs: undefined, slb: CERTIFIED },
+    'slb.target',
+    /without a section ecs/,
+  ],
+  [
+    'a balancer in front of a cluster that is not there',
+    { access: DOMAIN, slb: { ...CERTIFIED, kind: 'nlb', target: 'ack' } },
+    'slb.target',
+    /without a section ack/,
+  ],
+  [
+    'a record in a zone of somebody else',
+    { access: DOMAIN, slb: { ...CERTIFIED, dnsZone: 'example.org' } },
+    'slb.dnsZone',
+    /a domain that access\.domain ends with/,
+  ],
+  [
+    'a record in a zone that only looks alike',
+    { access: DOMAIN, slb: { ...CERTIFIED, dnsZone: 'ample.com' } },
+    'slb.dnsZone',
+    /correct either/,
+  ],
+  [
+    'access logs of an NLB',
+    { access: DOMAIN, slb: { ...CERTIFIED, kind: 'nlb', accessLogs: { project: 'logs-of-mine' } } },
+    'slb.accessLogs',
+    /with kind nlb/,
+  ],
+  [
+    'another kind of balancer',
+    { access: DOMAIN, slb: { ...CERTIFIED, kind: 'elb' } },
+    'slb.kind',
+    /alb, nlb or clb/,
+  ],
+];
+
+test.each(MISUSE)('%s', (_, change, path, words) => {
+  expect(faultAt(path, demoWith(change))).toMatch(words);
+});
+
+test('a domain that a balancer serves inside the network only needs no filing number', () => {
+  const text = demoWith({
+    access: { domain: 'design.example.com' },
+    slb: { ...CERTIFIED, address: 'intranet' },
+  });
+  expect(loadText(text).config.access.icpNumber).toBeUndefined();
+});
