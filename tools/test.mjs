@@ -1,6 +1,6 @@
-// npm test: types, lint, formatting, then every fast test; with --all the slow ones too. npm run test:host: a host
-// booted for real; with --ci all of that. The last line counts them all, and says what was skipped and why; the exit code is 1 when anything
-// failed.
+// npm test: types, lint, formatting, then every fast test; with --all the slow ones too. With --cluster: a Kubernetes API
+// server. npm run test:host: a host booted for real. With --ci all of that. The last line counts them all, and says what
+// was skipped and why; the exit code is 1 when anything failed.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
