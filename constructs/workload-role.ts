@@ -16,7 +16,7 @@ export interface WorkloadRoleProps {
 }
 
 /** The audience that a token for RAM is made for. Source: as {@link WorkloadRole}. */
-const AUDIENCE = 'sts.aliyuncs.com';
+export const RRSA_AUDIENCE = 'sts.aliyuncs.com';
 
 /**
  * A RAM role for the pods of one service account: RAM believes tokens that this cluster issued to it, and that were
@@ -33,7 +33,7 @@ export class WorkloadRole extends Role {
         Condition: {
           StringEquals: {
             'oidc:iss': props.identityProvider.issuer,
-            'oidc:aud': AUDIENCE,
+            'oidc:aud': RRSA_AUDIENCE,
             'oidc:sub': `system:serviceaccount:${props.namespace}:${props.serviceAccount}`,
           },
         },

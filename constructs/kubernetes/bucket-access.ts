@@ -4,6 +4,8 @@ import type {
   CronJobV1SpecJobTemplateSpecTemplateSpecVolume,
 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 
+import { RRSA_AUDIENCE } from '../workload-role';
+
 /** Where a pod keeps its archives, and as whom it gets there. */
 export interface BucketAccess {
   /** OSS bucket of the region. */
@@ -23,7 +25,6 @@ const VOLUME = 'identity';
 /** Source: ACK, "Use RRSA to authorize different pods to access different cloud services". */
 const FOLDER = '/var/run/secrets/ack.alibabacloud.com/rrsa-tokens';
 const FILE = 'token';
-const AUDIENCE = 'sts.aliyuncs.com';
 
 /** Seconds a token is good for; the kubelet renews it. */
 const LIFETIME = 3600;
@@ -36,7 +37,9 @@ export const identityVolume: CronJobV1SpecJobTemplateSpecTemplateSpecVolume = {
   name: VOLUME,
   projected: [
     {
-      sources: [{ serviceAccountToken: { audience: AUDIENCE, expirationSeconds: LIFETIME, path: FILE } }],
+      sources: [
+        { serviceAccountToken: { audience: RRSA_AUDIENCE, expirationSeconds: LIFETIME, path: FILE } },
+      ],
     },
   ],
 };
