@@ -61,7 +61,7 @@ while True:
     // The app is told to stop, and loses what it had after the backup.
     writer.kill('SIGKILL');
     await once(writer, 'close');
-    expect(archives()).toEqual([expect.stringMatching(/^open-design-\d{8}T\d{6}Z\.tar\.gz$/)]);
+    expect(archives()).toEqual([expect.stringMatching(/^open-design-\d{8}T\d{6}\.\d{6}Z-pod\.tar\.gz$/)]);
     expect([...pods.bucket.objects.keys()][0]).toMatch(/^open-design-test\//);
     writeFileSync(data('projects/one/index.html'), 'later\n');
     sqlite(data('app.sqlite'), 'DELETE FROM t');
@@ -174,7 +174,7 @@ while True:
       expect(host.run(`do_restore ${host.at(newest())}`)).toMatchObject({ code: 0 });
       expect(host.text('data/app/projects/one/index.html')).toBe('first\n');
       const made =
-        readdirSync(host.at('')).find((name) => name.endsWith('.tar.gz') && name !== newest()) ?? '';
+        readdirSync(host.at('')).find((name) => name.endsWith('-host.tar.gz')) ?? '';
       pods.bucket.objects.set(`open-design-test/${made}`, readFileSync(host.at(made)));
       expect(await run(made)).toMatchObject({ code: 0 });
       expect(readFileSync(data('mine'), 'utf8')).toBe('of the host\n');

@@ -2,7 +2,7 @@
 set -eu
 umask 077
 here=${0%/*}
-name=open-design-$(date -u +%Y%m%dT%H%M%SZ).tar.gz
+name=open-design-$(python3 "$here/snapshot.py" stamp)-pod.tar.gz
 python3 "$here/snapshot.py" pack "$DATA" "$WORK" "$IMAGE" >"$WORK/new"
 python3 "$here/snapshot.py" check <"$WORK/new"
 mv "$WORK/new" "$WORK/$name"

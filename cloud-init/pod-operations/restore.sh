@@ -21,7 +21,7 @@ app.before-restore-*)
   aside=$ARCHIVE
   ;;
 *)
-  aside=app.before-restore-$(date -u +%Y%m%dT%H%M%SZ)
+  aside=app.before-restore-$(snapshot stamp)
   mkdir .restore
   snapshot unpack .restore/data <"$WORK/$ARCHIVE" || fail "$ARCHIVE cannot be restored: damaged, or no room on the disk"
   snapshot integrity .restore/data || fail "$ARCHIVE holds a damaged database"

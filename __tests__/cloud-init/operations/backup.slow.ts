@@ -64,7 +64,7 @@ for n in range(1000):
   test('holds files, links and modes, and neither token nor certificate', () => {
     expect(host.run('do_backup').code).toBe(0);
     const [name = ''] = archives();
-    expect(name).toMatch(/^open-design-\d{8}T\d{6}Z\.tar\.gz$/);
+    expect(name).toMatch(/^open-design-\d{8}T\d{6}\.\d{6}Z-host\.tar\.gz$/);
     expect(statSync(host.at(`data/backups/${name}`)).mode & 0o777).toBe(0o600);
     const listed = execFileSync('tar', ['-tzf', host.at(`data/backups/${name}`)], { encoding: 'utf8' });
     expect(listed.trim().split('\n')).toEqual([
@@ -229,7 +229,10 @@ for n in range(1000):
 
   test.each([
     ['no python', 'snapshot() { false; }'],
-    ['a database that stays locked', 'snapshot() { echo half; return 1; }'],
+    [
+      'a database that stays locked',
+      'snapshot() { if [[ $1 == pack ]]; then echo half; return 1; fi; python3 "$HERE/python/snapshot.py" "$@"; }',
+    ],
     [
       'a copy that cannot be read back',
       'snapshot() { if [[ $1 == check ]]; then return 1; fi; python3 "$HERE/python/snapshot.py" "$@"; }',
@@ -246,6 +249,12 @@ for n in range(1000):
     expect(archives()).toEqual(['open-design-20200101T000000Z.tar.gz']);
     expect(result()).toBe('result=failed');
     expect(host.run('do_status').out).toContain('THE LAST BACKUP IS NOT GOOD');
+  });
+
+  test('two backups of one second are two archives, in the order of their names', () => {
+    expect(host.run('do_backup; echo later >"$DATA/app/later"; do_backup').code).toBe(0);
+    expect(archives()).toHaveLength(2);
+    expect(host.run('unseal "$(newest_backup)" | tar -tz').out).toContain('app/later\n');
   });
 
   test('keeps what is young, and removes what is old only after a new one is good', () => {

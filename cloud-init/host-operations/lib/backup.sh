@@ -39,7 +39,7 @@ make_archive() {
   rm -rf "$1"/.new.*
   room_for_backup "$1"
   WORK=$(mktemp -d "$1/.new.XXXXXX")
-  name=open-design-$(date -u +%Y%m%dT%H%M%SZ).tar.gz
+  name=open-design-$(snapshot stamp)-host.tar.gz
   if [[ -e $BACKUP_KEY ]]; then name+=.gpg; fi
   snapshot pack "$DATA/app" "$WORK" "$(proven_image)" | seal >"$WORK/$name"
   sync "$WORK/$name"

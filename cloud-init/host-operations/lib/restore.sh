@@ -48,7 +48,7 @@ unpack() {
 # Old and new data change places in one step, so that the app never finds none.
 restore() {
   local aside
-  aside=$DATA/app.before-restore-$(date -u +%Y%m%dT%H%M%SZ)
+  aside=$DATA/app.before-restore-$(snapshot stamp)
   unpack "$1"
   mv -T "$RESTORED/data" "$aside"
   sync -f "$aside"

@@ -5,8 +5,10 @@ check                       reads an archive from standard input and verifies ev
 unpack TARGET               the same, and puts the files into TARGET
 integrity DIRECTORY         asks every database of a directory whether it is intact
 exchange A B                lets two directories change places in one step
+stamp                       prints the time, for a name: names sort by it, and two of one second differ
 """
 import ctypes
+import datetime
 import gzip
 import hashlib
 import io
@@ -176,6 +178,10 @@ def exchange(one, other):
     os.sync()
 
 
+def stamp():
+    print(datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%S.%fZ"))
+
+
 def main(command, *words):
     if command == "check":
         read(None)
@@ -183,7 +189,7 @@ def main(command, *words):
         os.makedirs(words[0])
         read(words[0])
     else:
-        {"pack": pack, "integrity": integrity, "exchange": exchange}[command](*words)
+        {"pack": pack, "integrity": integrity, "exchange": exchange, "stamp": stamp}[command](*words)
 
 
 if __name__ == "__main__":
