@@ -5,11 +5,12 @@ import tseslint from 'typescript-eslint';
  * `types` marks folders it may import types from, and nothing that runs.
  */
 const DIRECTIONS = {
+  'alibaba-cloud': { may: [] },
   'open-design': { may: [] },
-  config: { may: [] },
+  config: { may: ['alibaba-cloud'] },
   rehearsal: { may: [] },
-  'cloud-init': { may: ['open-design'] },
-  constructs: { may: ['open-design', 'cloud-init'] },
+  host: { may: ['open-design'] },
+  constructs: { may: ['alibaba-cloud', 'open-design', 'host'] },
   stacks: { may: ['constructs'], types: ['config'] },
 };
 

@@ -4,7 +4,7 @@ const base = require('./jest.config.js');
 module.exports = {
   ...base,
   testMatch: ['**/*.host.ts'],
-  globalSetup: '<rootDir>/__tests__/host/global-setup.ts',
+  globalSetup: '<rootDir>/__tests__/rig/global-setup.ts',
   testTimeout: 600_000,
   maxWorkers: 1,
 };

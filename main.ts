@@ -1,5 +1,5 @@
 import { loadEnvironment } from './config/load';
-import { synthesise } from './stacks/environment';
+import { synthesise } from './stacks/synthesise';
 
 // The app that cdktf.json names: one environment in, the Terraform JSON of its stacks out.
 try {

@@ -5,8 +5,8 @@ import { LineCounter, parseDocument, type Document } from 'yaml';
 
 import { faultsOf } from './explain';
 import { ConfigError, nearest, type Fault } from './faults';
-import type { SoundParts } from './rule';
-import { RULES } from './rules';
+import type { SoundParts } from './rules/rule';
+import { RULES } from './rules/rules';
 import { environmentSchema, type Config } from './schema';
 import { findSecrets } from './secrets';
 import { warningsOf, type Warning } from './warnings';

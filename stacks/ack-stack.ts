@@ -2,12 +2,12 @@ import type { Construct } from 'constructs';
 
 import type { Config } from '../config/schema';
 import type { Environment } from '../config/load';
-import { Cluster } from '../constructs/cluster';
+import { Cluster } from '../constructs/cluster/cluster';
 import { BACKUP_NAME, NAMESPACE } from '../constructs/kubernetes/names';
-import { Nodes } from '../constructs/nodes';
-import { backupsIn } from '../constructs/permissions';
-import { RegistryCredentials } from '../constructs/registry-credentials';
-import { WorkloadRole } from '../constructs/workload-role';
+import { Nodes } from '../constructs/cluster/nodes';
+import { backupsIn } from '../constructs/access/permissions';
+import { RegistryCredentials } from '../constructs/cluster/registry-credentials';
+import { WorkloadRole } from '../constructs/access/workload-role';
 import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
 

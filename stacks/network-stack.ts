@@ -2,10 +2,10 @@ import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 
 import type { Environment } from '../config/load';
-import { AdoptedVpc } from '../constructs/adopted-vpc';
-import { NatEgress } from '../constructs/nat-egress';
-import type { Network } from '../constructs/network';
-import { Vpc } from '../constructs/vpc';
+import { AdoptedVpc } from '../constructs/network/adopted-vpc';
+import { NatEgress } from '../constructs/network/nat-egress';
+import type { Network } from '../constructs/network/network';
+import { Vpc } from '../constructs/network/vpc';
 import { EnvironmentStack } from './environment-stack';
 import { needsEgress } from './exposure';
 

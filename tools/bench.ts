@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { loadEnvironment } from '../config/load';
-import { synthesise } from '../stacks/environment';
+import { synthesise } from '../stacks/synthesise';
 
 /** `npm run bench`: what a synth costs, as ratios within one run, beside what is promised. */
 

@@ -2,8 +2,8 @@ import path from 'node:path';
 
 import { loadEnvironment } from '../config/load';
 import { progressReporter, rehearse, summary } from '../rehearsal';
-import { synthesise } from '../stacks/environment';
-import { unprotected, warningsIn, withTempFolder } from './environment';
+import { synthesise } from '../stacks/synthesise';
+import { unprotected, warningsIn, withTempFolder } from './unprotected';
 import { existing } from './existing';
 import { providerData } from './provider-data';
 import { runTool } from './run-tool';

@@ -3,8 +3,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { loadEnvironment } from '../config/load';
-import { synthesise } from '../stacks/environment';
-import { withTempFolder } from './environment';
+import { synthesise } from '../stacks/synthesise';
+import { withTempFolder } from './unprotected';
 import { runTool } from './run-tool';
 
 /** Installing the provider takes minutes on a slow line. */

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { AlicloudProvider } from '@cdktf/provider-alicloud/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 
-import { BalancerCertificate } from '../../constructs/balancer-certificate';
-import { DnsRecord } from '../../constructs/dns-record';
-import type { ClusterProps } from '../../constructs/cluster';
-import type { LoadBalancer, LoadBalancerProps } from '../../constructs/load-balancer';
-import type { Network } from '../../constructs/network';
+import { BalancerCertificate } from '../../constructs/balancer/balancer-certificate';
+import { DnsRecord } from '../../constructs/balancer/dns-record';
+import type { ClusterProps } from '../../constructs/cluster/cluster';
+import type { LoadBalancer, LoadBalancerProps } from '../../constructs/balancer/load-balancer';
+import type { Network } from '../../constructs/network/network';
 import { withFolder } from '../support/environments';
 import { onlyResource, type Stack } from '../support/synth';
 

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { describeWith } from '../support/programs';
-import { ask } from './stand-in/client';
-import { NginxUnderTest } from './stand-in/nginx';
+import { ask } from '../rig/stand-in/client';
+import { NginxUnderTest } from '../rig/stand-in/nginx';
 
 describeWith(['nginx', 'openssl', 'bash'], 'the way in for an ACME authority', () => {
   const nginx = new NginxUnderTest();

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { BASIC_USER } from '../../open-design/contract';
 import { describeWith } from '../support/programs';
-import { ask, basic, bearer, type Answer, type Ask } from './stand-in/client';
-import { StandInDaemon, type SeenRequest } from './stand-in/daemon';
-import { NginxUnderTest } from './stand-in/nginx';
+import { ask, basic, bearer, type Answer, type Ask } from '../rig/stand-in/client';
+import { StandInDaemon, type SeenRequest } from '../rig/stand-in/daemon';
+import { NginxUnderTest } from '../rig/stand-in/nginx';
 
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
 const BALANCER = '127.0.0.2';

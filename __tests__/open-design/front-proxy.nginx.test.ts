@@ -1,9 +1,9 @@
 import { connect as connectHttp2 } from 'node:http2';
 import { BASIC_USER } from '../../open-design/contract';
-import { answer, ask, basic, bearer, open, type Ask } from './stand-in/client';
-import { MINTED_SCOPE, StandInDaemon, type Generation, type SeenRequest } from './stand-in/daemon';
+import { answer, ask, basic, bearer, open, type Ask } from '../rig/stand-in/client';
+import { MINTED_SCOPE, StandInDaemon, type Generation, type SeenRequest } from '../rig/stand-in/daemon';
 import { describeWith } from '../support/programs';
-import { NginxUnderTest } from './stand-in/nginx';
+import { NginxUnderTest } from '../rig/stand-in/nginx';
 
 // Mixed case, and the two signs a token may have; its Basic form ends in padding.
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';

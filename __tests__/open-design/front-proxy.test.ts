@@ -3,7 +3,7 @@ import {
   renderFrontProxy,
   secretMapTemplate,
   type FrontProxyProps,
-} from '../../open-design/front-proxy/render';
+} from '../../open-design/front-proxy/front-proxy';
 
 const PROPS: FrontProxyProps = {
   upstream: '127.0.0.1:7456',

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { synthesise } from '../../stacks/environment';
-import { appPod, appStack, appWithBackups, behind, dataOf } from '../kubernetes/app';
+import { synthesise } from '../../stacks/synthesise';
+import { appPod, appStack, appWithBackups, behind, dataOf } from '../rig/pods/app';
 import { ackWith, loadText, withFolder } from '../support/environments';
 import { addressesOf, readable, type Stack, stackOf, synthFixture } from '../support/synth';
 

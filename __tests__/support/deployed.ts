@@ -5,7 +5,7 @@ import path from 'node:path';
 import { startStandIn, type StandIn } from '../../rehearsal';
 import { findTerraform, type Terraform } from '../../rehearsal/terraform';
 import { makeWorkspace } from '../../rehearsal/workspace';
-import { synthesise } from '../../stacks/environment';
+import { synthesise } from '../../stacks/synthesise';
 import { providerData } from '../../tools/provider-data';
 import { loadText } from './environments';
 

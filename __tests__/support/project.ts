@@ -8,9 +8,10 @@ export const ROOT = path.join(__dirname, '..', '..');
 /** Everything a synth and a rehearsal read. */
 const PARTS = [
   'cdktf.json',
-  'cloud-init',
+  'alibaba-cloud',
   'config',
   'constructs',
+  'host',
   'main.ts',
   'open-design',
   'package.json',

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { loadEnvironment, type Environment } from '../../config/load';
-import { synthesise } from '../../stacks/environment';
+import { synthesise } from '../../stacks/synthesise';
 import { FIXTURES_DIR, loadText, withFolder } from './environments';
 
 export type Attributes = Readonly<Record<string, unknown>>;

@@ -2,8 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import type { HostProps } from '../../cloud-init/props';
-import { renderApplyCommands, renderOperationsCommands, renderUserData } from '../../cloud-init/render';
+import type { HostProps } from '../../host/props';
+import {
+  renderApplyCommands,
+  renderOperationsCommands,
+  renderUserData,
+} from '../../host/cloud-init/carriers';
 import { loadEnvironment } from '../../config/load';
 import { startStandIn } from '../../rehearsal';
 import { providerData } from '../../tools/provider-data';

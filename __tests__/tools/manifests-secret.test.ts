@@ -11,8 +11,8 @@ import {
 import path from 'node:path';
 
 import { manifestsOfEnvironment, renderManifests } from '../../tools/manifests/manifests';
-import { dataOf } from '../kubernetes/app';
-import { evaluated } from '../kubernetes/terraform';
+import { dataOf } from '../rig/pods/app';
+import { evaluated } from '../rig/pods/terraform';
 import { ackWith, loadText, withFolder } from '../support/environments';
 import { describeWith } from '../support/programs';
 import { stackOf, synth } from '../support/synth';

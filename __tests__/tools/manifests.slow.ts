@@ -6,7 +6,7 @@ import { parseAllDocuments } from 'yaml';
 
 import { loadEnvironment, type Environment } from '../../config/load';
 import { manifestsOfEnvironment, renderManifests } from '../../tools/manifests/manifests';
-import { WITH_DOMAIN, BACKUP, behind } from '../kubernetes/app';
+import { WITH_DOMAIN, BACKUP, behind } from '../rig/pods/app';
 import { ackWith, FIXTURES_DIR, loadText } from '../support/environments';
 import { cloneInto, runEntry } from '../support/project';
 import { stackOf, synth, type Attributes, type Stack } from '../support/synth';

@@ -1,8 +1,8 @@
 import { FIXTURES_DIR } from '../support/environments';
 import { environmentNames, loadEnvironment } from '../../config/load';
 import { rehearse } from '../../rehearsal';
-import { synthesise } from '../../stacks/environment';
-import { unprotected, withTempFolder } from '../../tools/environment';
+import { synthesise } from '../../stacks/synthesise';
+import { unprotected, withTempFolder } from '../../tools/unprotected';
 import { existing } from '../../tools/existing';
 import { providerData } from '../../tools/provider-data';
 import { describeWith } from '../support/programs';

@@ -48,7 +48,7 @@ describeWith(['terraform'], 'a rehearsal', () => {
   });
 
   describe('a mistake in a stack is caught, in Terraform’s own words', () => {
-    const network = path.join(project, 'constructs', 'vpc.ts');
+    const network = path.join(project, 'constructs', 'network', 'vpc.ts');
     const original = readFileSync(network, 'utf8');
     afterEach(() => {
       writeFileSync(network, original);

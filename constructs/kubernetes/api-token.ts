@@ -2,9 +2,9 @@ import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import { withoutComments } from '../../cloud-init/files';
+import { withoutComments } from '../../host/files';
 import { BASIC_USER } from '../../open-design/contract';
-import { secretMapTemplate } from '../../open-design/front-proxy/render';
+import { secretMapTemplate } from '../../open-design/front-proxy/front-proxy';
 import { fillTemplate } from '../../open-design/template';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';

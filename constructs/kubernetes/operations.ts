@@ -7,7 +7,7 @@ import {
 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 import { Construct } from 'constructs';
 
-import { podOperations, type PodOperation } from '../../cloud-init/pod-operations';
+import { podOperations, type PodOperation } from '../../open-design/backup/pod-operations';
 import { RUN_AS } from '../../open-design/contract';
 import { bucketEnv, identityMount, identityVolume, type BucketAccess } from './bucket-access';
 import type { DataVolume } from './data-volume';

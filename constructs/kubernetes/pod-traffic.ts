@@ -1,8 +1,8 @@
 import type { NetworkPolicyV1SpecIngressFrom } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 
-import type { BalancerPeers } from '../../cloud-init/props';
-import { knownNetworks, trafficOf } from '../balancer-traffic';
-import type { Network } from '../network';
+import type { BalancerPeers } from '../../host/props';
+import { knownNetworks, trafficOf } from '../balancer/balancer-traffic';
+import type { Network } from '../network/network';
 
 /**
  * What hands requests to the pod: a load balancer that knows it by its address, the controller of an Ingress, or

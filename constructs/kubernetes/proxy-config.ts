@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { Construct } from 'constructs';
 
-import type { BalancerPeers } from '../../cloud-init/props';
+import type { BalancerPeers } from '../../host/props';
 import { DAEMON_PORT, FRONT_PORTS } from '../../open-design/contract';
 import { renderNginx } from '../../open-design/front-proxy/nginx';
-import { renderFrontProxy } from '../../open-design/front-proxy/render';
+import { renderFrontProxy } from '../../open-design/front-proxy/front-proxy';
 import { TOKEN_KEYS } from './api-token';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';

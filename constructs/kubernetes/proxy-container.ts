@@ -1,7 +1,7 @@
 import type { DeploymentV1SpecTemplateSpecContainer } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 
 import { HEALTH_CHECK } from '../../open-design/contract';
-import { FRONT_PROXY } from '../balancer-traffic';
+import { FRONT_PROXY } from '../balancer/balancer-traffic';
 import { containerSecurity, resourcesOf } from './hardening';
 import { PROXY_FILES, PROXY_PATHS } from './proxy-config';
 

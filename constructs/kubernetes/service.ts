@@ -1,7 +1,7 @@
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { Construct } from 'constructs';
 
-import { FRONT_PROXY } from '../balancer-traffic';
+import { FRONT_PROXY } from '../balancer/balancer-traffic';
 import { APP_NAME, selectorOf } from './names';
 import type { AppNamespace } from './namespace';
 import { PROXY_PORTS } from './proxy-container';

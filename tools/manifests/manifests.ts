@@ -4,8 +4,8 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 
 import type { Environment } from '../../config/load';
-import { synthesise } from '../../stacks/environment';
-import { withTempFolder } from '../environment';
+import { synthesise } from '../../stacks/synthesise';
+import { withTempFolder } from '../unprotected';
 import { providerData } from '../provider-data';
 import { convert, type Manifest } from './convert';
 import { KINDS, SECRET_TYPE } from './kinds';

@@ -1,13 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { run } from '../image/program';
-import { describeNspawn } from './describe';
-import type { Disk } from './disk';
-import type { Host } from './host';
-import { impatient } from './impatience';
-import { until } from './outside';
-import { World } from './world';
+import { run } from '../../rig/image/program';
+import { describeNspawn } from '../../rig/nspawn/describe';
+import type { Disk } from '../../rig/nspawn/disk';
+import type { Host } from '../../rig/nspawn/host';
+import { impatient } from '../../rig/nspawn/impatience';
+import { until } from '../../rig/nspawn/outside';
+import { World } from '../../rig/nspawn/world';
 
 /** Every wait of the host is over soon; apps need longer than sleeps do. */
 const hasty = impatient(100);

@@ -1,6 +1,6 @@
-import { describeNspawn } from './describe';
-import type { Host } from './host';
-import { World } from './world';
+import { describeNspawn } from '../../rig/nspawn/describe';
+import type { Host } from '../../rig/nspawn/host';
+import { World } from '../../rig/nspawn/world';
 
 const STATUS = '/var/lib/open-design/status';
 const step = (name: string): [string, RegExp] => [STATUS, new RegExp(`^step=\\d+/\\d+ ${name}$`, 'm')];

@@ -1,10 +1,10 @@
-import { describeNspawn } from './describe';
-import type { Host } from './host';
-import { METADATA_ADDRESS } from '../image/packages';
-import { basic, bearer } from './outside';
-import { watch, type Watched } from './stream';
-import { memoryOfNginx, NGINX_SIZES, upload } from './uploads';
-import { World } from './world';
+import { describeNspawn } from '../../rig/nspawn/describe';
+import type { Host } from '../../rig/nspawn/host';
+import { METADATA_ADDRESS } from '../../rig/image/packages';
+import { basic, bearer } from '../../rig/nspawn/outside';
+import { watch, type Watched } from '../../rig/nspawn/stream';
+import { memoryOfNginx, NGINX_SIZES, upload } from '../../rig/nspawn/uploads';
+import { World } from '../../rig/nspawn/world';
 
 /** What is at work on a host: processes that a restart would replace. */
 const STARTED =

@@ -1,8 +1,8 @@
-import { describeNspawn } from './describe';
-import type { Host } from './host';
-import { impatient } from './impatience';
-import { bearer, until } from './outside';
-import { World } from './world';
+import { describeNspawn } from '../../rig/nspawn/describe';
+import type { Host } from '../../rig/nspawn/host';
+import { impatient } from '../../rig/nspawn/impatience';
+import { bearer, until } from '../../rig/nspawn/outside';
+import { World } from '../../rig/nspawn/world';
 
 const STATUS = '/var/lib/open-design/status';
 

@@ -1,9 +1,9 @@
-import { GENERATIONS, type Generation } from '../image/daemon/generations';
-import { describeNspawn } from './describe';
-import type { Host } from './host';
-import { STRANGER } from './network';
-import { basic, bearer } from './outside';
-import { World } from './world';
+import { GENERATIONS, type Generation } from '../../rig/image/daemon/generations';
+import { describeNspawn } from '../../rig/nspawn/describe';
+import type { Host } from '../../rig/nspawn/host';
+import { STRANGER } from '../../rig/nspawn/network';
+import { basic, bearer } from '../../rig/nspawn/outside';
+import { World } from '../../rig/nspawn/world';
 
 const SCOPE = '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10';
 const DOMAIN = 'design.example.com';

@@ -1,13 +1,13 @@
 import { BASIC_REALM, LIMITS } from '../../../open-design/contract';
-import { describeQemu } from './describe';
-import { FirstBoot } from './first-boot';
-import { contentOf, FOREIGN } from './foreign';
-import { ROLE_SECRET } from './metadata';
-import { basic, bearer, STRANGER, type Ask } from './outside';
+import { describeQemu } from '../../rig/qemu/describe';
+import { FirstBoot } from '../../rig/qemu/first-boot';
+import { contentOf, FOREIGN } from '../../rig/qemu/foreign';
+import { ROLE_SECRET } from '../../rig/qemu/metadata';
+import { basic, bearer, STRANGER, type Ask } from '../../rig/qemu/outside';
 
-import { reported } from './reported';
-import { PUBLIC_ADDRESS, REGION, Site } from './site';
-import { applied, cloudInit, deploy, failed, ready, rows, write } from './visitor';
+import { reported } from '../../rig/qemu/reported';
+import { PUBLIC_ADDRESS, REGION, Site } from '../../rig/qemu/site';
+import { applied, cloudInit, deploy, failed, ready, rows, write } from '../../rig/qemu/visitor';
 
 /** Runs in the container, whose network is not the host's. */
 const REACH_METADATA = `docker exec open-design node -e "

@@ -1,0 +1,42 @@
+import { DnsRecord } from '../../../constructs/balancer/dns-record';
+import type { DnsTarget } from '../../../constructs/balancer/load-balancer';
+import { onlyResource, type Attributes } from '../../support/synth';
+import { stackWith } from '../synth-constructs';
+
+const ADDRESS: DnsTarget = { type: 'A', value: '203.0.113.9' };
+
+const recordOf = (domain: string, zone: string, target: DnsTarget = ADDRESS): Attributes =>
+  onlyResource(
+    stackWith((stack) => {
+      new DnsRecord(stack, 'record', { domain, zone, target });
+    }),
+    'alicloud_alidns_record',
+  );
+
+test.each([
+  ['design.example.com', 'example.com', 'design'],
+  ['a.b.example.com', 'example.com', 'a.b'],
+  ['example.com', 'example.com', '@'],
+  ['design.team.example.com', 'team.example.com', 'design'],
+])('%s in the zone %s is the record %s', (domain, zone, rr) => {
+  expect(recordOf(domain, zone)).toMatchObject({ domain_name: zone, rr });
+});
+
+test.each([
+  ['design.example.org', 'example.com'],
+  // Ends in the same letters, yet belongs to somebody else.
+  ['design.notexample.com', 'example.com'],
+  ['example.com', 'design.example.com'],
+])('%s is refused in the zone %s', (domain, zone) => {
+  expect(() => recordOf(domain, zone)).toThrow(`got domain ${domain} in zone ${zone}`);
+});
+
+test('it leads where it is told, by address or by name', () => {
+  expect(recordOf('design.example.com', 'example.com')).toMatchObject({
+    type: 'A',
+    value: '203.0.113.9',
+    ttl: 600,
+  });
+  const target: DnsTarget = { type: 'CNAME', value: 'alb-1.cn-hangzhou.alb.aliyuncsslb.com' };
+  expect(recordOf('design.example.com', 'example.com', target)).toMatchObject(target);
+});

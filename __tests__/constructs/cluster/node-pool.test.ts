@@ -1,0 +1,164 @@
+import type { TerraformStack } from 'cdktf';
+
+import { Cluster } from '../../../constructs/cluster/cluster';
+import { NodePool, type NodePoolProps } from '../../../constructs/cluster/node-pool';
+import { Nodes } from '../../../constructs/cluster/nodes';
+import { onlyResource, resourcesOf, type Attributes, type Stack } from '../../support/synth';
+import { addressesOfType, clusterProps, stackWith } from '../synth-constructs';
+
+const inCluster = (make: (stack: TerraformStack, cluster: Cluster) => void): Stack =>
+  stackWith((stack) => {
+    make(stack, new Cluster(stack, 'cluster', clusterProps()));
+  });
+
+const COMMON = {
+  network: clusterProps().network,
+  zone: 'cn-hangzhou-i',
+  instanceTypes: ['ecs.g8i.large', 'ecs.g7.large'],
+  systemDiskGiB: 80,
+  kmsKeyId: undefined,
+  registryMirrors: [],
+};
+
+const poolWith = (change: Partial<NodePoolProps> = {}): Attributes =>
+  onlyResource(
+    inCluster((stack, cluster) => {
+      new NodePool(stack, 'pool', { ...COMMON, cluster, name: 'pool', size: { always: 2 }, ...change });
+    }),
+    'alicloud_cs_kubernetes_node_pool',
+  );
+
+const pool = poolWith();
+
+describe('a node', () => {
+  test('stands where the data disk is, and nowhere else', () => {
+    expect(pool['vswitch_ids']).toEqual(['vsw-cn-hangzhou-i']);
+  });
+
+  test('has an encrypted ESSD, by the key that is named', () => {
+    expect(pool).toMatchObject({
+      system_disk_category: 'cloud_essd',
+      system_disk_performance_level: 'PL1',
+      system_disk_size: 80,
+      system_disk_encrypted: true,
+    });
+    expect(pool).not.toHaveProperty('system_disk_kms_key');
+    expect(poolWith({ kmsKeyId: 'key-1' })['system_disk_kms_key']).toBe('key-1');
+  });
+
+  test('answers metadata requests with a token only', () => {
+    expect(pool['instance_metadata_options']).toEqual({ http_tokens: 'required' });
+  });
+
+  test('is hardened, in the one of two ways that exclude each other', () => {
+    expect(pool['security_hardening_os']).toBe(true);
+    expect(pool).not.toHaveProperty('soc_enabled');
+    expect(pool).not.toHaveProperty('cis_enabled');
+  });
+
+  test('has no public address and no password', () => {
+    for (const key of [
+      'internet_max_bandwidth_out',
+      'internet_charge_type',
+      'password',
+      'kms_encrypted_password',
+    ]) {
+      expect(pool).not.toHaveProperty(key);
+    }
+  });
+
+  test('is watched by Cloud Monitor, and paid by use', () => {
+    expect(pool).toMatchObject({ install_cloud_monitor: true, instance_charge_type: 'PostPaid' });
+  });
+
+  test('is repaired and patched by the service, one at a time', () => {
+    expect(pool['management']).toEqual({
+      enable: true,
+      auto_repair: true,
+      auto_repair_policy: { restart_node: true },
+      auto_vul_fix: true,
+      auto_vul_fix_policy: { vul_level: 'asap', restart_node: true },
+      auto_upgrade: true,
+      auto_upgrade_policy: { auto_upgrade_kubelet: true },
+      max_unavailable: 1,
+    });
+  });
+
+  test('asks the mirrors that are named; there are no others to rely on', () => {
+    expect(poolWith({ registryMirrors: ['https://a.example.com', 'https://b.example.com'] })).toMatchObject({
+      containerd_config: { registry_mirrors: ['https://a.example.com', 'https://b.example.com'] },
+    });
+    expect(pool).not.toHaveProperty('containerd_config');
+  });
+});
+
+describe('the image', () => {
+  test.each([
+    [['ecs.g8i.large'], 'AliyunLinux3'],
+    [['ecs.c8y.large', 'ecs.g6r.large'], 'AliyunLinux3Arm64'],
+  ])('of %j is %s', (instanceTypes, imageType) => {
+    expect(poolWith({ instanceTypes })['image_type']).toBe(imageType);
+  });
+
+  test('cannot be of two processors', () => {
+    expect(() => poolWith({ instanceTypes: ['ecs.g8i.large', 'ecs.c8y.large'] })).toThrow(
+      /two processor architectures: ecs\.g8i\.large, ecs\.c8y\.large; .* of these ecs\.c8y\.large are Arm/,
+    );
+  });
+});
+
+describe('the size', () => {
+  test('always the same: a number the service keeps to', () => {
+    expect(pool['desired_size']).toBe('2');
+    expect(pool).not.toHaveProperty('scaling_config');
+  });
+
+  test('as asked for by pods: bounds, and no number that every deploy would go back to', () => {
+    const elastic = poolWith({ size: { atMost: 3 } });
+    expect(elastic['scaling_config']).toEqual({ enable: true, type: 'cpu', min_size: 0, max_size: 3 });
+    expect(elastic).not.toHaveProperty('desired_size');
+  });
+});
+
+describe('the nodes of a cluster', () => {
+  const nodesWith = (min: number, max: number): Stack =>
+    inCluster((stack, cluster) => {
+      new Nodes(stack, 'nodes', { ...COMMON, cluster, min, max });
+    });
+  const sizes = (stack: Stack): unknown[] =>
+    resourcesOf(stack, 'alicloud_cs_kubernetes_node_pool').map(
+      ({ desired_size: always, scaling_config: scaling }) => always ?? scaling,
+    );
+
+  test('some of them do not scale: the cluster’s own pods run nowhere else', () => {
+    expect(sizes(nodesWith(2, 5))).toEqual(['2', expect.objectContaining({ min_size: 0, max_size: 3 })]);
+  });
+
+  test('nothing scales where min is max', () => {
+    const fixed = nodesWith(2, 2);
+    expect(sizes(fixed)).toEqual(['2']);
+    expect(resourcesOf(fixed, 'alicloud_cs_autoscaling_config')).toEqual([]);
+  });
+
+  test('scaling is allowed to the cluster before a pool relies on it', () => {
+    const nodes = nodesWith(1, 3);
+    const [autoscaling] = addressesOfType(nodes, 'alicloud_cs_autoscaling_config');
+    const elastic = resourcesOf(nodes, 'alicloud_cs_kubernetes_node_pool').find(
+      ({ node_pool_name: name }) => name === 'elastic',
+    );
+    expect(elastic?.['depends_on']).toEqual([autoscaling]);
+  });
+
+  test('the app’s one pod is not moved to save a node', () => {
+    expect(onlyResource(nodesWith(1, 3), 'alicloud_cs_autoscaling_config')).toMatchObject({
+      skip_nodes_with_local_storage: true,
+      skip_nodes_with_system_pods: true,
+    });
+  });
+
+  test('more or fewer of them leave those that stay alone', () => {
+    const addresses = (stack: Stack): string[] => addressesOfType(stack, 'alicloud_cs_kubernetes_node_pool');
+    expect(addresses(nodesWith(3, 9))).toEqual(addresses(nodesWith(1, 3)));
+    expect(addresses(nodesWith(1, 3))).toEqual(expect.arrayContaining(addresses(nodesWith(1, 1))));
+  });
+});

@@ -1,0 +1,73 @@
+import { ackWith } from '../../support/environments';
+import { resourcesOf, stackOf, synthText } from '../../support/synth';
+import {
+  appPod,
+  appStack,
+  appWithBackups,
+  BACKUP,
+  containerOf,
+  envOf,
+  nameOf,
+  podsOf,
+  policiesOf,
+} from '../../rig/pods/app';
+
+const small = appStack();
+const backedUp = appWithBackups();
+
+describe('backups', () => {
+  test('there are none without a bucket: no job, no second account, no way out for it', () => {
+    expect(resourcesOf(small, 'kubernetes_cron_job_v1')).toEqual([]);
+    expect(resourcesOf(small, 'kubernetes_service_account_v1').map(nameOf)).toEqual(['open-design']);
+    expect(policiesOf(small).map(nameOf).sort()).toEqual(['app', 'nothing-else']);
+  });
+
+  test('what has the data has no way to the bucket, and the other way round', () => {
+    const jobs = podsOf(backedUp).filter(({ name }) => name !== 'open-design');
+    expect(jobs).toHaveLength(2);
+    for (const container of jobs.flatMap(({ containers }) => containers)) {
+      const mounts = (container.volume_mount ?? []).map(({ name }) => name);
+      const credentials = JSON.stringify(container.env).includes('ALIBABA_CLOUD_ROLE_ARN');
+      expect(mounts.includes('identity')).toBe(!mounts.includes('data'));
+      expect(credentials).toBe(mounts.includes('identity'));
+    }
+  });
+
+  test('write as the RAM role that trusts their account, by a token made for RAM', () => {
+    const stacks = synthText(ackWith({ ack: BACKUP }));
+    const { env = [] } = containerOf(
+      podsOf(stackOf(stacks, 'test-ack-app')).find(({ name }) => name === 'open-design-backup') ??
+        appPod(small),
+      'upload',
+    );
+    const outputs = stackOf(stacks, 'test-ack').json.output ?? {};
+    const value = (name: string): string => env.find((one) => one.name === name)?.value ?? '';
+    const produced = (name: string): unknown =>
+      outputs[/outputs\.([\w-]+)\}$/.exec(value(name))?.[1] ?? '']?.value;
+    expect(produced('ALIBABA_CLOUD_ROLE_ARN')).toBe(outputs['backup_role_arn']?.value);
+    expect(produced('ALIBABA_CLOUD_OIDC_PROVIDER_ARN')).toMatch(
+      /rrsa_metadata\[0\]\.ram_oidc_provider_arn\}$/,
+    );
+    const volume = podsOf(backedUp)
+      .flatMap(({ spec }) => spec.volume)
+      .find(({ name }) => name === 'identity');
+    expect(volume?.['projected']).toEqual([
+      {
+        sources: [
+          {
+            service_account_token: { audience: 'sts.aliyuncs.com', expiration_seconds: 3600, path: 'token' },
+          },
+        ],
+      },
+    ]);
+    expect(value('ALIBABA_CLOUD_OIDC_TOKEN_FILE')).toBe(
+      '/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token',
+    );
+  });
+
+  test('are kept as long as the file says', () => {
+    const stack = appStack({ ack: { backup: { ...BACKUP.backup, keepDays: 30 } } });
+    const job = podsOf(stack).find(({ name }) => name === 'open-design-backup');
+    expect(job && envOf(containerOf(job, 'upload'))['KEEP_DAYS']).toBe('30');
+  });
+});

@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process';
+
+import { BASIC_USER } from '../../../open-design/contract';
+import { ask, basic, bearer, open, type Ask } from '../../rig/stand-in/client';
+import { StandInDaemon, type Generation } from '../../rig/stand-in/daemon';
+import { freePort } from '../../support/ports';
+import { describeWith } from '../../support/programs';
+import { appPod, appStack, containerOf, dataOf, type Container } from '../../rig/pods/app';
+import { PodNginx } from '../../rig/pods/pod-nginx';
+import { evaluated } from '../../rig/pods/terraform';
+
+// As Terraform makes them: 43 letters and digits.
+const TOKEN = 'aB30123456789abcdef0123456789abcdef012345AZ';
+const NODE = '127.0.0.2';
+const STRANGER = '127.0.0.3';
+const CLIENT = '203.0.113.9';
+
+const stack = appStack();
+const pod = appPod(stack);
+const proxy = containerOf(pod, 'front-proxy');
+
+/** A probe, as the kubelet makes it. */
+interface Probe {
+  readonly exec?: { readonly command: readonly string[] };
+  readonly http_get?: { readonly path: string; readonly port: string };
+  readonly tcp_socket?: readonly { readonly port: string }[];
+}
+
+const probesOf = (container: Container): [string, Probe][] =>
+  ['startup_probe', 'readiness_probe', 'liveness_probe'].flatMap((name) =>
+    container[name] ? [[name, container[name] as Probe]] : [],
+  );
+
+describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', () => {
+  const config = evaluated(dataOf(stack, 'kubernetes_config_map_v1', 'open-design-front-proxy'), TOKEN);
+  const { 'front-proxy-secret.conf': map = '' } = evaluated(
+    dataOf(stack, 'kubernetes_secret_v1', 'open-design', 'data_wo'),
+    TOKEN,
+  );
+  const security = proxy.security_context as { run_as_user: string; run_as_group: string };
+  const start = (nginx: PodNginx, daemon: number, files: Record<string, string>): Promise<void> =>
+    nginx.start(proxy['command'] as string[], {
+      config: files,
+      secret: { 'front-proxy-secret.conf': map },
+      user: {
+        uid: Number(security.run_as_user),
+        gid: Number(security.run_as_group),
+        volumes: Number(pod.spec.security_context['fs_group']),
+      },
+      daemon,
+      nodes: { cidr: '10.80.0.0/16', here: `${NODE}/32` },
+    });
+
+  describe.each<Generation>(['G1', 'G2', 'G3'])('before a daemon of %s', (generation) => {
+    const daemon = new StandInDaemon(generation, TOKEN);
+    const nginx = new PodNginx();
+    let port = 0;
+    beforeAll(async () => {
+      port = await daemon.start();
+      await start(nginx, port, config);
+    });
+    afterAll(async () => {
+      await nginx.stop();
+      await daemon.stop();
+    });
+
+    const by = (rest: Partial<Ask>): Promise<{ status: number; body: string }> =>
+      ask({
+        port: nginx.requests,
+        plain: true,
+        from: NODE,
+        ...rest,
+        headers: { 'x-forwarded-for': CLIENT, ...rest.headers },
+      });
+    const portOf = (name: string): number => (name === 'probes' ? nginx.probes : nginx.requests);
+
+    test('every probe of the container passes, from the node and without the token', async () => {
+      const probes = probesOf(proxy);
+      expect(probes).toHaveLength(3);
+      for (const [, { http_get: http, tcp_socket: tcp }] of probes) {
+        const to = { port: portOf(http?.port ?? tcp?.[0]?.port ?? ''), plain: true, from: NODE };
+        const { status } = await ask({ ...to, path: http?.path ?? '/' });
+        // Of a port only that somebody answers.
+        expect(status).toBe(http ? 200 : 404);
+      }
+    });
+
+    test('the probes of the app’s container pass, by its own command; where nobody answers they fail', async () => {
+      const probes = probesOf(containerOf(pod, 'open-design')).map(([, probe]) => probe.exec?.command ?? []);
+      expect(probes).toHaveLength(2);
+      const free = await freePort();
+      for (const [program = '', ...args] of probes) {
+        const at = (to: number): Promise<number | null> =>
+          new Promise((resolve) => {
+            const here = args.map((word) => word.replace('127.0.0.1:7456', `127.0.0.1:${to}`));
+            spawn(program, here, { stdio: 'ignore' }).once('close', resolve);
+          });
+        expect(await at(port)).toBe(0);
+        expect(await at(free)).not.toBe(0);
+      }
+    });
+
+    test('it is the pod’s user, and writes to its one folder', async () => {
+      await by({ headers: bearer(TOKEN) });
+      if (process.getuid?.() === 0) {
+        const uid = security.run_as_user;
+        expect(nginx.users()).toBe([uid, uid, uid, uid].join('\t'));
+      }
+      expect(nginx.temp()).toEqual(expect.arrayContaining(['nginx.pid', 'client-body', 'proxy']));
+      expect(nginx.log()).not.toMatch(/\[(emerg|alert|crit|error|warn)\]/);
+    });
+
+    test('nobody gets in without the token that Terraform wrote, in either form', async () => {
+      expect((await by({ path: '/api/projects' })).status).toBe(401);
+      expect((await by({ path: '/api/projects', headers: bearer(`${TOKEN}x`) })).status).toBe(401);
+      for (const headers of [bearer(TOKEN), basic(BASIC_USER, TOKEN)]) {
+        expect((await by({ path: '/api/projects', headers })).status).toBe(200);
+      }
+      expect(daemon.seen.at(-1)?.headers).toMatchObject({
+        authorization: `Bearer ${TOKEN}`,
+        'x-forwarded-for': CLIENT,
+      });
+    });
+
+    test('who is not of the network or not of the allow-list gets 403, token or not', async () => {
+      expect((await by({ from: STRANGER, headers: bearer(TOKEN) })).status).toBe(403);
+      const elsewhere = { 'x-forwarded-for': '198.51.100.1', ...bearer(TOKEN) };
+      expect((await by({ headers: elsewhere })).status).toBe(403);
+    });
+
+    test('its log is the container’s, and has no token', async () => {
+      await by({ path: '/seen?secret=query', headers: basic(BASIC_USER, TOKEN) });
+      expect(nginx.log()).toMatch(new RegExp(`^${CLIENT} \\S+ GET /seen 200 `, 'm'));
+      expect(nginx.log()).not.toMatch(new RegExp(`secret=query|${TOKEN}`));
+    });
+  });
+
+  describe('with a stream open', () => {
+    const daemon = new StandInDaemon('G3', TOKEN);
+    const nginx = new PodNginx();
+    const wait = /worker_shutdown_timeout (\d+)s;/.exec(config['nginx.conf'] ?? '')?.[1] ?? '';
+    beforeAll(async () => {
+      const shorter = (config['nginx.conf'] ?? '').replace(`${wait}s;`, '1s;');
+      await start(nginx, await daemon.start(), { ...config, 'nginx.conf': shorter });
+    });
+    afterAll(async () => {
+      await nginx.stop();
+      await daemon.stop();
+    });
+
+    test('it stops all the same, before the pod’s time is over', async () => {
+      expect(Number(wait)).toBeLessThan(Number(pod.spec['termination_grace_period_seconds']));
+      const headers = { 'x-forwarded-for': CLIENT, ...bearer(TOKEN) };
+      const stream = open({
+        port: nginx.requests,
+        plain: true,
+        from: NODE,
+        path: '/api/events',
+        headers,
+      }).end();
+      await new Promise((resolve) => stream.once('response', resolve));
+      stream.on('error', () => undefined);
+      expect(await nginx.quit()).toBeLessThan(5);
+      stream.destroy();
+    });
+  });
+});

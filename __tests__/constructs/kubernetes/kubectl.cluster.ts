@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { loadEnvironment } from '../../../config/load';
+import { RESTORE_COMMANDS } from '../../../constructs/kubernetes/restore';
+import { manifestsOfEnvironment, renderManifests } from '../../../tools/manifests/manifests';
+import { ApiServer } from '../../rig/apiserver/server';
+import { FIXTURES_DIR } from '../../support/environments';
+import { describeWith } from '../../support/programs';
+import { stackOf, synthFixture } from '../../support/synth';
+import type { Container } from '../../rig/pods/app';
+
+interface Job {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly template: {
+      readonly spec: {
+        readonly initContainers: readonly Container[];
+        readonly containers: readonly Container[];
+      };
+    };
+  };
+}
+
+describeWith(
+  ['go', 'etcd', 'openssl', 'kubectl', 'sh'],
+  'what people are told to type, in a real API server',
+  () => {
+    const server = new ApiServer();
+    const folder = mkdtempSync(path.join(tmpdir(), 'kubectl-'));
+    const file = path.join(folder, 'open-design.yaml');
+    const { output = {} } = stackOf(synthFixture('ack'), 'ack-ack-app').json;
+
+    const sh = (command: string): string =>
+      execFileSync('sh', ['-ec', command], {
+        encoding: 'utf8',
+        env: { ...process.env, KUBECONFIG: path.join(folder, 'kubeconfig'), HOME: folder },
+      });
+
+    beforeAll(async () => {
+      await server.start();
+      writeFileSync(path.join(folder, 'kubeconfig'), server.kubeconfig());
+      const yaml = renderManifests('ack', await manifestsOfEnvironment(loadEnvironment('ack', FIXTURES_DIR)));
+      // The first step is the reader's.
+      writeFileSync(file, yaml.replace(/<[^">\n]* of [^">\n]*>/g, 'known-later'));
+      const told = (words: RegExp): string =>
+        (words.exec(yaml)?.[0] ?? 'exit 1').replace('<this file>', file);
+      sh(told(/sed -n .*/));
+      sh(told(/kubectl apply .*/));
+    });
+    afterAll(async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true });
+    });
+
+    test('the secret is there, and the output’s command prints the token', () => {
+      expect(sh(String(output['token_command']?.value))).toMatch(/^[0-9a-f]{64}$/);
+    });
+
+    test('every object is there, and what the namespace’s level warns of is nothing', () => {
+      const again = sh(`kubectl apply -f ${file} 2>&1`);
+      expect(again).not.toMatch(/warning|error/i);
+      // A name of kind/name, unchanged or configured.
+      expect(again.trim().split('\n').length).toBeGreaterThan(15);
+    });
+
+    test('a restore: the app goes, a job comes that knows the archive, and the app comes back', () => {
+      const [stop = '', start = '', , end = ''] = RESTORE_COMMANDS;
+      const replicas = (): string =>
+        sh("kubectl -n open-design get deployment open-design -o jsonpath='{.spec.replicas}'");
+      sh(stop);
+      expect(replicas()).toBe('0');
+      sh(start.replace('<archive>', 'open-design-20260101T000000Z.tar.gz'));
+      const { items } = JSON.parse(sh('kubectl -n open-design get jobs -o json')) as { items: Job[] };
+      const [job] = items;
+      const { initContainers = [], containers = [] } = job?.spec.template.spec ?? {};
+      for (const { env = [] } of [...initContainers, ...containers]) {
+        expect(env.find(({ name }) => name === 'ARCHIVE')?.value).toBe('open-design-20260101T000000Z.tar.gz');
+      }
+      expect(containers.map(({ name }) => name)).toEqual(['restore']);
+      sh(end);
+      expect(replicas()).toBe('1');
+      expect(JSON.parse(sh('kubectl -n open-design get jobs -o json'))).toMatchObject({ items: [] });
+    });
+  },
+);

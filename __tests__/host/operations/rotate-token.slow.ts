@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { describeWith } from '../../support/programs';
+import { OLD, OperationsHost } from '../../rig/sandbox/operations-host';
+
+describeWith(['openssl'], 'rotate-token', () => {
+  let host: OperationsHost;
+  beforeEach(() => {
+    host = new OperationsHost();
+  });
+  afterEach(() => host.remove());
+
+  const token = (): string => host.text('data/secrets/token').trim();
+  const working = (): string => host.run('answers $TOKEN_FILE').out;
+  const answersTo = (secret: string): string => host.run(`answers <(echo ${secret})`).out;
+  const status = (): string => host.text('state/status');
+
+  test('changes file, daemon and proxy together; the old token is refused, the new one is nowhere to be read', () => {
+    expect(working()).toBe('200 200');
+    const before = status();
+    host.write('calls', '');
+    const ran = host.run('do_rotate_token');
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.out).toContain('the token is another one; print it with: sudo open-design token');
+    expect(token()).toMatch(/^[0-9a-f]{64}$/);
+    expect(working()).toBe('200 200');
+    expect(answersTo(OLD)).toBe('401 401');
+    expect(status()).toBe(before);
+    expect(existsSync(host.at('data/secrets/token.previous'))).toBe(false);
+    for (const place of [ran.out, host.text('log'), host.calls()]) {
+      expect(place).not.toContain(token());
+      expect(place).not.toContain(OLD);
+    }
+  });
+
+  test.each([
+    ['nginx refuses the map', 'nginx() { [[ $(<$TOKEN_FILE) == an-old-token* ]]; }'],
+    ['the app does not come up', 'daemon_healthy() { [[ $(<$TOKEN_FILE) == an-old-token* ]]; }'],
+    [
+      'systemd cannot reload nginx',
+      'systemctl() { [[ $* == *nginx* && $(<$TOKEN_FILE) != an-old-token* ]] && return 1; command systemctl "$@"; }',
+    ],
+    ['the daemon takes any token', 'answers() { echo "200 200"; }'],
+    [
+      'the daemon takes none',
+      'answers() { if [[ $(<$TOKEN_FILE) == an-old-token* ]]; then echo 200 200; else echo 401 401; fi; }',
+    ],
+  ])('brings the old token back when %s', (_, broken) => {
+    const before = status();
+    const ran = host.run(`${broken}\ndo_rotate_token`);
+    expect(ran.code).toBe(1);
+    expect(ran.out).toMatch(/the rotation failed; the old token is back and works\n$/);
+    expect(token()).toBe(OLD);
+    expect(working()).toBe('200 200');
+    expect(status()).toBe(before);
+  });
+
+  test('says so when even the old one cannot be brought back; the next apply repairs', () => {
+    const ran = host.run('wait_healthy() { false; }; do_rotate_token');
+    expect(ran.out).toMatch(/the old token does not work either; repair with: open-design apply\n$/);
+    expect(status()).toContain('state=failed\nstep=rotate-token\n');
+    expect(host.run('unchanged && echo done || echo more to do').out).toBe('more to do\n');
+  });
+
+  test('that was cut off leaves the next apply something to do', () => {
+    const unchanged = 'unchanged && echo nothing to do || echo more to do';
+    expect(host.run(unchanged).out).toBe('nothing to do\n');
+    expect(host.run(`record working rotate-token; ${unchanged}`).out).toBe('more to do\n');
+  });
+
+  test('waits for nobody', () => {
+    const ran = host.run('(flock 8; exec /bin/sleep 2) 8>$STATE/lock & /bin/sleep 0.3; do_rotate_token');
+    expect(ran.out).toContain('busy: apply or another operation is at work');
+    expect(token()).toBe(OLD);
+  });
+
+  describe('killed at any point', () => {
+    const APPLY =
+      'STEPS=(token app proxy finish); step_finish() { record ready 4/4; }; newest() { :; }; do_apply';
+    const points = [3, 6, 9, 13, 17, 21, 26];
+
+    test.each([
+      ['the next apply', APPLY, points],
+      ['the next rotation', 'do_rotate_token', points],
+    ])('converges by %s', (_, repair, at) => {
+      let killed = 0;
+      for (const point of at) {
+        if (!host.killedAt(point, 'do_rotate_token')) continue;
+        killed += 1;
+        expect([point, host.run('status_of state').out]).not.toEqual([point, '']);
+        const ran = host.run(repair);
+        expect([point, ran.code, ran.out]).toEqual([point, 0, ran.out]);
+        expect([point, working()]).toEqual([point, '200 200']);
+        expect([point, answersTo(OLD) === '200 200']).toEqual([point, token() === OLD]);
+      }
+      expect(killed).toBeGreaterThan(4);
+    });
+  });
+});

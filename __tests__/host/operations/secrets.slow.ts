@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { describeWith } from '../../support/programs';
+import { OLD, OperationsHost } from '../../rig/sandbox/operations-host';
+
+const b64 = (text: string): string => Buffer.from(text).toString('base64');
+const PREVIOUS = 'previous-token_0123456789abcdefghijklmno';
+const KEY = 'correct horse battery staple';
+const REGISTRY = 'registry+password/with=signs';
+const SECRETS: readonly string[] = [
+  OLD,
+  b64(`open-design:${OLD}`).replace(/=+$/, ''),
+  b64(OLD).replace(/=+$/, ''),
+  PREVIOUS,
+  KEY,
+  encodeURIComponent(KEY),
+  REGISTRY,
+  encodeURIComponent(REGISTRY),
+  b64(`robot:${REGISTRY}`).replace(/=+$/, ''),
+];
+
+/** Secrets that stand in no file of the host: known by what stands around them. */
+const SHAPES: readonly string[] = [
+  'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
+  'sk-live-0123456789abcdef',
+  'anothers-bearer-0123456789',
+];
+
+describeWith(['python3'], 'secrets', () => {
+  let host: OperationsHost;
+  beforeEach(() => {
+    host = new OperationsHost();
+    writeFileSync(host.at('data/secrets/token.previous'), `${PREVIOUS}\n`);
+    host.write('conf/backup.key', `${KEY}\n`);
+    mkdirSync(host.at('conf/registry'));
+    host.write(
+      'conf/registry/config.json',
+      JSON.stringify({ auths: { 'r.example.com': { auth: b64(`robot:${REGISTRY}`) } } }),
+    );
+  });
+  afterEach(() => host.remove());
+
+  /** Every secret in every way it may get into a log. */
+  const leak = [
+    ...SECRETS.map((secret) => `it is ${secret}, and "${secret}" and ?token=${secret}&x=${secret}#`),
+    `Authorization: Basic ${b64(`open-design:${OLD}`)}`,
+    'Authorization: Bearer anothers-bearer-0123456789',
+    'OPENAI_API_KEY=sk-live-0123456789abcdef',
+    '-----BEGIN PRIVATE KEY-----',
+    'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
+    '-----END PRIVATE KEY-----',
+    'the last line stays',
+  ].join('\n');
+
+  const LEAKING = (file: string): string =>
+    `for program in docker systemctl journalctl nginx df uname tail; do eval "$program() { cat '${file}'; }"; done`;
+
+  test('are in nothing of the support bundle, whatever holds them', () => {
+    for (const name of [
+      'log',
+      'log.1',
+      'leak',
+      'conf/compose.yaml',
+      'state/status',
+      'state/backup',
+      'state/certificate',
+    ])
+      host.write(name, `${leak}\n`);
+    const ran = host.run(`${LEAKING(host.at('leak'))}\ndo_support_bundle '${host.at('bundle.tar.gz')}'`);
+    expect(ran).toMatchObject({ code: 0 });
+    const all = execFileSync('tar', ['-xzOf', host.at('bundle.tar.gz')], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    expect(all).toContain('the last line stays');
+    expect(all).toContain('OD_API_TOKEN=[redacted]');
+    expect(all).toContain("BACKUP_KEEP_DAYS='7'");
+    for (const secret of [...SECRETS, ...SHAPES]) expect(all.includes(secret) ? secret : '').toBe('');
+    const names = execFileSync('tar', ['-tzf', host.at('bundle.tar.gz')], { encoding: 'utf8' });
+    for (const part of ['status', 'units', 'versions', 'app-log', 'apply-log', 'proxy-log', 'journal'])
+      expect(names).toContain(`/${part}.txt`);
+  });
+
+  test.each([['app'], ['proxy'], ['apply']])('are not in the log of the %s', (which) => {
+    host.write('leak', `${leak}\n`);
+    const ran = host.run(`${LEAKING(host.at('leak'))}\ndo_logs ${which} --follow`);
+    expect(ran.code).toBe(0);
+    expect(ran.out).toContain('the last line stays');
+    for (const secret of [...SECRETS, ...SHAPES]) expect(ran.out.includes(secret) ? secret : '').toBe('');
+  });
+
+  test('what cannot be gathered is said, and the rest is there', () => {
+    const ran = host.run(
+      `docker() { echo no docker; return 1; }; do_support_bundle '${host.at('bundle.tar.gz')}'`,
+    );
+    expect(ran.code).toBe(0);
+    expect(execFileSync('tar', ['-xzOf', host.at('bundle.tar.gz')], { encoding: 'utf8' })).toContain(
+      'no docker\nexit 1\n',
+    );
+  });
+
+  test('logs refuses what it does not know', () => {
+    expect(host.run('do_logs everything')).toEqual({
+      code: 1,
+      out: "open-design: got 'everything', allowed app, proxy, apply and --follow; see: open-design logs --help\n",
+    });
+  });
+});

@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { HostTls } from '../../../host/props';
+import { PROPS } from '../../rig/sandbox/fixture';
+import { ProxyHost } from '../../rig/sandbox/proxy-host';
+
+describe('the front proxy step', () => {
+  let host: ProxyHost;
+  beforeEach(() => {
+    host = new ProxyHost();
+  });
+  afterEach(() => host.remove());
+
+  const FILES = ['site/open-design.conf', 'conf/secret-map.conf', 'data/tls/served.pem'];
+  const files = (): readonly string[] => FILES.map((file) => readFileSync(host.at(file), 'utf8'));
+  const RELOAD = 'reload-or-restart nginx.service';
+
+  test('starts nginx once, then leaves it alone, then reloads it for another allow-list', () => {
+    expect(host.step().code).toBe(0);
+    const first = host.calls('systemctl');
+    expect(first.filter((call) => call === RELOAD)).toHaveLength(1);
+    expect(first).toContain('enable nginx.service');
+    expect(first).toContain('enable --now open-design-certificate.timer');
+    expect(host.step().code).toBe(0);
+    expect(host.calls('systemctl')).not.toContain(RELOAD);
+    host.write('release/etc/front-proxy.conf', 'another allow-list\n');
+    expect(host.step().code).toBe(0);
+    expect(host.calls('systemctl').filter((call) => call === RELOAD)).toHaveLength(1);
+  });
+
+  test('reloads what an apply that was cut off had only written', () => {
+    host.step();
+    host.write('release/etc/front-proxy.conf', 'another allow-list\n');
+    host.run('systemctl() { [[ $1 != reload* ]]; }; step_proxy');
+    host.calls('systemctl');
+    expect(host.step().code).toBe(0);
+    expect(host.calls('systemctl')).toContain(RELOAD);
+  });
+
+  test('puts the old configuration and certificate back when nginx refuses the new ones', () => {
+    host.step();
+    const before = files();
+    host.write('release/etc/front-proxy.conf', 'broken\n');
+    host.write('release/etc/secret-map.conf', 'broken\n');
+    host.fake('nginx', 'exit 1');
+    host.calls('systemctl');
+    const ran = host.run('SERVER=other.example.com; step_proxy');
+    expect(ran.code).toBe(1);
+    expect(ran.out).toContain('making a self-signed certificate for other.example.com');
+    expect(ran.out).toContain('nginx refused the new configuration; the old one is back');
+    expect(files()).toEqual(before);
+    expect(host.calls('systemctl').filter((call) => /^(start|reload.*) nginx.service$/.test(call))).toEqual(
+      [],
+    );
+  });
+
+  test('leaves nothing broken behind when there was nothing', () => {
+    host.fake('nginx', 'exit 1');
+    expect(host.step().code).toBe(1);
+    for (const file of FILES) expect(existsSync(host.at(file))).toBe(false);
+  });
+});
+
+describe('the front proxy step behind a load balancer', () => {
+  const BALANCER: HostTls = {
+    mode: 'balancer',
+    sources: ['10.80.0.0/20'],
+    clientAddress: 'proxy_protocol',
+  };
+  let host: ProxyHost;
+  beforeEach(() => {
+    host = new ProxyHost({ ...PROPS, tls: BALANCER });
+  });
+  afterEach(() => host.remove());
+
+  test('needs no certificate, stops renewing one, and leaves nginx alone the second time', () => {
+    expect(host.step().code).toBe(0);
+    const first = host.calls('systemctl');
+    expect(first).toContain('reload-or-restart nginx.service');
+    expect(first).toContain('disable --now open-design-certificate.timer');
+    expect(host.told()).toBe('certificate=balancer\n');
+    expect(host.step().code).toBe(0);
+    expect(host.calls('systemctl')).not.toContain('reload-or-restart nginx.service');
+  });
+
+  test('asks its own health as the balancer would: plain HTTP, after a header of the PROXY protocol', () => {
+    host.fake('curl', 'echo 200');
+    host.run('proxy_healthy || true');
+    const calls = host.calls('curl');
+    expect(calls).toHaveLength(3);
+    for (const call of calls) expect(call).toContain(' --haproxy-protocol http://127.0.0.1:8080/');
+  });
+
+  test('is refused without a domain: the app has to know the name it is called by', () => {
+    expect(() => new ProxyHost({ ...PROPS, domain: undefined, tls: BALANCER })).toThrow(
+      /^tls: got mode balancer without a domain/,
+    );
+  });
+});

@@ -1,0 +1,184 @@
+import { existsSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { releaseFiles } from '../../../host/release';
+import { freePort } from '../../support/ports';
+import { describeWith } from '../../support/programs';
+import { Authority, buildPebble } from '../../rig/acme/pebble';
+import { PROPS } from '../../rig/sandbox/fixture';
+import { makePair } from '../../rig/sandbox/pairs';
+import { certificateAt, ProxyHost } from '../../rig/sandbox/proxy-host';
+
+buildPebble();
+
+describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACME over port 80', () => {
+  let [http, https] = [0, 0];
+  let authority: Authority;
+  let host: ProxyHost;
+
+  const certificate = async () => {
+    // A reload is told to the workers, which take a moment.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { serialNumber, issuer, subjectaltname } = await certificateAt(https);
+    return { serialNumber, issuer: issuer.CN, subjectaltname };
+  };
+  const reloads = (): readonly string[] =>
+    host.calls('systemctl').filter((call) => call === 'reload-or-restart nginx.service');
+  /** As if the authority had issued one before that still lasts so long. */
+  const issued = (days: number): void =>
+    makePair(
+      host.at('data/tls/acme/certificates/design.example.com.crt'),
+      host.at('data/tls/acme/certificates/design.example.com.key'),
+      days,
+    );
+
+  beforeAll(async () => {
+    [http, https] = [await freePort(), await freePort()];
+    authority = new Authority();
+    await authority.start(http);
+  });
+  afterAll(async () => {
+    await authority.stop();
+    authority.remove();
+  });
+  beforeEach(async () => {
+    await authority.open();
+    host = new ProxyHost({
+      ...PROPS,
+      tls: { mode: 'acme', email: 'ops@example.com', challenge: 'http-01' },
+    });
+    host.realNginx(http, https);
+    host.write(
+      'conf/acme.env',
+      `ACME_OPTIONS='--server ${authority.directory}'\nexport LEGO_CA_CERTIFICATES=${authority.root}\n`,
+    );
+  });
+  afterEach(() => host.remove());
+
+  test('that is refused fails the apply, with the site up; then it is issued, and left alone while it lasts', async () => {
+    await authority.refuse();
+    const refused = host.step();
+    expect(refused.code).toBe(1);
+    expect(refused.out).toMatch(/\[design.example.com\] acme: error: 400/);
+    expect(refused.out).toContain(
+      'open-design: the authority issued no certificate for design.example.com; port 80 of that name must lead here',
+    );
+    expect(await certificate()).toMatchObject({ issuer: 'Open Design' });
+    expect(host.told()).toMatch(/^certificate=acme, 82[45] days left; the authority issued no certificate/);
+
+    await authority.open();
+    const again = host.step();
+    expect(again.code).toBe(1);
+    expect(again.out).toContain('not asking again within 15 minutes of a refusal');
+    const [mark, past] = [host.at('data/tls/acme/refused'), Date.now() / 1000 - 16 * 60];
+    utimesSync(mark, past, past);
+
+    expect(host.step()).toMatchObject({ code: 0 });
+    const first = await certificate();
+    expect(first.issuer).toMatch(/^Pebble Intermediate CA/);
+    expect(first.subjectaltname).toBe('DNS:design.example.com');
+    expect(host.told()).toBe('certificate=acme, 89 days left\n');
+    expect(existsSync(mark)).toBe(false);
+    const key = host.at('data/tls/acme/certificates/design.example.com.key');
+    for (const file of [key, host.at('data/tls/served.pem')]) expect(statSync(file).mode & 0o777).toBe(0o600);
+
+    reloads();
+    await authority.stop();
+    expect(host.step()).toMatchObject({ code: 0 });
+    expect(host.run('do_certificate')).toMatchObject({ code: 0 });
+    expect(await certificate()).toEqual(first);
+    expect(reloads()).toEqual([]);
+  });
+
+  test('is renewed in its last month, by a reload', async () => {
+    issued(31);
+    expect(host.step()).toMatchObject({ code: 0 });
+    expect(await certificate()).toMatchObject({ issuer: 'somebody' });
+    issued(29);
+    const pid = readFileSync(host.at('nginx.pid'), 'utf8');
+    reloads();
+    expect(host.run('do_certificate')).toMatchObject({ code: 0 });
+    expect((await certificate()).issuer).toMatch(/^Pebble/);
+    expect(host.told()).toBe('certificate=acme, 89 days left\n');
+    expect(reloads()).toHaveLength(1);
+    expect(readFileSync(host.at('nginx.pid'), 'utf8')).toBe(pid);
+  });
+
+  test.each([
+    ['refuses', () => authority.refuse()],
+    ['is gone', () => authority.stop()],
+  ])('goes on when the authority %s: the timer fails, an apply does not', async (_, end) => {
+    issued(20);
+    await end();
+    expect(host.step()).toMatchObject({ code: 0 });
+    const first = await certificate();
+    expect(first.issuer).toBe('somebody');
+    rmSync(host.at('data/tls/acme/refused'));
+    const renewed = host.run('do_certificate');
+    expect(renewed.code).toBe(1);
+    expect(renewed.out).toContain('open-design: the authority issued no certificate');
+    expect(host.told()).toMatch(/^certificate=acme, (19|20) days left; the authority issued no certificate/);
+    expect(await certificate()).toEqual(first);
+  });
+
+  test('fails the apply, too, in its last week', async () => {
+    issued(8);
+    await authority.stop();
+    expect(host.step()).toMatchObject({ code: 0 });
+    issued(6);
+    expect(host.step().code).toBe(1);
+    expect(await certificate()).toMatchObject({ issuer: 'somebody' });
+  });
+});
+
+describeWith(['openssl'], 'a certificate by ACME', () => {
+  let host: ProxyHost;
+  beforeEach(() => {
+    host = new ProxyHost({ ...PROPS, tls: { mode: 'acme', email: 'ops@example.com', challenge: 'http-01' } });
+  });
+  afterEach(() => host.remove());
+
+  test('of an old disk is served by a new host, which asks nobody', () => {
+    host.fake('lego', 'exit 1');
+    const pair = host.at('data/tls/acme/certificates/design.example.com');
+    makePair(`${pair}.crt`, `${pair}.key`, 60);
+    expect(host.step()).toMatchObject({ code: 0 });
+    expect(readFileSync(host.at('data/tls/served.pem'), 'utf8')).toBe(
+      readFileSync(`${pair}.crt`, 'utf8') + readFileSync(`${pair}.key`, 'utf8'),
+    );
+    expect(host.calls('lego')).toEqual([]);
+  });
+
+  test('of another name than the one wanted now is not enough', () => {
+    host.fake('lego', 'exit 1');
+    const pair = host.at('data/tls/acme/certificates/design.example.com');
+    makePair(`${pair}.crt`, `${pair}.key`, 60, 'old.example.com');
+    expect(host.step().code).toBe(1);
+    expect(host.calls('lego')).toHaveLength(1);
+  });
+
+  test('is asked of lego, which comes from the distribution and knows no other authority', () => {
+    for (const program of ['apt-get', 'sleep']) host.fake(program, '');
+    host.run('type() { return 1; }; timeout() { echo "$@"; }; step_proxy; step_certificate');
+    expect(host.calls('apt-get').at(-1)).toMatch(/ install --no-install-recommends lego$/);
+    host.run('rm -f $TLS/acme/refused; timeout() { echo "$@" >$STATE/asked; }; step_proxy; step_certificate');
+    expect(readFileSync(host.at('state/asked'), 'utf8')).toBe(
+      `300 lego --path ${host.at('data/tls/acme')} --accept-tos --email ops@example.com --domains design.example.com --http --http.webroot ${host.at('webroot')} run\n`,
+    );
+  });
+});
+
+test.each([
+  ['a quote', "o'brien@example.com"],
+  ['a space', 'a b@example.com'],
+  ['no address', 'ops'],
+])('an address with %s does not reach a shell', (_, email) => {
+  expect(() => releaseFiles({ ...PROPS, tls: { mode: 'acme', email, challenge: 'dns-01' } })).toThrow(
+    /^tls.email: got '.*', allowed letters, digits/,
+  );
+});
+
+test('an authority certifies names: one is needed', () => {
+  const tls = { mode: 'acme', email: 'ops@example.com', challenge: 'dns-01' } as const;
+  expect(() => releaseFiles({ ...PROPS, domain: undefined, tls })).toThrow(
+    /^tls: got mode acme without a domain/,
+  );
+});

@@ -1,0 +1,114 @@
+import { execFileSync, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { freePort } from '../../support/ports';
+import { describeWith } from '../../support/programs';
+import { Authority, buildPebble, gone, helper } from '../../rig/acme/pebble';
+import { PROPS } from '../../rig/sandbox/fixture';
+import { ProxyHost } from '../../rig/sandbox/proxy-host';
+
+buildPebble();
+
+const SECRETS = ['key-id-1', 'key-secret-2', 'security-token/3+x==', 'security-token%2F3', 'session-4'];
+
+const newHost = (): ProxyHost =>
+  new ProxyHost({ ...PROPS, tls: { mode: 'acme', email: 'ops@example.com', challenge: 'dns-01' } });
+
+describeWith(
+  ['go', 'pebble', 'lego', 'python3', 'openssl'],
+  'a certificate by a record in Alibaba Cloud DNS',
+  () => {
+    const authority = new Authority();
+    let alibaba: ChildProcess;
+    let [host, port] = [newHost(), 0];
+    const asked = (): string => readFileSync(host.at('asked'), 'utf8');
+    /** Starts the host, and the cloud with one zone. */
+    const start = async (zone: string): Promise<void> => {
+      host = newHost();
+      host.fake('sleep', '');
+      port = await freePort();
+      alibaba = await helper('alibaba.mjs', String(port), zone, authority.records, host.at('asked'));
+      host.write(
+        'conf/acme.env',
+        // No zone of the test's own is delegated, so lego is not to look for one.
+        `ACME_OPTIONS='--server ${authority.directory} --dns.disable-cp --dns.resolvers 127.0.0.1:${authority.dnsPort}'
+      export LEGO_CA_CERTIFICATES=${authority.root} LEGO_DISABLE_CNAME_SUPPORT=true
+      export METADATA=http://127.0.0.1:${port}/latest/ ALIDNS=http://127.0.0.1:${port}/\n`,
+      );
+    };
+
+    beforeAll(async () => {
+      host.remove();
+      await authority.start(1);
+    });
+    afterAll(async () => {
+      await authority.stop();
+      authority.remove();
+    });
+    afterEach(async () => {
+      await gone(alibaba);
+      host.remove();
+    });
+
+    test('is had with the credentials of the instance role, which nobody else sees; the record is removed', async () => {
+      await start('example.com');
+      // What lego and its program are given, besides what they do.
+      host.fake('lego', `env >>'${host.at('environment')}'; PATH=/usr/bin exec lego "$@"`);
+      const ran = host.step();
+      expect(ran.code).toBe(0);
+      expect(host.told()).toBe('certificate=acme, 89 days left\n');
+      expect(
+        execFileSync('openssl', ['x509', '-in', host.at('data/tls/served.pem'), '-noout', '-issuer'], {
+          encoding: 'utf8',
+        }),
+      ).toContain('Pebble');
+      expect(asked().split('\n')).toEqual([
+        'AddDomainRecord design.example.com InvalidDomainName.NoExist',
+        'AddDomainRecord example.com done',
+        'DescribeDomainRecords design.example.com InvalidDomainName.NoExist',
+        'DescribeDomainRecords example.com done',
+        'DeleteDomainRecord 1 done',
+        '',
+      ]);
+      expect(JSON.parse(readFileSync(authority.records, 'utf8'))).toEqual({});
+
+      const [called] = host.calls('lego');
+      expect(called).toMatch(/ --dns exec run$/);
+      const everything = `${called ?? ''}${ran.out}${execFileSync('grep', ['-r', '', host.folder], { encoding: 'utf8' })}`;
+      expect(everything).toContain('EXEC_PATH=');
+      for (const secret of SECRETS) expect(everything).not.toContain(secret);
+    });
+
+    test('is not had without the zone, and the words say why', async () => {
+      await start('example.org');
+      const ran = host.step();
+      expect(ran.code).toBe(1);
+      expect(ran.out).toContain(
+        'Alibaba Cloud DNS refused design.example.com: InvalidDomainName.NoExist, example.com: InvalidDomainName.NoExist',
+      );
+      expect(ran.out).toContain(
+        'no certificate for design.example.com; its zone must be in Alibaba Cloud DNS, and the instance role may write there',
+      );
+      expect(existsSync(host.at('data/tls/acme/refused'))).toBe(true);
+    });
+
+    test('a role that is not attached is waited for, and then not held against the authority', async () => {
+      await start('example.com');
+      await gone(alibaba);
+      host.fake('lego', '');
+      for (const time of ['once', 'again']) {
+        const ran = host.step();
+        expect([time, ran.code]).toEqual([time, 1]);
+        expect(ran.out.match(/no answer from the metadata service/g)).toHaveLength(5);
+        expect(host.calls('sleep')).toHaveLength(4);
+        expect(host.calls('lego')).toEqual([]);
+      }
+      expect(existsSync(host.at('data/tls/acme/refused'))).toBe(false);
+    });
+  },
+);
+
+test('the program goes with the release, and may be run', () => {
+  const host = newHost();
+  execFileSync('test', ['-x', host.at('release/python/tls-dns-01.py')]);
+  host.remove();
+});

@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const MODULE = path.join(__dirname, 'module');
+const CACHE = path.join(__dirname, '../../node_modules/.cache/kube-apiserver');
+
+const mod = readFileSync(path.join(MODULE, 'go.mod'), 'utf8');
+
+/** The version that is built, as `v1.34.4`. */
+export const VERSION = /k8s\.io\/kubernetes (v[\d.]+)/.exec(mod)?.[1] ?? '';
+
+/** Builds the API server from the Go module proxy, or finds the one built before; the path of the program. */
+export async function apiserver(): Promise<string> {
+  const hash = createHash('sha256').update(mod).digest('hex').slice(0, 16);
+  const program = path.join(CACHE, hash, 'kube-apiserver');
+  if (existsSync(program)) return program;
+  mkdirSync(path.dirname(program), { recursive: true });
+  // Without its version clients cannot tell what it speaks.
+  const versions = ['component-base', 'client-go/pkg'].map(
+    (place) => `-X k8s.io/${place}/version.gitVersion=${VERSION}`,
+  );
+  await promisify(execFile)(
+    'go',
+    [
+      ...['build', '-trimpath', '-o', `${program}.new`, '-ldflags', ['-s', '-w', ...versions].join(' ')],
+      'k8s.io/kubernetes/cmd/kube-apiserver',
+    ],
+    { cwd: MODULE, env: { ...process.env, CGO_ENABLED: '0' }, maxBuffer: 64 << 20 },
+  );
+  renameSync(`${program}.new`, program);
+  return program;
+}

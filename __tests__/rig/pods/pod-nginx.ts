@@ -1,0 +1,138 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { freePort, listening } from '../../support/ports';
+
+const ROOT = process.getuid?.() === 0;
+
+/** What a pod gives its front proxy, and where this machine's stand-ins are. */
+export interface PodNginxProps {
+  /** The ConfigMap's files. */
+  readonly config: Readonly<Record<string, string>>;
+  /** The Secret's files. */
+  readonly secret: Readonly<Record<string, string>>;
+  /** User, group, and the group of the pod's volumes. */
+  readonly user: { readonly uid: number; readonly gid: number; readonly volumes: number };
+  /** Port of the daemon. */
+  readonly daemon: number;
+  /** The network of nodes and balancers in the configuration, and the address that stands for it here. */
+  readonly nodes: { readonly cidr: string; readonly here: string };
+}
+
+/** The front proxy's container: the real nginx as the pod's user, with its volumes and nothing else to write to. */
+export class PodNginx {
+  public requests = 0;
+  public probes = 0;
+  private readonly folder = mkdtempSync(path.join(tmpdir(), 'pod-'));
+  private process: ChildProcess | undefined;
+
+  /** Starts it the way the container's command says, and waits until it listens. */
+  public async start(command: readonly string[], props: PodNginxProps): Promise<void> {
+    [this.requests, this.probes] = [await freePort(), await freePort()];
+    chmodSync(this.folder, 0o755);
+    this.volume('config', props.config, props, 0o644);
+    this.volume('secret', props.secret, props, 0o440);
+    mkdirSync(this.at('tmp'));
+    if (ROOT) chownSync(this.at('tmp'), 0, props.user.volumes);
+    chmodSync(this.at('tmp'), 0o2777);
+    writeFileSync(this.at('log'), '');
+    chmodSync(this.at('log'), 0o666);
+    const log = openSync(this.at('log'), 'a');
+    const [program = '', ...args] = [...this.asUser(props), ...command].map((word) => this.here(word, props));
+    this.process = spawn(program, args, { stdio: ['ignore', log, log] });
+    await Promise.race([listening(this.requests), this.ended()]);
+  }
+
+  /** What it wrote to standard output and standard error. */
+  public log(): string {
+    return readFileSync(this.at('log'), 'utf8');
+  }
+
+  /** User ids of the process: real, effective, saved, of files. */
+  public users(): string {
+    return /^Uid:\s+(.*)$/m.exec(readFileSync(`/proc/${this.process?.pid ?? 0}/status`, 'utf8'))?.[1] ?? '';
+  }
+
+  /** Files in the folder it may write to. */
+  public temp(): string[] {
+    return readdirSync(this.at('tmp')).sort();
+  }
+
+  /** Tells it to stop as a container is told that runs nginx's image; how long that takes, in seconds. */
+  public async quit(): Promise<number> {
+    const from = Date.now();
+    const ended = new Promise<void>((resolve) => this.process?.once('exit', () => resolve()));
+    this.process?.kill('SIGQUIT');
+    await ended;
+    return (Date.now() - from) / 1000;
+  }
+
+  public async stop(): Promise<void> {
+    if (this.process?.exitCode === null && this.process.signalCode === null) {
+      const ended = new Promise<void>((resolve) => this.process?.once('exit', () => resolve()));
+      this.process.kill('SIGTERM');
+      await ended;
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private asUser({ user }: PodNginxProps): string[] {
+    const who = [`--reuid=${user.uid}`, `--regid=${user.gid}`, `--groups=${user.volumes}`];
+    return ROOT ? ['setpriv', ...who, '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all'] : [];
+  }
+
+  private async ended(): Promise<void> {
+    await new Promise((resolve) => this.process?.once('exit', resolve));
+    throw new Error(`nginx ended: ${this.log()}`);
+  }
+
+  private volume(
+    name: string,
+    files: Readonly<Record<string, string>>,
+    props: PodNginxProps,
+    mode: number,
+  ): void {
+    mkdirSync(this.at(name));
+    for (const [file, text] of Object.entries(files)) {
+      const place = path.join(this.at(name), file);
+      writeFileSync(place, this.here(text, props));
+      if (ROOT) chownSync(place, 0, props.user.volumes);
+      chmodSync(place, mode);
+      if (statSync(place).size === 0) throw new Error(`${file} is empty`);
+    }
+  }
+
+  /** A text of the pod with this machine's places. */
+  private here(text: string, { daemon, nodes }: PodNginxProps): string {
+    const places: Readonly<Record<string, string>> = {
+      '/etc/front-proxy-secret': this.at('secret'),
+      '/etc/front-proxy': this.at('config'),
+      ' /tmp': ` ${this.at('tmp')}`,
+      'listen 8080': `listen ${this.requests}`,
+      'listen 8081': `listen ${this.probes}`,
+      '127.0.0.1:7456': `127.0.0.1:${daemon}`,
+      [nodes.cidr]: nodes.here,
+    };
+    return text.replace(
+      new RegExp(Object.keys(places).join('|').replaceAll('.', '\\.'), 'g'),
+      (place) => places[place] ?? '',
+    );
+  }
+
+  private at(name: string): string {
+    return path.join(this.folder, name);
+  }
+}

@@ -1,0 +1,104 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { operationsFiles } from '../../../host/operations';
+import { OPERATIONS, packArchive } from '../../../host/bundle';
+import { PROPS } from './fixture';
+import { HostSandbox, type Ran } from './shell';
+
+export const OLD = 'an-old-token_0123456789abcdefghijklmnop';
+export const IMAGE = PROPS.image;
+export const OTHER = `registry.example.com/od@sha256:${'b'.repeat(64)}`;
+
+/**
+ * A host after its first apply, with the operations on it. Docker, systemd and curl are stand-ins that agree with each
+ * other: a daemon knows the token and the image it was started with, the proxy the map it was reloaded with.
+ */
+export class OperationsHost extends HostSandbox {
+  public constructor() {
+    super();
+    this.write('operations.sh', packArchive(operationsFiles(PROPS.backup), OPERATIONS));
+    execFileSync('sh', [this.at('operations.sh'), 'extract', this.at('operations/release')]);
+    symlinkSync('release', this.at('operations/current'));
+    for (const folder of ['data/app', 'data/secrets', 'running', 'site', 'units'])
+      mkdirSync(this.at(folder), { recursive: true });
+    this.write('data/secrets/token', `${OLD}\n`);
+    this.fake('mountpoint', '');
+    this.fake('sleep', '');
+    this.fake('nginx', '');
+    this.fake('docker', `[[ $* != *-d* ]] || echo id; exit 0`);
+    this.fake('systemctl', SYSTEMCTL(this.at('conf'), this.at('running')));
+    this.fake('curl', CURL(this.at('running')));
+    expect(this.run('step_token; step_app; step_proxy; step_health')).toMatchObject({ code: 0 });
+    this.run('fingerprint | put 0644 $STATE/applied; touch $STATE/done; record ready 10/10');
+    this.write('calls', '');
+  }
+
+  public override run(script: string): Ran {
+    return super.run(this.script(script));
+  }
+
+  /** Runs a script that is killed, with all it started, when its stand-ins were called so many times. */
+  public killedAt(call: number, script: string): boolean {
+    for (const program of ['mv', 'sync', 'openssl', 'cp', 'chmod', 'nginx', 'systemctl', 'curl']) {
+      const before = existsSync(this.at(`fakes/${program}`))
+        ? readFileSync(this.at(`fakes/${program}`), 'utf8').replace(/^#!.*\n/, '')
+        : `exec /usr/bin/${program} "$@"`;
+      if (before.includes('kill -9 0')) continue;
+      this.fake(
+        program,
+        `if [[ -n \${KILL_AT-} ]]; then echo . >>'${this.at('count')}'
+        if [[ $(wc -l <'${this.at('count')}') == "$KILL_AT" ]]; then kill -9 0; fi; fi\n${before}`,
+      );
+    }
+    writeFileSync(this.at('count'), '');
+    // In a session of its own: the kill must not reach the test.
+    const ran = spawnSync('setsid', ['-w', 'bash', '-c', this.whole(this.script(script))], {
+      env: {
+        PATH: `${this.at('fakes')}:/usr/sbin:/usr/bin:/sbin:/bin`,
+        LC_ALL: 'C.UTF-8',
+        KILL_AT: String(call),
+      },
+    });
+    return ran.signal === 'SIGKILL';
+  }
+
+  public calls(): string {
+    return existsSync(this.at('calls')) ? readFileSync(this.at('calls'), 'utf8') : '';
+  }
+
+  public text(name: string): string {
+    return readFileSync(this.at(name), 'utf8');
+  }
+
+  private script(script: string): string {
+    return `SITE=${this.at('site/open-design.conf')} UNITS=${this.at('units')} ACME_WEBROOT=${this.at('webroot')}
+      need_root() { :; }
+      rm() { command rm "\${@/#\\/etc\\/nginx*/$STATE/none}"; }
+      OPERATIONS='${this.at('operations/current')}' HERE='${this.at('operations/release')}' HEALTH_TRIES=2
+      RUN_AS=$(id -u):$(id -g)
+      for part in "$HERE"/etc/*.env "$HERE"/lib/*.sh; do . "$part"; done
+      read_values
+      ${script}`;
+  }
+}
+
+const SYSTEMCTL = (conf: string, running: string): string => `case "$*" in
+  'start open-design.service' | 'restart open-design.service')
+    cp '${conf}/daemon.env' '${conf}/compose.yaml' '${running}/' ;;
+  'stop open-design.service') rm -f '${running}/daemon.env' ;;
+  *nginx.service) cp '${conf}/secret-map.conf' '${running}/' 2>/dev/null || true ;;
+  is-active*) echo active ;;
+  esac`;
+
+const CURL = (running: string): string => `cd '${running}'
+  ask=$(cat) url=\${!#}
+  daemon=$(sed -n 's/^OD_API_TOKEN=//p' daemon.env 2>/dev/null)
+  image=$(sed -n 's/^    image: //p' compose.yaml 2>/dev/null)
+  if [[ -z $daemon || ( -e broken && $image == "$(cat broken)" ) ]]; then echo -n 000; exit; fi
+  case $url in
+  */api/health) echo -n 200; exit ;;
+  http://*) [[ $ask == *"Bearer $daemon\\""* ]] && echo -n 200 || echo -n 401; exit ;;
+  esac
+  basic=$(sed -n 's/^user = "\\(.*\\)"$/\\1/p' <<<"$ask" | tr -d '\\n' | base64 -w0)
+  sent=$(grep -F "(?i:basic) $basic$" secret-map.conf | sed 's/.*"Bearer \\(.*\\)";/\\1/')
+  [[ -n $basic && -n $sent && $sent == "$daemon" ]] && echo -n 200 || echo -n 401`;

@@ -1,0 +1,100 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { connect, type DetailedPeerCertificate } from 'node:tls';
+import type { HostProps } from '../../../host/props';
+import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from '../../../host/paths';
+import { HostSandbox, type Ran } from './shell';
+
+const TOKEN = 'a-token_0123456789abcdefghijklmnopqrstu';
+
+/** A host up to its front proxy, whose nginx and systemd are stand-ins until {@link realNginx}. */
+export class ProxyHost extends HostSandbox {
+  public constructor(props?: HostProps) {
+    super(props);
+    for (const folder of ['data/secrets', 'data/tls', 'site', 'units']) mkdirSync(this.at(folder));
+    this.write('data/secrets/token', `${TOKEN}\n`);
+    this.fake('systemctl', '');
+    this.fake('nginx', '');
+  }
+
+  /** Puts the real nginx behind the step, on these ports; the configuration differs in ports and paths alone. */
+  public realNginx(http: number, https: number): void {
+    // The workers are another user, as on a host.
+    chmodSync(this.folder, 0o755);
+    mkdirSync(this.at('nginx'));
+    this.write(
+      'nginx.conf',
+      `pid ${this.at('nginx.pid')}; error_log ${this.at('error.log')}; events {}
+      http { ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${this.at(`nginx/${name}`)};`).join(' ')}
+      include ${this.at('site')}/*.conf; }\n`,
+    );
+    const conf = 'release/etc/front-proxy.conf';
+    const moved = readFileSync(this.at(conf), 'utf8')
+      .replace('listen 80 ', `listen ${http} `)
+      .replace('listen 443 ', `listen ${https} `)
+      .replaceAll(SERVED_CERTIFICATE, this.at('data/tls/served.pem'))
+      .replace(SECRET_MAP, this.at('conf/secret-map.conf'))
+      .replace('/var/log/nginx', this.folder)
+      .replace(ACME_WEBROOT, this.at('webroot'));
+    this.write(conf, moved);
+    this.fake(
+      'nginx',
+      `PATH=/usr/sbin:/usr/bin exec nginx -p '${this.folder}' -c '${this.at('nginx.conf')}' "$@"`,
+    );
+    this.fake(
+      'systemctl',
+      `case "$*" in
+      'start nginx.service' | 'reload-or-restart nginx.service') ;;
+      *) exit ;;
+      esac
+      if [[ ! -s '${this.at('nginx.pid')}' ]]; then nginx; elif [[ $1 == reload* ]]; then nginx -s reload; fi`,
+    );
+  }
+
+  /** Runs a piece of the program as `open-design` would, as root. */
+  public override run(script: string): Ran {
+    return super.run(
+      `SITE=${this.at('site/open-design.conf')} UNITS=${this.at('units')} ACME_WEBROOT=${this.at('webroot')}
+      need_root() { :; }
+      rm() { command rm "\${@/#\\/etc\\/nginx*/$STATE/none}"; }
+      read_values
+      ${script}`,
+    );
+  }
+
+  public step(): Ran {
+    return this.run('step_proxy; step_certificate');
+  }
+
+  /** What the programs that are stand-ins were called with since the last time. */
+  public calls(program: string): readonly string[] {
+    const all = existsSync(this.at('calls')) ? readFileSync(this.at('calls'), 'utf8').split('\n') : [];
+    this.write('calls', '');
+    return all.filter((line) => line.startsWith(`${program} `)).map((line) => line.slice(program.length + 1));
+  }
+
+  /** What `open-design status` is told. */
+  public told(): string {
+    return readFileSync(this.at('state/certificate'), 'utf8');
+  }
+
+  public override remove(): void {
+    if (existsSync(this.at('nginx.pid'))) this.run('nginx -s stop');
+    super.remove();
+  }
+}
+
+/** The certificate a client is shown. */
+export function certificateAt(port: number): Promise<DetailedPeerCertificate> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host: '127.0.0.1',
+      port,
+      servername: 'design.example.com',
+      rejectUnauthorized: false,
+    });
+    socket.once('error', reject).once('secureConnect', () => {
+      resolve(socket.getPeerCertificate(true));
+      socket.destroy();
+    });
+  });
+}

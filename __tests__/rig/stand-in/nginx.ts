@@ -1,0 +1,175 @@
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { renderFrontProxy, type FrontProxyProps } from '../../../open-design/front-proxy/front-proxy';
+import type { BalancerFront, TlsFront } from '../../../open-design/front-proxy/front';
+import { freePort, listening } from '../../support/ports';
+
+const TOKEN_STEP = path.join(__dirname, '../../../host/program/lib/token.sh');
+const SECRET_MAP_FOLDER = path.join(__dirname, '../../../open-design/front-proxy');
+
+type Common = Pick<FrontProxyProps, 'allowCidrs' | 'serverName' | 'icpNumber'>;
+
+/** The rendered front proxy under a real nginx, with its own certificate, in a folder of its own. */
+export class NginxUnderTest {
+  public readonly folder = mkdtempSync(path.join(tmpdir(), 'front-proxy-'));
+  public http = 0;
+  public https = 0;
+  public requests = 0;
+  public probes = 0;
+  private process: ChildProcess | undefined;
+
+  /** Renders with TLS of its own, starts, and waits until it listens. */
+  public async start(
+    token: string,
+    upstreamPort: number,
+    { acmeWebroot, ...props }: Common & Pick<TlsFront, 'acmeWebroot'>,
+  ): Promise<void> {
+    [this.http, this.https] = [await freePort(), await freePort()];
+    await this.serve(token, upstreamPort, this.https, {
+      ...props,
+      front: {
+        kind: 'tls',
+        listen: this,
+        certificate: this.at('server.crt'),
+        certificateKey: this.at('server.key'),
+        acmeWebroot,
+      },
+    });
+  }
+
+  /** Renders it behind a balancer, starts, and waits until it listens. */
+  public async startBehind(
+    token: string,
+    upstreamPort: number,
+    { sources, clientAddress, ...props }: Common & Pick<BalancerFront, 'sources' | 'clientAddress'>,
+  ): Promise<void> {
+    [this.requests, this.probes] = [await freePort(), await freePort()];
+    await this.serve(token, upstreamPort, this.requests, {
+      ...props,
+      front: { kind: 'balancer', listen: this, sources, clientAddress },
+    });
+  }
+
+  private async serve(
+    token: string,
+    upstreamPort: number,
+    port: number,
+    props: Common & Pick<FrontProxyProps, 'front'>,
+  ): Promise<void> {
+    this.prepare(token);
+    writeFileSync(
+      this.at('front-proxy.conf'),
+      renderFrontProxy({
+        ...props,
+        upstream: `127.0.0.1:${upstreamPort}`,
+        secretMap: this.at('secret-map.conf'),
+        accessLog: this.at('access.log'),
+      }),
+    );
+    const checked = spawnSync('nginx', ['-t', '-p', this.folder, '-c', this.at('nginx.conf')], {
+      encoding: 'utf8',
+    });
+    if (checked.status !== 0) {
+      throw new Error(`nginx -t: ${checked.stderr}`);
+    }
+    this.process = spawn('nginx', ['-p', this.folder, '-c', this.at('nginx.conf')], { stdio: 'ignore' });
+    await listening(port);
+  }
+
+  /** Everything nginx wrote about the requests so far. */
+  public logs(): string {
+    return ['access.log', 'error.log'].map((file) => readFileSync(this.at(file), 'utf8')).join('');
+  }
+
+  /** Request bodies nginx is spooling to its disk: files that it unlinks at once and keeps open. */
+  public spooled(): readonly string[] {
+    return this.workers()
+      .flatMap((worker) => readdirSync(`/proc/${worker}/fd`).map((fd) => linkOf(`/proc/${worker}/fd/${fd}`)))
+      .filter((file) => file.startsWith(this.at('body')));
+  }
+
+  /** Bytes of memory that the workers have of their own, together. */
+  public memory(): number {
+    return this.workers()
+      .map((worker) => /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${worker}/status`, 'utf8'))?.[1])
+      .reduce((sum, kilobytes) => sum + Number(kilobytes) * 1024, 0);
+  }
+
+  private workers(): readonly string[] {
+    if (!existsSync('/proc/self/fd')) return [];
+    const pid = this.process?.pid ?? 0;
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  }
+
+  public async stop(): Promise<void> {
+    const { process: child } = this;
+    if (child?.exitCode === null) {
+      const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      child.kill('SIGTERM');
+      await gone;
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private at(file: string): string {
+    return path.join(this.folder, file);
+  }
+
+  private prepare(token: string): void {
+    mkdirSync(this.at('body'));
+    writeFileSync(this.at('token'), `${token}\n`);
+    writeFileSync(this.at('secret-map.conf'), secretMap(this.at('token')));
+    const openssl =
+      'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test';
+    execFileSync(
+      'openssl',
+      [...openssl.split(' '), '-keyout', this.at('server.key'), '-out', this.at('server.crt')],
+      {
+        stdio: 'ignore',
+      },
+    );
+    const user = process.getuid?.() === 0 ? 'user root;' : '';
+    writeFileSync(
+      this.at('nginx.conf'),
+      `${user} daemon off; pid ${this.at('nginx.pid')}; error_log ${this.at('error.log')} info;
+      events {}
+      http { client_body_temp_path ${this.at('body')}; include ${this.at('front-proxy.conf')}; }\n`,
+    );
+  }
+}
+
+/** Where a link leads; '' when it has just gone. */
+function linkOf(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return '';
+  }
+}
+
+/** The secret map as the host's own token step writes it. */
+export function secretMap(tokenFile: string): string {
+  const script = `set -eu; RELEASE_DIR=$1; TOKEN_FILE=$2; BASIC_USER=open-design; . "$3"; secret_map`;
+  const release = mkdtempSync(path.join(tmpdir(), 'release-'));
+  try {
+    mkdirSync(path.join(release, 'etc'));
+    writeFileSync(
+      path.join(release, 'etc/secret-map.conf'),
+      readFileSync(path.join(SECRET_MAP_FOLDER, 'secret-map.conf')),
+    );
+    return execFileSync('bash', ['-c', script, 'bash', release, tokenFile, TOKEN_STEP], { encoding: 'utf8' });
+  } finally {
+    rmSync(release, { recursive: true });
+  }
+}

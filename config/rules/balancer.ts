@@ -1,0 +1,162 @@
+import { show } from '../faults';
+import { isMainland } from '../regions';
+import type { Rule, SoundParts } from './rule';
+
+/** Whether the app is reached from the internet; so it is taken to be where nothing says. */
+const reachedFromInternet = ({ ecs, ack, slb }: SoundParts): boolean => {
+  if (slb) return slb.address !== 'intranet';
+  // Without an entrance of its own a cluster is reached through its API server alone.
+  return ack && !ecs ? ack.ingress !== undefined : ecs?.address !== 'intranet';
+};
+
+/** Ways to serve the app without a domain on the internet. */
+const waysAround = ({ ack, slb }: SoundParts): readonly string[] => {
+  if (slb?.target === 'ack') {
+    return [
+      'or leave slb and access.domain out: the app is then reached by kubectl port-forward',
+      'or serve it inside the network only (slb.address: intranet)',
+    ];
+  }
+  if (ack?.ingress) return ['or leave ack.ingress out: the app is then reached by kubectl port-forward'];
+  return slb
+    ? [
+        'or leave slb and access.domain out: the host is then reached by its address, with a certificate of its own',
+        'or serve it inside the network only (slb.address: intranet)',
+      ]
+    : [
+        'or leave access.domain out: the app is then reached by its address',
+        'or serve it inside the network only (ecs.address: intranet)',
+      ];
+};
+
+const mainlandDomainNeedsIcp: Rule = (config) => {
+  const { region, access } = config;
+  // A name that is served inside the network only is no public site.
+  if (!region || !access?.domain || access.icpNumber || !isMainland(region) || !reachedFromInternet(config)) {
+    return [];
+  }
+  return [
+    {
+      path: ['access', 'icpNumber'],
+      got: `nothing, with access.domain ${access.domain} and region ${region}`,
+      allowed:
+        'an ICP filing number: the server is in mainland China and serves a domain (the server’s place decides, not the ending of the name)',
+      fix: [
+        'file the domain at beian.aliyun.com and write its number: that needs an account with real-name verification, an instance bought for at least three months, an identity card or business licence, and 7 to 20 working days',
+        'or use a region such as cn-hongkong, which needs no filing',
+        ...waysAround(config),
+      ].join('; '),
+    },
+  ];
+};
+
+const balancerNeedsDomain: Rule = ({ slb, access }) =>
+  slb && access && !access.domain
+    ? [
+        {
+          path: ['access', 'domain'],
+          got: 'nothing, with slb',
+          allowed: 'the name the balancer’s certificate is of: browsers and the app accept no other',
+          fix:
+            slb.target === 'ack'
+              ? 'write access.domain, or leave slb out and reach the app by kubectl port-forward'
+              : 'write access.domain, or leave slb out and reach the host by its address',
+        },
+      ]
+    : [];
+
+const balancerEndsTls: Rule = ({ slb, access }) =>
+  slb && access?.tls
+    ? [
+        {
+          path: ['access', 'tls'],
+          got: `mode ${show(access.tls.mode)}, with slb`,
+          allowed: 'nothing: the balancer has the certificate, by slb.certificate',
+          fix: 'remove access.tls, or slb',
+        },
+      ]
+    : [];
+
+const balancerHasTheAddress: Rule = ({ slb, ecs }) =>
+  slb && slb.target !== 'ack' && ecs?.address === 'internet'
+    ? [
+        {
+          path: ['ecs', 'address'],
+          got: 'internet, with slb',
+          allowed: 'nothing: the balancer has the address, by slb.address, and the host has none of its own',
+          fix: 'remove ecs.address, or slb',
+        },
+      ]
+    : [];
+
+const balancerNeedsTarget: Rule = ({ slb, ecs, ack }) => {
+  if (!slb) return [];
+  const { target = 'ecs' } = slb;
+  const other = target === 'ecs' ? 'ack' : 'ecs';
+  const there = { ecs: ecs !== undefined, ack: ack !== undefined };
+  return there[target]
+    ? []
+    : [
+        {
+          path: ['slb', 'target'],
+          got: `${target}, without a section ${target}`,
+          allowed: 'a balancer in front of something',
+          fix: there[other] ? `write target: ${other}` : `add the section ${target}, or remove slb`,
+        },
+      ];
+};
+
+/**
+ * Source: ACK docs, "Configure NLB instances by using annotations" and the page of the same name for CLB. ALB has a
+ * controller of its own, which works from Ingresses.
+ */
+const controllerFillsNoAlb: Rule = ({ slb }) =>
+  slb?.target === 'ack' && (slb.kind === undefined || slb.kind === 'alb')
+    ? [
+        {
+          path: ['slb', 'kind'],
+          got: 'alb, with slb.target ack',
+          allowed: 'nlb or clb: a cluster’s controller fills the server group of those only',
+          fix: 'write kind: nlb',
+        },
+      ]
+    : [];
+
+const zoneHoldsDomain: Rule = ({ slb, access }) =>
+  slb?.dnsZone &&
+  access?.domain &&
+  access.domain !== slb.dnsZone &&
+  !access.domain.endsWith(`.${slb.dnsZone}`)
+    ? [
+        {
+          path: ['slb', 'dnsZone'],
+          got: `${slb.dnsZone}, with access.domain ${access.domain}`,
+          allowed: 'a domain that access.domain ends with',
+          fix: 'correct either',
+        },
+      ]
+    : [];
+
+const onlyAlbWritesLogs: Rule = ({ slb }) =>
+  slb?.accessLogs && slb.kind !== undefined && slb.kind !== 'alb'
+    ? [
+        {
+          path: ['slb', 'accessLogs'],
+          got: `access logs, with kind ${slb.kind}`,
+          allowed: 'access logs with kind alb: the provider offers them for no other',
+          fix: 'remove accessLogs, or write kind: alb; the front proxy writes an access log in any case',
+        },
+      ]
+    : [];
+
+/** Rules about the balancer, and what a domain asks for. */
+export const BALANCER_RULES: readonly Rule[] = [
+  mainlandDomainNeedsIcp,
+  balancerNeedsDomain,
+  balancerEndsTls,
+  balancerHasTheAddress,
+  balancerNeedsTarget,
+  controllerFillsNoAlb,
+  zoneHoldsDomain,
+  onlyAlbWritesLogs,
+];

@@ -1,0 +1,123 @@
+import { NlbListener } from '@cdktf/provider-alicloud/lib/nlb-listener';
+import { NlbLoadBalancer } from '@cdktf/provider-alicloud/lib/nlb-load-balancer';
+import { NlbServerGroup } from '@cdktf/provider-alicloud/lib/nlb-server-group';
+import { NlbServerGroupServerAttachment } from '@cdktf/provider-alicloud/lib/nlb-server-group-server-attachment';
+import { SecurityGroupRule } from '@cdktf/provider-alicloud/lib/security-group-rule';
+import { Construct } from 'constructs';
+
+import { Firewall } from '../network/firewall';
+import {
+  FULL_WEIGHT,
+  HEALTH_CHECK,
+  HEALTHY_CODE,
+  HTTPS_PORT,
+  TLS_POLICY,
+  zoneMappings,
+  type DnsTarget,
+  type LoadBalancer,
+  type LoadBalancerProps,
+} from './load-balancer';
+
+/** Longest silence on a connection, and the most the service has. Source: provider docs, nlb_listener. */
+const IDLE_TIMEOUT_SECONDS = 900;
+
+/** The last in a security group: after every rule that accepts. */
+const LAST = 100;
+
+/**
+ * A Network Load Balancer: ends TLS and hands the stream to the backend, behind a PROXY protocol header.
+ *
+ * Nothing listens for HTTP, since it cannot redirect.
+ */
+export class Nlb extends Construct implements LoadBalancer {
+  readonly loadBalancerId: string;
+  readonly serverGroupId: string;
+  readonly dnsTarget: DnsTarget;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LoadBalancerProps,
+  ) {
+    super(scope, id);
+    const { name, network } = props;
+    const firewall = new Firewall(this, 'firewall', { name, network });
+    firewall.allowTcp('https', HTTPS_PORT, props.clients);
+    // An NLB admits everybody until its security group denies somebody; what an ECS group keeps out by itself
+    // has to be said here. Source: Alibaba Cloud docs, "Configure an NLB security group for blacklist and whitelist".
+    const others = new SecurityGroupRule(this, 'deny-others', {
+      securityGroupId: firewall.securityGroupId,
+      type: 'ingress',
+      ipProtocol: 'all',
+      portRange: '-1/-1',
+      cidrIp: '0.0.0.0/0',
+      policy: 'drop',
+      priority: LAST,
+      description: 'everything that no other rule accepts',
+    });
+
+    const balancer = new NlbLoadBalancer(this, 'Resource', {
+      loadBalancerName: name,
+      paymentType: 'PayAsYouGo',
+      vpcId: network.vpcId,
+      zoneMappings: zoneMappings(network),
+      addressType: props.address === 'internet' ? 'Internet' : 'Intranet',
+      crossZoneEnabled: true,
+      securityGroupIds: [firewall.securityGroupId],
+      deletionProtectionEnabled: props.protect,
+    });
+    this.loadBalancerId = balancer.id;
+    this.dnsTarget = { type: 'CNAME', value: balancer.dnsName };
+    this.serverGroupId = this.serverGroup();
+
+    new NlbListener(this, 'https', {
+      loadBalancerId: this.loadBalancerId,
+      serverGroupId: this.serverGroupId,
+      listenerProtocol: 'TCPSSL',
+      listenerPort: HTTPS_PORT,
+      certificateIds: [props.certificate.idWithRegion],
+      securityPolicyId: TLS_POLICY,
+      // HTTP/2 would reach the front proxy, which does not speak it without TLS.
+      alpnEnabled: false,
+      proxyProtocolEnabled: true,
+      idleTimeout: IDLE_TIMEOUT_SECONDS,
+      dependsOn: [others],
+    });
+  }
+
+  private serverGroup(): string {
+    const { name, network, backend } = this.props;
+    const { id: serverGroupId } = new NlbServerGroup(this, 'server-group', {
+      serverGroupName: name,
+      serverGroupType: 'Instance',
+      protocol: 'TCP',
+      vpcId: network.vpcId,
+      // A TCPSSL listener cannot have a group that preserves addresses; the PROXY protocol carries them instead.
+      // Source: Alibaba Cloud docs, "Obtain client IP addresses through an NLB instance".
+      preserveClientIpEnabled: false,
+      healthCheck: {
+        healthCheckEnabled: true,
+        healthCheckType: 'HTTP',
+        httpCheckMethod: 'GET',
+        healthCheckUrl: backend.probePath,
+        // The probe bears no PROXY header, which the other port waits for.
+        healthCheckConnectPort: backend.probePort,
+        healthCheckHttpCode: [HEALTHY_CODE],
+        healthCheckInterval: HEALTH_CHECK.intervalSeconds,
+        healthCheckConnectTimeout: HEALTH_CHECK.timeoutSeconds,
+        healthyThreshold: HEALTH_CHECK.healthyThreshold,
+        unhealthyThreshold: HEALTH_CHECK.unhealthyThreshold,
+      },
+    });
+    if (backend.instanceId) {
+      new NlbServerGroupServerAttachment(this, 'server', {
+        serverGroupId,
+        serverType: 'Ecs',
+        serverId: backend.instanceId,
+        port: backend.port,
+        weight: FULL_WEIGHT,
+      });
+    }
+    return serverGroupId;
+  }
+}

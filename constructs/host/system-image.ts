@@ -1,0 +1,39 @@
+import { DataAlicloudImages } from '@cdktf/provider-alicloud/lib/data-alicloud-images';
+import { Construct } from 'constructs';
+
+import { isArm } from '../../alibaba-cloud/processors';
+
+export interface SystemImageProps {
+  /** Instance type the image is for; its family decides the architecture. */
+  readonly instanceType: string;
+}
+
+/**
+ * The newest Ubuntu 24.04 image of Alibaba Cloud for an instance type.
+ *
+ * Image ids end in a date and differ by region, so the id is looked up. The release is spelt out: an open
+ * pattern would one day match the next release.
+ */
+export class SystemImage extends Construct {
+  readonly imageId: string;
+
+  constructor(scope: Construct, id: string, props: SystemImageProps) {
+    super(scope, id);
+    const arm = isArm(props.instanceType);
+    const images = new DataAlicloudImages(this, 'Resource', {
+      owners: 'system',
+      nameRegex: `^ubuntu_24_04_${arm ? 'arm64' : 'x64'}_20G_alibase_.*`,
+      architecture: arm ? 'arm64' : 'x86_64',
+      mostRecent: true,
+      lifecycle: {
+        postcondition: [
+          {
+            condition: '${length(self.images) > 0}',
+            errorMessage: `no Ubuntu 24.04 image for ${props.instanceType} in this region; choose another ecs.instanceType or region`,
+          },
+        ],
+      },
+    });
+    this.imageId = images.images.get(0).id;
+  }
+}

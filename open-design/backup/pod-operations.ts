@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+
+/** Scripts that run in pods, and the programs that they share with a host. */
+const FILES = {
+  'pack.sh': 'pod/pack.sh',
+  'upload.sh': 'pod/upload.sh',
+  'fetch.sh': 'pod/fetch.sh',
+  'restore.sh': 'pod/restore.sh',
+  'snapshot.py': 'snapshot.py',
+  'oss.py': 'oss.py',
+} as const;
+
+/** Name of a file that a pod is given. */
+export type PodOperation = keyof typeof FILES;
+
+/**
+ * What backs up and restores the data from a pod, as files of one folder. Archives are those of a host: each can be
+ * restored by the other.
+ */
+export function podOperations(): Readonly<Record<PodOperation, string>> {
+  const read = (file: string): string => readFileSync(path.join(__dirname, file), 'utf8');
+  return Object.fromEntries(Object.entries(FILES).map(([name, file]) => [name, read(file)])) as Record<
+    PodOperation,
+    string
+  >;
+}
+
+/** Text of a program that hosts and pods share. */
+export function readBackupProgram(name: 'snapshot.py' | 'oss.py'): string {
+  return readFileSync(path.join(__dirname, name), 'utf8');
+}
