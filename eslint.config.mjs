@@ -11,7 +11,7 @@ const DIRECTIONS = {
   rehearsal: { may: [] },
   host: { may: ['open-design'] },
   constructs: { may: ['alibaba-cloud', 'open-design', 'host'] },
-  stacks: { may: ['constructs'], types: ['config'] },
+  stacks: { may: ['constructs', 'host', 'open-design'], types: ['config'] },
 };
 
 const FOLDERS = [...Object.keys(DIRECTIONS), 'tools', '__tests__'];

@@ -1,66 +1,60 @@
 import { createHash } from 'node:crypto';
+
 import { gzipSync, strToU8 } from 'fflate';
+
 import { fillTemplate } from '../open-design/template';
 import { readCarrier, type HostFile } from './files';
 
 const END_OF_FILE = 'OD_END_OF_FILE';
 
-/** What an archive does with its files once they are whole on the host. */
-export interface ArchiveKind {
-  /** What the archive is called on the host, without `.sh`. */
+/** What a bundle is, and what it does once its files are whole on the host. */
+export interface BundleProps {
+  /** Name of the host program it belongs to: of its folders below /opt, /etc, /var/lib and /srv. */
+  readonly host: string;
+  /** What the bundle is called on the host. */
   readonly name: string;
-  /** Folder below /opt/open-design that releases of this kind stand in. */
+  /** Folder below `/opt/<host>` that releases of this bundle stand in. */
   readonly folder: string;
-  /** Program in the release's `bin` that takes over. */
+  /** Program in the bundle's `bin` that takes over. */
   readonly program: string;
-  /** Command the archive is given, and hands on. */
+  /** Command that the bundle is given, and hands on. */
   readonly command: string;
+  readonly files: readonly HostFile[];
 }
 
-/** The desired state of a host. */
-export const CORE: ArchiveKind = {
-  name: 'payload',
-  folder: 'releases',
-  program: 'open-design',
-  command: 'apply',
-};
+/** Files of a release, packed: the same bytes on every machine. */
+export class Bundle {
+  readonly name: string;
+  readonly command: string;
+  /**
+   * The hash of what `find . -type f | LC_ALL=C sort | xargs sha256sum` prints among the files, so that a host can tell
+   * from the name whether they are whole.
+   */
+  readonly id: string;
+  /** A POSIX shell script that unpacks and checks itself. */
+  readonly archive: string;
+  /** The archive, compressed with gzip, in Base64. */
+  readonly payload: string;
 
-/** The commands an operator has: backup, restore, upgrade, …. */
-export const OPERATIONS: ArchiveKind = {
-  name: 'operations',
-  folder: 'operations',
-  program: 'operations',
-  command: 'install',
-};
-
-/**
- * Packs files into a self-extracting POSIX shell archive.
- *
- * @throws when a file does not end in a newline or holds the archive's own delimiter
- */
-export function packArchive(files: readonly HostFile[], kind: ArchiveKind = CORE): string {
-  return fillTemplate('archive.sh', readCarrier('archive.sh'), {
-    RELEASE: releaseId(files),
-    FOLDER: kind.folder,
-    PROGRAM: kind.program,
-    COMMAND: kind.command,
-    FILES: files.map(packFile).join('\n'),
-  });
+  /** @throws when a file does not end in a newline or holds the archive's own delimiter */
+  constructor(props: BundleProps) {
+    this.name = props.name;
+    this.command = props.command;
+    this.id = idOf(props.files);
+    this.archive = fillTemplate('bundle.sh', readCarrier('bundle.sh'), {
+      ID: this.id,
+      NAME: props.host,
+      FOLDER: props.folder,
+      PROGRAM: props.program,
+      COMMAND: props.command,
+      FILES: props.files.map(packFile).join('\n'),
+    });
+    // The compressor is plain JavaScript: every machine and every version of Node makes the same bytes.
+    this.payload = Buffer.from(gzipSync(strToU8(this.archive), { level: 9, mtime: 0 })).toString('base64');
+  }
 }
 
-/**
- * Compresses an archive with gzip. The compressor is plain JavaScript, so that every machine and every version of Node makes
- * the same bytes and a snapshot of them means something.
- */
-export function packPayload(archive: string): Buffer {
-  return Buffer.from(gzipSync(strToU8(archive), { level: 9, mtime: 0 }));
-}
-
-/**
- * The name of a release: the hash of what `find . -type f | LC_ALL=C sort | xargs sha256sum` prints in its directory,
- * so that a host can tell from the name whether the files are whole.
- */
-export function releaseId(files: readonly HostFile[]): string {
+function idOf(files: readonly HostFile[]): string {
   const lines = [...files]
     .sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
     .map((file) => `${sha256(file.content)}  ./${file.path}\n`);

@@ -11,18 +11,18 @@ export interface HostFile {
   readonly content: string;
 }
 
-/** Reads one of the texts that carry a release to a host: `cloud-init/<name>`. */
+/** Reads one of the texts that carry a release and a state to a host: `cloud-init/<name>`. */
 export function readCarrier(name: string): string {
   return readFileSync(path.join(__dirname, 'cloud-init', name), 'utf8');
 }
 
-/** Reads every file of `<program>/<folder>`, in the order of their names, without the comments. */
+/** Reads every file of `<part>/<folder>`, in the order of their names, without the comments. */
 export function readFolder(
-  program: 'program' | 'operations',
+  part: 'base' | 'program' | 'operations',
   folder: string,
   mode: HostFile['mode'],
 ): readonly HostFile[] {
-  const directory = path.join(__dirname, program, folder);
+  const directory = path.join(__dirname, part, folder);
   return readdirSync(directory)
     .sort()
     .map((name) => ({
@@ -32,14 +32,7 @@ export function readFolder(
     }));
 }
 
-/** Drops lines that hold nothing but a comment: what explains the source need not travel in 12 KB. */
+/** Drops lines that hold nothing but a comment: what explains the source need not travel. */
 export function withoutComments(text: string): string {
   return text.replace(/^[ \t]*#(?!!).*\n/gm, '');
-}
-
-/** Drops indentation and empty lines too, for languages in which they mean nothing. Not for here-documents. */
-export function compact(text: string): string {
-  return withoutComments(text)
-    .replace(/^[ \t]+/gm, '')
-    .replace(/\n{2,}/g, '\n');
 }

@@ -1,6 +1,6 @@
 /**
  * Where things are on a host, for those who render what refers to them. The host's own scripts have the same paths
- * (`host/lib`); a test compares the two.
+ * (`base/lib`, `program/lib`); a test compares the two.
  */
 
 /** The app's token: on the data disk, readable by root only. */

@@ -1,4 +1,6 @@
 import * as path from 'node:path';
+
+import { readBackupProgram } from '../open-design/backup/pod-operations';
 import {
   BASIC_USER,
   DAEMON_PORT,
@@ -8,100 +10,129 @@ import {
   HEALTH_CHECK,
   HEALTH_COMMAND,
   HEALTH_PATH,
-  LIMITS,
   RUN_AS,
 } from '../open-design/contract';
-import type { Front } from '../open-design/front-proxy/front';
-import { renderFrontProxy, secretMapTemplate } from '../open-design/front-proxy/front-proxy';
+import { frontProxyTemplate, secretMapTemplate } from '../open-design/front-proxy/front-proxy';
 import { fillTemplate } from '../open-design/template';
-import { compact, readFolder, type HostFile } from './files';
+import { Bundle } from './bundle';
+import { readFolder, withoutComments, type HostFile } from './files';
 import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from './paths';
-import type { HostProps, HostTls } from './props';
-import { frontValues, travels } from './tls';
 
 /**
- * Every file of the release that brings a host to the state the props ask for. It holds no secret and nothing that
- * only Terraform knows, so its bytes are known at synth.
+ * What runs on one kind of host: the files of a version of this project, the same in every environment. What differs is
+ * the host's state.
  */
-export function releaseFiles(props: HostProps): readonly HostFile[] {
-  return [
-    ...readFolder('program', 'bin', '0755'),
-    ...readFolder('program', 'python', '0755').filter((file) => travels(file.path, props.tls)),
-    ...readFolder('program', 'lib', '0644')
-      .filter((file) => travels(file.path, props.tls))
-      .map((file) => ({ ...file, content: compact(file.content) })),
-    ...readFolder('program', 'units', '0644'),
-    ...readFolder('program', 'etc', '0644').map((file) => filled(file, props)),
-    { path: 'etc/front-proxy.conf', mode: '0644', content: compact(frontProxy(props)) },
-    { path: 'etc/secret-map.conf', mode: '0644', content: compact(secretMapTemplate()) },
-  ];
+export interface Release {
+  /** Name of the host program: of its command and of its folders. */
+  readonly name: string;
+  /** Name for people. */
+  readonly title: string;
+  /** Brings a host to its state; user data carries it, and nothing else is needed for that. */
+  readonly program: Bundle;
+  /** What is added to a running host before the program runs there, in this order. */
+  readonly additions: readonly Bundle[];
 }
 
-function filled(file: HostFile, props: HostProps): HostFile {
-  const values = valuesFor(props)[path.posix.basename(file.path)] ?? {};
-  return { ...file, content: fillTemplate(file.path, file.content, values) };
+const NAME = 'open-design';
+
+/** Files of the program: apply, and what it calls. */
+export const programFiles = (): readonly HostFile[] => [
+  ...readFolder('program', 'bin', '0755'),
+  ...readFolder('program', 'python', '0755'),
+  ...[...readFolder('base', 'lib', '0644'), ...readFolder('program', 'lib', '0644')],
+  ...readFolder('program', 'units', '0644'),
+  ...readFolder('program', 'etc', '0644').map(withConstants),
+  text('etc/front-proxy.conf', frontProxyTemplate(PLACE)),
+  text('etc/secret-map.conf', secretMapTemplate()),
+];
+
+/** Files of the operations: what an operator, the backup timer and the switch to another image call on a host. */
+export const operationsFiles = (): readonly HostFile[] => [
+  ...readFolder('operations', 'bin', '0755'),
+  ...readFolder('operations', 'lib', '0644'),
+  ...readFolder('operations', 'python', '0644'),
+  text('python/oss.py', readBackupProgram('oss.py')),
+  text('python/snapshot.py', readBackupProgram('snapshot.py')),
+  ...readFolder('operations', 'help', '0644'),
+  ...readFolder('operations', 'units', '0644'),
+];
+
+/** What runs on the app's host; packed once a process. */
+export const openDesignRelease = (): Release => (packed ??= pack());
+
+let packed: Release | undefined;
+
+const pack = (): Release => ({
+  name: NAME,
+  title: 'Open Design',
+  program: new Bundle({
+    host: NAME,
+    name: 'program',
+    folder: 'releases',
+    program: NAME,
+    command: 'apply',
+    files: programFiles(),
+  }),
+  additions: [
+    new Bundle({
+      host: NAME,
+      name: 'operations',
+      folder: 'operations',
+      program: 'operations',
+      command: 'install',
+      files: operationsFiles(),
+    }),
+  ],
+});
+
+/** Where a host runs the front proxy. */
+const PLACE = {
+  upstream: `127.0.0.1:${DAEMON_PORT}`,
+  secretMap: SECRET_MAP,
+  accessLog: '/var/log/nginx/open-design.access.log',
+  ports: FRONT_PORTS,
+  tls: { certificate: SERVED_CERTIFICATE, acmeWebroot: ACME_WEBROOT },
+};
+
+const RUN_AS_TEXT = `${RUN_AS.uid}:${RUN_AS.gid}`;
+
+/** What the contract fills in of the program's own templates, by the name of the file. */
+const CONSTANTS: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
+  'contract.env': {
+    DAEMON_PORT,
+    HEALTH_PATH,
+    BASIC_USER,
+    RUN_AS: RUN_AS_TEXT,
+    REQUESTS_PORT: FRONT_PORTS.requests,
+  },
+  'daemon.env': {
+    NODE_OPTIONS: ENV.nodeOptions,
+    BIND_HOST: ENV.bindHost,
+    PORT: ENV.port,
+    DAEMON_PORT,
+    DATA_DIR_NAME: ENV.dataDir,
+    DATA_DIR,
+    API_TOKEN: ENV.apiToken,
+    ALLOWED_ORIGINS: ENV.allowedOrigins,
+    PUBLIC_BASE_URL: ENV.publicBaseUrl,
+  },
+  'compose.yaml': {
+    RUN_AS: RUN_AS_TEXT,
+    DAEMON_PORT,
+    DATA_DIR,
+    HEALTH_TEST: JSON.stringify(['CMD', ...HEALTH_COMMAND]),
+    HEALTH_INTERVAL: HEALTH_CHECK.interval,
+    HEALTH_TIMEOUT: HEALTH_CHECK.timeout,
+    HEALTH_RETRIES: HEALTH_CHECK.retries,
+    HEALTH_START: HEALTH_CHECK.startPeriod,
+  },
+};
+
+function withConstants(file: HostFile): HostFile {
+  const constants = CONSTANTS[path.posix.basename(file.path)] ?? {};
+  return { ...file, content: fillTemplate(file.path, file.content, constants) };
 }
 
-function valuesFor(props: HostProps): Readonly<Record<string, Readonly<Record<string, string | number>>>> {
-  const runAs = `${RUN_AS.uid}:${RUN_AS.gid}`;
-  return {
-    'desired.env': {
-      IMAGE: props.image,
-      DOMAIN: props.domain ?? '',
-      DAEMON_PORT,
-      HEALTH_PATH,
-      BASIC_USER,
-      RUN_AS: runAs,
-      ...frontValues(props),
-    },
-    'daemon.env': {
-      NODE_OPTIONS: ENV.nodeOptions,
-      HEAP_MIB: LIMITS.heapMiB,
-      BIND_HOST: ENV.bindHost,
-      PORT: ENV.port,
-      DAEMON_PORT,
-      DATA_DIR_NAME: ENV.dataDir,
-      DATA_DIR,
-    },
-    'daemon.json': { REGISTRY_MIRRORS: JSON.stringify(props.registryMirrors) },
-    'compose.yaml': {
-      IMAGE: props.image,
-      RUN_AS: runAs,
-      DAEMON_PORT,
-      DATA_DIR,
-      MEMORY_MIB: LIMITS.memoryMiB,
-      PIDS: LIMITS.pids,
-      HEALTH_TEST: JSON.stringify(['CMD', ...HEALTH_COMMAND]),
-      HEALTH_INTERVAL: HEALTH_CHECK.interval,
-      HEALTH_TIMEOUT: HEALTH_CHECK.timeout,
-      HEALTH_RETRIES: HEALTH_CHECK.retries,
-      HEALTH_START: HEALTH_CHECK.startPeriod,
-    },
-  };
-}
-
-function frontProxy(props: HostProps): string {
-  return renderFrontProxy({
-    upstream: `127.0.0.1:${DAEMON_PORT}`,
-    serverName: props.domain,
-    allowCidrs: props.allowCidrs,
-    secretMap: SECRET_MAP,
-    accessLog: '/var/log/nginx/open-design.access.log',
-    front: frontOf(props.tls),
-    icpNumber: props.icpNumber,
-  });
-}
-
-function frontOf(tls: HostTls): Front {
-  if (tls.mode === 'balancer') {
-    const { sources, clientAddress } = tls;
-    return { kind: 'balancer', listen: FRONT_PORTS, sources, clientAddress };
-  }
-  return {
-    kind: 'tls',
-    listen: FRONT_PORTS,
-    certificate: SERVED_CERTIFICATE,
-    certificateKey: SERVED_CERTIFICATE,
-    acmeWebroot: tls.mode === 'acme' && tls.challenge === 'http-01' ? ACME_WEBROOT : undefined,
-  };
+function text(name: string, content: string): HostFile {
+  return { path: name, mode: '0644', content: withoutComments(content) };
 }

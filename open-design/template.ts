@@ -1,7 +1,7 @@
 const PLACEHOLDER = /@@([A-Z0-9_]+)@@/g;
 
 /**
- * Fills the named placeholders (`@@NAME@@`) of a template.
+ * Fills the named placeholders (`@@NAME@@`) of a template: what is known when a version of this project is made.
  *
  * @param name what the template is called in error messages
  * @param template text with placeholders
@@ -32,6 +32,59 @@ export function fillTemplate(
   }
   return filled;
 }
+
+/** What a template is rendered with once the state is known. */
+export interface TemplateState {
+  /** Names of the sections that stay; the others are left out. */
+  readonly sections: readonly string[];
+  /** A text for each `{{NAME}}`, a list for each `{{#each NAME}}`. */
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/**
+ * Renders a template with the state of one host or pod. A line `{{#if name}}` begins a section, `{{/if}}` ends it; what
+ * stands between `{{#each NAME}}` and `{{/each}}` is repeated for each entry of a list, as `{{this}}`. A host does the
+ * same in its shell (`host/base/lib/template.sh`); a test compares the two.
+ *
+ * @throws when a placeholder has no value of its kind
+ */
+export function renderTemplate(name: string, template: string, { sections, values }: TemplateState): string {
+  const valueOf = <T>(key: string, fits: (value: unknown) => value is T): T => {
+    const value = values[key];
+    if (!fits(value)) {
+      throw new Error(`template ${name}: got {{${key}}}, allowed ${list(values)}; give it a value`);
+    }
+    return value;
+  };
+  const rendered: string[] = [];
+  let left = 0;
+  let each: { readonly entries: readonly string[]; readonly lines: string[] } | undefined;
+  for (const line of template.split('\n')) {
+    const [, word, argument = ''] = /^\{\{([#/]\w+) ?([\w-]*)\}\}$/.exec(line) ?? [];
+    if (word === '#if') {
+      if (left > 0 || !sections.includes(argument)) left += 1;
+    } else if (word === '/if') {
+      if (left > 0) left -= 1;
+    } else if (left > 0) {
+      continue;
+    } else if (word === '#each') {
+      each = { entries: valueOf(argument, isList), lines: [] };
+    } else if (word === '/each') {
+      const { entries = [], lines = [] } = each ?? {};
+      rendered.push(...entries.flatMap((entry) => lines.map((text) => text.replaceAll('{{this}}', entry))));
+      each = undefined;
+    } else if (each) {
+      each.lines.push(line);
+    } else {
+      rendered.push(line.replace(/\{\{([A-Z_]+)\}\}/g, (_, key: string) => valueOf(key, isText)));
+    }
+  }
+  return rendered.join('\n');
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const isList = (value: unknown): value is readonly string[] => Array.isArray(value);
 
 function list(values: Readonly<Record<string, unknown>>): string {
   return Object.keys(values).join(', ') || 'none';

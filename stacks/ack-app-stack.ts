@@ -68,7 +68,7 @@ export class AckAppStack extends EnvironmentStack {
       namespace,
       domain: access.domain,
       clients: clientsOf(props.environment.config),
-      peers: traffic.peers,
+      front: traffic.front,
       icpNumber: access.icpNumber,
       // What is left of the pod's time is the app's.
       shutdownSeconds: TERMINATION_SECONDS / 2,

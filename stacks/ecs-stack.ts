@@ -7,10 +7,13 @@ import { DataDisk } from '../constructs/host/data-disk';
 import { DesiredState } from '../constructs/host/desired-state';
 import { Host } from '../constructs/host/host';
 import { HostFirewall } from '../constructs/host/host-firewall';
-import type { HostState } from '../constructs/host/host-state';
 import { InstanceRole } from '../constructs/access/instance-role';
 import { backupsIn, dnsChallenge } from '../constructs/access/permissions';
 import { PublicAddress } from '../constructs/host/public-address';
+import { stateOf } from '../host/app-state';
+import { TOKEN_FILE } from '../host/paths';
+import { openDesignRelease } from '../host/release';
+import type { Front } from '../open-design/front-proxy/front';
 import { EnvironmentStack } from './environment-stack';
 import { balancerOfHost, clientsOf, hostHasPublicAddress } from './exposure';
 import type { NetworkStack } from './network-stack';
@@ -38,6 +41,7 @@ export class EcsStack extends EnvironmentStack {
     const clients = clientsOf(config);
     const balancer = balancerOfHost(config);
     const traffic = balancer && trafficOf(balancer.kind, network);
+    const front: Front = traffic ? traffic.front : { kind: 'tls', certificate: access.tls };
 
     const firewall = new HostFirewall(this, 'firewall', {
       name,
@@ -57,21 +61,22 @@ export class EcsStack extends EnvironmentStack {
       ? new PublicAddress(this, 'address', { name, bandwidthMbps: ecs.bandwidthMbps })
       : undefined;
 
-    const state: HostState = {
-      app: {
-        image: app.image,
-        registryMirrors: app.registryMirrors,
-        allowCidrs: clients,
-        domain: access.domain,
-        tls: traffic ? { mode: 'balancer', ...traffic.peers } : access.tls,
-        icpNumber: access.icpNumber,
-        backup: { ...ecs.backup, folder: this.prefix },
-      },
-      values: { dataDiskId: dataDisk.diskId, publicAddress: address?.ip ?? '', region },
-    };
+    const release = openDesignRelease();
+    const state = stateOf({
+      image: app.image,
+      registryMirrors: app.registryMirrors,
+      clients,
+      domain: access.domain,
+      front,
+      icpNumber: access.icpNumber,
+      backup: { keepDays: ecs.backup.keepDays, bucket: ecs.backup.bucket, folder: this.prefix },
+      dataDiskId: dataDisk.diskId,
+      publicAddress: address?.ip ?? '',
+      region,
+    });
 
     const role = new InstanceRole(this, 'role', { name });
-    if (access.domain && access.tls.mode === 'acme' && access.tls.challenge === 'dns-01') {
+    if (access.domain && provesByDns(front)) {
       role.allow('dns-challenge', dnsChallenge(access.domain));
     }
     if (ecs.backup.bucket) role.allow('backup', backupsIn(ecs.backup.bucket, this.prefix));
@@ -88,6 +93,7 @@ export class EcsStack extends EnvironmentStack {
       role,
       sshPublicKey: ecs.ssh?.publicKey,
       protect: ecs.protect,
+      release,
       state,
     });
     const { id: instanceId, primaryIpAddress: privateAddress } = host.resource;
@@ -95,6 +101,7 @@ export class EcsStack extends EnvironmentStack {
     new DesiredState(this, 'desired-state', {
       name: this.prefix,
       instanceId,
+      release,
       state,
       dependsOn: [...host.ready, ...role.permissions, ...(address ? [address.bindTo(instanceId)] : [])],
     });
@@ -104,7 +111,7 @@ export class EcsStack extends EnvironmentStack {
     this.output(
       'token_location',
       'Where the token is: on the data disk, readable by root only.',
-      host.tokenLocation,
+      `${instanceId}:${TOKEN_FILE}`,
     );
     this.output(
       'token_command',
@@ -122,3 +129,7 @@ export class EcsStack extends EnvironmentStack {
     this.instanceId = instanceId;
   }
 }
+
+/** Whether the host writes DNS records to prove its domain. */
+const provesByDns = (front: Front): boolean =>
+  front.kind === 'tls' && front.certificate.mode === 'acme' && front.certificate.challenge === 'dns-01';

@@ -2,50 +2,46 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { parse } from 'yaml';
-import * as contract from '../../open-design/contract';
-import { compact, withoutComments } from '../../host/files';
-import { base85 } from '../../host/base85';
-import { packArchive, packPayload, releaseId } from '../../host/bundle';
-import { releaseFiles } from '../../host/release';
-import { PROPS } from '../rig/sandbox/fixture';
+import { gunzipSync } from 'node:zlib';
+
+import { Bundle } from '../../host/bundle';
+import type { HostFile } from '../../host/files';
+import { openDesignRelease, programFiles } from '../../host/release';
 import { describeWith } from '../support/programs';
 
-const FILES = releaseFiles(PROPS);
-const ARCHIVE = packArchive(FILES);
-const SHELL = FILES.filter((file) => /^(bin|lib)\//.test(file.path));
-const content = (name: string): string => FILES.find((file) => file.path === name)?.content ?? '';
+const FILES = programFiles();
+const { program: BUNDLE } = openDesignRelease();
+const bundleOf = (files: readonly HostFile[]): Bundle =>
+  new Bundle({ host: 'other', name: 'program', folder: 'releases', program: 'run', command: 'go', files });
 
-describe('the archive', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'archive-'));
+describe('a bundle', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bundle-'));
   const extract = (archive: string, to: string) => {
-    writeFileSync(path.join(folder, 'payload.sh'), archive);
-    return spawnSync('sh', [path.join(folder, 'payload.sh'), 'extract', path.join(folder, to)], {
+    writeFileSync(path.join(folder, 'bundle.sh'), archive);
+    return spawnSync('sh', [path.join(folder, 'bundle.sh'), 'extract', path.join(folder, to)], {
       encoding: 'utf8',
     });
   };
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('extracts every file, byte for byte, with its mode', () => {
-    expect(extract(ARCHIVE, 'whole')).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    expect(extract(BUNDLE.archive, 'whole')).toMatchObject({ status: 0, stdout: '', stderr: '' });
     for (const file of FILES) {
       const target = path.join(folder, 'whole', file.path);
       expect(readFileSync(target, 'utf8')).toBe(file.content);
       expect((statSync(target).mode & 0o777).toString(8)).toBe(file.mode.slice(1));
     }
-    expect(
-      readdirSync(path.join(folder, 'whole'), { recursive: true, withFileTypes: true }).filter((entry) =>
-        entry.isFile(),
-      ),
-    ).toHaveLength(FILES.length);
+    const extracted = readdirSync(path.join(folder, 'whole'), { recursive: true, withFileTypes: true });
+    expect(extracted.filter((entry) => entry.isFile())).toHaveLength(FILES.length);
   });
 
   test('notices a changed, a missing and an added byte', () => {
     for (const damaged of [
-      ARCHIVE.replace('DAEMON_PORT=', 'DAEMON_POTR='),
-      ARCHIVE.replace(/\numask 077\n/, '\n'),
-      ARCHIVE.replace('FORMAT', 'FORMAT ').replace("BASIC_USER='", "BASIC_USER=' "),
+      BUNDLE.archive.replace('DAEMON_PORT=', 'DAEMON_POTR='),
+      BUNDLE.archive.replace(/\numask 077\n/, '\n'),
+      BUNDLE.archive.replace('DISK_WAIT=', 'DISK_WAIT= '),
     ]) {
+      expect(damaged).not.toBe(BUNDLE.archive);
       const ran = extract(damaged, 'damaged');
       expect(ran.status).toBe(1);
       expect(ran.stderr).toMatch(/^release [0-9a-f]{64} arrived damaged; deploy again\n$/);
@@ -53,130 +49,36 @@ describe('the archive', () => {
   });
 
   test('does nothing without being told what', () => {
-    expect(spawnSync('sh', ['-c', ARCHIVE], { encoding: 'utf8' })).toMatchObject({ status: 64, stdout: '' });
+    const ran = spawnSync('sh', ['-c', BUNDLE.archive], { encoding: 'utf8' });
+    expect(ran).toMatchObject({ status: 64, stdout: '' });
   });
 
-  test('is named by its files', () => {
-    expect(ARCHIVE).toContain(`release=${releaseId(FILES)}\n`);
-    expect(releaseId([...FILES].reverse())).toBe(releaseId(FILES));
-    expect(releaseId(releaseFiles({ ...PROPS, allowCidrs: ['0.0.0.0/0'] }))).not.toBe(releaseId(FILES));
+  test('is named by its files, whatever their order', () => {
+    const files: HostFile[] = [
+      { path: 'b', mode: '0644', content: 'b\n' },
+      { path: 'a', mode: '0644', content: 'a\n' },
+    ];
+    expect(bundleOf([...files].reverse()).id).toBe(bundleOf(files).id);
+    expect(bundleOf(files.slice(1)).id).not.toBe(bundleOf(files).id);
   });
 
-  test('refuses a file that would end its own here-document', () => {
-    expect(() => packArchive([{ path: 'a', mode: '0644', content: 'x\nOD_END_OF_FILE\n' }])).toThrow(
-      /^a: got text/,
-    );
-    expect(() => packArchive([{ path: 'a', mode: '0644', content: 'x' }])).toThrow(/^a: got text/);
-  });
-});
-
-test('the payload is the same bytes everywhere: no clock, no name in the gzip header', () => {
-  expect(packPayload(ARCHIVE).subarray(0, 8).toString('hex')).toBe('1f8b080000000000');
-});
-
-describeWith(['python3'], 'base 85', () => {
-  test.each([0, 1, 2, 3, 4, 5, 1000])('%i bytes are what Python reads', (length) => {
-    const bytes = Buffer.from(Array.from({ length }, (_, i) => (i * 167 + 255) % 256));
-    const ran = spawnSync(
-      'sh',
-      [
-        '-c',
-        `tr .:,/ '{$}%' | python3 -c 'import base64,sys;print(base64.b85decode(sys.stdin.read()).hex())'`,
-      ],
-      { input: base85(bytes), encoding: 'utf8' },
-    );
-    expect(ran.stdout).toBe(`${bytes.toString('hex')}\n`);
-  });
-});
-
-test('nothing is left to fill in, but for the token', () => {
-  const left = FILES.flatMap((file) =>
-    file.path.startsWith('lib/') ? [] : [...(file.content.match(/@@\w+@@/g) ?? [])],
-  );
-  expect(new Set(left)).toEqual(new Set(['@@BASIC@@', '@@TOKEN@@']));
-});
-
-test('comments stay at home, shebangs travel', () => {
-  expect(withoutComments('#!/bin/sh\n# a\n  # b\nx # c\n')).toBe('#!/bin/sh\nx # c\n');
-});
-
-test.each(SHELL.map((file) => [file.path, file.content]))('bash parses %s as it travels', (_, script) => {
-  expect(spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })).toMatchObject({
-    status: 0,
-    stderr: '',
-  });
-});
-
-describeWith(['shellcheck'], 'shellcheck', () => {
-  const host = path.join(__dirname, '../../host');
-  const sources = ['program/bin', 'program/lib'].flatMap((folder) =>
-    readdirSync(path.join(host, folder)).map((name) => `${folder}/${name}`),
-  );
-
-  test.each([...sources, 'cloud-init/command.sh'])('%s', (name) => {
-    expect(spawnSync('shellcheck', ['-x', path.join(host, name)], { encoding: 'utf8' }).stdout).toBe('');
+  test('is the same bytes everywhere: no clock, no name in the gzip header', () => {
+    const bytes = Buffer.from(BUNDLE.payload, 'base64');
+    expect(bytes.subarray(0, 8).toString('hex')).toBe('1f8b080000000000');
+    expect(gunzipSync(bytes).toString()).toBe(BUNDLE.archive);
   });
 
-  test('the archive, as it is extracted', () => {
-    expect(spawnSync('shellcheck', ['-s', 'sh', '-'], { input: ARCHIVE, encoding: 'utf8' }).stdout).toBe('');
+  test.each([['x\nOD_END_OF_FILE\n'], ['x']])('refuses %j, which a here-document cannot carry', (content) => {
+    expect(() => bundleOf([{ path: 'a', mode: '0644', content }])).toThrow(/^a: got text/);
   });
-});
 
-describe('the files say what the contract says', () => {
-  const service = (
-    parse(content('etc/compose.yaml')) as { services: Record<string, Record<string, unknown>> }
-  ).services['open-design'];
-
-  test('Compose', () => {
-    expect(service).toMatchObject({
-      image: PROPS.image,
-      user: `${contract.RUN_AS.uid}:${contract.RUN_AS.gid}`,
-      ports: [`127.0.0.1:${contract.DAEMON_PORT}:${contract.DAEMON_PORT}`],
-      volumes: [
-        {
-          type: 'bind',
-          source: '/srv/open-design/app',
-          target: contract.DATA_DIR,
-          bind: { create_host_path: false },
-        },
-      ],
-      restart: 'no',
-      read_only: true,
-      tmpfs: '/tmp',
-      cap_drop: ['ALL'],
-      security_opt: ['no-new-privileges=true'],
-      mem_limit: `${contract.LIMITS.memoryMiB}m`,
-      pids_limit: contract.LIMITS.pids,
-      env_file: '/etc/open-design/daemon.env',
+  describeWith(['shellcheck'], 'shellcheck', () => {
+    test('finds nothing in it as it is extracted', () => {
+      const { stdout } = spawnSync('shellcheck', ['-s', 'sh', '-'], {
+        input: BUNDLE.archive,
+        encoding: 'utf8',
+      });
+      expect(stdout).toBe('');
     });
   });
-
-  test('the environment', () => {
-    expect(content('etc/daemon.env').trim().split('\n')).toEqual([
-      'NODE_OPTIONS=--max-old-space-size=192',
-      'OD_BIND_HOST=0.0.0.0',
-      'OD_PORT=7456',
-      'OD_DATA_DIR=/app/.od',
-    ]);
-    for (const name of [contract.ENV.apiToken, contract.ENV.allowedOrigins, contract.ENV.publicBaseUrl]) {
-      expect(content('lib/app.sh')).toContain(`${name}=`);
-    }
-  });
-
-  test('Docker', () => {
-    expect(JSON.parse(content('etc/daemon.json'))).toEqual({
-      'registry-mirrors': PROPS.registryMirrors,
-      'log-driver': 'json-file',
-      'log-opts': { 'max-size': '10m', 'max-file': '3' },
-      'live-restore': true,
-      'no-new-privileges': true,
-      icc: false,
-    });
-  });
-});
-
-test('what travels in a few bytes still means the same: no here-document loses its indentation', () => {
-  expect(compact('a() {\n  # why\n  b\n\n}\n')).toBe('a() {\nb\n}\n');
-  for (const file of FILES.filter(({ path: name }) => name.startsWith('lib/')))
-    expect(file.content).not.toMatch(/<<[-'"A-Z]/);
 });

@@ -18,7 +18,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the way in for an ACME authority', (
     writeFileSync(path.join(webroot, CHALLENGE, 'token'), 'token.thumbprint');
     writeFileSync(path.join(webroot, 'secret'), 'secret');
     await nginx.start('a-token_0123456789abcdefghijklmnopqrstu', 1, {
-      allowCidrs: ['127.0.0.2/32'],
+      clients: ['127.0.0.2/32'],
       serverName: 'design.example.com',
       acmeWebroot: webroot,
     });

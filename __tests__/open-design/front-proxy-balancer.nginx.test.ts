@@ -36,7 +36,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
     beforeAll(() =>
       nginx.startBehind(TOKEN, port, {
         // The neighbour is on the list, and still has to come by the balancer.
-        allowCidrs: ['192.0.2.0/24', `${NEIGHBOUR}/32`],
+        clients: ['192.0.2.0/24', `${NEIGHBOUR}/32`],
         sources: [`${BALANCER}/32`],
         clientAddress: 'X-Forwarded-For',
         serverName: 'design.example.com',
@@ -115,7 +115,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
     const nginx = new NginxUnderTest();
     beforeAll(() =>
       nginx.startBehind(TOKEN, port, {
-        allowCidrs: ['192.0.2.0/24'],
+        clients: ['192.0.2.0/24'],
         sources: [`${BALANCER}/32`],
         clientAddress: 'proxy_protocol',
       }),

@@ -12,7 +12,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under load', () => {
   const daemon = new StandInDaemon('G3', TOKEN);
   const nginx = new NginxUnderTest();
   beforeAll(async () => {
-    await nginx.start(TOKEN, await daemon.start(), { allowCidrs: ['127.0.0.2/32'] });
+    await nginx.start(TOKEN, await daemon.start(), { clients: ['127.0.0.2/32'] });
   });
   afterAll(async () => {
     await nginx.stop();

@@ -17,7 +17,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
     const last = (): SeenRequest | undefined => daemon.seen[daemon.seen.length - 1];
 
     beforeAll(async () => {
-      await nginx.start(TOKEN, await daemon.start(), { allowCidrs: ['127.0.0.2/32', '192.0.2.0/24'] });
+      await nginx.start(TOKEN, await daemon.start(), { clients: ['127.0.0.2/32', '192.0.2.0/24'] });
     });
     afterAll(async () => {
       await nginx.stop();

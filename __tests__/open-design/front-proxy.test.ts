@@ -2,35 +2,30 @@ import * as contract from '../../open-design/contract';
 import {
   renderFrontProxy,
   secretMapTemplate,
-  type FrontProxyProps,
+  type FrontProxyPlace,
+  type FrontProxyState,
 } from '../../open-design/front-proxy/front-proxy';
+import { FRONTS } from '../rig/sandbox/fixture';
 
-const PROPS: FrontProxyProps = {
+const PLACE: FrontProxyPlace = {
   upstream: '127.0.0.1:7456',
-  serverName: 'design.example.com',
-  allowCidrs: ['203.0.113.0/24', '2001:db8::/32'],
   secretMap: '/etc/secret-map.conf',
   accessLog: '/dev/stdout',
-  front: {
-    kind: 'tls',
-    certificate: '/tls/server.crt',
-    certificateKey: '/tls/server.key',
-    listen: { http: 80, https: 443 },
-  },
+  ports: { http: 80, https: 443, requests: 8080, probes: 8081 },
+  tls: { certificate: '/tls/served.pem', acmeWebroot: '/run/acme' },
 };
 
-const BALANCED: FrontProxyProps = {
-  ...PROPS,
-  front: {
-    kind: 'balancer',
-    listen: { requests: 8080, probes: 8081 },
-    sources: ['10.80.0.0/20'],
-    clientAddress: 'X-Forwarded-For',
-  },
+const STATE: FrontProxyState = {
+  serverName: 'design.example.com',
+  clients: ['203.0.113.0/24', '2001:db8::/32'],
+  front: { kind: 'tls', certificate: { mode: 'self-signed' } },
 };
+
+const render = (state: Partial<FrontProxyState> = {}, place: Partial<FrontProxyPlace> = {}): string =>
+  renderFrontProxy({ ...PLACE, ...place }, { ...STATE, ...state });
 
 test('says what the contract says', () => {
-  const conf = renderFrontProxy(PROPS);
+  const conf = render();
   for (const path of contract.OPEN_PATHS) expect(conf).toContain(path);
   expect(conf).toContain(`~^GET ${contract.PREVIEW_PATH}`);
   expect(conf).toContain(`realm="${contract.BASIC_REALM}"`);
@@ -40,56 +35,73 @@ test('says what the contract says', () => {
 });
 
 test.each([
-  ['with TLS', PROPS],
-  ['behind a balancer', BALANCED],
-  ['with a filing number', { ...BALANCED, icpNumber: '京ICP备12345678号-1' }],
-])('%s: leaves nothing to fill in, is ASCII, and the same every time', (_, props) => {
-  const conf = renderFrontProxy(props);
-  expect(conf).not.toContain('@@');
+  ...Object.entries(FRONTS).map(([name, front]) => [name, { front }] as const),
+  ['an open one', { clients: 'everyone' }],
+  ['one with a filing number', { icpNumber: '京ICP备12345678号-1' }],
+] as const)('%s: leaves nothing to fill in, is ASCII, and the same every time', (_, state) => {
+  const conf = render(state);
+  expect(conf).not.toMatch(/@@|\{\{/);
   expect(conf).toMatch(/^[\n -~]*$/);
-  expect(renderFrontProxy({ ...props })).toBe(conf);
+  expect(render({ ...state })).toBe(conf);
 });
 
 test('fixes the upstream: no variable can choose another', () => {
-  expect(renderFrontProxy(PROPS).match(/proxy_pass .*/g)).toEqual(['proxy_pass http://127.0.0.1:7456;']);
+  expect(render().match(/proxy_pass .*/g)).toEqual(['proxy_pass http://127.0.0.1:7456;']);
 });
 
 test('redirects to the name where there is one, else to what was asked for', () => {
-  expect(renderFrontProxy(PROPS)).toContain('return 301 https://design.example.com$request_uri;');
-  expect(renderFrontProxy({ ...PROPS, serverName: undefined })).toContain(
-    'return 301 https://$host$request_uri;',
-  );
+  expect(render()).toContain('return 301 https://design.example.com$request_uri;');
+  expect(render({ serverName: undefined })).toContain('return 301 https://$host$request_uri;');
 });
 
-test('admits the blocks of the allow-list and nobody else', () => {
-  const geo = /geo \$od_admitted \{([^}]*)\}/.exec(renderFrontProxy(PROPS))?.[1];
-  expect(geo?.trim().split(/\s*\n\s*/)).toEqual([
-    'default 0;',
-    '127.0.0.1 1;',
-    '203.0.113.0/24 1;',
-    '2001:db8::/32 1;',
-  ]);
-  expect(renderFrontProxy({ ...PROPS, allowCidrs: ['0.0.0.0/0'] })).toContain('    0.0.0.0/0 1;');
+test('admits the blocks of the allow-list and nobody else, or everyone by name', () => {
+  const geo = (conf: string) =>
+    /geo \$od_admitted \{([^}]*)\}/
+      .exec(conf)?.[1]
+      ?.trim()
+      .split(/\s*\n\s*/);
+  expect(geo(render())).toEqual(['default 0;', '127.0.0.1 1;', '203.0.113.0/24 1;', '2001:db8::/32 1;']);
+  expect(geo(render({ clients: 'everyone' }))).toEqual(['default 1;']);
+});
+
+test('port 80 is open for the authority only where it comes that way', () => {
+  const open = Object.entries(FRONTS).filter(([, front]) => render({ front }).includes('acme-challenge'));
+  expect(open.map(([name]) => name)).toEqual(['acme http-01']);
 });
 
 test.each([
-  ['an empty allow-list', { allowCidrs: [] }, /allowCidrs: got an empty list, allowed at least one/],
-  ['an address without bits', { allowCidrs: ['203.0.113.7'] }, /allowCidrs: got '203.0.113.7'/],
-  ['too many bits', { allowCidrs: ['203.0.113.7/33'] }, /allowCidrs: got/],
-  ['a block that breaks out', { allowCidrs: ['10.0.0.0/8 1; } #'] }, /allowCidrs: got/],
+  ['an empty allow-list', { clients: [] }, /clients: got an empty list, allowed at least one/],
+  ['an address without bits', { clients: ['203.0.113.7'] }, /clients: got '203.0.113.7'/],
+  ['too many bits', { clients: ['203.0.113.7/33'] }, /clients: got/],
+  ['a block that breaks out', { clients: ['10.0.0.0/8 1; } #'] }, /clients: got/],
   ['a name that breaks out', { serverName: 'a.example; }' }, /serverName: got/],
-  ['an upstream with a path', { upstream: '127.0.0.1:7456;' }, /upstream: got/],
   [
-    'a path with a space',
-    { front: { kind: 'tls', listen: { http: 80, https: 443 }, certificate: '/a b', certificateKey: '/k' } },
-    /certificate: got/,
+    'a balancer from nowhere',
+    { front: { kind: 'balancer', sources: [], clientAddress: 'X-Forwarded-For' } },
+    /sources: got an empty list/,
   ],
-  ['a balancer from nowhere', { front: { ...BALANCED.front, sources: [] } }, /sources: got an empty list/],
   ['a filing number that breaks out', { icpNumber: "1'; }" }, /icpNumber: got/],
-] as [string, Partial<FrontProxyProps>, RegExp][])('throws on %s', (_, change, message) => {
-  expect(() => renderFrontProxy({ ...PROPS, ...change })).toThrow(message);
+] as [string, Partial<FrontProxyState>, RegExp][])('throws on %s', (_, change, message) => {
+  expect(() => render(change)).toThrow(message);
+});
+
+test.each([
+  ['an upstream with a path', { upstream: '127.0.0.1:7456;' }, /upstream: got/],
+  ['a path with a space', { tls: { certificate: '/a b', acmeWebroot: '/w' } }, /certificate: got/],
+] as [string, Partial<FrontProxyPlace>, RegExp][])('throws on %s', (_, change, message) => {
+  expect(() => render({}, change)).toThrow(message);
+});
+
+test('TLS is ended only where there is a certificate', () => {
+  const { tls: _, ...pod } = PLACE;
+  expect(() => renderFrontProxy(pod, STATE)).toThrow(/^front: got tls, allowed balancer/);
 });
 
 test('the secret map is a template without a secret', () => {
-  expect(secretMapTemplate().match(/@@\w+@@/g)).toEqual(['@@BASIC@@', '@@TOKEN@@', '@@TOKEN@@', '@@TOKEN@@']);
+  expect(secretMapTemplate().match(/\{\{\w+\}\}/g)).toEqual([
+    '{{BASIC}}',
+    '{{TOKEN}}',
+    '{{TOKEN}}',
+    '{{TOKEN}}',
+  ]);
 });

@@ -44,11 +44,14 @@ export const render = (choice: Choice, values: Values): Rendered => {
   };
 };
 
-/** Terraform runs the parts of the operations in their order, then those of the apply. */
-const turn = (name: unknown): string => `${Number(/-apply\b/.test(String(name)))} ${String(name)}`;
+/** Terraform runs the parts of the operations in their order, then those of the program, then apply. */
+const turn = (name: unknown): string => {
+  const [place = ''] = /(operations|program)-\d+$/.exec(String(name)) ?? [];
+  return place || 'then apply';
+};
 
 /** Terraform's `base64encode(join("", […]))` of literals and references, without the base64. */
-const evaluate = (expression: unknown, values: Values): string => {
+export const evaluate = (expression: unknown, values: Values): string => {
   const parts = /^\$\{base64encode\(join\("", (\[.*\])\)\)\}$/s.exec(String(expression))?.[1];
   if (!parts)
     throw new Error(`the synth writes user data in another form: ${String(expression).slice(0, 80)}`);

@@ -2,12 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import type { HostProps } from '../../host/props';
-import {
-  renderApplyCommands,
-  renderOperationsCommands,
-  renderUserData,
-} from '../../host/cloud-init/carriers';
+import { stateOf } from '../../host/app-state';
+import { renderCommands } from '../../host/cloud-init/commands';
+import { renderUserData } from '../../host/cloud-init/user-data';
+import { openDesignRelease } from '../../host/release';
 import { loadEnvironment } from '../../config/load';
 import { startStandIn } from '../../rehearsal';
 import { providerData } from '../../tools/provider-data';
@@ -88,23 +86,26 @@ describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
 
   test('hands the host exactly what was rendered, with the disk and the address filled in by Terraform', () => {
     const { config } = loadEnvironment('demo');
-    const app: HostProps = {
+    const release = openDesignRelease();
+    const state = stateOf({
       image: config.app.image,
       registryMirrors: [],
-      allowCidrs: ['203.0.113.0/24'],
-      tls: { mode: 'self-signed' },
+      clients: ['203.0.113.0/24'],
+      front: { kind: 'tls', certificate: { mode: 'self-signed' } },
       backup: { keepDays: 7, folder: 'open-design-demo' },
-    };
-    const values = { dataDiskId: '${disk}', publicAddress: '${address}', region: 'cn-hangzhou' };
+      dataDiskId: '${disk}',
+      publicAddress: '${address}',
+      region: 'cn-hangzhou',
+    });
     const filledIn = (text: string): string =>
       text
         .replaceAll('${disk}', String(attributesOf('alicloud_ecs_disk')['id']))
         .replaceAll('${address}', String(attributesOf('alicloud_eip_address')['ip_address']));
 
     expect(decoded(attributesOf('alicloud_instance')['user_data'])).toBe(
-      filledIn(renderUserData(app, values)),
+      filledIn(renderUserData(release, state)),
     );
-    const commands = [...renderOperationsCommands(app, values), ...renderApplyCommands(app, values)];
+    const commands = renderCommands(release, state).map(({ script }) => script);
     expect(
       allOf('alicloud_ecs_command')
         .map(({ command_content: content }) => decoded(content))

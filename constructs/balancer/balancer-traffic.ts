@@ -1,7 +1,7 @@
 import { Token } from 'cdktf';
 
-import type { BalancerPeers } from '../../host/props';
 import { FRONT_PORTS, HEALTH_PATH } from '../../open-design/contract';
+import type { BalancerFront } from '../../open-design/front-proxy/front';
 import type { Network, VSwitchRef } from '../network/network';
 
 /** Kinds of load balancer. */
@@ -19,7 +19,7 @@ export interface BalancerTraffic {
   /** vSwitches that the host's security group has to admit. */
   readonly admit: readonly VSwitchRef[];
   /** What the front proxy has to know of it. */
-  readonly peers: BalancerPeers;
+  readonly front: BalancerFront;
 }
 
 /**
@@ -45,12 +45,16 @@ export const knownNetworks = (cidrs: readonly string[]): readonly string[] =>
  */
 export const trafficOf = (kind: BalancerKind, { vSwitches }: Network): BalancerTraffic => {
   if (kind === 'clb') {
-    return { admit: [], peers: { sources: CLB_SOURCES, clientAddress: 'X-Forwarded-For' } };
+    return {
+      admit: [],
+      front: { kind: 'balancer', sources: CLB_SOURCES, clientAddress: 'X-Forwarded-For' },
+    };
   }
   const cidrs = vSwitches.map(({ cidr }) => cidr);
   return {
     admit: vSwitches,
-    peers: {
+    front: {
+      kind: 'balancer',
       sources: knownNetworks(cidrs),
       clientAddress: kind === 'nlb' ? 'proxy_protocol' : 'X-Forwarded-For',
     },

@@ -1,24 +1,25 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import { renderApplyCommands, renderOperationsCommands } from '../../host/cloud-init/carriers';
+import { renderCommands } from '../../host/cloud-init/commands';
+import type { Release } from '../../host/release';
+import type { State } from '../../host/state';
 import { HostCommand } from './host-command';
-import type { HostState } from './host-state';
 
 export interface DesiredStateProps {
   /** Prefix of the Cloud Assistant commands' names. */
   readonly name: string;
   readonly instanceId: string;
-  /** What the host is to be. */
-  readonly state: HostState;
+  /** What runs on the host. */
+  readonly release: Release;
+  /** What is asked of it. */
+  readonly state: State;
   /** What must be there first; each of them also gives the Cloud Assistant agent time to start. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-type After = readonly ITerraformDependable[];
-
-/** Copying a few files, with room for an agent that has just started. */
-const OPERATIONS_TIMEOUT_SECONDS = 5 * 60;
+/** Copying a few kilobytes, with room for an agent that has just started. */
+const PART_TIMEOUT_SECONDS = 5 * 60;
 
 /**
  * Beyond all the host's own waits together – another apply's lock, the data disk, packages and image from a slow
@@ -26,38 +27,26 @@ const OPERATIONS_TIMEOUT_SECONDS = 5 * 60;
  */
 const APPLY_TIMEOUT_SECONDS = 60 * 60;
 
-/** Brings a running host to its desired state, and waits until it is there. */
+/**
+ * Brings a running host to its desired state, and waits until it is there: one command after the other, of which only
+ * the last one changes with the state.
+ */
 export class DesiredState extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: DesiredStateProps,
-  ) {
+  constructor(scope: Construct, id: string, props: DesiredStateProps) {
     super(scope, id);
-    const { app, values } = props.state;
-    const operations = this.runInTurn(
-      'operations',
-      renderOperationsCommands(app, values),
-      OPERATIONS_TIMEOUT_SECONDS,
+    const { name, instanceId, release, state } = props;
+    renderCommands(release, state).reduce<readonly ITerraformDependable[]>(
+      (before, { id: place, script }) => [
+        new HostCommand(this, place, {
+          name: `${name}-${place}`,
+          description: `${place} of ${release.title}; changes nothing when it is there`,
+          instanceId,
+          script,
+          timeoutSeconds: place === 'apply' ? APPLY_TIMEOUT_SECONDS : PART_TIMEOUT_SECONDS,
+          dependsOn: before,
+        }).invocation,
+      ],
       props.dependsOn,
     );
-    // A new image is switched to only after a backup, which is one of the operations.
-    this.runInTurn('apply', renderApplyCommands(app, values), APPLY_TIMEOUT_SECONDS, operations);
-  }
-
-  /** What does not fit into one command takes several, each of which waits for the one before. */
-  private runInTurn(role: string, scripts: readonly string[], timeoutSeconds: number, first: After): After {
-    return scripts.reduce<After>((after, script, index) => {
-      const part = `${role}-${index + 1}`;
-      const command = new HostCommand(this, part, {
-        name: `${this.props.name}-${part}`,
-        description: `${role} of Open Design, part ${index + 1} of ${scripts.length}; changes nothing when it is there`,
-        instanceId: this.props.instanceId,
-        script,
-        timeoutSeconds,
-        dependsOn: after,
-      });
-      return [command.invocation];
-    }, first);
   }
 }

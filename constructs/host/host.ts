@@ -5,13 +5,13 @@ import { Instance } from '@cdktf/provider-alicloud/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import { TOKEN_FILE } from '../../host/paths';
-import { renderUserData } from '../../host/cloud-init/carriers';
+import { renderUserData } from '../../host/cloud-init/user-data';
+import type { Release } from '../../host/release';
+import type { State } from '../../host/state';
 import { base64Encoded } from './base64';
 import type { DataDisk } from './data-disk';
 import type { Firewall } from '../network/firewall';
 import type { InstanceRole } from '../access/instance-role';
-import type { HostState } from './host-state';
 import { vSwitchIn, type Network } from '../network/network';
 import { SystemImage } from './system-image';
 
@@ -31,8 +31,10 @@ export interface HostProps {
   readonly dataDisk: DataDisk;
   /** OpenSSH public key for root; undefined: no key pair. */
   readonly sshPublicKey: string | undefined;
-  /** What the host is to be; its first boot brings it there. */
-  readonly state: HostState;
+  /** What runs on it. */
+  readonly release: Release;
+  /** What is asked of it; its first boot brings it there. */
+  readonly state: State;
   /** Whether the service refuses to release the instance. */
   readonly protect: boolean;
 }
@@ -41,8 +43,6 @@ export interface HostProps {
 export class Host extends Construct {
   /** The L1 resource, for what this construct does not offer. */
   readonly resource: Instance;
-  /** Where the token is, as `<instance id>:<file>`. */
-  readonly tokenLocation: string;
   /** Resources that must be there before anything is run on the host. */
   readonly ready: readonly ITerraformDependable[];
 
@@ -71,14 +71,13 @@ export class Host extends Construct {
       httpTokens: 'required',
       securityEnhancementStrategy: 'Active',
       deletionProtection: props.protect,
-      userData: base64Encoded(renderUserData(props.state.app, props.state.values)),
+      userData: base64Encoded(renderUserData(props.release, props.state)),
       lifecycle: {
         // A newer image would replace the system disk; changed user data would only reboot the host, since
         // cloud-init does not run again. The desired state reaches the host by DesiredState.
         ignoreChanges: ['image_id', 'user_data'],
       },
     });
-    this.tokenLocation = `${this.resource.id}:${TOKEN_FILE}`;
     this.ready = [
       new EcsRamRoleAttachment(this, 'role', {
         instanceId: this.resource.id,

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { withoutComments } from '../../host/files';
 import { BASIC_USER } from '../../open-design/contract';
 import { secretMapTemplate } from '../../open-design/front-proxy/front-proxy';
-import { fillTemplate } from '../../open-design/template';
+import { renderTemplate } from '../../open-design/template';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
 
@@ -37,7 +37,10 @@ export interface ApiTokenProps {
  * @param basic the base64 of `open-design:<token>`
  */
 export const secretMapOf = (token: string, basic: string): string =>
-  fillTemplate('secret map', withoutComments(secretMapTemplate()), { TOKEN: token, BASIC: basic });
+  renderTemplate('secret map', withoutComments(secretMapTemplate()), {
+    sections: [],
+    values: { TOKEN: token, BASIC: basic },
+  });
 
 /**
  * The app's one secret. Terraform makes a value at every run, hands it on at the runs in which the revision changes,

@@ -1,6 +1,6 @@
 import type { NetworkPolicyV1SpecIngressFrom } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 
-import type { BalancerPeers } from '../../host/props';
+import type { BalancerFront } from '../../open-design/front-proxy/front';
 import { knownNetworks, trafficOf } from '../balancer/balancer-traffic';
 import type { Network } from '../network/network';
 
@@ -13,7 +13,7 @@ export type PodFront = 'clb' | 'nlb' | 'ingress' | 'network';
 /** What reaches the pod, and what the front proxy has to know of it. */
 export interface PodTraffic {
   /** Where the front proxy takes plain HTTP from, and how it learns the client's address there. */
-  readonly peers: BalancerPeers;
+  readonly front: BalancerFront;
   /** What may connect to the port of requests. */
   readonly requests: readonly NetworkPolicyV1SpecIngressFrom[];
   /** What may connect to the port of probes. */
@@ -37,15 +37,15 @@ const EVERY_POD = { namespaceSelector: { matchExpressions: [{ key: NAME_LABEL, o
 export const podTrafficOf = (front: PodFront, network: Network): PodTraffic => {
   const nodes = knownNetworks([network.cidr]);
   if (front === 'clb' || front === 'nlb') {
-    const { sources, clientAddress } = trafficOf(front, network).peers;
+    const { sources, clientAddress } = trafficOf(front, network).front;
     return {
-      peers: { sources: [...nodes, ...sources], clientAddress },
+      front: { kind: 'balancer', sources: [...nodes, ...sources], clientAddress },
       requests: blocks(sources),
       probes: blocks([...new Set([...nodes, ...sources])]),
     };
   }
   return {
-    peers: { sources: nodes, clientAddress: 'X-Forwarded-For' },
+    front: { kind: 'balancer', sources: nodes, clientAddress: 'X-Forwarded-For' },
     requests: [front === 'ingress' ? INGRESS_CONTROLLERS : EVERY_POD, ...blocks(nodes)],
     probes: blocks(nodes),
   };

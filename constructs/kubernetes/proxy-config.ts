@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { Construct } from 'constructs';
 
-import type { BalancerPeers } from '../../host/props';
+import type { Clients } from '../../open-design/clients';
 import { DAEMON_PORT, FRONT_PORTS } from '../../open-design/contract';
 import { renderNginx } from '../../open-design/front-proxy/nginx';
+import type { BalancerFront } from '../../open-design/front-proxy/front';
 import { renderFrontProxy } from '../../open-design/front-proxy/front-proxy';
 import { TOKEN_KEYS } from './api-token';
 import { APP_NAME } from './names';
@@ -29,15 +30,23 @@ export interface ProxyConfigProps {
   readonly namespace: AppNamespace;
   /** Name the site is reached by; undefined: whatever address was asked for. */
   readonly domain: string | undefined;
-  /** Clients admitted, as CIDR blocks. */
-  readonly clients: readonly string[];
+  /** Clients admitted. */
+  readonly clients: Clients;
   /** What connects to it. */
-  readonly peers: BalancerPeers;
+  readonly front: BalancerFront;
   /** ICP filing number; undefined: none. */
   readonly icpNumber: string | undefined;
   /** Seconds that open connections get when it stops. */
   readonly shutdownSeconds: number;
 }
+
+/** Where a pod runs the front proxy. */
+const PLACE = {
+  upstream: `127.0.0.1:${DAEMON_PORT}`,
+  secretMap: `${PROXY_PATHS.secret}/${TOKEN_KEYS.secretMap}`,
+  accessLog: '/dev/stdout',
+  ports: FRONT_PORTS,
+};
 
 /** The front proxy's configuration; it holds no secret. */
 export class ProxyConfig extends Construct {
@@ -54,13 +63,10 @@ export class ProxyConfig extends Construct {
         temp: PROXY_PATHS.temp,
         shutdownSeconds: props.shutdownSeconds,
       }),
-      [PROXY_FILES.frontProxy]: renderFrontProxy({
-        upstream: `127.0.0.1:${DAEMON_PORT}`,
+      [PROXY_FILES.frontProxy]: renderFrontProxy(PLACE, {
         serverName: props.domain,
-        allowCidrs: props.clients,
-        secretMap: `${PROXY_PATHS.secret}/${TOKEN_KEYS.secretMap}`,
-        accessLog: '/dev/stdout',
-        front: { kind: 'balancer', listen: FRONT_PORTS, ...props.peers },
+        clients: props.clients,
+        front: props.front,
         icpNumber: props.icpNumber,
       }),
     };

@@ -1,11 +1,12 @@
 #!/bin/sh
+# Part @@NUMBER@@ of a bundle, left on the host for the last command to put together.
 set -eu
 umask 077
-s=/var/lib/open-design
-mkdir -p $s
-rm -f $s/@@NAME@@.part-@@NUMBER@@-*
-cat >$s/part.new <<'OD_PAYLOAD'
-@@PAYLOAD@@
-OD_PAYLOAD
-sync $s/part.new
-mv -f $s/part.new $s/@@NAME@@.part-@@NUMBER@@-@@ID@@
+parts=/var/lib/@@NAME@@/parts
+mkdir -p $parts
+cat >$parts/new <<'END_OF_PART'
+@@PART@@
+END_OF_PART
+sync $parts/new
+mv -f $parts/new $parts/@@FILE@@
+sync $parts

@@ -1,21 +1,45 @@
-import { BASIC_REALM, OPEN_PATHS, PREVIEW_PATH, STREAM_TIMEOUT_SECONDS, UPLOAD } from '../contract';
-import { fillTemplate } from '../template';
-import { renderFront, type Front } from './front';
-import { checkWord, cidrLines, readTemplate } from './parts';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
 
-/** What one place (a host, a pod) decides about the front proxy. */
-export interface FrontProxyProps {
+import type { Clients } from '../clients';
+import {
+  BASIC_REALM,
+  HEALTH_PATH,
+  OPEN_PATHS,
+  PREVIEW_PATH,
+  STREAM_TIMEOUT_SECONDS,
+  UPLOAD,
+} from '../contract';
+import { fillTemplate, renderTemplate, type TemplateState } from '../template';
+import { asciiHtml, checkCidrs, checkServerName, checkWord } from './checks';
+import type { Front } from './front';
+
+/** What a kind of place – every host, every pod – decides about the front proxy. */
+export interface FrontProxyPlace {
   /** The daemon, `host:port`; fixed, so that nothing else can be reached through the proxy. */
   readonly upstream: string;
-  /** Name the site is reached by; undefined = whatever address was asked for. */
-  readonly serverName?: string | undefined;
-  /** Clients admitted, as CIDR blocks; never empty. `0.0.0.0/0` admits the world. */
-  readonly allowCidrs: readonly string[];
   /** Path of the file made from {@link secretMapTemplate}, readable by root only. */
   readonly secretMap: string;
   /** Path the access log goes to. */
   readonly accessLog: string;
-  /** Who ends TLS: the proxy itself, or a load balancer in front of it. */
+  /** TCP ports: see `FRONT_PORTS` of the contract. */
+  readonly ports: Readonly<Record<'http' | 'https' | 'requests' | 'probes', number>>;
+  /** Where there is a certificate; undefined: TLS is never ended here. */
+  readonly tls?: {
+    /** Path of the PEM file of certificate, chain and key; nginx must not be started before it exists. */
+    readonly certificate: string;
+    /** Folder in which an ACME client answers the authority on the `http` port. */
+    readonly acmeWebroot: string;
+  };
+}
+
+/** What one environment asks of the front proxy. */
+export interface FrontProxyState {
+  /** Name the site is reached by; undefined: whatever address was asked for. */
+  readonly serverName?: string | undefined;
+  /** Clients admitted; a list is never empty. */
+  readonly clients: Clients;
+  /** Who ends TLS. */
   readonly front: Front;
   /** ICP filing number, shown at the foot of the app's first page; undefined: none. */
   readonly icpNumber?: string | undefined;
@@ -24,62 +48,85 @@ export interface FrontProxyProps {
 /** Room for the multipart framing and form fields around the files of the largest upload, in megabytes. */
 const UPLOAD_FRAMING_MEGABYTES = 100;
 
+/** Seconds an idle connection is kept: above the longest idle time of any balancer (NLB: 900). */
+const KEEPALIVE_SECONDS = 910;
+
 /**
- * Renders the front proxy's nginx configuration, for the `http` context. It holds no secret.
+ * The front proxy's nginx configuration for a place, for the `http` context, with the state left to fill in: a host does
+ * that itself. It holds no secret.
  *
- * @throws when the allow-list is empty or holds something else than CIDR blocks, or when a value could break out of
- * its directive
+ * @throws when a value could break out of its directive
  */
-export function renderFrontProxy(props: FrontProxyProps): string {
-  const serverName = props.serverName === undefined ? '_' : checkServerName(props.serverName);
-  const upstream = checkWord('upstream', props.upstream);
-  const { listen, beside } = renderFront(props.front, { upstream, serverName });
-  const number = props.icpNumber === undefined ? undefined : asciiHtml(props.icpNumber);
-  return fillTemplate('front-proxy.conf', readTemplate('front-proxy.conf'), {
-    UPSTREAM: upstream,
-    SERVER_NAME: serverName,
-    ADMITTED: cidrLines('allowCidrs', props.allowCidrs, (cidr) => `    ${cidr} 1;`),
-    LISTEN: listen,
-    BESIDE: number === undefined ? beside : `${readTemplate('encoding.conf')}\n${beside}`,
-    ENCODING: number === undefined ? '' : '    proxy_set_header Accept-Encoding $od_encoding;',
-    FILING:
-      number === undefined
-        ? ''
-        : fillTemplate('filing.conf', readTemplate('filing.conf'), { UPSTREAM: upstream, NUMBER: number }),
-    SECRET_MAP: checkWord('secretMap', props.secretMap),
-    ACCESS_LOG: checkWord('accessLog', props.accessLog),
+export function frontProxyTemplate(place: FrontProxyPlace): string {
+  return fillTemplate('front-proxy.conf', read('front-proxy.conf'), {
+    UPSTREAM: checkWord('upstream', place.upstream),
+    SECRET_MAP: checkWord('secretMap', place.secretMap),
+    ACCESS_LOG: checkWord('accessLog', place.accessLog),
+    HTTP_PORT: place.ports.http,
+    HTTPS_PORT: place.ports.https,
+    REQUESTS_PORT: place.ports.requests,
+    PROBES_PORT: place.ports.probes,
+    CERTIFICATE: place.tls ? checkWord('certificate', place.tls.certificate) : '',
+    ACME_WEBROOT: place.tls ? checkWord('acmeWebroot', place.tls.acmeWebroot) : '',
+    HEALTH_PATH,
     OPEN_PATHS: OPEN_PATHS.join('|'),
     PREVIEW_PATH,
     REALM: BASIC_REALM,
     BODY_MEGABYTES: UPLOAD.fileMegabytes * UPLOAD.files + UPLOAD_FRAMING_MEGABYTES,
     STREAM_SECONDS: STREAM_TIMEOUT_SECONDS,
+    KEEPALIVE_SECONDS,
   });
 }
 
 /**
- * The file that holds the token, with its placeholders unfilled: `@@TOKEN@@` is the token, `@@BASIC@@` the base64 of
- * `open-design:<token>`. It is filled where the token lives, never at synth. A token of letters, digits, `_` and `-`
- * has no character that means something in a regular expression, nor has its base64.
+ * Renders the whole configuration, for a place whose state is known at synth.
+ *
+ * @throws as {@link frontProxyTemplate}; also when a list is empty or holds something else than CIDR blocks, and when
+ * TLS is to be ended in a place that has no certificate
+ */
+export function renderFrontProxy(place: FrontProxyPlace, state: FrontProxyState): string {
+  if (state.front.kind === 'tls' && !place.tls) {
+    throw new Error(
+      'front: got tls, allowed balancer: this place has no certificate; end TLS in front of it',
+    );
+  }
+  return renderTemplate('front-proxy.conf', frontProxyTemplate(place), templateState(state));
+}
+
+function templateState({ serverName, clients, front, icpNumber }: FrontProxyState): TemplateState {
+  const name = serverName === undefined ? undefined : checkServerName(serverName);
+  return {
+    sections: [
+      clients === 'everyone' ? 'everyone' : 'listed',
+      front.kind,
+      ...(front.kind === 'balancer' ? [front.clientAddress] : []),
+      ...(usesWebroot(front) ? ['webroot'] : []),
+      ...(icpNumber === undefined ? [] : ['filing']),
+    ],
+    values: {
+      SERVER_NAME: name ?? '_',
+      REDIRECT_HOST: name ?? '$host',
+      ...(clients === 'everyone' ? {} : { CLIENTS: checkCidrs('clients', clients) }),
+      ...(front.kind === 'balancer'
+        ? { BALANCER_SOURCES: checkCidrs('sources', front.sources), CLIENT_ADDRESS: front.clientAddress }
+        : {}),
+      ...(icpNumber === undefined ? {} : { ICP_NUMBER: asciiHtml(icpNumber) }),
+    },
+  };
+}
+
+const usesWebroot = (front: Front): boolean =>
+  front.kind === 'tls' && front.certificate.mode === 'acme' && front.certificate.challenge === 'http-01';
+
+/**
+ * The file that holds the token, to be filled where the token lives and never at synth: `{{TOKEN}}` is the token,
+ * `{{BASIC}}` the base64 of `open-design:<token>`. A token of letters, digits, `_` and `-` has no character that means
+ * something in a regular expression, nor has its base64.
  */
 export function secretMapTemplate(): string {
-  return readTemplate('secret-map.conf');
+  return read('secret-map.conf');
 }
 
-/** User data is ASCII; a page need not be. Throws on what could leave the quotes it stands in. */
-function asciiHtml(number: string): string {
-  if (!/^[\p{L}\p{N}-]+$/u.test(number)) {
-    throw new Error(
-      `icpNumber: got '${number}', allowed letters, digits and -; write the filing number alone`,
-    );
-  }
-  return number.replace(/[^ -~]/gu, (sign) => `&#${sign.codePointAt(0)};`);
-}
-
-function checkServerName(name: string): string {
-  if (!/^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/.test(name)) {
-    throw new Error(
-      `serverName: got '${name}', allowed a lower-case host name such as design.example.com; leave it out to use the address`,
-    );
-  }
-  return name;
+function read(file: string): string {
+  return readFileSync(path.join(__dirname, file), 'utf8');
 }

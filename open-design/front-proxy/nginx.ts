@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+
 import { fillTemplate } from '../template';
-import { checkWord, readTemplate } from './parts';
+import { checkWord } from './checks';
 
 /** What a place that runs nginx by itself, with no system around it, decides about it. */
 export interface NginxProps {
@@ -18,7 +21,7 @@ export interface NginxProps {
  * @throws when a path could break out of its directive
  */
 export function renderNginx({ frontProxy, temp, shutdownSeconds }: NginxProps): string {
-  return fillTemplate('nginx.conf', readTemplate('nginx.conf'), {
+  return fillTemplate('nginx.conf', readFileSync(path.join(__dirname, 'nginx.conf'), 'utf8'), {
     FRONT_PROXY: checkWord('frontProxy', frontProxy),
     TEMP: checkWord('temp', temp),
     SHUTDOWN_SECONDS: shutdownSeconds,

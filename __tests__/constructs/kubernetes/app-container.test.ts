@@ -1,7 +1,6 @@
 import { parse } from 'yaml';
 
-import { releaseFiles } from '../../../host/release';
-import { PROPS } from '../../rig/sandbox/fixture';
+import { programFiles } from '../../../host/release';
 import { WITH_DOMAIN, appPod, appStack, containerOf, envOf } from '../../rig/pods/app';
 
 const small = appStack();
@@ -32,8 +31,10 @@ test('without a domain the app admits what kubectl port-forward makes of it, and
 });
 
 test('the health check is the one of the host’s container', () => {
-  const compose = releaseFiles(PROPS).find(({ path }) => path === 'etc/compose.yaml')?.content ?? '';
-  const { services } = parse(compose) as { services: Record<string, { healthcheck: { test: string[] } }> };
+  const compose = programFiles().find(({ path }) => path === 'etc/compose.yaml')?.content ?? '';
+  const { services } = parse(compose.replace(/\{\{\w+\}\}/g, 'x')) as {
+    services: Record<string, { healthcheck: { test: string[] } }>;
+  };
   const probe = containerOf(appPod(small), 'open-design')['liveness_probe'] as {
     exec: { command: string[] };
   };

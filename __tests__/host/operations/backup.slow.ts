@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { describeWith } from '../../support/programs';
+import { APP } from '../../rig/sandbox/fixture';
 import { OperationsHost } from '../../rig/sandbox/operations-host';
 
 const sqlite = (file: string, sql: string): string =>
@@ -231,11 +232,11 @@ for n in range(1000):
     ['no python', 'snapshot() { false; }'],
     [
       'a database that stays locked',
-      'snapshot() { if [[ $1 == pack ]]; then echo half; return 1; fi; python3 "$HERE/python/snapshot.py" "$@"; }',
+      'snapshot() { if [[ $1 == pack ]]; then echo half; return 1; fi; python3 "$OPERATIONS_DIR/python/snapshot.py" "$@"; }',
     ],
     [
       'a copy that cannot be read back',
-      'snapshot() { if [[ $1 == check ]]; then return 1; fi; python3 "$HERE/python/snapshot.py" "$@"; }',
+      'snapshot() { if [[ $1 == check ]]; then return 1; fi; python3 "$OPERATIONS_DIR/python/snapshot.py" "$@"; }',
     ],
     ['a disk that is full', 'df() { echo Avail; echo 10; }'],
     ['no data disk', 'mountpoint() { return 1; }'],
@@ -287,19 +288,20 @@ for n in range(1000):
   });
 
   test('goes to the bucket too, unless told not to; a bucket that refuses is a failure that keeps the local one', () => {
-    const bucket = 'BACKUP_BUCKET=acme; bucket() { echo "bucket $*"; };';
+    host.ask({ ...APP, backup: { keepDays: 7, bucket: 'acme', folder: 'demo' } });
+    const bucket = 'bucket() { echo "bucket $*"; };';
     expect(host.run(`${bucket} do_backup`).out).toMatch(/bucket put \S+\.tar\.gz\nbucket prune 7\n/);
     expect(host.run(`${bucket} do_backup --local`).out).not.toContain('bucket');
-    const ran = host.run('BACKUP_BUCKET=acme; bucket() { return 1; }; do_backup');
+    const ran = host.run('bucket() { return 1; }; do_backup');
     expect(ran.code).toBe(1);
     expect(ran.out).toMatch(/the backup is \S+, but not in the bucket acme/);
     expect(result()).toBe('result=failed');
   });
 
   test('has the lock of the apply that calls it, and nobody else’s', () => {
-    expect(host.run('BACKUP_LOCK_WAIT=0; lock; (do_backup --local)')).toMatchObject({ code: 0 });
+    expect(host.run('BACKUP_LOCK_WAIT=0; take_apply_lock; (do_backup --local)')).toMatchObject({ code: 0 });
     const ran = host.run(
-      '(flock 8; exec /bin/sleep 2) 8>$STATE/lock & /bin/sleep 0.3; BACKUP_LOCK_WAIT=0; do_backup',
+      '(flock 8; exec /bin/sleep 2) 8>$VAR/lock & /bin/sleep 0.3; BACKUP_LOCK_WAIT=0; do_backup',
     );
     expect(ran.out).toContain('busy: apply or another operation is at work');
   });

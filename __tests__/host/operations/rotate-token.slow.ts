@@ -58,24 +58,24 @@ describeWith(['openssl'], 'rotate-token', () => {
     const ran = host.run('wait_healthy() { false; }; do_rotate_token');
     expect(ran.out).toMatch(/the old token does not work either; repair with: open-design apply\n$/);
     expect(status()).toContain('state=failed\nstep=rotate-token\n');
-    expect(host.run('unchanged && echo done || echo more to do').out).toBe('more to do\n');
+    expect(host.run('is_applied && echo done || echo more to do').out).toBe('more to do\n');
   });
 
   test('that was cut off leaves the next apply something to do', () => {
-    const unchanged = 'unchanged && echo nothing to do || echo more to do';
+    const unchanged = 'is_applied && echo nothing to do || echo more to do';
     expect(host.run(unchanged).out).toBe('nothing to do\n');
     expect(host.run(`record working rotate-token; ${unchanged}`).out).toBe('more to do\n');
   });
 
   test('waits for nobody', () => {
-    const ran = host.run('(flock 8; exec /bin/sleep 2) 8>$STATE/lock & /bin/sleep 0.3; do_rotate_token');
+    const ran = host.run('(flock 8; exec /bin/sleep 2) 8>$VAR/lock & /bin/sleep 0.3; do_rotate_token');
     expect(ran.out).toContain('busy: apply or another operation is at work');
     expect(token()).toBe(OLD);
   });
 
   describe('killed at any point', () => {
     const APPLY =
-      'STEPS=(token app proxy finish); step_finish() { record ready 4/4; }; newest() { :; }; do_apply';
+      'STEPS=(token app proxy finish); step_finish() { record ready 4/4; }; exec_newest_release() { :; }; do_apply';
     const points = [3, 6, 9, 13, 17, 21, 26];
 
     test.each([

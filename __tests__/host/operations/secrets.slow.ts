@@ -74,7 +74,7 @@ describeWith(['python3'], 'secrets', () => {
     });
     expect(all).toContain('the last line stays');
     expect(all).toContain('OD_API_TOKEN=[redacted]');
-    expect(all).toContain("BACKUP_KEEP_DAYS='7'");
+    expect(all).toContain('BACKUP_KEEP_DAYS=7');
     for (const secret of [...SECRETS, ...SHAPES]) expect(all.includes(secret) ? secret : '').toBe('');
     const names = execFileSync('tar', ['-tzf', host.at('bundle.tar.gz')], { encoding: 'utf8' });
     for (const part of ['status', 'units', 'versions', 'app-log', 'apply-log', 'proxy-log', 'journal'])

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { describeWith } from '../../support/programs';
-import { HostSandbox } from '../../rig/sandbox/shell';
+import { HostSandbox } from '../../rig/sandbox/host-sandbox';
 
 describe('the host program, piece by piece', () => {
   let host: HostSandbox;
@@ -16,7 +16,7 @@ describe('the host program, piece by piece', () => {
     test('writes with the mode, and tells a difference from none', () => {
       expect(
         host.run(
-          'echo a | put 0640 $STATE/x; echo $CHANGED; CHANGED=0; echo a | put 0600 $STATE/x; echo $CHANGED',
+          'echo a | put 0640 $VAR/x; echo $CHANGED; CHANGED=0; echo a | put 0600 $VAR/x; echo $CHANGED',
         ),
       ).toEqual({ code: 0, out: '1\n0\n' });
       expect(statSync(host.at('state/x')).mode & 0o777).toBe(0o600);
@@ -25,7 +25,7 @@ describe('the host program, piece by piece', () => {
 
     test('keeps the old file when its producer fails', () => {
       host.write('state/x', 'old\n');
-      expect(host.run('false | put 0600 $STATE/x')).toEqual({
+      expect(host.run('false | put 0600 $VAR/x')).toEqual({
         code: 1,
         out: `open-design: got nothing to write to ${host.at('state/x')}\n`,
       });
@@ -80,7 +80,7 @@ describe('the host program, piece by piece', () => {
 
     test('one that never comes fails with its id', () => {
       host.fake('sleep', '');
-      expect(host.run('read_values; DISK_WAIT=4; step_disk')).toEqual({
+      expect(host.run('DISK_WAIT=4; step_disk')).toEqual({
         code: 1,
         out: 'open-design: disk d-bp1abcdefghijklmnopqrs did not appear within 4 s; attach it to this instance\n',
       });
@@ -92,7 +92,7 @@ describe('the host program, piece by piece', () => {
 
     test('is made once, and only root may read it', () => {
       expect(
-        host.run('step_token; cp $TOKEN_FILE $STATE/first; step_token; cmp $TOKEN_FILE $STATE/first'),
+        host.run('step_token; cp $TOKEN_FILE $VAR/first; step_token; cmp $TOKEN_FILE $VAR/first'),
       ).toEqual({ code: 0, out: '' });
       expect(readFileSync(host.at('data/secrets/token'), 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
       expect(statSync(host.at('data/secrets/token')).mode & 0o777).toBe(0o600);
@@ -119,7 +119,7 @@ describe('the host program, piece by piece', () => {
       mkdirSync(host.at('data/secrets'));
       host.write('data/secrets/token', `${OLD}\n`);
       for (const program of ['base64', 'curl', 'cat']) host.fake(program, `exec /usr/bin/${program} "$@"`);
-      const ran = host.run('read_values; daemon_env; secret_map; proxy_healthy || true');
+      const ran = host.run('daemon_env; secret_map; proxy_healthy || true');
       expect(ran.out).toContain(`OD_API_TOKEN=${OLD}\nOD_ALLOWED_ORIGINS=https://design.example.com\n`);
       expect(ran.out).toContain(`"~^(?i:bearer) ${OLD}$" "Bearer ${OLD}";`);
       expect(calls()).toContain('curl');
@@ -128,7 +128,7 @@ describe('the host program, piece by piece', () => {
   });
 
   describeWith(['openssl'], 'the certificate', () => {
-    const make = (server: string) => host.run(`SERVER=${server}; certificate`);
+    const make = (server: string) => host.run(`SERVER=${server}; serve_certificate`);
 
     test.each([
       ['design.example.com', 'DNS:design.example.com'],
@@ -157,7 +157,7 @@ describe('the host program, piece by piece', () => {
   describeWith(['gpg'], "Docker's key", () => {
     test('anything but that key is refused', () => {
       writeFileSync(host.at('key'), 'no key\n');
-      expect(host.run(`docker_key ${host.at('key')} || echo refused`).out).toContain('refused');
+      expect(host.run(`is_docker_key ${host.at('key')} || echo refused`).out).toContain('refused');
     });
 
     test.each([
@@ -177,17 +177,19 @@ describe('the host program, piece by piece', () => {
           .map((line) => `'${line}'`)
           .join(' ')}`,
       );
-      expect(host.run('docker_key x && echo taken || echo refused').out).toMatch(new RegExp(`${expected}$`));
+      expect(host.run('is_docker_key x && echo taken || echo refused').out).toMatch(
+        new RegExp(`${expected}$`),
+      );
     });
   });
 
   describe('apply', () => {
-    const QUIET = 'need_root() { :; }; newest() { :; }; unchanged() { return 1; }';
+    const QUIET = 'exec_newest_release() { :; }; is_applied() { return 1; }';
     const status = (): string => readFileSync(host.at('state/status'), 'utf8');
 
     test('runs the steps in order and records them', () => {
       const ran = host.run(
-        `${QUIET}; STEPS=(one two); step_one() { :; }; step_two() { cat $STATE/status; }; do_apply`,
+        `${QUIET}; STEPS=(one two); step_one() { :; }; step_two() { cat $VAR/status; }; do_apply`,
       );
       expect(ran.code).toBe(0);
       expect(ran.out).toMatch(/^step 1\/2 one\nstep 2\/2 two\nstate=working\nstep=2\/2 two\n/);
@@ -205,7 +207,7 @@ describe('the host program, piece by piece', () => {
       expect(ran.out).not.toContain('went on');
       expect(ran.out).toContain(`last words\nopen-design: FAILED at step 1/2 one (exit ${code})`);
       expect(status()).toContain('state=failed\nstep=1/2 one\n');
-      const told = host.run('need_root() { :; }; do_ready');
+      const told = host.run('do_ready');
       expect(told).toMatchObject({
         code: 1,
         out: expect.stringMatching(/^failed at step 1\/2 one; the last lines:\n[^]*last words/) as string,
@@ -213,8 +215,8 @@ describe('the host program, piece by piece', () => {
     });
 
     test('waits for the one at work, then finds nothing to do', () => {
-      const ran = host.run(`need_root() { :; }; newest() { :; }; unchanged() { [[ -e $STATE/first ]]; }
-        (flock 8; sleep 1; touch $STATE/first) 8>$STATE/lock & sleep 0.3; do_apply`);
+      const ran = host.run(`exec_newest_release() { :; }; is_applied() { [[ -e $VAR/first ]]; }
+        (flock 8; sleep 1; touch $VAR/first) 8>$VAR/lock & sleep 0.3; do_apply`);
       expect(ran).toMatchObject({
         code: 0,
         out: expect.stringMatching(/^another command is at work; waiting\nnothing to do: release/) as string,
@@ -224,10 +226,8 @@ describe('the host program, piece by piece', () => {
     test('is overtaken by a newer release', () => {
       mkdirSync(host.at('newer/bin'), { recursive: true });
       writeFileSync(host.at('newer/bin/open-design'), '#!/bin/sh\necho newer $*\n', { mode: 0o755 });
-      host.write('state/wanted-apply', 'newer\n');
-      expect(host.run('need_root() { :; }; do_apply').out).toBe(
-        'release newer is newer; applying that\nnewer apply\n',
-      );
+      host.write('state/wanted-releases', 'newer\n');
+      expect(host.run('do_apply').out).toBe('release newer is newer; applying that\nnewer apply\n');
     });
 
     test.each([
@@ -241,13 +241,13 @@ describe('the host program, piece by piece', () => {
       ['ready', 'daemon_healthy() { :; }; record ready 9/9', /^ready since \d{4}-.*, release release\n$/, 0],
       [
         'at work',
-        '(flock 8; exec sleep 2) 8>$STATE/lock & sleep 0.2; record working "3/9 docker"',
+        '(flock 8; exec sleep 2) 8>$VAR/lock & sleep 0.2; record working "3/9 docker"',
         'still working: step 3/9 docker\n',
         2,
       ],
       ['cut off', 'record working "3/9 docker"', 'failed: interrupted at step 3/9 docker\n', 1],
     ])('ready: %s', (_, before, expected, code) => {
-      const ran = host.run(`need_root() { :; }; ${before}\n do_ready`);
+      const ran = host.run(`${before}\n do_ready`);
       expect(ran.code).toBe(code);
       expect(ran.out).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
     });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { HostTls } from '../../../host/props';
-import { PROPS } from '../../rig/sandbox/fixture';
+import { stateOf } from '../../../host/app-state';
+import { APP, FRONTS } from '../../rig/sandbox/fixture';
 import { ProxyHost } from '../../rig/sandbox/proxy-host';
 
 describe('the front proxy step', () => {
@@ -10,7 +10,7 @@ describe('the front proxy step', () => {
   });
   afterEach(() => host.remove());
 
-  const FILES = ['site/open-design.conf', 'conf/secret-map.conf', 'data/tls/served.pem'];
+  const FILES = ['site/open-design.conf', 'conf/front-proxy-secret.conf', 'data/tls/served.pem'];
   const files = (): readonly string[] => FILES.map((file) => readFileSync(host.at(file), 'utf8'));
   const RELOAD = 'reload-or-restart nginx.service';
 
@@ -61,14 +61,9 @@ describe('the front proxy step', () => {
 });
 
 describe('the front proxy step behind a load balancer', () => {
-  const BALANCER: HostTls = {
-    mode: 'balancer',
-    sources: ['10.80.0.0/20'],
-    clientAddress: 'proxy_protocol',
-  };
   let host: ProxyHost;
   beforeEach(() => {
-    host = new ProxyHost({ ...PROPS, tls: BALANCER });
+    host = new ProxyHost({ ...APP, front: FRONTS['nlb'] });
   });
   afterEach(() => host.remove());
 
@@ -91,8 +86,8 @@ describe('the front proxy step behind a load balancer', () => {
   });
 
   test('is refused without a domain: the app has to know the name it is called by', () => {
-    expect(() => new ProxyHost({ ...PROPS, domain: undefined, tls: BALANCER })).toThrow(
-      /^tls: got mode balancer without a domain/,
+    expect(() => stateOf({ ...APP, domain: undefined, front: FRONTS['nlb'] })).toThrow(
+      /^front: got a balancer without a domain/,
     );
   });
 });

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { releaseFiles } from '../../../host/release';
+import { stateOf, type AppState } from '../../../host/app-state';
 import { freePort } from '../../support/ports';
 import { describeWith } from '../../support/programs';
 import { Authority, buildPebble } from '../../rig/acme/pebble';
-import { PROPS } from '../../rig/sandbox/fixture';
-import { makePair } from '../../rig/sandbox/pairs';
+import { APP, FRONTS } from '../../rig/sandbox/fixture';
+import { makePair } from '../../rig/sandbox/certificates';
 import { certificateAt, ProxyHost } from '../../rig/sandbox/proxy-host';
 
 buildPebble();
@@ -41,10 +41,7 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACM
   });
   beforeEach(async () => {
     await authority.open();
-    host = new ProxyHost({
-      ...PROPS,
-      tls: { mode: 'acme', email: 'ops@example.com', challenge: 'http-01' },
-    });
+    host = new ProxyHost({ ...APP, front: FRONTS['acme http-01'] });
     host.realNginx(http, https);
     host.write(
       'conf/acme.env',
@@ -132,7 +129,7 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACM
 describeWith(['openssl'], 'a certificate by ACME', () => {
   let host: ProxyHost;
   beforeEach(() => {
-    host = new ProxyHost({ ...PROPS, tls: { mode: 'acme', email: 'ops@example.com', challenge: 'http-01' } });
+    host = new ProxyHost({ ...APP, front: FRONTS['acme http-01'] });
   });
   afterEach(() => host.remove());
 
@@ -159,26 +156,41 @@ describeWith(['openssl'], 'a certificate by ACME', () => {
     for (const program of ['apt-get', 'sleep']) host.fake(program, '');
     host.run('type() { return 1; }; timeout() { echo "$@"; }; step_proxy; step_certificate');
     expect(host.calls('apt-get').at(-1)).toMatch(/ install --no-install-recommends lego$/);
-    host.run('rm -f $TLS/acme/refused; timeout() { echo "$@" >$STATE/asked; }; step_proxy; step_certificate');
+    host.run('rm -f $TLS/acme/refused; timeout() { echo "$@" >$VAR/asked; }; step_proxy; step_certificate');
     expect(readFileSync(host.at('state/asked'), 'utf8')).toBe(
       `300 lego --path ${host.at('data/tls/acme')} --accept-tos --email ops@example.com --domains design.example.com --http --http.webroot ${host.at('webroot')} run\n`,
     );
   });
 });
 
-test.each([
-  ['a quote', "o'brien@example.com"],
-  ['a space', 'a b@example.com'],
-  ['no address', 'ops'],
-])('an address with %s does not reach a shell', (_, email) => {
-  expect(() => releaseFiles({ ...PROPS, tls: { mode: 'acme', email, challenge: 'dns-01' } })).toThrow(
-    /^tls.email: got '.*', allowed letters, digits/,
-  );
-});
+describe('the state', () => {
+  const acme = (email: string): AppState => ({
+    ...APP,
+    front: { kind: 'tls', certificate: { mode: 'acme', email, challenge: 'dns-01' } },
+  });
 
-test('an authority certifies names: one is needed', () => {
-  const tls = { mode: 'acme', email: 'ops@example.com', challenge: 'dns-01' } as const;
-  expect(() => releaseFiles({ ...PROPS, domain: undefined, tls })).toThrow(
-    /^tls: got mode acme without a domain/,
-  );
+  test.each([
+    ['a quote', "o'brien@example.com"],
+    ['a space', 'a b@example.com'],
+    ['no address', 'ops'],
+  ])('is refused by a host when the address has %s', (_, email) => {
+    const host = new ProxyHost();
+    host.write(
+      'conf/state',
+      Object.entries(stateOf(acme(email)))
+        .map(([key, value]) => `${key}=${value}\n`)
+        .join(''),
+    );
+    expect(host.run('true')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(`got ACME_EMAIL '${email}', allowed what matches`) as string,
+    });
+    host.remove();
+  });
+
+  test('has a domain: an authority certifies names', () => {
+    expect(() => stateOf({ ...acme('ops@example.com'), domain: undefined })).toThrow(
+      /^front: got mode acme without a domain/,
+    );
+  });
 });

@@ -3,15 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { freePort } from '../../support/ports';
 import { describeWith } from '../../support/programs';
 import { Authority, buildPebble, gone, helper } from '../../rig/acme/pebble';
-import { PROPS } from '../../rig/sandbox/fixture';
+import { APP, FRONTS } from '../../rig/sandbox/fixture';
 import { ProxyHost } from '../../rig/sandbox/proxy-host';
 
 buildPebble();
 
 const SECRETS = ['key-id-1', 'key-secret-2', 'security-token/3+x==', 'security-token%2F3', 'session-4'];
 
-const newHost = (): ProxyHost =>
-  new ProxyHost({ ...PROPS, tls: { mode: 'acme', email: 'ops@example.com', challenge: 'dns-01' } });
+const newHost = (): ProxyHost => new ProxyHost({ ...APP, front: FRONTS['acme dns-01'] });
 
 describeWith(
   ['go', 'pebble', 'lego', 'python3', 'openssl'],
@@ -109,6 +108,6 @@ describeWith(
 
 test('the program goes with the release, and may be run', () => {
   const host = newHost();
-  execFileSync('test', ['-x', host.at('release/python/tls-dns-01.py')]);
+  execFileSync('test', ['-x', host.at('release/python/acme-dns-01.py')]);
   host.remove();
 });

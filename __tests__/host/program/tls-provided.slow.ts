@@ -1,16 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AppState } from '../../../host/app-state';
 import { CERTIFICATE, CERTIFICATE_KEY } from '../../../host/paths';
 import { describeWith } from '../../support/programs';
-import { PROPS } from '../../rig/sandbox/fixture';
-import { makeExpiredPair, makePair } from '../../rig/sandbox/pairs';
+import { APP } from '../../rig/sandbox/fixture';
+import { makeExpiredPair, makePair } from '../../rig/sandbox/certificates';
 import { ProxyHost } from '../../rig/sandbox/proxy-host';
+
+const PROVIDED: AppState = { ...APP, front: { kind: 'tls', certificate: { mode: 'provided' } } };
 
 describeWith(['openssl'], 'a certificate that an operator provides', () => {
   let host: ProxyHost;
   let [crt, key, served] = ['', '', ''];
   beforeEach(() => {
-    host = new ProxyHost({ ...PROPS, tls: { mode: 'provided' } });
+    host = new ProxyHost(PROVIDED);
     [crt, key, served] = ['server.crt', 'server.key', 'served.pem'].map((file) =>
       host.at(`data/tls/${file}`),
     ) as [string, string, string];
@@ -111,11 +114,7 @@ describeWith(['openssl'], 'a certificate that an operator provides', () => {
     host = new ProxyHost();
     host.step();
     const before = text(host.at('data/tls/served.pem'));
-    host.write(
-      'release/etc/desired.env',
-      text(host.at('release/etc/desired.env')).replace('self-signed', 'provided'),
-    );
-    host.write('release/lib/tls-provided.sh', text(`${__dirname}/../../../host/program/lib/tls-provided.sh`));
+    host.ask(PROVIDED);
     const ran = host.step();
     expect(ran.code).toBe(1);
     expect(ran.out).toContain('got only the certificate made on this host, allowed');

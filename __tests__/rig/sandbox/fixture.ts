@@ -1,17 +1,45 @@
-import type { HostProps, HostValues } from '../../../host/props';
+import { stateOf, type AppState } from '../../../host/app-state';
+import type { Certificate, Front } from '../../../open-design/front-proxy/front';
 
-export const PROPS: HostProps = {
+export const APP: AppState = {
   image:
     'registry.cn-hangzhou.aliyuncs.com/acme/open-design@sha256:c7d29ca54f7accf14eb6bc0bc00a127e5044c2fae2670c94b9204acc0158930b',
   registryMirrors: ['https://mirror.example.com'],
-  allowCidrs: ['203.0.113.7/32', '198.51.100.0/24'],
+  clients: ['203.0.113.7/32', '198.51.100.0/24'],
   domain: 'design.example.com',
-  tls: { mode: 'self-signed' },
+  front: { kind: 'tls', certificate: { mode: 'self-signed' } },
   backup: { keepDays: 7 },
-};
-
-export const VALUES: HostValues = {
-  dataDiskId: '${alicloud_ecs_disk.data.id}',
-  publicAddress: '${alicloud_eip_address.eip.ip_address}',
+  dataDiskId: 'd-bp1abcdefghijklmnopqrs',
+  publicAddress: '203.0.113.9',
   region: 'cn-hangzhou',
 };
+
+/** The same as it leaves the synth, with what only Terraform knows. */
+export const UNRESOLVED: AppState = {
+  ...APP,
+  dataDiskId: '${alicloud_ecs_disk.data.id}',
+  publicAddress: '${alicloud_eip_address.eip.ip_address}',
+};
+
+export const STATE = stateOf(UNRESOLVED);
+
+const tls = (certificate: Certificate): Front => ({ kind: 'tls', certificate });
+
+/** Every way in which a host is reached. */
+export const FRONTS = {
+  'self-signed': tls({ mode: 'self-signed' }),
+  provided: tls({ mode: 'provided' }),
+  'acme http-01': tls({ mode: 'acme', email: 'ops@example.com', challenge: 'http-01' }),
+  'acme dns-01': tls({ mode: 'acme', email: 'ops@example.com', challenge: 'dns-01' }),
+  alb: {
+    kind: 'balancer',
+    sources: ['10.80.0.0/20', '10.80.16.0/20'],
+    clientAddress: 'X-Forwarded-For',
+  },
+  nlb: {
+    kind: 'balancer',
+    sources: ['10.80.0.0/20', '10.80.16.0/20'],
+    clientAddress: 'proxy_protocol',
+  },
+  clb: { kind: 'balancer', sources: ['100.64.0.0/10'], clientAddress: 'X-Forwarded-For' },
+} as const satisfies Readonly<Record<string, Front>>;

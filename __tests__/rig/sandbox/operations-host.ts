@@ -1,12 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { operationsFiles } from '../../../host/operations';
-import { OPERATIONS, packArchive } from '../../../host/bundle';
-import { PROPS } from './fixture';
-import { HostSandbox, type Ran } from './shell';
+import { openDesignRelease } from '../../../host/release';
+import { APP } from './fixture';
+import { HostSandbox, type Ran } from './host-sandbox';
 
 export const OLD = 'an-old-token_0123456789abcdefghijklmnop';
-export const IMAGE = PROPS.image;
+export const IMAGE = APP.image;
 export const OTHER = `registry.example.com/od@sha256:${'b'.repeat(64)}`;
 
 /**
@@ -16,9 +15,11 @@ export const OTHER = `registry.example.com/od@sha256:${'b'.repeat(64)}`;
 export class OperationsHost extends HostSandbox {
   public constructor() {
     super();
-    this.write('operations.sh', packArchive(operationsFiles(PROPS.backup), OPERATIONS));
+    const [operations] = openDesignRelease().additions;
+    this.write('operations.sh', operations?.archive ?? '');
     execFileSync('sh', [this.at('operations.sh'), 'extract', this.at('operations/release')]);
     symlinkSync('release', this.at('operations/current'));
+    symlinkSync('releases/release', this.at('opt/open-design/current'));
     for (const folder of ['data/app', 'data/secrets', 'running', 'site', 'units'])
       mkdirSync(this.at(folder), { recursive: true });
     this.write('data/secrets/token', `${OLD}\n`);
@@ -29,7 +30,7 @@ export class OperationsHost extends HostSandbox {
     this.fake('systemctl', SYSTEMCTL(this.at('conf'), this.at('running')));
     this.fake('curl', CURL(this.at('running')));
     expect(this.run('step_token; step_app; step_proxy; step_health')).toMatchObject({ code: 0 });
-    this.run('fingerprint | put 0644 $STATE/applied; touch $STATE/done; record ready 10/10');
+    this.run('fingerprint | put 0644 $VAR/applied; touch $VAR/done; record ready 10/10');
     this.write('calls', '');
   }
 
@@ -53,11 +54,7 @@ export class OperationsHost extends HostSandbox {
     writeFileSync(this.at('count'), '');
     // In a session of its own: the kill must not reach the test.
     const ran = spawnSync('setsid', ['-w', 'bash', '-c', this.whole(this.script(script))], {
-      env: {
-        PATH: `${this.at('fakes')}:/usr/sbin:/usr/bin:/sbin:/bin`,
-        LC_ALL: 'C.UTF-8',
-        KILL_AT: String(call),
-      },
+      env: { ...this.env, KILL_AT: String(call) },
     });
     return ran.signal === 'SIGKILL';
   }
@@ -71,13 +68,9 @@ export class OperationsHost extends HostSandbox {
   }
 
   private script(script: string): string {
-    return `SITE=${this.at('site/open-design.conf')} UNITS=${this.at('units')} ACME_WEBROOT=${this.at('webroot')}
-      need_root() { :; }
-      rm() { command rm "\${@/#\\/etc\\/nginx*/$STATE/none}"; }
-      OPERATIONS='${this.at('operations/current')}' HERE='${this.at('operations/release')}' HEALTH_TRIES=2
+    return `OPERATIONS_DIR='${this.at('operations/release')}' HEALTH_TRIES=2
       RUN_AS=$(id -u):$(id -g)
-      for part in "$HERE"/etc/*.env "$HERE"/lib/*.sh; do . "$part"; done
-      read_values
+      for file in "$OPERATIONS_DIR"/lib/*.sh; do . "$file"; done
       ${script}`;
   }
 }
@@ -86,7 +79,7 @@ const SYSTEMCTL = (conf: string, running: string): string => `case "$*" in
   'start open-design.service' | 'restart open-design.service')
     cp '${conf}/daemon.env' '${conf}/compose.yaml' '${running}/' ;;
   'stop open-design.service') rm -f '${running}/daemon.env' ;;
-  *nginx.service) cp '${conf}/secret-map.conf' '${running}/' 2>/dev/null || true ;;
+  *nginx.service) cp '${conf}/front-proxy-secret.conf' '${running}/' 2>/dev/null || true ;;
   is-active*) echo active ;;
   esac`;
 
@@ -100,5 +93,5 @@ const CURL = (running: string): string => `cd '${running}'
   http://*) [[ $ask == *"Bearer $daemon\\""* ]] && echo -n 200 || echo -n 401; exit ;;
   esac
   basic=$(sed -n 's/^user = "\\(.*\\)"$/\\1/p' <<<"$ask" | tr -d '\\n' | base64 -w0)
-  sent=$(grep -F "(?i:basic) $basic$" secret-map.conf | sed 's/.*"Bearer \\(.*\\)";/\\1/')
+  sent=$(grep -F "(?i:basic) $basic$" front-proxy-secret.conf | sed 's/.*"Bearer \\(.*\\)";/\\1/')
   [[ -n $basic && -n $sent && $sent == "$daemon" ]] && echo -n 200 || echo -n 401`;

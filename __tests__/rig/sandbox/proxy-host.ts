@@ -1,16 +1,17 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
-import type { HostProps } from '../../../host/props';
+import type { AppState } from '../../../host/app-state';
 import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from '../../../host/paths';
-import { HostSandbox, type Ran } from './shell';
+import { HostSandbox, type Ran } from './host-sandbox';
 
 const TOKEN = 'a-token_0123456789abcdefghijklmnopqrstu';
 
 /** A host up to its front proxy, whose nginx and systemd are stand-ins until {@link realNginx}. */
 export class ProxyHost extends HostSandbox {
-  public constructor(props?: HostProps) {
-    super(props);
-    for (const folder of ['data/secrets', 'data/tls', 'site', 'units']) mkdirSync(this.at(folder));
+  public constructor(app?: AppState) {
+    super(app);
+    for (const folder of ['data/secrets', 'data/tls', 'site', 'units'])
+      mkdirSync(this.at(folder), { recursive: true });
     this.write('data/secrets/token', `${TOKEN}\n`);
     this.fake('systemctl', '');
     this.fake('nginx', '');
@@ -32,7 +33,7 @@ export class ProxyHost extends HostSandbox {
       .replace('listen 80 ', `listen ${http} `)
       .replace('listen 443 ', `listen ${https} `)
       .replaceAll(SERVED_CERTIFICATE, this.at('data/tls/served.pem'))
-      .replace(SECRET_MAP, this.at('conf/secret-map.conf'))
+      .replace(SECRET_MAP, this.at('conf/front-proxy-secret.conf'))
       .replace('/var/log/nginx', this.folder)
       .replace(ACME_WEBROOT, this.at('webroot'));
     this.write(conf, moved);
@@ -47,17 +48,6 @@ export class ProxyHost extends HostSandbox {
       *) exit ;;
       esac
       if [[ ! -s '${this.at('nginx.pid')}' ]]; then nginx; elif [[ $1 == reload* ]]; then nginx -s reload; fi`,
-    );
-  }
-
-  /** Runs a piece of the program as `open-design` would, as root. */
-  public override run(script: string): Ran {
-    return super.run(
-      `SITE=${this.at('site/open-design.conf')} UNITS=${this.at('units')} ACME_WEBROOT=${this.at('webroot')}
-      need_root() { :; }
-      rm() { command rm "\${@/#\\/etc\\/nginx*/$STATE/none}"; }
-      read_values
-      ${script}`,
     );
   }
 

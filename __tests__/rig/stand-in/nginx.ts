@@ -1,5 +1,6 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -11,14 +12,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { renderFrontProxy, type FrontProxyProps } from '../../../open-design/front-proxy/front-proxy';
-import type { BalancerFront, TlsFront } from '../../../open-design/front-proxy/front';
+import { renderFrontProxy, type FrontProxyState } from '../../../open-design/front-proxy/front-proxy';
+import type { BalancerFront } from '../../../open-design/front-proxy/front';
 import { freePort, listening } from '../../support/ports';
 
-const TOKEN_STEP = path.join(__dirname, '../../../host/program/lib/token.sh');
+const HOST = path.join(__dirname, '../../../host');
 const SECRET_MAP_FOLDER = path.join(__dirname, '../../../open-design/front-proxy');
 
-type Common = Pick<FrontProxyProps, 'allowCidrs' | 'serverName' | 'icpNumber'>;
+type Common = Omit<FrontProxyState, 'front'>;
 
 /** The rendered front proxy under a real nginx, with its own certificate, in a folder of its own. */
 export class NginxUnderTest {
@@ -29,54 +30,52 @@ export class NginxUnderTest {
   public probes = 0;
   private process: ChildProcess | undefined;
 
-  /** Renders with TLS of its own, starts, and waits until it listens. */
+  /** Renders with TLS of its own, starts, and waits until it listens; with a webroot it answers an ACME authority. */
   public async start(
     token: string,
     upstreamPort: number,
-    { acmeWebroot, ...props }: Common & Pick<TlsFront, 'acmeWebroot'>,
+    { acmeWebroot, ...state }: Common & { readonly acmeWebroot?: string },
   ): Promise<void> {
     [this.http, this.https] = [await freePort(), await freePort()];
-    await this.serve(token, upstreamPort, this.https, {
-      ...props,
-      front: {
-        kind: 'tls',
-        listen: this,
-        certificate: this.at('server.crt'),
-        certificateKey: this.at('server.key'),
-        acmeWebroot,
-      },
-    });
+    const certificate = acmeWebroot
+      ? ({ mode: 'acme', email: 'ops@example.com', challenge: 'http-01' } as const)
+      : ({ mode: 'self-signed' } as const);
+    await this.serve(
+      token,
+      upstreamPort,
+      this.https,
+      { ...state, front: { kind: 'tls', certificate } },
+      acmeWebroot,
+    );
   }
 
   /** Renders it behind a balancer, starts, and waits until it listens. */
   public async startBehind(
     token: string,
     upstreamPort: number,
-    { sources, clientAddress, ...props }: Common & Pick<BalancerFront, 'sources' | 'clientAddress'>,
+    { sources, clientAddress, ...state }: Common & Pick<BalancerFront, 'sources' | 'clientAddress'>,
   ): Promise<void> {
     [this.requests, this.probes] = [await freePort(), await freePort()];
-    await this.serve(token, upstreamPort, this.requests, {
-      ...props,
-      front: { kind: 'balancer', listen: this, sources, clientAddress },
-    });
+    const front = { kind: 'balancer', sources, clientAddress } as const;
+    await this.serve(token, upstreamPort, this.requests, { ...state, front });
   }
 
   private async serve(
     token: string,
     upstreamPort: number,
     port: number,
-    props: Common & Pick<FrontProxyProps, 'front'>,
+    state: FrontProxyState,
+    acmeWebroot = '/nowhere',
   ): Promise<void> {
     this.prepare(token);
-    writeFileSync(
-      this.at('front-proxy.conf'),
-      renderFrontProxy({
-        ...props,
-        upstream: `127.0.0.1:${upstreamPort}`,
-        secretMap: this.at('secret-map.conf'),
-        accessLog: this.at('access.log'),
-      }),
-    );
+    const place = {
+      upstream: `127.0.0.1:${upstreamPort}`,
+      secretMap: this.at('secret-map.conf'),
+      accessLog: this.at('access.log'),
+      ports: this,
+      tls: { certificate: this.at('server.pem'), acmeWebroot },
+    };
+    writeFileSync(this.at('front-proxy.conf'), renderFrontProxy(place, state));
     const checked = spawnSync('nginx', ['-t', '-p', this.folder, '-c', this.at('nginx.conf')], {
       encoding: 'utf8',
     });
@@ -134,11 +133,12 @@ export class NginxUnderTest {
       'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test';
     execFileSync(
       'openssl',
-      [...openssl.split(' '), '-keyout', this.at('server.key'), '-out', this.at('server.crt')],
+      [...openssl.split(' '), '-keyout', this.at('server.pem'), '-out', this.at('server.crt')],
       {
         stdio: 'ignore',
       },
     );
+    appendFileSync(this.at('server.pem'), readFileSync(this.at('server.crt')));
     const user = process.getuid?.() === 0 ? 'user root;' : '';
     writeFileSync(
       this.at('nginx.conf'),
@@ -160,7 +160,9 @@ function linkOf(link: string): string {
 
 /** The secret map as the host's own token step writes it. */
 export function secretMap(tokenFile: string): string {
-  const script = `set -eu; RELEASE_DIR=$1; TOKEN_FILE=$2; BASIC_USER=open-design; . "$3"; secret_map`;
+  const script = `set -eu; NAME=open-design ROOT= RELEASE_DIR=$1 BASIC_USER=open-design
+    for file in base/lib/common.sh base/lib/template.sh program/lib/token.sh; do . "$3/$file"; done
+    TOKEN_FILE=$2; secret_map`;
   const release = mkdtempSync(path.join(tmpdir(), 'release-'));
   try {
     mkdirSync(path.join(release, 'etc'));
@@ -168,7 +170,7 @@ export function secretMap(tokenFile: string): string {
       path.join(release, 'etc/secret-map.conf'),
       readFileSync(path.join(SECRET_MAP_FOLDER, 'secret-map.conf')),
     );
-    return execFileSync('bash', ['-c', script, 'bash', release, tokenFile, TOKEN_STEP], { encoding: 'utf8' });
+    return execFileSync('bash', ['-c', script, 'bash', release, tokenFile, HOST], { encoding: 'utf8' });
   } finally {
     rmSync(release, { recursive: true });
   }

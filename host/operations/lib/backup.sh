@@ -17,7 +17,6 @@ do_backup() {
     shift
   done
   take_lock "$BACKUP_LOCK_WAIT"
-  read_values
   trap 'backup_ended $?' EXIT
   trap 'exit 143' TERM INT HUP
   note_backup working "copying the data"
@@ -30,7 +29,8 @@ do_backup() {
   note_backup ok "$ARCHIVE"
 }
 
-# Nothing has the name of a backup before it has been written to the disk and read back.
+# make_archive FOLDER: nothing has the name of a backup before it has been written to the disk and read back. Sets
+# ARCHIVE, and WORK, which backup_ended removes.
 make_archive() {
   local name
   mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA"
@@ -62,11 +62,11 @@ room_for_backup() {
 
 backup_ended() {
   rm -rf "${WORK-}"
-  if (($1)); then note_backup failed "$(sed -n 's/^step=//p' "$STATE/backup")"; fi
+  if (($1)); then note_backup failed "$(sed -n 's/^step=//p' "$VAR/backup")"; fi
 }
 
-note_backup() { printf 'result=%s\nstep=%s\ntime=%s\n' "$1" "$2" "$(date -u +%FT%TZ)" | put 0600 "$STATE/backup"; }
+note_backup() { printf 'result=%s\nstep=%s\ntime=%s\n' "$1" "$2" "$(date -u +%FT%TZ)" | put 0600 "$VAR/backup"; }
 
-snapshot() { python3 "$HERE/python/snapshot.py" "$@"; }
+snapshot() { python3 "$OPERATIONS_DIR/python/snapshot.py" "$@"; }
 
-bucket() { python3 "$HERE/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"; }
+bucket() { python3 "$OPERATIONS_DIR/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"; }

@@ -14,7 +14,7 @@ drill() {
   end_drill
   trap 'end_drill; rm -rf "$DATA"/.restore.*' EXIT
   docker run -d --name "$DRILL" --network none --user "$RUN_AS" --read-only --tmpfs /tmp --cap-drop ALL \
-    --security-opt no-new-privileges --pids-limit 256 --memory 384m --env-file "$RESTORED/env" \
+    --security-opt no-new-privileges --pids-limit "$PIDS" --memory "${MEMORY_MIB}m" --env-file "$RESTORED/env" \
     --mount "type=bind,source=$RESTORED/data,target=$data_dir" "$image" >/dev/null
   retry 20 3 drill_healthy || {
     docker logs --tail 20 "$DRILL" 2>&1 | redact

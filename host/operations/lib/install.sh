@@ -1,15 +1,16 @@
 # shellcheck shell=bash
-# Runs before any apply perhaps, so without the desired state's functions.
+# Runs before any apply perhaps, so without the program's functions.
 do_install() {
-  local all=${HERE%/*} units=(open-design-backup.timer open-design-resume.service)
-  install -m 0644 "$HERE"/units/* /etc/systemd/system/
+  local all=${OPERATIONS_DIR%/*} units=(open-design-backup.timer open-design-resume.service)
+  mkdir -p "$ROOT/etc/systemd/system" "$ROOT/var/lib/$NAME"
+  install -m 0644 "$OPERATIONS_DIR"/units/* "$ROOT/etc/systemd/system/"
   systemctl daemon-reload
   systemctl enable "${units[@]}"
   systemctl start open-design-backup.timer
-  ln -sfn "$HERE" "$all/next"
+  ln -sfn "$OPERATIONS_DIR" "$all/next"
   mv -fT "$all/next" "$all/current"
   sync
   # Not while one of them may be at work.
-  if flock -n /var/lib/open-design/lock find "$all" -mindepth 1 -maxdepth 1 -type d ! -path "$HERE" -exec rm -rf {} +; then :; fi
+  if flock -n "$ROOT/var/lib/$NAME/lock" find "$all" -mindepth 1 -maxdepth 1 -type d ! -path "$OPERATIONS_DIR" -exec rm -rf {} +; then :; fi
   echo "operations are on this host; see: open-design --help"
 }

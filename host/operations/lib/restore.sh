@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# Sets RESTORED, the folder that archives are unpacked in.
 do_restore() {
   local drill=0
   if [[ ${1-} == --drill ]]; then
@@ -6,8 +7,7 @@ do_restore() {
     shift
   fi
   (($# == 1 || ($# == 0 && drill))) || die "got '$*', allowed one archive; see: open-design restore --help"
-  if ((drill)); then take_lock 0; else begin restore; fi
-  read_values
+  if ((drill)); then take_lock 0; else begin_operation restore; fi
   trap 'rm -rf "$DATA"/.restore.*' EXIT
   RESTORED=$(mktemp -d "$DATA/.restore.XXXXXX")
   if ((drill)); then
@@ -17,10 +17,10 @@ do_restore() {
   fi
   attempt restore "$1"
   if ((CODE)); then
-    if daemon_healthy; then finish; else record failed restore; fi
+    if daemon_healthy; then end_operation; else record failed restore; fi
     die "the restore failed; the lines above say why and what runs now"
   fi
-  finish
+  end_operation
 }
 
 newest_backup() {

@@ -3,7 +3,7 @@
 # interrupted – apply, or the next rotation – only needs to tell them again.
 do_rotate_token() {
   (($# == 0)) || die "got '$*', allowed nothing; see: open-design rotate-token --help"
-  begin rotate-token
+  begin_operation rotate-token
   # The last one that is known to work outlives a rotation that was cut off, and nothing else.
   if ((!RESUMED)); then rm -f "$TOKEN_FILE.previous"; fi
   attempt rotate
@@ -13,36 +13,36 @@ do_rotate_token() {
       record failed rotate-token
       die "the rotation failed, and the old token does not work either; repair with: open-design apply"
     fi
-    finish
+    end_operation
     die "the rotation failed; the old token is back and works"
   fi
   rm -f "$TOKEN_FILE.previous"
-  finish
+  end_operation
   say "the token is another one; print it with: sudo open-design token"
 }
 
 rotate() {
   [[ -e $TOKEN_FILE.previous ]] || put 0600 "$TOKEN_FILE.previous" <"$TOKEN_FILE"
   openssl rand -hex 32 | put 0600 "$TOKEN_FILE"
-  tell_token
+  give_token
   retry 10 2 rotated || die "got answers '$(answers "$TOKEN_FILE")' to the new token and '$(answers "$TOKEN_FILE.previous")' to the old one"
 }
 
 unrotate() {
   say "returning to the old token"
   put 0600 "$TOKEN_FILE" <"$TOKEN_FILE.previous"
-  tell_token
+  give_token
   retry 10 2 accepted "$TOKEN_FILE"
 }
 
 # Daemon and proxy may know another token than the one noted last.
-tell_token() {
-  rm -f "$STATE/told-app" "$STATE/told-proxy"
+give_token() {
+  rm -f "$VAR/started-app" "$VAR/started-proxy"
   run_app
   wait_healthy || die "the app is not healthy; see: open-design logs"
-  keep
+  save_nginx_files
   secret_map | put 0600 "$SECRET_MAP"
-  take
+  activate_nginx_files
 }
 
 rotated() { accepted "$TOKEN_FILE" && [[ $(answers "$TOKEN_FILE.previous") == '401 401' ]]; }

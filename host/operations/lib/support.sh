@@ -1,9 +1,9 @@
 # shellcheck shell=bash
+# Sets WORK, the folder that is packed.
 do_support_bundle() {
   local name file
   name=open-design-support-$(date -u +%Y%m%dT%H%M%SZ)
-  file=${1-/var/tmp/$name.tar.gz}
-  read_values
+  file=${1-$ROOT/var/tmp/$name.tar.gz}
   WORK=$(mktemp -d)
   trap 'rm -rf "$WORK"' EXIT
   mkdir "$WORK/$name"
@@ -13,9 +13,9 @@ do_support_bundle() {
   gather versions versions
   gather container docker inspect open-design
   gather compose cat "$CONF/compose.yaml"
-  gather settings cat "$RELEASE_DIR/etc/desired.env" "$CONF/values.env" "$HERE/etc/operations.env" /etc/docker/daemon.json
+  gather state cat "$CONF/state" "$ROOT/etc/docker/daemon.json"
   gather daemon-env cat "$CONF/daemon.env"
-  gather proxy cat /etc/nginx/conf.d/open-design.conf
+  gather proxy cat "$SITE"
   gather app-log app_log
   gather proxy-log proxy_log
   gather apply-log cat "$LOG.1" "$LOG"
@@ -32,8 +32,8 @@ gather() {
 
 versions() {
   say "release ${RELEASE_DIR##*/}"
-  say "operations ${HERE##*/}"
-  cat /etc/os-release
+  say "operations ${OPERATIONS_DIR##*/}"
+  cat "$ROOT/etc/os-release"
   uname -a
   docker version
   docker compose version

@@ -1,20 +1,22 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2034 # the operations use CODE and RESUMED
-# Apply's lock. Whoever was started by its holder has it already.
+# shellcheck disable=SC2034 # the operations use them
+# take_lock SECONDS: apply's lock. Whoever was started by its holder has it already. Sets what read_state sets: the state
+# may have changed while somebody else had the lock.
 take_lock() {
-  if [[ /proc/self/fd/9 -ef $STATE/lock ]]; then return; fi
-  exec 9>"$STATE/lock"
+  if [[ /proc/self/fd/9 -ef $VAR/lock ]]; then return; fi
+  exec 9>"$VAR/lock"
   flock -w "$1" 9 || die "busy: apply or another operation is at work; see: open-design ready"
+  read_state
 }
 
-# begin NAME: notes what is under way. Should it be cut off, the next apply finishes it, at boot at the latest.
-begin() {
+# begin_operation NAME: notes what is under way. Should it be cut off, the next apply finishes it, at boot at the latest. Sets
+# RESUMED to 1 where this operation was cut off before.
+begin_operation() {
   take_lock 0
-  read_values
   case $(status_of state) in
   ready | failed)
     RESUMED=0
-    put 0644 "$STATE/status.before" <"$STATE/status"
+    put 0644 "$VAR/status.before" <"$VAR/status"
     ;;
   *)
     [[ $(status_of step) == "$1" ]] || die "apply was interrupted at step '$(status_of step)'; finish it first: open-design apply"
@@ -24,9 +26,9 @@ begin() {
   record working "$1"
 }
 
-finish() { mv -f "$STATE/status.before" "$STATE/status"; }
+end_operation() { mv -f "$VAR/status.before" "$VAR/status"; }
 
-# attempt COMMAND...: its exit code becomes CODE. As a condition it would run without set -e.
+# attempt COMMAND...: sets CODE to its exit code. As a condition it would run without set -e.
 attempt() {
   set +e
   (

@@ -14,9 +14,9 @@ step_disk() {
   uuid=$(blkid -p -s UUID -o value "$disk")
   mkdir -p "$DATA"
   {
-    awk -v at="$DATA" '$2 != at' /etc/fstab
+    awk -v at="$DATA" '$2 != at' "$ROOT/etc/fstab"
     printf 'UUID=%s %s ext4 nofail,noatime,x-systemd.device-timeout=60s 0 2\n' "$uuid" "$DATA"
-  } | put 0644 /etc/fstab
+  } | put 0644 "$ROOT/etc/fstab"
   systemctl daemon-reload
   mountpoint -q "$DATA" || mount "$DATA"
   [[ $(findmnt -no UUID "$DATA") == "$uuid" ]] || die "another disk than $disk is mounted at $DATA; unmount it and apply again"
@@ -35,7 +35,7 @@ wait_for_disk() {
   die "disk $DATA_DISK_ID did not appear within $DISK_WAIT s; attach it to this instance"
 }
 
-# The serial is the disk's id without its prefix; virtio keeps 20 characters of it.
+# find_disk: prints the path of the data disk. The serial is the disk's id without its prefix; virtio keeps 20 characters of it.
 find_disk() {
   local serial=${DATA_DISK_ID#d-} path
   for path in "/dev/disk/by-id/virtio-${serial:0:20}" /dev/disk/by-id/nvme-*_"$serial"; do

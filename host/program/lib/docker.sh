@@ -31,35 +31,41 @@ install_docker() {
 
 # Runs as a condition, where bash ignores set -e: hence the chain.
 install_docker_from() {
-  local key=/etc/apt/keyrings/docker.asc list=/etc/apt/sources.list.d/docker.list ID VERSION_CODENAME
+  local key=$ROOT/etc/apt/keyrings/docker.asc list=$ROOT/etc/apt/sources.list.d/docker.list ID VERSION_CODENAME
   # shellcheck source=/dev/null
   . /etc/os-release
-  mkdir -p "$STATE" && curl -fsS --connect-timeout 10 --max-time 60 -o "$STATE/docker.asc" "$1/linux/$ID/gpg" &&
-    docker_key "$STATE/docker.asc" &&
-    put 0644 "$key" <"$STATE/docker.asc" && chmod 0755 "${key%/*}" &&
+  mkdir -p "$VAR" && curl -fsS --connect-timeout 10 --max-time 60 -o "$VAR/docker.asc" "$1/linux/$ID/gpg" &&
+    is_docker_key "$VAR/docker.asc" &&
+    put 0644 "$key" <"$VAR/docker.asc" && chmod 0755 "${key%/*}" &&
     echo "deb [signed-by=$key] $1/linux/$ID $VERSION_CODENAME stable" | put 0644 "$list" &&
     apt update -o Dir::Etc::sourcelist="$list" -o Dir::Etc::sourceparts=- &&
     apt install --no-install-recommends docker-ce docker-ce-cli containerd.io docker-compose-plugin &&
     docker compose version
 }
 
-docker_key() {
+is_docker_key() {
   local found
   found=$(gpg --batch --with-colons --show-keys "$1" | awk -F: '$1 == "pub" { n++ } $1 == "fpr" && n && !seen[n]++ { print $10 }')
   [[ $found == "$DOCKER_KEY" ]] || { say "got key $found, allowed $DOCKER_KEY"; return 1; }
 }
 
-# The daemon re-reads its mirrors; all else needs a restart, which live-restore lets the app survive.
+# The daemon re-reads its mirrors; all else needs a restart, which live-restore lets the app survive. Sets CHANGED.
 configure_docker() {
-  local file=/etc/docker/daemon.json before
+  local file=$ROOT/etc/docker/daemon.json before
   before=$(grep -v registry-mirrors "$file" 2>/dev/null || true)
   CHANGED=0
-  put 0644 "$file" <"$RELEASE_DIR/etc/daemon.json"
-  stale docker "$file" || return 0
+  docker_config | put 0644 "$file"
+  needs_restart docker "$file" || return 0
   if ((CHANGED)) && [[ $before == "$(grep -v registry-mirrors "$file")" ]]; then
     systemctl reload docker.service
   else
     systemctl restart docker.service
   fi
-  told docker "$file"
+  mark_started docker "$file"
+}
+
+docker_config() {
+  local mirror MIRRORS=''
+  for mirror in $REGISTRY_MIRRORS; do MIRRORS+="${MIRRORS:+, }\"$mirror\""; done
+  fill "$RELEASE_DIR/etc/daemon.json"
 }

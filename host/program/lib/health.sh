@@ -3,10 +3,7 @@ HEALTH_TRIES=60
 
 step_health() {
   if ! healthy; then
-    if [[ -d $DATA/app.previous ]]; then
-      load_switch
-      return_previous
-    fi
+    if [[ -d $DATA/app.previous ]]; then return_previous; fi
     die "the app never became healthy, the proxy answered '${PROXY_ANSWERS-}', $(df -h --output=avail "$DATA" | tail -n 1) free on the data disk; see open-design logs"
   fi
   echo "$IMAGE" | put 0600 "$DATA/image"
@@ -26,7 +23,7 @@ wait_healthy() {
 
 daemon_healthy() { [[ $(probe "http://127.0.0.1:$DAEMON_PORT$HEALTH_PATH" </dev/null) == 200 ]]; }
 
-# Open without credentials, closed without credentials, open with them.
+# Open without credentials, closed without credentials, open with them. Sets PROXY_ANSWERS.
 proxy_healthy() {
   local token
   read -r token <"$TOKEN_FILE" || return 1
@@ -37,5 +34,14 @@ proxy_healthy() {
 
 # probe [OPTION] URL: the status code; curl reads credentials from standard input. The name in the certificate is another one.
 probe() { curl -sk --noproxy '*' --max-time 5 -o /dev/null -w '%{http_code}' -K - "$@" || true; }
-# shellcheck disable=SC2086 # no option is none, not an empty one
-probe_proxy() { probe $PROXY_OPTION "$PROXY_URL$1"; }
+
+# probe_proxy PATH: the same, as clients or the load balancer would ask.
+probe_proxy() {
+  if [[ $FRONT == tls ]]; then
+    probe "https://127.0.0.1$1"
+  elif [[ $CLIENT_ADDRESS == proxy_protocol ]]; then
+    probe --haproxy-protocol "http://127.0.0.1:$REQUESTS_PORT$1"
+  else
+    probe "http://127.0.0.1:$REQUESTS_PORT$1"
+  fi
+}

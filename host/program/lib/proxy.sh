@@ -1,43 +1,56 @@
 # shellcheck shell=bash
 TLS=$DATA/tls
-SITE=/etc/nginx/conf.d/open-design.conf
+SITE=$ROOT/etc/nginx/conf.d/open-design.conf
 
 step_proxy() {
   put 0644 "$UNITS/nginx.service.d/open-design.conf" <"$RELEASE_DIR/etc/nginx-unit.conf"
-  unit open-design-certificate.service
-  unit open-design-certificate.timer
+  install_unit open-design-certificate.service
+  install_unit open-design-certificate.timer
   systemctl daemon-reload
   # The distribution's example answers on port 80, to anybody.
-  rm -f /etc/nginx/sites-enabled/default
-  keep
-  certificate
+  rm -f "$ROOT/etc/nginx/sites-enabled/default"
+  save_nginx_files
+  serve_certificate
   secret_map | put 0600 "$SECRET_MAP"
-  put 0644 "$SITE" <"$RELEASE_DIR/etc/front-proxy.conf"
+  front_proxy | put 0644 "$SITE"
   systemctl enable nginx.service
-  take
+  activate_nginx_files
 }
 
-# keep, then take: what nginx refuses is put back as it was kept.
-keep() {
-  FILES=("$SITE" "$SECRET_MAP" "${TLS_FILES[@]/#/$TLS/}")
-  rm -rf "$STATE/nginx-old"
-  mkdir -p "$STATE/nginx-old" "$TLS"
+# front_proxy: prints nginx's configuration for the state.
+front_proxy() {
+  # shellcheck disable=SC2034 # fill uses them
+  local SERVER_NAME=${DOMAIN:-_} REDIRECT_HOST=${DOMAIN:-\$host} sections=("$FRONT")
+  if [[ $CLIENTS == everyone ]]; then sections+=(everyone); else sections+=(listed); fi
+  if [[ $FRONT == balancer ]]; then sections+=("$CLIENT_ADDRESS"); fi
+  if [[ $ACME_CHALLENGE == http-01 ]]; then sections+=(webroot); fi
+  if [[ -n $ICP_NUMBER ]]; then sections+=(filing); fi
+  fill "$RELEASE_DIR/etc/front-proxy.conf" "${sections[@]}"
+}
+
+# Sets NGINX_FILES, what nginx is started with, and keeps a copy of them as they are.
+save_nginx_files() {
+  NGINX_FILES=("$SITE" "$SECRET_MAP")
+  if [[ $FRONT == tls ]]; then NGINX_FILES+=("$TLS/served.pem"); fi
+  rm -rf "$VAR/nginx-old"
+  mkdir -p "$VAR/nginx-old" "$TLS"
   chmod 0700 "$TLS"
-  cp -p "${FILES[@]}" "$STATE/nginx-old/" 2>/dev/null || true
+  cp -p "${NGINX_FILES[@]}" "$VAR/nginx-old/" 2>/dev/null || true
 }
 
-take() {
+# After save_nginx_files: starts or reloads nginx; files that it refuses are put back as they were.
+activate_nginx_files() {
   local file
   if ! nginx -t; then
-    for file in "${FILES[@]}"; do
-      mv -f "$STATE/nginx-old/${file##*/}" "$file" 2>/dev/null || rm -f "$file"
+    for file in "${NGINX_FILES[@]}"; do
+      mv -f "$VAR/nginx-old/${file##*/}" "$file" 2>/dev/null || rm -f "$file"
     done
     die "nginx refused the new configuration; the old one is back"
   fi
-  rm -rf "$STATE/nginx-old"
-  if stale proxy "${FILES[@]}"; then
+  rm -rf "$VAR/nginx-old"
+  if needs_restart proxy "${NGINX_FILES[@]}"; then
     systemctl reload-or-restart nginx.service
-    told proxy "${FILES[@]}"
+    mark_started proxy "${NGINX_FILES[@]}"
   else
     systemctl start nginx.service
   fi

@@ -1,6 +1,9 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # other files and fill use them
 # The token is on the data disk, so that a new host with the old disk keeps it. Only builtins and standard input touch
 # it: an argument would stand in the process list.
+TOKEN_FILE=$DATA/secrets/token
+SECRET_MAP=$CONF/front-proxy-secret.conf
 
 step_token() {
   mkdir -p "${TOKEN_FILE%/*}"
@@ -12,10 +15,16 @@ step_token() {
   [[ $token =~ ^[A-Za-z0-9_-]{32,121}$ ]] || die "$TOKEN_FILE holds something else than 32 to 121 letters, digits, _ or -; remove it to have a new one made"
 }
 
+# secret_map: prints nginx's map from credentials to the daemon's header.
 secret_map() {
-  local token text
-  read -r token <"$TOKEN_FILE"
-  text=$(<"$RELEASE_DIR/etc/secret-map.conf")
-  text=${text//@@BASIC@@/"$(printf '%s' "$BASIC_USER:$token" | base64 -w0)"}
-  printf '%s\n' "${text//@@TOKEN@@/"$token"}"
+  local TOKEN BASIC
+  read -r TOKEN <"$TOKEN_FILE"
+  BASIC=$(printf '%s' "$BASIC_USER:$TOKEN" | base64 -w0)
+  fill "$RELEASE_DIR/etc/secret-map.conf"
+}
+
+do_token() {
+  need_root
+  mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA"
+  cat "$TOKEN_FILE"
 }

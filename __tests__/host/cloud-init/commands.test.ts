@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { stateOf, type AppState } from '../../../host/app-state';
+import { renderCommands, type Command } from '../../../host/cloud-init/commands';
+import { byteLength, COMMAND_LIMIT_BYTES } from '../../../host/cloud-init/limits';
+import { openDesignRelease } from '../../../host/release';
+import { FRONTS, UNRESOLVED } from '../../rig/sandbox/fixture';
+
+const RELEASE = openDesignRelease();
+const commandsOf = (change: Partial<AppState> = {}): readonly Command[] =>
+  renderCommands(RELEASE, stateOf({ ...UNRESOLVED, ...change }));
+const networks = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `198.${151 + (i >> 8)}.${i % 256}.${100 + ((i * 7919) % 151)}/32`);
+const changed = (one: readonly Command[], other: readonly Command[]): string[] =>
+  one.filter(({ id, script }) => other.find((each) => each.id === id)?.script !== script).map(({ id }) => id);
+
+test.each([
+  ...Object.entries(FRONTS).map(([name, front]) => [name, { front }] as const),
+  ['self-signed, a hundred networks', { clients: networks(100) }],
+  ['alb, 399 networks', { front: FRONTS['alb'], clients: networks(399) }],
+] as [string, Partial<AppState>][])('%s: each has a fifth of the limit to spare', (name, change) => {
+  const sizes = commandsOf(change).map(({ id, script }) => [id, byteLength(script)] as const);
+  process.stdout.write(
+    `commands, ${name}: ${sizes.map(([id, bytes]) => `${id} ${bytes}`).join(', ')} of ${COMMAND_LIMIT_BYTES} bytes\n`,
+  );
+  for (const [, bytes] of sizes) expect(bytes).toBeLessThanOrEqual(COMMAND_LIMIT_BYTES * 0.8);
+});
+
+test.each([
+  ['the allow-list', { clients: networks(100) }],
+  ['the world', { clients: 'everyone' }],
+  ['the image', { image: `registry.example.com/od@sha256:${'a'.repeat(64)}` }],
+  ['the mirrors', { registryMirrors: [] }],
+  ['the domain', { domain: 'other.example.com' }],
+  ['the days of a backup', { backup: { keepDays: 30, bucket: 'acme', folder: 'demo' } }],
+  ...Object.entries(FRONTS)
+    .slice(1)
+    .map(([name, front]) => [name, { front }] as const),
+] as [string, Partial<AppState>][])(
+  '%s: the state is the one command that changes, and none comes or goes',
+  (_, change) => {
+    const [before, after] = [commandsOf(), commandsOf(change)];
+    expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    expect(changed(before, after)).toEqual(['apply']);
+  },
+);
+
+test('places are numbered: no hash is in the name of a command', () => {
+  for (const { id } of commandsOf()) expect(id).toMatch(/^((operations|program)-[1-9]|apply)$/);
+});
+
+test('survives a Terraform string: no interpolation but the tokens, nothing to escape', () => {
+  for (const { script } of commandsOf()) {
+    expect(script.replace(/\$\{alicloud[^}]*\}/g, '')).not.toMatch(/["\\\r\t]|[^\x20-\x7e\n]|[$%]\{|\{\{/);
+  }
+  expect(commandsOf()).toEqual(commandsOf());
+});
+
+describe('on a host', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'commands-'));
+  /** The commands write below another root, and what they hand over to is not run. */
+  const run = ({ script }: Command) =>
+    spawnSync(
+      'sh',
+      [
+        '-c',
+        script.replace(/=\/(var\/lib|etc)\//g, `=${root}/$1/`).replace(/^(exec )?sh .*/gm, 'echo $0 done'),
+      ],
+      { encoding: 'utf8' },
+    );
+  const parts = (): string[] => readdirSync(path.join(root, 'var/lib/open-design/parts'));
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  test('the last one fails without a part, and says so', () => {
+    const commands = commandsOf();
+    const last = commands.at(-1);
+    if (!last) throw new Error('no command');
+    for (const command of commands.slice(1, -1))
+      expect(run(command)).toMatchObject({ status: 0, stderr: '' });
+    const ran = run(last);
+    expect(ran.status).toBe(1);
+    expect(ran.stderr).toContain('parts of a bundle are missing or damaged, deploy again');
+    expect(existsSync(path.join(root, 'var/lib/open-design/operations.sh'))).toBe(false);
+  });
+
+  test('in their order they leave state and bundles, whole; parts of an earlier release go', () => {
+    spawnSync('touch', [path.join(root, 'var/lib/open-design/parts/0123456789abcdef.1')]);
+    for (const command of commandsOf()) expect(run(command)).toMatchObject({ status: 0, stderr: '' });
+    const text = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+    for (const bundle of [RELEASE.program, ...RELEASE.additions]) {
+      expect(text(`var/lib/open-design/${bundle.name}.sh`)).toBe(bundle.archive);
+    }
+    expect(text('etc/open-design/state')).toContain(`\nIMAGE=${UNRESOLVED.image}\n`);
+    expect(parts()).toHaveLength(commandsOf().length - 1);
+    expect(parts()).not.toContain('0123456789abcdef.1');
+  });
+});

@@ -1,0 +1,98 @@
+import { gunzipSync } from 'node:zlib';
+
+import { parse } from 'yaml';
+
+import { stateOf } from '../../../host/app-state';
+import { byteLength, USER_DATA_LIMIT_BYTES } from '../../../host/cloud-init/limits';
+import { renderUserData } from '../../../host/cloud-init/user-data';
+import { openDesignRelease } from '../../../host/release';
+import { FRONTS, STATE, UNRESOLVED } from '../../rig/sandbox/fixture';
+
+interface WrittenFile {
+  readonly path: string;
+  readonly permissions: string;
+  readonly encoding?: string;
+  readonly content: string;
+}
+
+interface CloudConfig {
+  readonly bootcmd: readonly (readonly string[])[];
+  readonly write_files: readonly WrittenFile[];
+  readonly runcmd: readonly string[];
+}
+
+const RELEASE = openDesignRelease();
+const USER_DATA = renderUserData(RELEASE, STATE);
+const CONFIG = parse(USER_DATA) as CloudConfig;
+
+const written = (path: string): WrittenFile | undefined =>
+  CONFIG.write_files.find((file) => file.path === path);
+
+test('is a cloud-config with three keys, and installs nothing by itself', () => {
+  expect(USER_DATA.startsWith('#cloud-config\n')).toBe(true);
+  expect(Object.keys(CONFIG)).toEqual(['bootcmd', 'write_files', 'runcmd']);
+});
+
+test('makes every boot write and run again until the host is done', () => {
+  const [[shell, flag, script] = []] = CONFIG.bootcmd;
+  expect([shell, flag]).toEqual(['sh', '-c']);
+  expect(script).toContain('test -e /var/lib/open-design/done && exit 0');
+  expect(script).toContain(
+    'rm -f config_write_files config_runcmd config_scripts_user config_disk_setup config_mounts\n',
+  );
+  expect(script).not.toContain('config_ssh');
+});
+
+test('only starts the unit, without waiting for it', () => {
+  expect(CONFIG.runcmd).toEqual([
+    'sync',
+    'systemctl daemon-reload',
+    'systemctl start --no-block open-design-apply.service',
+  ]);
+  const unit = written('/etc/systemd/system/open-design-apply.service')?.content;
+  expect(unit).toContain('ConditionPathExists=!/var/lib/open-design/done\n');
+  expect(unit).toContain('Restart=on-failure\n');
+  expect(unit).toContain('StartLimitIntervalSec=0\n');
+  expect(unit).toContain('ExecStart=/bin/sh /var/lib/open-design/program.sh apply\n');
+});
+
+test('carries the program, for root only', () => {
+  const bundle = written('/var/lib/open-design/program.sh');
+  expect(bundle).toMatchObject({ permissions: '0700', encoding: 'gz+b64' });
+  expect(gunzipSync(Buffer.from(bundle?.content ?? '', 'base64')).toString()).toBe(RELEASE.program.archive);
+});
+
+test('carries the state in clear, so that whoever fills in a value may fill it in there', () => {
+  expect(written('/etc/open-design/state')).toEqual({
+    path: '/etc/open-design/state',
+    permissions: '0600',
+    content: `${Object.entries(STATE)
+      .map(([key, value]) => `${key}=${value}`)
+      .join('\n')}\n`,
+  });
+});
+
+test('survives a Terraform string: no interpolation but the tokens, nothing to escape', () => {
+  expect(USER_DATA.match(/[$%]\{[^}]*\}?/g)).toEqual([UNRESOLVED.dataDiskId, UNRESOLVED.publicAddress]);
+  expect(USER_DATA).not.toMatch(/["\\\r\t]|[^\x20-\x7e\n]|\{\{/);
+});
+
+test.each(Object.entries(FRONTS))(
+  '%s: has a fifth of the limit to spare, with a hundred networks',
+  (name, front) => {
+    const clients = Array.from(
+      { length: 100 },
+      (_, i) => `198.151.${100 + i}.${100 + ((i * 7919) % 151)}/32`,
+    );
+    const bytes = byteLength(renderUserData(RELEASE, stateOf({ ...UNRESOLVED, clients, front })));
+    process.stdout.write(`user data, ${name}: ${bytes} of ${USER_DATA_LIMIT_BYTES} bytes\n`);
+    expect(bytes).toBeLessThanOrEqual(USER_DATA_LIMIT_BYTES * 0.8);
+  },
+);
+
+test('a state that does not fit is refused at synth', () => {
+  const registryMirrors = Array.from({ length: 900 }, (_, i) => `https://mirror-${i}.example.com`);
+  expect(() => renderUserData(RELEASE, stateOf({ ...UNRESOLVED, registryMirrors }))).toThrow(
+    /^user data: got \d+ bytes, allowed 32768; shorten/,
+  );
+});

@@ -1,0 +1,137 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import * as path from 'node:path';
+
+import { parse } from 'yaml';
+
+import { withoutComments } from '../../host/files';
+import { operationsFiles, programFiles } from '../../host/release';
+import * as contract from '../../open-design/contract';
+import { describeWith } from '../support/programs';
+
+const PROGRAM = programFiles();
+const ALL = [...PROGRAM, ...operationsFiles()];
+const HOST = path.join(__dirname, '../../host');
+const content = (name: string): string => PROGRAM.find((file) => file.path === name)?.content ?? '';
+const shell = ALL.filter((file) => /^(bin|lib)\//.test(file.path));
+
+test('nothing is left for the synth to fill in', () => {
+  expect(ALL.filter((file) => /@@\w+@@/.test(file.content))).toEqual([]);
+});
+
+test('comments stay at home, shebangs travel', () => {
+  expect(withoutComments('#!/bin/sh\n# a\n  # b\nx # c\n')).toBe('#!/bin/sh\nx # c\n');
+});
+
+test.each(shell.map((file) => [file.path, file.content]))('bash parses %s as it travels', (_, script) => {
+  expect(spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })).toMatchObject({
+    status: 0,
+    stderr: '',
+  });
+});
+
+test('no two files of the program define the same function', () => {
+  const defined = PROGRAM.filter(({ path: name }) => name.startsWith('lib/')).flatMap(
+    (file) => file.content.match(/^[\w-]+(?=\(\) [({])/gm) ?? [],
+  );
+  expect(defined.filter((name, index) => defined.indexOf(name) !== index)).toEqual([]);
+});
+
+test('the operations use the program, and the program knows nothing of their files', () => {
+  const lib = PROGRAM.filter(({ path: name }) => name.startsWith('lib/')).map((file) => file.content);
+  const operations = operationsFiles()
+    .filter(({ path: name }) => name.startsWith('lib/'))
+    .flatMap((file) => file.content.match(/^[\w-]+(?=\(\) [({])/gm) ?? []);
+  for (const text of lib) {
+    expect(text).not.toMatch(/OPERATIONS/);
+    for (const name of operations)
+      expect(text).not.toMatch(new RegExp(`(^|[\\s;|&({])${name}($|[\\s;)])`, 'm'));
+  }
+});
+
+describeWith(['shellcheck'], 'shellcheck', () => {
+  const sources = ['base/lib', 'program/bin', 'program/lib', 'operations/bin', 'operations/lib'].flatMap(
+    (folder) => readdirSync(path.join(HOST, folder)).map((name) => `${folder}/${name}`),
+  );
+
+  test.each([...sources, 'cloud-init/part.sh', 'cloud-init/apply.sh'])('%s', (name) => {
+    const { stdout } = spawnSync('shellcheck', ['-x', path.join(HOST, name)], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+  });
+});
+
+describeWith(['python3'], 'python', () => {
+  test.each(ALL.filter((file) => file.path.endsWith('.py')).map((file) => [file.path, file.content]))(
+    'compiles %s as it travels',
+    (_, script) => {
+      const ran = spawnSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], {
+        input: script,
+        encoding: 'utf8',
+      });
+      expect(ran).toMatchObject({ status: 0, stderr: '' });
+    },
+  );
+});
+
+describe('the files say what the contract says', () => {
+  const service = (
+    parse(content('etc/compose.yaml').replace(/\{\{(\w+)\}\}/g, '$1')) as {
+      services: Record<string, Record<string, unknown>>;
+    }
+  ).services['open-design'];
+
+  test('Compose', () => {
+    expect(service).toMatchObject({
+      image: 'IMAGE',
+      user: `${contract.RUN_AS.uid}:${contract.RUN_AS.gid}`,
+      ports: [`127.0.0.1:${contract.DAEMON_PORT}:${contract.DAEMON_PORT}`],
+      volumes: [
+        {
+          type: 'bind',
+          source: '/srv/open-design/app',
+          target: contract.DATA_DIR,
+          bind: { create_host_path: false },
+        },
+      ],
+      restart: 'no',
+      read_only: true,
+      tmpfs: '/tmp',
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges=true'],
+      mem_limit: 'MEMORY_MIBm',
+      pids_limit: 'PIDS',
+      env_file: '/etc/open-design/daemon.env',
+    });
+  });
+
+  test('the environment', () => {
+    expect(content('etc/daemon.env').trim().split('\n')).toEqual([
+      'NODE_OPTIONS=--max-old-space-size={{HEAP_MIB}}',
+      'OD_BIND_HOST=0.0.0.0',
+      'OD_PORT=7456',
+      'OD_DATA_DIR=/app/.od',
+      'OD_API_TOKEN={{TOKEN}}',
+      'OD_ALLOWED_ORIGINS=https://{{SERVER}}',
+      'OD_PUBLIC_BASE_URL=https://{{SERVER}}',
+    ]);
+  });
+});
+
+describeWith(['systemd-analyze'], 'the timer of the certificate', () => {
+  test('is twice a day, at another moment on each host, and makes up for what it missed', () => {
+    const timer = content('units/open-design-certificate.timer');
+    const when = /^OnCalendar=(.*)$/m.exec(timer)?.[1] ?? '';
+    const { stdout } = spawnSync(
+      'systemd-analyze',
+      ['calendar', '--iterations=3', '--base-time=2026-01-01 00:00:01 UTC', when],
+      { encoding: 'utf8', env: { ...process.env, TZ: 'UTC' } },
+    );
+    expect(stdout.match(/\d\d:\d\d:\d\d UTC$/gm)?.slice(0, 3)).toEqual([
+      '12:00:00 UTC',
+      '00:00:00 UTC',
+      '12:00:00 UTC',
+    ]);
+    expect(timer).toMatch(/^RandomizedDelaySec=6h$/m);
+    expect(timer).toMatch(/^Persistent=true$/m);
+  });
+});

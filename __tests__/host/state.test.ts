@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { stateOf, type AppState } from '../../host/app-state';
+import { programFiles } from '../../host/release';
+import { renderState } from '../../host/state';
+import { FRONT_PORTS } from '../../open-design/contract';
+import {
+  frontProxyTemplate,
+  renderFrontProxy,
+  secretMapTemplate,
+} from '../../open-design/front-proxy/front-proxy';
+import { renderTemplate } from '../../open-design/template';
+import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from '../../host/paths';
+import { withoutComments } from '../../host/files';
+import { APP, FRONTS, STATE } from '../rig/sandbox/fixture';
+import { HostSandbox } from '../rig/sandbox/host-sandbox';
+
+const PLACE = {
+  upstream: '127.0.0.1:7456',
+  secretMap: SECRET_MAP,
+  accessLog: '/var/log/nginx/open-design.access.log',
+  ports: FRONT_PORTS,
+  tls: { certificate: SERVED_CERTIFICATE, acmeWebroot: ACME_WEBROOT },
+};
+
+describe('the state on a host', () => {
+  let host: HostSandbox;
+  beforeEach(() => {
+    host = new HostSandbox();
+  });
+  afterEach(() => host.remove());
+
+  test('has every key that the host knows, and no other', () => {
+    const { out } = host.run('printf "%s\\n" "${!STATE_FORMATS[@]}" | sort');
+    expect(out.trim().split('\n')).toEqual(Object.keys(STATE).sort());
+  });
+
+  test.each(Object.entries(FRONTS))('%s: the host reads what was asked, word for word', (_, front) => {
+    const app: AppState = { ...APP, front, icpNumber: '京ICP备12345678号-1' };
+    host.ask(app);
+    const { code, out } = host.run('for key in "${!STATE_FORMATS[@]}"; do echo "$key=${!key}"; done | sort');
+    expect(code).toBe(0);
+    expect(out.trim().split('\n')).toEqual(renderState(stateOf(app)).split('\n').sort());
+  });
+
+  test.each([
+    ['a value that would be run', 'REGION', '$(touch /tmp/pwned)', /got REGION '\$\(touch/],
+    ['a value that leaves its quotes', 'DOMAIN', "a'; reboot; '", /got DOMAIN/],
+    ['a line of nginx', 'CLIENTS', '10.0.0.0/8 1; } server {', /got CLIENTS/],
+    ['a tag', 'IMAGE', 'ghcr.io/nexu-io/od:latest', /got IMAGE/],
+    [
+      'a mirror with credentials',
+      'REGISTRY_MIRRORS',
+      'https://u:p@mirror.example.com',
+      /got REGISTRY_MIRRORS/,
+    ],
+    ['an empty list', 'CLIENTS', '', /got CLIENTS ''/],
+    ['a key that nobody knows', 'x[$(reboot)]', '1', /got the line 'x\[\$\(reboot\)\]=1'/],
+  ])('refuses %s, and says which', (_, key, value, message) => {
+    const known = readFileSync(host.at('conf/state'), 'utf8').split('\n');
+    host.write(
+      'conf/state',
+      [...known.filter((line) => line !== '' && !line.startsWith(`${key}=`)), `${key}=${value}`, ''].join(
+        '\n',
+      ),
+    );
+    const ran = host.run('echo went on');
+    expect(ran.code).toBe(1);
+    expect(ran.out).toMatch(message);
+    expect(ran.out).not.toContain('went on');
+  });
+
+  test('refuses one that lacks a key, and none at all', () => {
+    host.write('conf/state', readFileSync(host.at('conf/state'), 'utf8').replace(/^PIDS=.*\n/m, ''));
+    expect(host.run('true').out).toContain(
+      `open-design: got no PIDS in ${host.at('conf/state')}; deploy again`,
+    );
+    host.write('conf/state', '');
+    expect(host.run('true').out).toContain(`open-design: got no ${host.at('conf/state')}; deploy again`);
+  });
+
+  test.each([
+    ...Object.entries(FRONTS).map(([name, front]) => [name, { front }] as const),
+    ['the world', { clients: 'everyone' }],
+    ['a filing number', { icpNumber: '京ICP备12345678号-1' }],
+    ['an address in place of a name', { domain: undefined }],
+  ] as [string, Partial<AppState>][])(
+    '%s: the host renders the front proxy as a synth would',
+    (_, change) => {
+      const app = { ...APP, ...change };
+      host.ask(app);
+      const { front, clients, domain: serverName, icpNumber } = app;
+      expect(host.run('front_proxy').out).toBe(
+        withoutComments(renderFrontProxy(PLACE, { front, clients, serverName, icpNumber })),
+      );
+    },
+  );
+
+  test('the secret map is the same by the host and by a synth', () => {
+    host.run('mkdir -p $DATA/secrets; echo token-1 >$TOKEN_FILE');
+    expect(host.run('secret_map').out).toBe(
+      renderTemplate('secret map', withoutComments(secretMapTemplate()), {
+        sections: [],
+        values: { TOKEN: 'token-1', BASIC: Buffer.from('open-design:token-1').toString('base64') },
+      }),
+    );
+  });
+
+  test('a template’s lines stay as they are but for what is filled in', () => {
+    const file = programFiles().find(({ path: name }) => name === 'etc/compose.yaml');
+    expect(host.run('fill "$RELEASE_DIR/etc/compose.yaml"').out).toBe(
+      renderTemplate('compose', file?.content ?? '', { sections: [], values: STATE }),
+    );
+    expect(frontProxyTemplate(PLACE)).toContain(path.posix.basename(SERVED_CERTIFICATE));
+  });
+
+  test('mirrors reach Docker as JSON', () => {
+    const mirrors = (): unknown => JSON.parse(host.run('docker_config').out);
+    expect(mirrors()).toEqual({
+      'registry-mirrors': APP.registryMirrors,
+      'log-driver': 'json-file',
+      'log-opts': { 'max-size': '10m', 'max-file': '3' },
+      'live-restore': true,
+      'no-new-privileges': true,
+      icc: false,
+    });
+    host.ask({ ...APP, registryMirrors: ['https://a.example.com', 'https://b.example.com:8443'] });
+    expect(mirrors()).toMatchObject({
+      'registry-mirrors': ['https://a.example.com', 'https://b.example.com:8443'],
+    });
+    host.ask({ ...APP, registryMirrors: [] });
+    expect(mirrors()).toMatchObject({ 'registry-mirrors': [] });
+  });
+});
+
+test.each([
+  ['two lines', 'a\nb'],
+  ['a quote', "d-1'; reboot #"],
+  ['an expression that is no reference', '${a["b"]}'],
+  ['a directive', '%{ if true }'],
+  ['what is not ASCII', '京'],
+])('a state with %s is not rendered', (_, value) => {
+  expect(() => renderState({ DATA_DISK_ID: value })).toThrow(/^DATA_DISK_ID: got '/);
+});

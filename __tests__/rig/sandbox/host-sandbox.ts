@@ -1,0 +1,94 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+
+import { stateOf, type AppState } from '../../../host/app-state';
+import { openDesignRelease } from '../../../host/release';
+import { renderState } from '../../../host/state';
+import { APP } from './fixture';
+
+/** What a piece of the host's program did. */
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+}
+
+/** Short names of the tests → places on a host. */
+const PLACES: Readonly<Record<string, string>> = {
+  state: 'var/lib/open-design',
+  conf: 'etc/open-design',
+  data: 'srv/open-design',
+  units: 'etc/systemd/system',
+  site: 'etc/nginx/conf.d',
+  webroot: 'run/open-design-acme',
+  release: 'opt/open-design/releases/release',
+  newer: 'opt/open-design/releases/newer',
+  operations: 'opt/open-design/operations',
+  log: 'var/log/open-design.log',
+  'log.1': 'var/log/open-design.log.1',
+};
+
+/** A folder in place of a host's root, with a release unpacked in it, in which pieces of the program run. */
+export class HostSandbox {
+  public readonly folder = mkdtempSync(path.join(tmpdir(), 'host-'));
+  public readonly release = this.at('release');
+
+  public constructor(app: AppState = APP) {
+    for (const name of ['state', 'conf', 'data']) mkdirSync(this.at(name), { recursive: true });
+    mkdirSync(this.at('fakes'));
+    mkdirSync(path.dirname(this.at('log')), { recursive: true });
+    this.write('program.sh', openDesignRelease().program.archive);
+    execFileSync('sh', [this.at('program.sh'), 'extract', this.release]);
+    this.ask(app);
+  }
+
+  /** Asks another state of the host. */
+  public ask(app: AppState): void {
+    this.write('conf/state', `${renderState(stateOf(app))}\n`);
+  }
+
+  /** Path of a place by its short name, or of another file in the folder. */
+  public at(name: string): string {
+    const [first = '', ...rest] = name.split('/');
+    return path.join(this.folder, PLACES[first] ?? first, ...rest);
+  }
+
+  public write(name: string, text: string): void {
+    writeFileSync(this.at(name), text);
+  }
+
+  /** Puts a stand-in for a program first on the path; it notes its arguments in `calls`. */
+  public fake(program: string, script: string): void {
+    const file = this.at(`fakes/${program}`);
+    writeFileSync(file, `#!/bin/bash\necho "${program} $*" >>'${this.at('calls')}'\n${script}\n`);
+    chmodSync(file, 0o755);
+  }
+
+  /** Runs a script in the program's own shell settings, with its functions defined and the state read. */
+  public run(script: string): Ran {
+    const ran = spawnSync('bash', ['-c', this.whole(script)], { encoding: 'utf8', env: this.env });
+    return { code: ran.status, out: ran.stdout };
+  }
+
+  protected get env(): Readonly<Record<string, string>> {
+    return {
+      PATH: `${this.at('fakes')}:/usr/sbin:/usr/bin:/sbin:/bin`,
+      LC_ALL: 'C.UTF-8',
+      HOST_ROOT: this.folder,
+    };
+  }
+
+  protected whole(script: string): string {
+    return `exec 2>&1
+      set -euo pipefail; shopt -s lastpipe; umask 077
+      NAME=open-design ROOT=$HOST_ROOT RELEASE_DIR='${this.release}'
+      for file in "$RELEASE_DIR"/etc/contract.env "$RELEASE_DIR"/lib/*.sh; do . "$file"; done
+      read_state
+      ${script}`;
+  }
+
+  public remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,60 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # the other files use them
+# Names and tools of every host of this project. NAME is the host program's; ROOT is empty but for tests, whose machine
+# must not be changed.
+VAR=$ROOT/var/lib/$NAME
+CONF=$ROOT/etc/$NAME
+DATA=$ROOT/srv/$NAME
+OPT=$ROOT/opt/$NAME
+UNITS=$ROOT/etc/systemd/system
+LOG=$ROOT/var/log/$NAME.log
+CHANGED=0
+
+say() { printf '%s\n' "$*"; }
+
+die() {
+  printf '%s: %s\n' "$NAME" "$*" >&2
+  exit 1
+}
+
+need_root() { ((EUID == 0)) || [[ -n $ROOT ]] || die "got user $EUID, allowed root; use sudo"; }
+
+# put MODE FILE: standard input becomes FILE, whole or not at all. Nothing is ever meant to be empty: it is what a
+# producer that failed leaves. Sets CHANGED to 1 if that made a difference.
+put() {
+  local new
+  mkdir -p "${2%/*}"
+  new=$(mktemp "$2.XXXXXX")
+  cat >"$new"
+  [[ -s $new ]] || die "got nothing to write to $2"
+  chmod "$1" "$new"
+  if cmp -s "$new" "$2"; then
+    rm -f "$new"
+    chmod "$1" "$2"
+    return
+  fi
+  sync "$new"
+  mv -f "$new" "$2"
+  sync "${2%/*}"
+  CHANGED=1
+}
+
+# needs_restart NAME FILE...: whether a service was started with other files than these; mark_started NAME FILE... notes
+# that it was started with these. CHANGED cannot say it: an apply that was cut off may have written a file and
+# restarted nothing.
+needs_restart() { ! cmp -s <(sha256sum "${@:2}") "$VAR/started-$1"; }
+mark_started() { sha256sum "${@:2}" | put 0600 "$VAR/started-$1"; }
+
+# retry TIMES SECONDS COMMAND...
+retry() {
+  local left=$1 pause=$2
+  shift 2
+  until "$@"; do
+    ((--left)) || return 1
+    say "will try again in $pause s: $1"
+    sleep "$pause"
+  done
+}
+
+# install_unit NAME: installs a unit of this release.
+install_unit() { put 0644 "$UNITS/$1" <"$RELEASE_DIR/units/$1"; }

@@ -1,0 +1,89 @@
+import { fillTemplate } from '../../open-design/template';
+import type { Bundle } from '../bundle';
+import { readCarrier } from '../files';
+import type { Release } from '../release';
+import { renderState, type State } from '../state';
+import { byteLength, checkSize, COMMAND_BYTES } from './limits';
+
+/** One Cloud Assistant command. */
+export interface Command {
+  /** Its place, which does not depend on what it holds: `program-1`, …, `apply`. */
+  readonly id: string;
+  /** Shell script, not yet Base64. */
+  readonly script: string;
+}
+
+/** A piece of a bundle that fits into one command. */
+interface Part {
+  /** Its place among the parts of its bundle, from 1. */
+  readonly number: number;
+  /** Name of its file on the host: by what it holds. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Renders the Cloud Assistant commands that bring a running host to a state, to be run one after the other. How many
+ * there are depends on the release alone; the state is in the last one alone, which waits until the host is there.
+ *
+ * @throws when the state cannot be rendered, or does not fit into one command
+ */
+export function renderCommands(release: Release, state: State): readonly Command[] {
+  const bundles = [...release.additions, release.program];
+  return [
+    ...bundles.flatMap((bundle) =>
+      partsOf(release.name, bundle).map((part) => ({
+        id: `${bundle.name}-${part.number}`,
+        script: renderPart(release.name, part),
+      })),
+    ),
+    { id: 'apply', script: renderApply(release, bundles, state) },
+  ];
+}
+
+function partsOf(host: string, { id, payload }: Bundle): readonly Part[] {
+  const part = (number: number, text: string): Part => ({
+    number,
+    file: `${id.slice(0, 16)}.${number}`,
+    text,
+  });
+  const room = COMMAND_BYTES - byteLength(renderPart(host, part(0, '')));
+  const count = Math.ceil(payload.length / room);
+  const length = Math.ceil(payload.length / count);
+  return Array.from({ length: count }, (_, index) =>
+    part(index + 1, payload.slice(index * length, (index + 1) * length)),
+  );
+}
+
+function renderPart(host: string, { number, file, text }: Part): string {
+  return fillTemplate('part.sh', readCarrier('part.sh'), {
+    NAME: host,
+    NUMBER: number,
+    FILE: file,
+    PART: text,
+  });
+}
+
+function renderApply(release: Release, bundles: readonly Bundle[], state: State): string {
+  const filesOf = (bundle: Bundle): readonly string[] =>
+    partsOf(release.name, bundle).map(({ file }) => file);
+  const run = bundles.map(({ name, command }) => `sh $var/${name}.sh ${command}`);
+  const script = fillTemplate('apply.sh', readCarrier('apply.sh'), {
+    NAME: release.name,
+    STATE: renderState(state),
+    UNPACK: bundles.map((bundle) => renderUnpack(bundle.name, filesOf(bundle))).join('\n'),
+    KEEP: bundles
+      .flatMap(filesOf)
+      .map((file) => `! -name ${file}`)
+      .join(' '),
+    RUN: [...run.slice(0, -1), ...run.slice(-1).map((last) => `exec ${last}`)].join('\n'),
+  });
+  return checkSize('command', script, COMMAND_BYTES);
+}
+
+function renderUnpack(bundle: string, files: readonly string[]): string {
+  return fillTemplate('unpack.sh', readCarrier('unpack.sh'), {
+    BUNDLE: bundle,
+    PARTS: files.map((file) => `$var/parts/${file}`).join(' '),
+  }).trimEnd();
+}

@@ -1,0 +1,27 @@
+import { fillTemplate } from '../../open-design/template';
+import { readCarrier } from '../files';
+import type { Release } from '../release';
+import { renderState, type State } from '../state';
+import { checkSize, USER_DATA_LIMIT_BYTES } from './limits';
+
+/**
+ * Renders the user data of a new host: a cloud-config, not yet Base64. Nothing else is needed to bring the host to its
+ * state.
+ *
+ * @throws when the state cannot be rendered, or when the result exceeds {@link USER_DATA_LIMIT_BYTES}
+ */
+export function renderUserData(release: Release, state: State): string {
+  const { name } = release;
+  const unit = fillTemplate('first-apply.service', readCarrier('first-apply.service'), { NAME: name });
+  const text = fillTemplate('user-data.yaml', readCarrier('user-data.yaml'), {
+    NAME: name,
+    BUNDLE: release.program.payload,
+    STATE: indented(renderState(state)),
+    UNIT: indented(unit),
+  });
+  return checkSize('user data', text, USER_DATA_LIMIT_BYTES);
+}
+
+function indented(text: string): string {
+  return text.trimEnd().replace(/^(?=.)/gm, ' '.repeat(6));
+}

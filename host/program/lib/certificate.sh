@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# Each value of CERTIFICATE has two functions. serve_VALUE leaves something that nginx can be started with. want_VALUE
+# DAYS, for which nginx must be at work, fails unless the certificate wanted is served and, where an authority did not
+# renew it, lasts DAYS more. Both may set PROBLEM, for open-design status.
+
+serve_certificate() { "serve_$CERTIFICATE"; }
+
+# The load balancer ends TLS: nothing of a certificate is on the host.
+serve_none() { :; }
+
+# renew DAYS. Sets PROBLEM.
+renew() {
+  PROBLEM=
+  save_nginx_files
+  serve_certificate
+  "want_$CERTIFICATE" "$1"
+  activate_nginx_files
+  note_certificate
+}
+
+# After the health gate: a certificate that cannot be had must not keep an unhealthy image from being left. Not sooner
+# than a week before the end: until then an authority that is down must not stop another change.
+step_certificate() {
+  if [[ $CERTIFICATE == none ]]; then
+    systemctl disable --now open-design-certificate.timer
+    echo certificate=balancer | put 0644 "$VAR/certificate"
+    return
+  fi
+  systemctl enable --now open-design-certificate.timer
+  renew 7
+}
+
+# What the timer runs: here every refusal is a failure, for somebody to see before it is urgent.
+do_certificate() {
+  need_root
+  take_apply_lock
+  read_state
+  if [[ $CERTIFICATE == none ]]; then
+    say "the load balancer has the certificate"
+    return
+  fi
+  renew 30
+}
+
+# serve CERTIFICATE KEY: both in one file, because two could not be replaced at once.
+serve() { cat "$1" "$2" | put 0600 "$TLS/served.pem"; }
+
+# flaw CERTIFICATE KEY DAYS: says what keeps them from serving SERVER for so long; fails if nothing does.
+flaw() {
+  local public check=-checkhost
+  if [[ $SERVER =~ ^[0-9.]+$ ]]; then check=-checkip; fi
+  if ! openssl x509 -in "$1" -noout 2>/dev/null; then
+    say "no certificate"
+  elif ! public=$(openssl pkey -in "$2" -passin pass: -pubout 2>/dev/null); then
+    say "no key, or one with a passphrase"
+  elif [[ $(stat -Lc %a "$2") != [46]00 ]]; then
+    say "a key that others may read"
+  elif [[ $(openssl x509 -in "$1" -noout -pubkey) != "$public" ]]; then
+    say "the key of another certificate"
+  elif ! openssl x509 -in "$1" -noout -checkend $(($3 * 86400)) >/dev/null; then
+    say "a certificate that ends $(openssl x509 -in "$1" -noout -enddate | cut -d= -f2)"
+  elif ! openssl x509 -in "$1" -noout "$check" "$SERVER" | grep -q 'does match'; then
+    say "a certificate of another name"
+  else
+    return 1
+  fi
+}
+
+made_here() { (cd "$TLS" && sha256sum -c --status made-here 2>/dev/null); }
+
+note_certificate() {
+  local end
+  end=$(openssl x509 -in "$TLS/served.pem" -noout -enddate 2>/dev/null) || true
+  say "certificate=$CERTIFICATE, $((($(date -d "${end#*=}" +%s) - $(date +%s)) / 86400)) days left${PROBLEM:+; $PROBLEM}" |
+    put 0644 "$VAR/certificate"
+}
+
+# refuse PROBLEM: notes it, and fails. Sets PROBLEM.
+refuse() {
+  PROBLEM=$1
+  note_certificate
+  die "$1"
+}

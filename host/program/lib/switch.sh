@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# A new image may change the data so that the previous one cannot read them. So image and data are kept together until
+# the new one has proved healthy, on the data disk: a new host with the old disk is protected too.
+
+# The image that the data belong to, because they were healthy with it; without one there are no data to lose.
+proven_image() { cat "$DATA/image" 2>/dev/null || echo "$IMAGE"; }
+
+# Copies the data of the proven image, with the app stopped. When an unproven image has run since, its data are no copy
+# worth having: the earlier one stays.
+keep_previous() {
+  local was kept=$DATA/app.previous
+  was=$(proven_image)
+  if [[ $was == "$IMAGE" ]]; then return; fi
+  if [[ -d $kept ]] && ! grep -qsF "image: $was" "$CONF/compose.yaml"; then return; fi
+  say "switching from $was to $IMAGE"
+  "$RELEASE_DIR/bin/open-design" backup --local || die "cannot leave $was without a backup; the lines above say why"
+  rm -rf "$kept" "$kept.new" "$DATA/app.failed"
+  systemctl stop open-design.service
+  if ! cp -a "$DATA/app" "$kept.new" || ! sync -f "$kept.new"; then
+    rm -rf "$kept.new"
+    systemctl start open-design.service || true
+    die "cannot copy the data to $kept; make room on the data disk and try again; $was runs on"
+  fi
+  mv -T "$kept.new" "$kept"
+}
+
+# Sets IMAGE to the proven one.
+return_previous() {
+  local wanted=$IMAGE
+  IMAGE=$(proven_image)
+  say "$wanted is not healthy; returning to $IMAGE and to the data as they were before"
+  step_image
+  touch "$DATA/returning"
+  sync
+  finish_return
+  run_app
+  healthy || die "$IMAGE is back, with its data, but is not healthy either; see: open-design logs"
+  die "$wanted never became healthy; $IMAGE and its data are back; what it made of them is in $DATA/app.failed until the next switch"
+}
+
+# While the mark is there the unit does not start: a reboot in between would let one image at the other's data.
+finish_return() {
+  [[ -e $DATA/returning ]] || return 0
+  local IMAGE
+  IMAGE=$(cat "$DATA/image")
+  systemctl stop open-design.service
+  if [[ -d $DATA/app.previous ]]; then
+    if [[ -d $DATA/app ]]; then mv -T "$DATA/app" "$DATA/app.failed"; fi
+    mv -T "$DATA/app.previous" "$DATA/app"
+  fi
+  write_compose
+  sync
+  rm "$DATA/returning"
+}
