@@ -1,5 +1,4 @@
-import { gunzipSync } from 'node:zlib';
-
+import { renderHost } from '../rig/rendered/host';
 import { ABROAD, demoWith, loadText } from '../support/environments';
 import {
   onlyResource,
@@ -25,17 +24,12 @@ const behind = (kind: Kind, change: Record<string, unknown> = {}): string =>
 
 const synthBehind = (kind: Kind, change?: Record<string, unknown>): Stacks => synthText(behind(kind, change));
 
-/** The front proxy's configuration that a new host is given. */
-const frontProxyOf = (ecs: Stack): string => {
-  const userData = String(onlyResource(ecs, 'alicloud_instance')['user_data']);
-  const payload = /content: ([A-Za-z0-9+/=]{4000,})/.exec(userData)?.[1] ?? '';
-  const archive = gunzipSync(Buffer.from(payload, 'base64')).toString();
-  return /^file etc\/front-proxy\.conf .*\n([^]*?)^OD_END_OF_FILE$/m.exec(archive)?.[1] ?? '';
-};
+/** The front proxy's configuration that a new host makes. */
+const frontProxyOf = (ecs: Stack): string => renderHost(ecs)['etc/nginx/conf.d/open-design.conf'] ?? '';
 
 /** Ports that nginx listens on, in order. */
 const listenersOf = (conf: string): string[] =>
-  [...conf.matchAll(/^listen (.*);$/gm)].map(([, at]) => at ?? '');
+  [...conf.matchAll(/^ *listen (.*);$/gm)].map(([, at]) => at ?? '');
 
 /** What each kind probes, and where it sends requests: the same facts, spelt by three APIs. */
 const PROBES: Readonly<Record<Kind, (slb: Stack) => Record<string, unknown>>> = {
@@ -99,7 +93,7 @@ describe.each(KINDS)('%s and the host agree', (kind) => {
   });
 
   test('on where it connects from: front proxy and security group admit that and nothing else', () => {
-    expect([...conf.matchAll(/^set_real_ip_from (.*);$/gm)].map(([, cidr]) => cidr)).toEqual(SOURCES[kind]);
+    expect([...conf.matchAll(/^ *set_real_ip_from (.*);$/gm)].map(([, cidr]) => cidr)).toEqual(SOURCES[kind]);
     const rules = resourcesOf(ecs, 'alicloud_security_group_rule').map(
       (rule) => `${String(rule['port_range'])} from ${String(rule['cidr_ip'])}`,
     );
@@ -130,7 +124,7 @@ test('a host without an address of its own goes out through the network’s gate
 
 test('in an adopted VPC the security group has the vSwitches’ networks, which only Terraform knows', () => {
   const ecs = stackOf(synthFixture('nlb'), 'nlb-ecs');
-  expect([...frontProxyOf(ecs).matchAll(/^set_real_ip_from (.*);$/gm)].map(([, cidr]) => cidr)).toEqual([
+  expect([...frontProxyOf(ecs).matchAll(/^ *set_real_ip_from (.*);$/gm)].map(([, cidr]) => cidr)).toEqual([
     '10.0.0.0/8',
     '172.16.0.0/12',
     '192.168.0.0/16',

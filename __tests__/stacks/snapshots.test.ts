@@ -1,12 +1,16 @@
-import { addressesOf, readable, stackOf, synthDemo, synthFixture } from '../support/synth';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { readable } from '../support/readable';
+import { addressesOf, stackOf, synthDemo, synthFixture } from '../support/synth';
 
 // What a deploy would do, whole. Read a change of these line by line, as a reviewer of a plan would.
 describe.each([
   ['demo', synthDemo()],
   ['team', synthFixture('team')],
-])('%s', (_, stacks) => {
+])('%s', (environment, stacks) => {
   test.each(Object.entries(stacks))('%s', (_id, stack) => {
-    expect(readable(stack)).toMatchSnapshot();
+    expect(readable(environment, stack)).toMatchSnapshot();
   });
 
   test('addresses stay as they are: one that goes or changes destroys its resource in every deployment', () => {
@@ -17,12 +21,23 @@ describe.each([
 // The stacks below differ from those above by what their own tests say.
 test.each(['alb', 'nlb', 'clb'])('%s-slb', (kind) => {
   const stack = stackOf(synthFixture(kind), `${kind}-slb`);
-  expect(readable(stack)).toMatchSnapshot();
+  expect(readable(kind, stack)).toMatchSnapshot();
   expect(addressesOf(stack)).toMatchSnapshot();
 });
 
 test('ack-ack', () => {
   const stack = stackOf(synthFixture('ack'), 'ack-ack');
-  expect(readable(stack)).toMatchSnapshot();
+  expect(readable('ack', stack)).toMatchSnapshot();
   expect(addressesOf(stack)).toMatchSnapshot();
+});
+
+test('no line is a blob, and every pointer leads to a rendering', () => {
+  for (const file of ['snapshots', 'ack-app-stack']) {
+    const snapshot = readFileSync(path.join(__dirname, `__snapshots__/${file}.test.ts.snap`), 'utf8');
+    const pointers = [...snapshot.matchAll(/<(__tests__\/rendered\/[^>]*)>/g)].map(([, to]) => String(to));
+    expect(pointers.length).toBeGreaterThan(4);
+    for (const to of pointers)
+      expect([to, existsSync(path.join(__dirname, '../..', to))]).toEqual([to, true]);
+    expect(snapshot.split('\n').filter((line) => line.length > 600)).toEqual([]);
+  }
 });

@@ -1,0 +1,29 @@
+import { operationsFiles, programFiles } from '../host/release';
+import { appStack, appWithBackups, behind, WITH_DOMAIN } from './rig/pods/app';
+import { testRendering, type Files } from './rig/rendered/compare';
+import { renderHost } from './rig/rendered/host';
+import { renderPodPrograms, renderPodProxy } from './rig/rendered/pod';
+import { stackOf, synthDemo, synthFixture } from './support/synth';
+
+// Everything that lands on a host or in a pod, as a reviewer reads it. `npx jest -u` rewrites what is committed.
+const filesOf = (files: readonly { readonly path: string; readonly content: string }[]): Files =>
+  Object.fromEntries(files.map(({ path, content }) => [path, content]));
+
+testRendering('release/program', filesOf(programFiles()));
+testRendering('release/operations', filesOf(operationsFiles()));
+
+testRendering('hosts/demo', renderHost(stackOf(synthDemo(), 'demo-ecs')));
+for (const name of ['adopted', 'provided', 'http-01', 'team', 'alb', 'nlb', 'clb']) {
+  testRendering(`hosts/${name}`, renderHost(stackOf(synthFixture(name), `${name}-ecs`)));
+}
+
+testRendering('pods/ack', renderPodProxy(stackOf(synthFixture('ack'), 'ack-ack-app')));
+testRendering('pods/network', renderPodProxy(appStack()));
+testRendering('pods/clb', renderPodProxy(appStack(behind('clb'))));
+testRendering(
+  'pods/ingress',
+  renderPodProxy(
+    appStack({ ...WITH_DOMAIN, ack: { ...WITH_DOMAIN.ack, ingress: { tlsSecretName: 'tls' } } }),
+  ),
+);
+testRendering('pods/programs', renderPodPrograms(appWithBackups()));

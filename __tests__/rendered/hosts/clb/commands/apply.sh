@@ -1,0 +1,48 @@
+#!/bin/sh
+# The last command: writes the state, puts the bundles together and applies.
+set -eu
+umask 077
+var=/var/lib/open-design
+etc=/etc/open-design
+mkdir -p $var $etc
+cat >$etc/state.new <<'END_OF_STATE'
+DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
+PUBLIC_ADDRESS=
+REGION=cn-hangzhou
+IMAGE=registry.example.com/design/od@sha256:8d3a1c7f0b6e4d2f9a5c3b1e7f6d4c2a0b9e8d7c6f5a4b3c2d1e0f9a8b7c6d5e
+REGISTRY_MIRRORS=
+MEMORY_MIB=384
+HEAP_MIB=192
+PIDS=256
+DOMAIN=design.example.com
+CLIENTS=10.0.0.0/8
+FRONT=balancer
+CERTIFICATE=none
+ACME_EMAIL=
+ACME_CHALLENGE=
+BALANCER_SOURCES=100.64.0.0/10
+CLIENT_ADDRESS=X-Forwarded-For
+ICP_NUMBER=
+BACKUP_KEEP_DAYS=7
+BACKUP_BUCKET=
+BACKUP_FOLDER=open-design-clb
+END_OF_STATE
+sync $etc/state.new
+mv -f $etc/state.new $etc/state
+sync $etc
+damaged() {
+  echo parts of a bundle are missing or damaged, deploy again >&2
+  exit 1
+}
+cat $var/parts/<operations>.1 $var/parts/<operations>.2 | base64 -d | gzip -dc >$var/operations.new || damaged
+sync $var/operations.new
+mv -f $var/operations.new $var/operations.sh
+sync $var
+cat $var/parts/<program>.1 $var/parts/<program>.2 | base64 -d | gzip -dc >$var/program.new || damaged
+sync $var/program.new
+mv -f $var/program.new $var/program.sh
+sync $var
+# Parts of earlier releases.
+find $var/parts -type f ! -name <operations>.1 ! -name <operations>.2 ! -name <program>.1 ! -name <program>.2 -delete
+sh $var/operations.sh install
+exec sh $var/program.sh apply

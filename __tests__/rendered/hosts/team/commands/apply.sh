@@ -1,0 +1,48 @@
+#!/bin/sh
+# The last command: writes the state, puts the bundles together and applies.
+set -eu
+umask 077
+var=/var/lib/open-design
+etc=/etc/open-design
+mkdir -p $var $etc
+cat >$etc/state.new <<'END_OF_STATE'
+DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
+PUBLIC_ADDRESS=
+REGION=cn-shanghai
+IMAGE=crpi-example.cn-shanghai.personal.cr.aliyuncs.com/design/od@sha256:8d3a1c7f0b6e4d2f9a5c3b1e7f6d4c2a0b9e8d7c6f5a4b3c2d1e0f9a8b7c6d5e
+REGISTRY_MIRRORS=https://mirror.example.com
+MEMORY_MIB=384
+HEAP_MIB=192
+PIDS=256
+DOMAIN=design.example.cn
+CLIENTS=10.0.0.0/8 198.51.100.0/24
+FRONT=tls
+CERTIFICATE=acme
+ACME_EMAIL=ops@example.cn
+ACME_CHALLENGE=dns-01
+BALANCER_SOURCES=
+CLIENT_ADDRESS=
+ICP_NUMBER=&#27818;ICP&#22791;12345678&#21495;-1
+BACKUP_KEEP_DAYS=30
+BACKUP_BUCKET=example-backups
+BACKUP_FOLDER=studio-team
+END_OF_STATE
+sync $etc/state.new
+mv -f $etc/state.new $etc/state
+sync $etc
+damaged() {
+  echo parts of a bundle are missing or damaged, deploy again >&2
+  exit 1
+}
+cat $var/parts/<operations>.1 $var/parts/<operations>.2 | base64 -d | gzip -dc >$var/operations.new || damaged
+sync $var/operations.new
+mv -f $var/operations.new $var/operations.sh
+sync $var
+cat $var/parts/<program>.1 $var/parts/<program>.2 | base64 -d | gzip -dc >$var/program.new || damaged
+sync $var/program.new
+mv -f $var/program.new $var/program.sh
+sync $var
+# Parts of earlier releases.
+find $var/parts -type f ! -name <operations>.1 ! -name <operations>.2 ! -name <program>.1 ! -name <program>.2 -delete
+sh $var/operations.sh install
+exec sh $var/program.sh apply

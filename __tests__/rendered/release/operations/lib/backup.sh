@@ -1,0 +1,67 @@
+BACKUPS=$DATA/backups
+BACKUP_LOCK_WAIT=3600
+
+do_backup() {
+  local to=$BACKUPS upload=1
+  while (($#)); do
+    case $1 in
+    --local) upload=0 ;;
+    --to)
+      to=${2-}
+      shift || true
+      ;;
+    *) to= ;;
+    esac
+    [[ -n $to ]] || die "got '$*', allowed --local and --to DIRECTORY; see: open-design backup --help"
+    shift
+  done
+  take_lock "$BACKUP_LOCK_WAIT"
+  trap 'backup_ended $?' EXIT
+  trap 'exit 143' TERM INT HUP
+  note_backup working "copying the data"
+  make_archive "$to"
+  if ((upload)) && [[ -n $BACKUP_BUCKET ]]; then
+    note_backup working "copying to the bucket"
+    bucket put "$ARCHIVE" || die "the backup is $ARCHIVE, but not in the bucket $BACKUP_BUCKET"
+    bucket prune "$BACKUP_KEEP_DAYS" || die "the backup is in the bucket; old ones could not be removed from there"
+  fi
+  note_backup ok "$ARCHIVE"
+}
+
+make_archive() {
+  local name
+  mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA"
+  [[ -d $DATA/app ]] || die "there are no data yet"
+  mkdir -p "$1"
+  rm -rf "$1"/.new.*
+  room_for_backup "$1"
+  WORK=$(mktemp -d "$1/.new.XXXXXX")
+  name=open-design-$(snapshot stamp)-host.tar.gz
+  if [[ -e $BACKUP_KEY ]]; then name+=.gpg; fi
+  snapshot pack "$DATA/app" "$WORK" "$(proven_image)" | seal >"$WORK/$name"
+  sync "$WORK/$name"
+  unseal "$WORK/$name" | snapshot check
+  mv -T "$WORK/$name" "$1/$name"
+  sync "$1"
+  ARCHIVE=$1/$name
+  say "backup: $ARCHIVE, $(stat -c %s "$ARCHIVE") bytes"
+  find "$1" -maxdepth 1 -type f -name 'open-design-*.tar.gz*' ! -name "$name" -mmin "+$((BACKUP_KEEP_DAYS * 1440))" -delete
+}
+
+room_for_backup() {
+  local need free
+  need=$(du -s --block-size=1 "$DATA/app" | cut -f1)
+  free=$(df --output=avail --block-size=1 "$1" | tail -n 1)
+  ((free > need)) || die "got $free bytes free at $1, allowed more than $need; enlarge the disk, remove old backups, or use --to"
+}
+
+backup_ended() {
+  rm -rf "${WORK-}"
+  if (($1)); then note_backup failed "$(sed -n 's/^step=//p' "$VAR/backup")"; fi
+}
+
+note_backup() { printf 'result=%s\nstep=%s\ntime=%s\n' "$1" "$2" "$(date -u +%FT%TZ)" | put 0600 "$VAR/backup"; }
+
+snapshot() { python3 "$OPERATIONS_DIR/python/snapshot.py" "$@"; }
+
+bucket() { python3 "$OPERATIONS_DIR/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"; }

@@ -1,0 +1,13 @@
+do_install() {
+  local all=${OPERATIONS_DIR%/*} units=(open-design-backup.timer open-design-resume.service)
+  mkdir -p "$ROOT/etc/systemd/system" "$ROOT/var/lib/$NAME"
+  install -m 0644 "$OPERATIONS_DIR"/units/* "$ROOT/etc/systemd/system/"
+  systemctl daemon-reload
+  systemctl enable "${units[@]}"
+  systemctl start open-design-backup.timer
+  ln -sfn "$OPERATIONS_DIR" "$all/next"
+  mv -fT "$all/next" "$all/current"
+  sync
+  if flock -n "$ROOT/var/lib/$NAME/lock" find "$all" -mindepth 1 -maxdepth 1 -type d ! -path "$OPERATIONS_DIR" -exec rm -rf {} +; then :; fi
+  echo "operations are on this host; see: open-design --help"
+}

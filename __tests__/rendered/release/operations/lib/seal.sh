@@ -1,0 +1,18 @@
+BACKUP_KEY=$CONF/backup.key
+
+seal() {
+  if [[ -e $BACKUP_KEY ]]; then with_key --symmetric --cipher-algo AES256 --compress-algo none; else cat; fi
+}
+
+unseal() {
+  if [[ $1 == *.gpg ]]; then with_key --decrypt <"$1"; else cat "$1"; fi
+}
+
+with_key() (
+  [[ -s $BACKUP_KEY && $(stat -c %u:%a "$BACKUP_KEY") =~ ^0:[46]00$ ]] ||
+    die "got $BACKUP_KEY $(stat -c 'of user %u with mode %a' "$BACKUP_KEY" 2>&1), allowed a passphrase, root's, mode 0600"
+  GNUPGHOME=$(mktemp -d)
+  export GNUPGHOME
+  trap 'rm -rf "$GNUPGHOME"' EXIT
+  gpg --batch --quiet --no-tty --pinentry-mode loopback --passphrase-file "$BACKUP_KEY" "$@" 9>&-
+)

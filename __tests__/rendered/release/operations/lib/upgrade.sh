@@ -1,0 +1,28 @@
+do_upgrade() {
+  local desired=$IMAGE
+  [[ ${1-} =~ ^[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}$ && $# == 1 ]] ||
+    die "got image '$*', allowed name@sha256:<64 hex digits>; pin the image by its digest"
+  begin_operation upgrade
+  rm -f "$VAR/applied"
+  IMAGE=$1
+  attempt switch_image
+  if ((CODE)); then
+    if [[ -e $DATA/returning ]] || ! daemon_healthy; then
+      record failed upgrade
+    else
+      end_operation
+    fi
+    die "the upgrade failed; the lines above say why and what runs now"
+  fi
+  end_operation
+  say "$IMAGE runs"
+  if [[ $IMAGE != "$desired" ]]; then
+    say "the next deploy brings back the desired image, $desired, unless app.image is changed to this one too"
+  fi
+}
+
+switch_image() {
+  step_image
+  step_app
+  step_health
+}

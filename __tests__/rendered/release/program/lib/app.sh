@@ -1,0 +1,45 @@
+step_metadata() {
+  install_unit open-design-metadata.service
+  systemctl daemon-reload
+  systemctl enable open-design-metadata.service
+  systemctl restart open-design-metadata.service
+}
+
+step_image() {
+  if [[ -e $CONF/registry/config.json ]]; then export DOCKER_CONFIG=$CONF/registry; fi
+  docker image inspect "$IMAGE" >/dev/null 2>&1 && return
+  say "pulling $IMAGE"
+  retry 5 15 docker pull -q "$IMAGE" ||
+    die "cannot pull $IMAGE; check its name, the way to its registry, the clock, and $CONF/registry/config.json if it is private"
+}
+
+step_app() {
+  local app=$DATA/app
+  mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA; the app does not start without it"
+  install_unit open-design.service
+  systemctl daemon-reload
+  finish_return
+  keep_previous
+  mkdir -p "$app"
+  if [[ $(stat -c %u:%g "$app") != "$RUN_AS" ]]; then chown -R "$RUN_AS" "$app"; fi
+  chmod 0700 "$app"
+  write_compose
+  run_app
+}
+
+write_compose() { fill "$RELEASE_DIR/etc/compose.yaml" | put 0600 "$CONF/compose.yaml"; }
+
+run_app() {
+  daemon_env | put 0600 "$CONF/daemon.env"
+  systemctl enable open-design.service
+  local verb=start files=("$CONF/compose.yaml" "$CONF/daemon.env" "$UNITS/open-design.service")
+  if needs_restart app "${files[@]}"; then verb=restart; fi
+  systemctl "$verb" open-design.service || say "open-design.service did not $verb at once"
+  mark_started app "${files[@]}"
+}
+
+daemon_env() {
+  local TOKEN
+  read -r TOKEN <"$TOKEN_FILE"
+  fill "$RELEASE_DIR/etc/daemon.env"
+}

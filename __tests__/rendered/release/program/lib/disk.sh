@@ -1,0 +1,53 @@
+DISK_WAIT=600
+
+step_disk() {
+  local disk uuid
+  disk=$(wait_for_disk)
+  if blank "$disk"; then
+    say "formatting the blank disk $disk"
+    mkfs.ext4 -q -L open-design "$disk"
+    sync "$disk"
+  fi
+  [[ $(blkid -p -s TYPE -o value "$disk") == ext4 ]] ||
+    die "disk $disk is neither blank nor ext4: $(blkid -p "$disk" || true); it was left alone, empty it or attach another"
+  uuid=$(blkid -p -s UUID -o value "$disk")
+  mkdir -p "$DATA"
+  {
+    awk -v at="$DATA" '$2 != at' "$ROOT/etc/fstab"
+    printf 'UUID=%s %s ext4 nofail,noatime,x-systemd.device-timeout=60s 0 2\n' "$uuid" "$DATA"
+  } | put 0644 "$ROOT/etc/fstab"
+  systemctl daemon-reload
+  mountpoint -q "$DATA" || mount "$DATA"
+  [[ $(findmnt -no UUID "$DATA") == "$uuid" ]] || die "another disk than $disk is mounted at $DATA; unmount it and apply again"
+}
+
+wait_for_disk() {
+  local i disk
+  for ((i = 0; i < DISK_WAIT; i += 2)); do
+    if disk=$(find_disk); then
+      readlink -f "$disk"
+      return
+    fi
+    sleep 2
+  done
+  die "disk $DATA_DISK_ID did not appear within $DISK_WAIT s; attach it to this instance"
+}
+
+find_disk() {
+  local serial=${DATA_DISK_ID#d-} path
+  for path in "/dev/disk/by-id/virtio-${serial:0:20}" /dev/disk/by-id/nvme-*_"$serial"; do
+    if [[ -b $path ]]; then
+      say "$path"
+      return
+    fi
+  done
+  return 1
+}
+
+blank() {
+  local code=0 signatures
+  [[ -b $1 ]] || return 1
+  blkid -p "$1" >/dev/null 2>&1 || code=$?
+  signatures=$(wipefs -n "$1") || return 1
+  ((code == 2)) && [[ -z $signatures ]]
+}

@@ -1,0 +1,30 @@
+CIDRS='([0-9.]+/[0-9]+( [0-9.]+/[0-9]+)*)'
+ORIGIN='https?://[A-Za-z0-9.-]+(:[0-9]+)?'
+declare -A STATE_FORMATS=(
+  [DATA_DISK_ID]='d-[a-z0-9]+'
+  [PUBLIC_ADDRESS]='[0-9.]*'
+  [REGION]='[a-z0-9-]+'
+  [IMAGE]='[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}'
+  [REGISTRY_MIRRORS]="($ORIGIN( $ORIGIN)*)?"
+  [MEMORY_MIB]='[1-9][0-9]*'
+  [HEAP_MIB]='[1-9][0-9]*'
+  [PIDS]='[1-9][0-9]*'
+  [DOMAIN]='[a-z0-9.-]*'
+  [CLIENTS]="everyone|$CIDRS"
+  [FRONT]='tls|balancer'
+  [CERTIFICATE]='self-signed|provided|acme|none'
+  [ACME_EMAIL]='([A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+)?'
+  [ACME_CHALLENGE]='(http-01|dns-01)?'
+  [BALANCER_SOURCES]="$CIDRS?"
+  [CLIENT_ADDRESS]='(X-Forwarded-For|proxy_protocol)?'
+  [ICP_NUMBER]='([A-Za-z0-9-]|&#[0-9]+;)*'
+  [BACKUP_KEEP_DAYS]='[1-9][0-9]*'
+  [BACKUP_BUCKET]='[a-z0-9-]*'
+  [BACKUP_FOLDER]='[a-z0-9-]*'
+)
+
+derive_state() {
+  SERVER=${DOMAIN:-$PUBLIC_ADDRESS}
+  [[ -n $SERVER ]] || SERVER=$(ip -4 -o route get 100.100.100.200 | sed -n 's/.* src \([0-9.]*\).*/\1/p')
+  [[ $SERVER =~ ^[a-z0-9.-]+$ ]] || die "got address '$SERVER', allowed a name or an IPv4 address; deploy again"
+}

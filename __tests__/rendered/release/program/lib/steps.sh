@@ -1,0 +1,8 @@
+STEPS=(integrity disk docker metadata token image app proxy health certificate finish)
+
+is_up() { daemon_healthy; }
+is_healthy() { daemon_healthy && proxy_healthy; }
+
+other_inputs() { cat "$TLS"/server.* 2>/dev/null || true; }
+
+say_ready() { say "ready: https://$SERVER/ - user $BASIC_USER, password from: sudo open-design token"; }

@@ -1,0 +1,25 @@
+TOKEN_FILE=$DATA/secrets/token
+SECRET_MAP=$CONF/front-proxy-secret.conf
+
+step_token() {
+  mkdir -p "${TOKEN_FILE%/*}"
+  chmod 0700 "${TOKEN_FILE%/*}"
+  [[ -s $TOKEN_FILE ]] || openssl rand -hex 32 | put 0600 "$TOKEN_FILE"
+  chmod 0600 "$TOKEN_FILE"
+  local token
+  read -r token <"$TOKEN_FILE"
+  [[ $token =~ ^[A-Za-z0-9_-]{32,121}$ ]] || die "$TOKEN_FILE holds something else than 32 to 121 letters, digits, _ or -; remove it to have a new one made"
+}
+
+secret_map() {
+  local TOKEN BASIC
+  read -r TOKEN <"$TOKEN_FILE"
+  BASIC=$(printf '%s' "$BASIC_USER:$TOKEN" | base64 -w0)
+  fill "$RELEASE_DIR/etc/secret-map.conf"
+}
+
+do_token() {
+  need_root
+  mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA"
+  cat "$TOKEN_FILE"
+}

@@ -1,0 +1,19 @@
+import { resourcesOf, type Stack } from '../../support/synth';
+import type { Files } from './compare';
+
+/** Text as Terraform hands it on: doubled signs mean one. */
+const handedOn = (text: string): string => text.replace(/([$%])\1(?=\{)/g, '$1');
+
+const filesOf = (stack: Stack, configMap: string): Files => {
+  const found = resourcesOf(stack, 'kubernetes_config_map_v1').find(
+    (resource) => (resource['metadata'] as { readonly name: string }).name === configMap,
+  );
+  const data = (found?.['data'] ?? {}) as Files;
+  return Object.fromEntries(Object.entries(data).map(([name, text]) => [name, handedOn(text)]));
+};
+
+/** What the front proxy of a pod is given. */
+export const renderPodProxy = (stack: Stack): Files => filesOf(stack, 'open-design-front-proxy');
+
+/** What backs up and restores from a pod. */
+export const renderPodPrograms = (stack: Stack): Files => filesOf(stack, 'open-design-backup-programs');

@@ -1,0 +1,25 @@
+import { openDesignRelease } from '../../../host/release';
+import type { Bundle } from '../../../host/bundle';
+
+const { program, additions } = openDesignRelease();
+const BUNDLES: readonly Bundle[] = [...additions, program];
+
+/** Base64 of a bundle, or of a part of one. */
+const PAYLOAD = /[A-Za-z0-9+/=]{1000,}/g;
+
+/**
+ * A text with each payload, and the name of each release, replaced by a pointer to its rendering: what a release holds
+ * is committed once, below `rendered/release`.
+ *
+ * @throws when a payload is none of the release's
+ */
+export const withPointers = (text: string): string =>
+  BUNDLES.reduce(
+    (pointed, { name, id }) => pointed.replaceAll(id.slice(0, 16), `<${name}>`),
+    text.replace(PAYLOAD, (payload) => {
+      const bundle = BUNDLES.find((each) => each.payload.includes(payload));
+      if (!bundle)
+        throw new Error(`got a payload of ${payload.length} characters that is no part of the release`);
+      return `<${bundle.payload === payload ? '' : 'part of '}rendered/release/${bundle.name}>`;
+    }),
+  );
