@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Config } from '../config/schema';
 import type { Environment } from '../config/load';
+import { allowCidrsOf } from '../constructs/allow-cidrs';
 import { trafficOf } from '../constructs/balancer/balancer-traffic';
 import { DataDisk } from '../constructs/host/data-disk';
 import { DesiredState } from '../constructs/host/desired-state';
@@ -12,7 +13,7 @@ import { InstanceRole } from '../constructs/access/instance-role';
 import { backupsIn, dnsChallenge } from '../constructs/access/permissions';
 import { PublicAddress } from '../constructs/host/public-address';
 import { EnvironmentStack } from './environment-stack';
-import { balancerOfHost, clientsOf, hostHasPublicAddress } from './exposure';
+import { balancerOfHost, hostHasPublicAddress } from './exposure';
 import type { NetworkStack } from './network-stack';
 
 export interface EcsStackProps {
@@ -35,16 +36,15 @@ export class EcsStack extends EnvironmentStack {
     const { access, app, region } = config;
     const { network, egressAddress } = props.network;
     const name = `${this.prefix}-host`;
-    const clients = clientsOf(config);
     const balancer = balancerOfHost(config);
     const traffic = balancer && trafficOf(balancer.kind, network);
 
     const firewall = new HostFirewall(this, 'firewall', {
       name,
       network,
-      clients,
+      clients: access.allow,
       balancer: traffic,
-      sshClients: ecs.ssh?.allow ?? [],
+      sshClients: ecs.ssh?.allow,
     });
     const dataDisk = new DataDisk(this, 'data-disk', {
       name: `${this.prefix}-data`,
@@ -61,7 +61,7 @@ export class EcsStack extends EnvironmentStack {
       app: {
         image: app.image,
         registryMirrors: app.registryMirrors,
-        allowCidrs: clients,
+        allowCidrs: allowCidrsOf(access.allow),
         domain: access.domain,
         tls: traffic ? { mode: 'balancer', ...traffic.peers } : access.tls,
         icpNumber: access.icpNumber,

@@ -1,12 +1,5 @@
 import type { Config } from '../config/schema';
 
-/** Every client, by name. */
-const EVERYONE: readonly string[] = ['0.0.0.0/0'];
-
-/** The networks whose clients are let in. */
-export const clientsOf = ({ access }: Config): readonly string[] =>
-  access.allow === 'everyone' ? EVERYONE : access.allow;
-
 /** The balancer in front of the host, if one is. */
 export const balancerOfHost = ({ slb }: Config): Config['slb'] => (slb?.target === 'ecs' ? slb : undefined);
 

@@ -10,7 +10,7 @@ import { DnsRecord } from '../constructs/balancer/dns-record';
 import type { ServiceBalancer } from '../constructs/kubernetes/service';
 import { Nlb } from '../constructs/balancer/nlb';
 import { EnvironmentStack } from './environment-stack';
-import { certificateRegion, clientsOf } from './exposure';
+import { certificateRegion } from './exposure';
 import type { NetworkStack } from './network-stack';
 
 type Slb = NonNullable<Config['slb']>;
@@ -51,7 +51,7 @@ export class SlbStack extends EnvironmentStack {
       network: props.network.network,
       address: slb.address,
       certificate,
-      clients: clientsOf(config),
+      clients: config.access.allow,
       backend: { ...FRONT_PROXY, instanceId: props.instanceId },
       protect: slb.protect,
       accessLogs: slb.accessLogs,

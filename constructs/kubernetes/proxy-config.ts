@@ -4,9 +4,11 @@ import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { Construct } from 'constructs';
 
 import type { BalancerPeers } from '../../host/props';
+import type { Clients } from '../../open-design/clients';
 import { DAEMON_PORT, FRONT_PORTS } from '../../open-design/contract';
 import { renderNginx } from '../../open-design/front-proxy/nginx';
 import { renderFrontProxy } from '../../open-design/front-proxy/front-proxy';
+import { allowCidrsOf } from '../allow-cidrs';
 import { TOKEN_KEYS } from './api-token';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
@@ -29,8 +31,8 @@ export interface ProxyConfigProps {
   readonly namespace: AppNamespace;
   /** Name the site is reached by; undefined: whatever address was asked for. */
   readonly domain: string | undefined;
-  /** Clients admitted, as CIDR blocks. */
-  readonly clients: readonly string[];
+  /** Clients admitted. */
+  readonly clients: Clients;
   /** What connects to it. */
   readonly peers: BalancerPeers;
   /** ICP filing number; undefined: none. */
@@ -57,7 +59,7 @@ export class ProxyConfig extends Construct {
       [PROXY_FILES.frontProxy]: renderFrontProxy({
         upstream: `127.0.0.1:${DAEMON_PORT}`,
         serverName: props.domain,
-        allowCidrs: props.clients,
+        allowCidrs: allowCidrsOf(props.clients),
         secretMap: `${PROXY_PATHS.secret}/${TOKEN_KEYS.secretMap}`,
         accessLog: '/dev/stdout',
         front: { kind: 'balancer', listen: FRONT_PORTS, ...props.peers },
