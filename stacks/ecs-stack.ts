@@ -13,7 +13,7 @@ import { InstanceRole } from '../constructs/access/instance-role';
 import { backupsIn, dnsChallenge } from '../constructs/access/permissions';
 import { PublicAddress } from '../constructs/host/public-address';
 import { EnvironmentStack } from './environment-stack';
-import { balancerOfHost, hostHasPublicAddress } from './exposure';
+import type { Exposure } from './exposure';
 import type { NetworkStack } from './network-stack';
 
 export interface EcsStackProps {
@@ -22,6 +22,8 @@ export interface EcsStackProps {
   readonly ecs: NonNullable<Config['ecs']>;
   /** The network the host stands in. */
   readonly network: NetworkStack;
+  /** Ways in and out of the environment. */
+  readonly exposure: Exposure;
 }
 
 /** The app on one hardened ECS instance, with a data disk that outlives it. */
@@ -31,13 +33,11 @@ export class EcsStack extends EnvironmentStack {
 
   constructor(scope: Construct, props: EcsStackProps) {
     super(scope, 'ecs', props.environment);
-    const { ecs } = props;
-    const { config } = props.environment;
-    const { access, app, region } = config;
+    const { ecs, exposure } = props;
+    const { access, app, region } = props.environment.config;
     const { network, egressAddress } = props.network;
     const name = `${this.prefix}-host`;
-    const balancer = balancerOfHost(config);
-    const traffic = balancer && trafficOf(balancer.kind, network);
+    const traffic = exposure.hostBalancer && trafficOf(exposure.hostBalancer, network);
 
     const firewall = new HostFirewall(this, 'firewall', {
       name,
@@ -53,7 +53,7 @@ export class EcsStack extends EnvironmentStack {
       protect: ecs.protect,
       ...ecs.dataDisk,
     });
-    const address = hostHasPublicAddress(config)
+    const address = exposure.hostHasPublicAddress
       ? new PublicAddress(this, 'address', { name, bandwidthMbps: ecs.bandwidthMbps })
       : undefined;
 
