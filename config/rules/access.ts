@@ -1,5 +1,13 @@
-import { show } from '../faults';
-import type { Rule } from './rule';
+import { SECURITY_GROUP_RULES } from '../../alibaba-cloud/limits';
+import {
+  BALANCER_CEILINGS,
+  CLUSTER_CEILING,
+  HOST_RULES_PER_NETWORK,
+  hostCeiling,
+  type Ceiling,
+} from '../ceilings';
+import { show, type Fault } from '../faults';
+import type { Rule, SoundParts } from './rule';
 
 const icpNeedsDomain: Rule = ({ access }) =>
   access?.icpNumber && !access.domain
@@ -41,5 +49,54 @@ const http01NeedsEveryone: Rule = ({ access, ecs }) =>
       ]
     : [];
 
+type Clients = NonNullable<SoundParts['access']>['allow'];
+
+/** How many networks these are; one that is listed twice counts once, and everyone is one. */
+const networksOf = (clients: Clients): number =>
+  clients === 'everyone' ? 1 : new Set(clients?.filter((network) => network !== undefined)).size;
+
+/** The fault of a list that is longer than it may be. */
+const tooMany = (path: Fault['path'], got: string, { networks, because }: Ceiling): Fault => ({
+  path,
+  got,
+  allowed: `at most ${networks}: ${because}`,
+  fix: 'name one larger network in place of several of these',
+});
+
+/** Rules of the host's security group that SSH leaves alone: the balancer's, or those of one network of clients. */
+const rulesBesideSsh = ({ network, slb }: SoundParts): number => {
+  if (!slb) return HOST_RULES_PER_NETWORK;
+  return slb.kind === 'clb' ? 0 : Object.keys(network?.vSwitches ?? {}).length;
+};
+
+const sshFitsSecurityGroup: Rule = (config) => {
+  const count = networksOf(config.ecs?.ssh?.allow);
+  const beside = rulesBesideSsh(config);
+  const ceiling: Ceiling = {
+    networks: SECURITY_GROUP_RULES - beside,
+    because: `the host’s security group holds ${SECURITY_GROUP_RULES} rules, and needs ${beside} beside those of SSH`,
+  };
+  return count > ceiling.networks ? [tooMany(['ecs', 'ssh', 'allow'], `${count} networks`, ceiling)] : [];
+};
+
+const clientsFitEntrance: Rule = ({ access, ecs, ack, slb }) => {
+  const count = networksOf(access?.allow);
+  const fault = (ceiling: Ceiling, beside = ''): Fault[] =>
+    count > ceiling.networks ? [tooMany(['access', 'allow'], `${count} networks${beside}`, ceiling)] : [];
+  if (slb) return fault(BALANCER_CEILINGS[slb.kind ?? 'alb']);
+  if (ack) return fault(CLUSTER_CEILING);
+  if (!ecs) return [];
+  const ssh = networksOf(ecs.ssh?.allow);
+  // Where SSH alone takes too much, its own rule speaks.
+  const counted = Math.min(ssh, SECURITY_GROUP_RULES - HOST_RULES_PER_NETWORK);
+  return fault(hostCeiling(counted), ssh > 0 ? `, with ${ssh} in ecs.ssh.allow` : '');
+};
+
 /** Rules about who comes in, and by which name. */
-export const ACCESS_RULES: readonly Rule[] = [icpNeedsDomain, acmeNeedsDomain, http01NeedsEveryone];
+export const ACCESS_RULES: readonly Rule[] = [
+  icpNeedsDomain,
+  acmeNeedsDomain,
+  http01NeedsEveryone,
+  sshFitsSecurityGroup,
+  clientsFitEntrance,
+];
