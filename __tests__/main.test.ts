@@ -87,8 +87,8 @@ describe('bad input', () => {
   });
 
   test('too much for user data is refused before anything is written', async () => {
-    const allow = Array.from({ length: 4000 }, (_, index) => `10.${index >> 8}.${index & 255}.0/24`);
-    writeFileSync(environmentFile('large'), demoWith({ access: { allow } }));
+    const registryMirrors = Array.from({ length: 4000 }, (_, index) => `https://mirror-${index}.example.com`);
+    writeFileSync(environmentFile('large'), demoWith({ app: { registryMirrors } }));
     const { code, stderr } = await synth('large');
     rmSync(environmentFile('large'));
     expect(code).toBe(1);

@@ -20,7 +20,6 @@ import { restore, RESTORE_COMMANDS } from '../constructs/kubernetes/restore';
 import { AppService, SERVICE_PORT, type ServiceBalancer } from '../constructs/kubernetes/service';
 import type { AckStack } from './ack-stack';
 import { EnvironmentStack } from './environment-stack';
-import { clientsOf } from './exposure';
 import type { NetworkStack } from './network-stack';
 
 export interface AckAppStackProps {
@@ -67,7 +66,7 @@ export class AckAppStack extends EnvironmentStack {
     const proxy = new ProxyConfig(this, 'front-proxy', {
       namespace,
       domain: access.domain,
-      clients: clientsOf(props.environment.config),
+      clients: access.allow,
       front: traffic.front,
       icpNumber: access.icpNumber,
       // What is left of the pod's time is the app's.

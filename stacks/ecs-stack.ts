@@ -15,7 +15,7 @@ import { TOKEN_FILE } from '../host/paths';
 import { openDesignRelease } from '../host/release';
 import type { Front } from '../open-design/front-proxy/front';
 import { EnvironmentStack } from './environment-stack';
-import { balancerOfHost, clientsOf, hostHasPublicAddress } from './exposure';
+import type { Exposure } from './exposure';
 import type { NetworkStack } from './network-stack';
 
 export interface EcsStackProps {
@@ -24,6 +24,8 @@ export interface EcsStackProps {
   readonly ecs: NonNullable<Config['ecs']>;
   /** The network the host stands in. */
   readonly network: NetworkStack;
+  /** Ways in and out of the environment. */
+  readonly exposure: Exposure;
 }
 
 /** The app on one hardened ECS instance, with a data disk that outlives it. */
@@ -33,22 +35,19 @@ export class EcsStack extends EnvironmentStack {
 
   constructor(scope: Construct, props: EcsStackProps) {
     super(scope, 'ecs', props.environment);
-    const { ecs } = props;
-    const { config } = props.environment;
-    const { access, app, region } = config;
+    const { ecs, exposure } = props;
+    const { access, app, region } = props.environment.config;
     const { network, egressAddress } = props.network;
     const name = `${this.prefix}-host`;
-    const clients = clientsOf(config);
-    const balancer = balancerOfHost(config);
-    const traffic = balancer && trafficOf(balancer.kind, network);
+    const traffic = exposure.hostBalancer && trafficOf(exposure.hostBalancer, network);
     const front: Front = traffic ? traffic.front : { kind: 'tls', certificate: access.tls };
 
     const firewall = new HostFirewall(this, 'firewall', {
       name,
       network,
-      clients,
+      clients: access.allow,
       balancer: traffic,
-      sshClients: ecs.ssh?.allow ?? [],
+      sshClients: ecs.ssh?.allow,
     });
     const dataDisk = new DataDisk(this, 'data-disk', {
       name: `${this.prefix}-data`,
@@ -57,7 +56,7 @@ export class EcsStack extends EnvironmentStack {
       protect: ecs.protect,
       ...ecs.dataDisk,
     });
-    const address = hostHasPublicAddress(config)
+    const address = exposure.hostHasPublicAddress
       ? new PublicAddress(this, 'address', { name, bandwidthMbps: ecs.bandwidthMbps })
       : undefined;
 
@@ -65,7 +64,7 @@ export class EcsStack extends EnvironmentStack {
     const state = stateOf({
       image: app.image,
       registryMirrors: app.registryMirrors,
-      clients,
+      clients: access.allow,
       domain: access.domain,
       front,
       icpNumber: access.icpNumber,

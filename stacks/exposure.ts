@@ -1,28 +1,36 @@
 import type { Config } from '../config/schema';
+import type { BalancerKind } from '../constructs/balancer/balancer-traffic';
 
-/** Every client, by name. */
-const EVERYONE: readonly string[] = ['0.0.0.0/0'];
-
-/** The networks whose clients are let in. */
-export const clientsOf = ({ access }: Config): readonly string[] =>
-  access.allow === 'everyone' ? EVERYONE : access.allow;
-
-/** The balancer in front of the host, if one is. */
-export const balancerOfHost = ({ slb }: Config): Config['slb'] => (slb?.target === 'ecs' ? slb : undefined);
-
-/** Whether the host has a public address of its own; with a balancer in front it needs none. */
-export const hostHasPublicAddress = (config: Config): boolean =>
-  config.ecs?.address === 'internet' && !balancerOfHost(config);
-
-/** Whether something in the network has no public address and needs a way out: a host or the nodes of a cluster. */
-export const needsEgress = (config: Config): boolean =>
-  config.ack !== undefined || (config.ecs !== undefined && !hostHasPublicAddress(config));
+/** What the configuration means for the ways in and out, derived once for every stack. */
+export interface Exposure {
+  /** Kind of the load balancer in front of the host; undefined: clients reach the host themselves. */
+  readonly hostBalancer: BalancerKind | undefined;
+  /** Whether the host has a public address of its own; with a balancer in front it needs none. */
+  readonly hostHasPublicAddress: boolean;
+  /** Whether something in the network has no public address and needs a way out: a host or a cluster's nodes. */
+  readonly needsEgress: boolean;
+  /** Region of Certificate Management Service that keeps what is uploaded. */
+  readonly certificateRegion: string;
+}
 
 /**
- * Region of Certificate Management Service that keeps what is uploaded: one for each of Alibaba Cloud's two sites.
- * Source: the service's endpoints; which site an account belongs to says accountType, else the region is a guess.
+ * Certificate Management Service has one region for each of Alibaba Cloud's two sites. Source: the service's
+ * endpoints. The site follows from accountType; where that is not given, the environment's region suggests it.
  */
-export const certificateRegion = ({ accountType, region }: Config): string => {
+const certificateRegionOf = ({ accountType, region }: Config): string => {
   const chinaSite = accountType === undefined ? region.startsWith('cn-') : accountType === 'Domestic';
   return chinaSite ? 'cn-hangzhou' : 'ap-southeast-1';
+};
+
+/** Derives the exposure of an environment. */
+export const exposureOf = (config: Config): Exposure => {
+  const { ecs, ack, slb } = config;
+  const hostBalancer = slb?.target === 'ecs' ? slb.kind : undefined;
+  const hostHasPublicAddress = ecs?.address === 'internet' && !hostBalancer;
+  return {
+    hostBalancer,
+    hostHasPublicAddress,
+    needsEgress: ack !== undefined || (ecs !== undefined && !hostHasPublicAddress),
+    certificateRegion: certificateRegionOf(config),
+  };
 };

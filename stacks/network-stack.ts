@@ -7,7 +7,13 @@ import { NatEgress } from '../constructs/network/nat-egress';
 import type { Network } from '../constructs/network/network';
 import { Vpc } from '../constructs/network/vpc';
 import { EnvironmentStack } from './environment-stack';
-import { needsEgress } from './exposure';
+import type { Exposure } from './exposure';
+
+export interface NetworkStackProps {
+  readonly environment: Environment;
+  /** Ways in and out of the environment. */
+  readonly exposure: Exposure;
+}
 
 /** Highest rate of the NAT gateway's address in Mbit/s: image pulls and calls to model providers. */
 const EGRESS_BANDWIDTH_MBPS = 100;
@@ -18,7 +24,7 @@ export class NetworkStack extends EnvironmentStack {
   /** Public address of what has none of its own; undefined where there is no NAT gateway. */
   readonly egressAddress: string | undefined;
 
-  constructor(scope: Construct, environment: Environment) {
+  constructor(scope: Construct, { environment, exposure }: NetworkStackProps) {
     super(scope, 'network', environment);
     const { network } = environment.config;
 
@@ -28,7 +34,7 @@ export class NetworkStack extends EnvironmentStack {
         : new AdoptedVpc(this, 'vpc', network);
 
     // An adopted VPC has its own way out; a second NAT gateway would fight over its routes.
-    if (needsEgress(environment.config) && 'cidr' in network) {
+    if (exposure.needsEgress && 'cidr' in network) {
       this.egressAddress = new NatEgress(this, 'egress', {
         name: `${this.prefix}-egress`,
         network: this.network,

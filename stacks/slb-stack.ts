@@ -10,7 +10,7 @@ import { DnsRecord } from '../constructs/balancer/dns-record';
 import type { ServiceBalancer } from '../constructs/kubernetes/service';
 import { Nlb } from '../constructs/balancer/nlb';
 import { EnvironmentStack } from './environment-stack';
-import { certificateRegion, clientsOf } from './exposure';
+import type { Exposure } from './exposure';
 import type { NetworkStack } from './network-stack';
 
 type Slb = NonNullable<Config['slb']>;
@@ -24,6 +24,8 @@ export interface SlbStackProps {
   readonly slb: Slb;
   /** The network it stands in. */
   readonly network: NetworkStack;
+  /** Ways in and out of the environment. */
+  readonly exposure: Exposure;
   /** The instance behind it; undefined: a cluster registers its own servers. */
   readonly instanceId: string | undefined;
 }
@@ -35,14 +37,14 @@ export class SlbStack extends EnvironmentStack {
 
   constructor(scope: Construct, props: SlbStackProps) {
     super(scope, 'slb', props.environment);
-    const { slb } = props;
-    const { config } = props.environment;
+    const { slb, exposure } = props;
+    const { access } = props.environment.config;
 
     const certificate = new BalancerCertificate(
       this,
       'certificate',
       slb.certificate === 'variables'
-        ? { kind: 'variables', name: this.prefix, region: certificateRegion(config) }
+        ? { kind: 'variables', name: this.prefix, region: exposure.certificateRegion }
         : { kind: 'existing', id: slb.certificate },
     );
     // Named after its kind: another kind is another balancer, made beside the old one's removal.
@@ -51,7 +53,7 @@ export class SlbStack extends EnvironmentStack {
       network: props.network.network,
       address: slb.address,
       certificate,
-      clients: clientsOf(config),
+      clients: access.allow,
       backend: { ...FRONT_PROXY, instanceId: props.instanceId },
       protect: slb.protect,
       accessLogs: slb.accessLogs,
@@ -62,7 +64,7 @@ export class SlbStack extends EnvironmentStack {
       this.service = { kind: slb.kind, loadBalancerId, serverGroupId };
     }
 
-    const domain = config.access.domain ?? balancer.dnsTarget.value;
+    const domain = access.domain ?? balancer.dnsTarget.value;
     if (slb.dnsZone) {
       new DnsRecord(this, 'dns-record', { domain, zone: slb.dnsZone, target: balancer.dnsTarget });
     }

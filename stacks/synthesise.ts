@@ -4,16 +4,19 @@ import type { Environment } from '../config/load';
 import { AckAppStack } from './ack-app-stack';
 import { AckStack } from './ack-stack';
 import { EcsStack } from './ecs-stack';
+import { exposureOf } from './exposure';
 import { NetworkStack } from './network-stack';
 import { SlbStack } from './slb-stack';
 
 /** Adds the stacks of one environment; which there are follows from the sections its file has. */
 const addStacks = (app: App, environment: Environment): void => {
-  const network = new NetworkStack(app, environment);
   const { ecs, ack, slb } = environment.config;
-  const host = ecs && new EcsStack(app, { environment, ecs, network });
+  const exposure = exposureOf(environment.config);
+  const network = new NetworkStack(app, { environment, exposure });
+  const host = ecs && new EcsStack(app, { environment, ecs, network, exposure });
   const cluster = ack && new AckStack(app, { environment, ack, network });
-  const balancer = slb && new SlbStack(app, { environment, slb, network, instanceId: host?.instanceId });
+  const instanceId = host?.instanceId;
+  const balancer = slb && new SlbStack(app, { environment, slb, network, exposure, instanceId });
   if (cluster) new AckAppStack(app, { environment, ack, network, cluster, balancer: balancer?.service });
 };
 

@@ -62,8 +62,6 @@ export const clusterProps = (change: Partial<ClusterProps> = {}): ClusterProps =
   ...change,
 });
 
-export const EVERYONE = ['0.0.0.0/0'];
-
 /** Where a domain's record leads, as `type value`. */
 export const leadsTo = (make: (stack: TerraformStack) => LoadBalancer): string => {
   const stack = stackWith((scope) => {

@@ -71,6 +71,10 @@ export const ABROAD = {
 export const demoWith = (change: Tree): string =>
   stringify(merge(parse(readFileSync(path.join(ENVIRONMENTS_DIR, 'demo.yaml'), 'utf8')) as Tree, change));
 
+/** So many networks of clients, no two of them the same. */
+export const networks = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `10.${i >> 8}.${i % 256}.0/24`);
+
 /** A digest as a registry would name it. */
 const DIGEST = `sha256:${'8d3a1c7f'.repeat(8)}`;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { BALANCER_CEILINGS, CLUSTER_CEILING, hostCeiling } from '../ceilings';
 import { clientCidrs } from './common';
 import { leaf } from './leaf';
 
@@ -31,6 +32,8 @@ const tls = z.discriminatedUnion('mode', [
   }),
 ]);
 
+const { alb, nlb, clb } = BALANCER_CEILINGS;
+
 /** Who may come in, and under which name. */
 export const accessSection = z
   .strictObject({
@@ -42,7 +45,7 @@ export const accessSection = z
         clientCidrs('Networks whose clients reach the app on 443 (and 80, which only redirects).'),
       ])
       .meta({
-        description: 'Who reaches the app: a list of networks, or the word everyone.',
+        description: `Who reaches the app: a list of networks, or the word everyone. At most ${hostCeiling(0).networks} networks on a host (fewer with ecs.ssh.allow), ${alb.networks} behind an alb, ${nlb.networks} behind an nlb, ${clb.networks} behind a clb, ${CLUSTER_CEILING.networks} in a cluster without slb.`,
         allowed: 'a list of at least one network, or the word everyone',
         fix: 'name the networks that may come in, or write allow: everyone to open it to the world',
       }),

@@ -5,7 +5,7 @@ import { AlbServerGroup } from '@cdktf/provider-alicloud/lib/alb-server-group';
 import { Construct } from 'constructs';
 
 import { AccessLogs } from './access-logs';
-import { AlbAllowList, admitsEveryone } from './allow-list';
+import { AlbAllowList } from './allow-list';
 import {
   FULL_WEIGHT,
   HEALTH_CHECK,
@@ -47,7 +47,7 @@ export class Alb extends Construct implements LoadBalancer {
     private readonly props: LoadBalancerProps,
   ) {
     super(scope, id);
-    const { name, network, accessLogs } = props;
+    const { name, network, clients, accessLogs } = props;
     const balancer = new AlbLoadBalancer(this, 'Resource', {
       loadBalancerName: name,
       loadBalancerEdition: 'Standard',
@@ -80,8 +80,8 @@ export class Alb extends Construct implements LoadBalancer {
     const http = this.listener('http', { listenerProtocol: 'HTTP', listenerPort: HTTP_PORT });
     this.redirectAll(http);
 
-    if (!admitsEveryone(props.clients)) {
-      new AlbAllowList(this, 'allow-list', { name, clients: props.clients }).guard({
+    if (clients !== 'everyone') {
+      new AlbAllowList(this, 'allow-list', { name, clients }).guard({
         https: https.id,
         http: http.id,
       });

@@ -6,11 +6,16 @@ import { SlbAclEntryAttachment } from '@cdktf/provider-alicloud/lib/slb-acl-entr
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
+import type { Clients } from '../../open-design/clients';
+
+/** Networks in CIDR form. Everyone has no list: a listener without one admits everyone. */
+export type ListedClients = Exclude<Clients, 'everyone'>;
+
 export interface AllowListProps {
   /** Name of the access control list. */
   readonly name: string;
-  /** Networks that may connect, in CIDR form. */
-  readonly clients: readonly string[];
+  /** Who may connect. */
+  readonly clients: ListedClients;
 }
 
 /**
@@ -22,12 +27,8 @@ export interface AllowListProps {
  */
 const NOBODY = '192.0.2.1/32';
 
-/** Then there is nothing to list: without a list a listener admits everyone. */
-export const admitsEveryone = (clients: readonly string[]): boolean =>
-  clients.length === 1 && clients[0] === '0.0.0.0/0';
-
 /** The network is part of an entry's id: when the list changes, the entries that stay are not touched. */
-const forEachEntry = <T>(clients: readonly string[], make: (id: string, entry: string) => T): T[] =>
+const forEachEntry = <T>(clients: ListedClients, make: (id: string, entry: string) => T): T[] =>
   [...new Set([NOBODY, ...clients])].map((entry) => make(`entry-${entry.replace(/[./]/g, '-')}`, entry));
 
 /** Who may connect to an ALB. */

@@ -4,7 +4,7 @@ import { SlbServerGroup } from '@cdktf/provider-alicloud/lib/slb-server-group';
 import { SlbServerGroupServerAttachment } from '@cdktf/provider-alicloud/lib/slb-server-group-server-attachment';
 import { Construct } from 'constructs';
 
-import { ClbAllowList, admitsEveryone } from './allow-list';
+import { ClbAllowList } from './allow-list';
 import { ClbCertificate } from './clb-certificate';
 import {
   FULL_WEIGHT,
@@ -80,9 +80,8 @@ export class Clb extends Construct implements LoadBalancer {
 
   private httpsListener(): SlbListener {
     const { name, certificate, clients, backend } = this.props;
-    const allowList = admitsEveryone(clients)
-      ? undefined
-      : new ClbAllowList(this, 'allow-list', { name, clients });
+    const allowList =
+      clients === 'everyone' ? undefined : new ClbAllowList(this, 'allow-list', { name, clients });
     return new SlbListener(this, 'https', {
       loadBalancerId: this.loadBalancerId,
       serverGroupId: this.serverGroupId,

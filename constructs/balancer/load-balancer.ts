@@ -1,3 +1,4 @@
+import type { Clients } from '../../open-design/clients';
 import type { AccessLogsProps } from './access-logs';
 import type { BalancerCertificate } from './balancer-certificate';
 import type { Network } from '../network/network';
@@ -23,8 +24,8 @@ export interface LoadBalancerProps {
   readonly address: 'internet' | 'intranet';
   /** Certificate that HTTPS is ended with. */
   readonly certificate: BalancerCertificate;
-  /** Networks that may connect, in CIDR form; the one entry 0.0.0.0/0 is everyone, none is nobody. */
-  readonly clients: readonly string[];
+  /** Who may connect. */
+  readonly clients: Clients;
   readonly backend: Backend;
   /** Whether the service refuses to delete it. */
   readonly protect: boolean;

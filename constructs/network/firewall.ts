@@ -2,6 +2,7 @@ import { SecurityGroup } from '@cdktf/provider-alicloud/lib/security-group';
 import { SecurityGroupRule } from '@cdktf/provider-alicloud/lib/security-group-rule';
 import { Construct } from 'constructs';
 
+import type { Clients } from '../../open-design/clients';
 import type { Network, VSwitchRef } from './network';
 
 export interface FirewallProps {
@@ -10,6 +11,9 @@ export interface FirewallProps {
   /** Network it belongs to. */
   readonly network: Network;
 }
+
+/** Everyone, as the network that a rule of a security group has to name. */
+const ALL_ADDRESSES = '0.0.0.0/0';
 
 /** A security group that admits nothing until told, and nothing between its own members. */
 export class Firewall extends Construct {
@@ -30,10 +34,10 @@ export class Firewall extends Construct {
    * Admits TCP connections to one port.
    *
    * One rule a network, and the network is part of its id: when the list changes, the rules that stay are
-   * not touched, so nobody who stays is cut off.
+   * not touched, so nobody who stays is cut off. A network that is listed twice has one rule.
    */
-  allowTcp(service: string, port: number, cidrs: readonly string[]): void {
-    for (const cidr of cidrs) {
+  allowTcp(service: string, port: number, clients: Clients): void {
+    for (const cidr of new Set(clients === 'everyone' ? [ALL_ADDRESSES] : clients)) {
       this.admit(`${service}-${cidr.replace(/[./]/g, '-')}`, `${service} from ${cidr}`, [port, port], cidr);
     }
   }

@@ -1,0 +1,111 @@
+import { ackWith, demoWith, faultAt, loadText, networks } from '../support/environments';
+
+const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
+const PUBLIC_KEY = `ssh-ed25519 ${'A'.repeat(68)}`;
+
+/** The demo environment whose host admits so many networks, and so many to SSH. */
+const host = (allow: number, ssh?: number): string =>
+  demoWith({
+    access: { allow: networks(allow) },
+    ecs: { ssh: ssh === undefined ? undefined : { publicKey: PUBLIC_KEY, allow: networks(ssh) } },
+  });
+
+/** The host behind a balancer. */
+const behind = (kind: string | undefined, allow: number, ssh = 1): string =>
+  demoWith({
+    access: { ...DOMAIN, allow: networks(allow) },
+    ecs: { ssh: { publicKey: PUBLIC_KEY, allow: networks(ssh) } },
+    slb: { kind, certificate: '8899123-cn-hangzhou' },
+  });
+
+/** The cluster, with something changed. */
+const cluster = (change: Record<string, unknown>, allow: number): string =>
+  ackWith({ ...change, access: { ...DOMAIN, allow: networks(allow) } });
+
+const BALANCED = { certificate: '8899123-cn-hangzhou', target: 'ack' };
+
+/** Every ceiling: where, the text with so many networks, how many are accepted, key of the fault and its words. */
+const CEILINGS: readonly (readonly [string, (count: number) => string, number, string, RegExp])[] = [
+  ['a host', host, 100, 'access.allow', /at most 100: .*security group holds 200 rules/],
+  [
+    'a host with SSH',
+    (count) => host(count, 31),
+    84,
+    'access.allow',
+    /85 networks, with 31 in ecs\.ssh\.allow[^]*at most 84: .*one for each of ecs\.ssh\.allow/,
+  ],
+  ['SSH of a host', (count) => host(1, count), 198, 'ecs.ssh.allow', /at most 198: .*needs 2 beside/],
+  [
+    'SSH of a host behind an NLB, whose vSwitches have rules too',
+    (count) => behind('nlb', 1, count),
+    198,
+    'ecs.ssh.allow',
+    /at most 198: .*needs 2 beside/,
+  ],
+  [
+    'SSH of a host behind a CLB, which needs no rules',
+    (count) => behind('clb', 1, count),
+    200,
+    'ecs.ssh.allow',
+    /at most 200: .*needs 0 beside/,
+  ],
+  [
+    'an ALB, the default',
+    (count) => behind(undefined, count),
+    399,
+    'access.allow',
+    /at most 399: .*800 entries over its two listeners/,
+  ],
+  ['an ALB', (count) => behind('alb', count), 399, 'access.allow', /at most 399/],
+  ['an NLB', (count) => behind('nlb', count), 199, 'access.allow', /at most 199: .*one that denies/],
+  ['a CLB', (count) => behind('clb', count), 299, 'access.allow', /at most 299: .*300 entries/],
+  [
+    'an NLB of a cluster',
+    (count) => cluster({ slb: { ...BALANCED, kind: 'nlb' } }, count),
+    199,
+    'access.allow',
+    /at most 199/,
+  ],
+  [
+    'a CLB of a cluster',
+    (count) => cluster({ slb: { ...BALANCED, kind: 'clb' } }, count),
+    299,
+    'access.allow',
+    /at most 299/,
+  ],
+  [
+    'a cluster with an Ingress',
+    (count) => cluster({ ack: { ingress: { tlsSecretName: 'tls' } } }, count),
+    1000,
+    'access.allow',
+    /at most 1000: a bound of this project’s own/,
+  ],
+  ['a cluster without an entrance', (count) => cluster({}, count), 1000, 'access.allow', /at most 1000/],
+];
+
+describe.each(CEILINGS)('%s', (_, text, most, path, words) => {
+  test(`admits ${most} networks`, () => {
+    expect(() => loadText(text(most))).not.toThrow();
+  });
+
+  test('refuses one more, with the count', () => {
+    const fault = faultAt(path, text(most + 1));
+    expect(fault).toMatch(words);
+    expect(fault).toMatch(`got:     ${most + 1} networks`);
+  });
+});
+
+test('a network that is listed twice counts once', () => {
+  const allow = [...networks(100), ...networks(100)];
+  expect(loadText(demoWith({ access: { allow } })).config.access.allow).toHaveLength(200);
+});
+
+test('everyone is one network: SSH has the rest', () => {
+  const ecs = { ssh: { publicKey: PUBLIC_KEY, allow: networks(198) } };
+  expect(() => loadText(demoWith({ access: { allow: 'everyone' }, ecs }))).not.toThrow();
+});
+
+test('SSH that takes all is the one fault there is', () => {
+  expect(faultAt('ecs.ssh.allow', host(1, 250))).toMatch(/got: {5}250 networks/);
+  expect(faultAt('access.allow', host(1, 250))).toBe('');
+});

@@ -1,0 +1,25 @@
+/**
+ * Rules of one basic security group, inbound and outbound together.
+ *
+ * Source: ECS, "AuthorizeSecurityGroup", 14 November 2024: 200 a group; "Limits" and "Security FAQ" of ECS say so too,
+ * and that no ticket raises it. "AuthorizeSecurityGroup" of 28 January 2026 names 1,000 rules for all groups of a
+ * network interface and no number for one group, so the older and smaller number is taken. A group of an NLB has the
+ * same ceiling: NLB, "Performance and usage limits", 12 February 2026.
+ */
+export const SECURITY_GROUP_RULES = 200;
+
+/**
+ * Entries of access control lists of an ALB of the Standard edition, which no ticket raises: in one list, in the lists
+ * of one listener, and in those of all listeners of an ALB, where a list counts once for each listener it guards.
+ *
+ * Source: ALB, "Quotas and limits", 23 March 2026; that what is associated twice counts twice says "ALB quotas" of
+ * ALB. "AddEntriesToAcl", 10 June 2026, names 1,000 for one list, so the smaller number is taken.
+ */
+export const ALB_ACL_ENTRIES = { list: 500, listener: 500, balancer: 800 } as const;
+
+/**
+ * Entries of one access control list of a CLB.
+ *
+ * Source: CLB, "AddAccessControlListEntry", 2 March 2026.
+ */
+export const CLB_ACL_ENTRIES = 300;
