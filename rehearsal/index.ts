@@ -6,12 +6,12 @@ export type { Fixture, StandInOptions } from './provider/service';
 export type { WriteOnly } from './provider/write-only';
 export { rehearse, type RehearseOptions } from './rehearse';
 export {
-  STEPS,
+  REHEARSAL_STEPS,
   type Output,
   type Progress,
   type RehearsalResult,
+  type RehearsalStep,
   type StackResult,
-  type Step,
 } from './result';
 export { progressReporter, summary } from './report';
 export { startStandIn, type Call, type StandIn } from './stand-in';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { RehearsalError } from './error';
-import type { Output, Progress, StackResult, Step } from './result';
-import type { Run, Terraform } from './terraform';
+import type { Output, Progress, RehearsalStep, StackResult } from './result';
+import type { Terraform, TerraformRun } from './terraform';
 import type { Stack } from './workspace';
 
 /** The part of Terraform's state file, version 4, that is looked at. */
@@ -19,7 +19,7 @@ const TO_OTHER_STACKS = 'cross-stack-output-';
 
 /** Carries single steps out on stacks and remembers what came of them. */
 export class Steps {
-  private readonly seconds = new Map<string, Partial<Record<Step, number>>>();
+  private readonly seconds = new Map<string, Partial<Record<RehearsalStep, number>>>();
   private readonly made = new Map<string, Pick<StackResult, 'resources' | 'outputs' | 'protected'>>();
 
   constructor(
@@ -119,7 +119,7 @@ export class Steps {
     );
   }
 
-  private must(stack: Stack, step: Step, args: readonly string[]): Promise<void> {
+  private must(stack: Stack, step: RehearsalStep, args: readonly string[]): Promise<void> {
     return this.step(stack, step, args, ({ code, stdout, stderr }) => {
       if (code !== 0) throw failed(stack, step, code, stderr || stdout);
     });
@@ -128,9 +128,9 @@ export class Steps {
   /** @param judge throws where the run's end is not the one wanted */
   private async step(
     stack: Stack,
-    step: Step,
+    step: RehearsalStep,
     args: readonly string[],
-    judge: (run: Run) => void,
+    judge: (run: TerraformRun) => void,
   ): Promise<void> {
     const started = performance.now();
     const report = (state: Progress['state'], seconds = 0): void => {
@@ -155,7 +155,7 @@ export class Steps {
   }
 }
 
-const failed = (stack: Stack, step: Step, code: number, details: string): RehearsalError =>
+const failed = (stack: Stack, step: RehearsalStep, code: number, details: string): RehearsalError =>
   new RehearsalError(`${stack.name}: terraform failed at the step "${step}" with exit code ${code}`, details);
 
 async function readState(stack: Stack): Promise<NonNullable<State['resources']>> {

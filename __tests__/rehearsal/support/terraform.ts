@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStandIn, type ProviderData, type StandIn, type StandInOptions } from '../../../rehearsal';
-import { findTerraform, type Run, type Terraform } from '../../../rehearsal/terraform';
+import { findTerraform, type Terraform, type TerraformRun } from '../../../rehearsal/terraform';
 
 export type Config = Readonly<Record<string, unknown>>;
 
@@ -35,7 +35,7 @@ export class Session {
     await writeFile(join(this.folder, 'cdk.tf.json'), JSON.stringify(stackFile(config), undefined, 2));
   }
 
-  run(...args: string[]): Promise<Run> {
+  run(...args: string[]): Promise<TerraformRun> {
     return this.terraform.run(this.folder, [...args, '-no-color']);
   }
 

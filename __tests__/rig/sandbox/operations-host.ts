@@ -2,8 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { operationsFiles } from '../../../host/operations';
 import { OPERATIONS, packArchive } from '../../../host/bundle';
+import type { ScriptRun } from '../script-run';
 import { PROPS } from './fixture';
-import { HostSandbox, type Ran } from './shell';
+import { HostSandbox } from './shell';
 
 export const OLD = 'an-old-token_0123456789abcdefghijklmnop';
 export const IMAGE = PROPS.image;
@@ -33,7 +34,7 @@ export class OperationsHost extends HostSandbox {
     this.write('calls', '');
   }
 
-  public override run(script: string): Ran {
+  public override run(script: string): ScriptRun {
     return super.run(this.script(script));
   }
 

@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 import type { HostProps } from '../../../host/props';
 import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from '../../../host/paths';
-import { HostSandbox, type Ran } from './shell';
+import type { ScriptRun } from '../script-run';
+import { HostSandbox } from './shell';
 
 const TOKEN = 'a-token_0123456789abcdefghijklmnopqrstu';
 
@@ -51,7 +52,7 @@ export class ProxyHost extends HostSandbox {
   }
 
   /** Runs a piece of the program as `open-design` would, as root. */
-  public override run(script: string): Ran {
+  public override run(script: string): ScriptRun {
     return super.run(
       `SITE=${this.at('site/open-design.conf')} UNITS=${this.at('units')} ACME_WEBROOT=${this.at('webroot')}
       need_root() { :; }
@@ -61,7 +62,7 @@ export class ProxyHost extends HostSandbox {
     );
   }
 
-  public step(): Ran {
+  public step(): ScriptRun {
     return this.run('step_proxy; step_certificate');
   }
 

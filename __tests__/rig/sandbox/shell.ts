@@ -5,13 +5,8 @@ import * as path from 'node:path';
 import { packArchive } from '../../../host/bundle';
 import type { HostProps } from '../../../host/props';
 import { releaseFiles } from '../../../host/release';
+import type { ScriptRun } from '../script-run';
 import { PROPS } from './fixture';
-
-/** What a piece of the host's program did. */
-export interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-}
 
 /** A folder with an extracted release and folders in place of the host's, in which pieces of the program run. */
 export class HostSandbox {
@@ -45,7 +40,7 @@ export class HostSandbox {
   }
 
   /** Runs a script in the program's own shell settings, with its functions defined. */
-  public run(script: string): Ran {
+  public run(script: string): ScriptRun {
     const ran = spawnSync('bash', ['-c', this.whole(script)], {
       encoding: 'utf8',
       env: { PATH: `${this.at('fakes')}:/usr/sbin:/usr/bin:/sbin:/bin`, LC_ALL: 'C.UTF-8' },
