@@ -4,8 +4,8 @@ import {
   type Output,
   type Progress,
   type RehearsalResult,
-  type StackResult,
   type RehearsalStep,
+  type StackResult,
 } from './result';
 
 /** Where a report goes. A terminal gets colours (unless NO_COLOR is set) and a line for the step under way. */

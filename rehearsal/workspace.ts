@@ -5,7 +5,7 @@ import type { ProviderData } from './provider/data';
 import { missingVariables, type Variables } from './variables';
 
 /** A synthesised stack, copied to where it can be run. */
-export interface Stack {
+export interface StackCopy {
   readonly name: string;
   readonly folder: string;
   /** The file that holds its state, whatever backend it has for its user. */
@@ -46,12 +46,12 @@ export async function makeWorkspace(
   stacksDir: string,
   root: string,
   providers: readonly ProviderData[],
-): Promise<Stack[]> {
+): Promise<StackCopy[]> {
   const manifest = await readManifest(stacksDir);
   const order = inOrder(manifest);
   const stateFile = (name: string): string => join(root, 'state', `${name}.tfstate`);
   await mkdir(join(root, 'state'), { recursive: true });
-  const stacks: Stack[] = [];
+  const stacks: StackCopy[] = [];
   for (const name of order) {
     const path = manifest.stacks[name]?.synthesizedStackPath ?? '';
     // a folder as deep as the original, so that a relative path leads into `root` too

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProviderData, ProviderFacts, ProviderSchema } from '../../rehearsal';
 import { describeWith } from '../support/programs';
-import { Session, type Config } from './support/terraform';
+import { Session, type TerraformJson } from './support/terraform';
 
 const source = 'registry.terraform.io/aliyun/alicloud';
 const data = (file: string): string =>
@@ -19,7 +19,7 @@ function alicloud(): ProviderData {
 
 const terraform = { required_providers: { alicloud: { source: 'aliyun/alicloud' } } };
 
-const host: Config = {
+const host: TerraformJson = {
   terraform,
   provider: { alicloud: [{ region: 'cn-shanghai' }] },
   data: {
