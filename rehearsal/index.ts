@@ -2,7 +2,9 @@
 export { RehearsalError } from './error';
 export type { ValueMap, Value } from './protocol/codec';
 export type { ProviderData, ProviderFacts, ProviderSchema } from './provider/data';
+export type { Checks, ProviderKnowledge } from './provider/knowledge';
 export type { Fixture, StandInOptions } from './provider/service';
+export type { PlaceholderContext, Template, Templates, TemplatesFor } from './provider/template';
 export type { WriteOnly } from './provider/write-only';
 export { rehearse, type RehearseOptions } from './rehearse';
 export {

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RehearsalError } from './error';
 
-/** The oldest Terraform with write-only arguments, which the token's way into the cluster needs. */
+/** The oldest Terraform with write-only arguments. */
 const OLDEST = [1, 11] as const;
 
 /** What one run of Terraform did. */

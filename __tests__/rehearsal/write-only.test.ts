@@ -7,7 +7,7 @@ import { provider } from '../../rehearsal/provider/service';
 import { providerData } from '../../tools/provider-data';
 import { describeWith } from '../support/programs';
 import { cloud } from './support/cloud';
-import { clusterStack, token } from './support/cluster';
+import { clusterStack, token } from '../providers/kubernetes/support/cluster';
 import { Session, type TerraformJson } from './support/terraform';
 
 const MARK = 'the-token-that-must-not-be-kept';

@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { providerData } from '../../tools/provider-data';
-import { ROOT, run, type ProgramRun } from '../support/project';
+import { providerData } from '../../../tools/provider-data';
+import { ROOT, run, type ProgramRun } from '../../support/project';
 
 interface Document {
   provider_versions: Record<string, string>;

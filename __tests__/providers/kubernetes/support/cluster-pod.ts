@@ -1,4 +1,4 @@
-import type { TerraformJson } from './terraform';
+import type { TerraformJson } from '../../../rehearsal/support/terraform';
 
 export const image = `registry.example/demo@sha256:${'a'.repeat(64)}`;
 const storage = '${kubernetes_persistent_volume_claim_v1.c.metadata[0].name}';

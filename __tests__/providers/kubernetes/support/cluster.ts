@@ -1,4 +1,4 @@
-import { stackFile, type TerraformJson } from './terraform';
+import { stackFile, type TerraformJson } from '../../../rehearsal/support/terraform';
 
 /** Secret and token as every test here has them, at a revision; `more` are further arguments of the Secret. */
 export const token = (revision: number | null, more: TerraformJson = {}): TerraformJson => ({
