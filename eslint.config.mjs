@@ -9,6 +9,7 @@ const DIRECTIONS = {
   'open-design': { may: [] },
   config: { may: ['alibaba-cloud'] },
   rehearsal: { may: [] },
+  providers: { may: [], types: ['rehearsal'] },
   host: { may: ['open-design'] },
   constructs: { may: ['alibaba-cloud', 'open-design', 'host'] },
   stacks: { may: ['constructs', 'host', 'open-design'], types: ['config'] },

@@ -2,16 +2,18 @@
 export { RehearsalError } from './error';
 export type { ValueMap, Value } from './protocol/codec';
 export type { ProviderData, ProviderFacts, ProviderSchema } from './provider/data';
+export type { Checks, ProviderKnowledge } from './provider/knowledge';
 export type { Fixture, StandInOptions } from './provider/service';
+export type { PlaceholderContext, Template, Templates, TemplatesFor } from './provider/template';
 export type { WriteOnly } from './provider/write-only';
 export { rehearse, type RehearseOptions } from './rehearse';
 export {
-  STEPS,
+  REHEARSAL_STEPS,
   type Output,
   type Progress,
   type RehearsalResult,
+  type RehearsalStep,
   type StackResult,
-  type Step,
 } from './result';
 export { progressReporter, summary } from './report';
 export { startStandIn, type Call, type StandIn } from './stand-in';

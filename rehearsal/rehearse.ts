@@ -7,7 +7,7 @@ import type { Progress, RehearsalResult } from './result';
 import { startStandIn } from './stand-in';
 import { Steps } from './steps';
 import { findTerraform } from './terraform';
-import { makeWorkspace, type Stack } from './workspace';
+import { makeWorkspace, type StackCopy } from './workspace';
 
 export interface RehearseOptions {
   /** A folder made by `app.synth()`: `manifest.json` and `stacks/`. It is only read. */
@@ -58,7 +58,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalResul
 /** @returns whether the stacks could be destroyed; not so when some are protected and `unprotected` is not given */
 async function takeDown(
   steps: Steps,
-  stacks: readonly Stack[],
+  stacks: readonly StackCopy[],
   root: string,
   { unprotected, providers }: RehearseOptions,
 ): Promise<boolean> {

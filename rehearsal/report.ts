@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import {
-  STEPS,
+  REHEARSAL_STEPS,
   type Output,
   type Progress,
   type RehearsalResult,
+  type RehearsalStep,
   type StackResult,
-  type Step,
 } from './result';
 
 /** Where a report goes. A terminal gets colours (unless NO_COLOR is set) and a line for the step under way. */
@@ -15,7 +15,7 @@ export interface Terminal {
   write(text: string): unknown;
 }
 
-const TITLES: Record<Step, string> = {
+const TITLES: Record<RehearsalStep, string> = {
   init: 'init',
   validate: 'validate',
   plan: 'plan',
@@ -70,10 +70,10 @@ export function summary(result: RehearsalResult, terminal: Terminal): string {
 }
 
 function table({ stacks }: RehearsalResult, style: Style): string[] {
-  const steps = STEPS.filter((step) => stacks.some(({ seconds }) => seconds[step] !== undefined));
+  const steps = REHEARSAL_STEPS.filter((step) => stacks.some(({ seconds }) => seconds[step] !== undefined));
   const cell = (seconds: number | undefined): string => (seconds === undefined ? '–' : seconds.toFixed(2));
   const row = (name: string, of: readonly StackResult[]): string[] => {
-    const total = (step: Step): number | undefined => {
+    const total = (step: RehearsalStep): number | undefined => {
       const spent = of.flatMap(({ seconds }) => seconds[step] ?? []);
       return spent.length > 0 ? sum(spent) : undefined;
     };

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { RehearsalError } from './error';
-import type { Output, Progress, StackResult, Step } from './result';
-import type { Run, Terraform } from './terraform';
-import type { Stack } from './workspace';
+import type { Output, Progress, RehearsalStep, StackResult } from './result';
+import type { Terraform, TerraformRun } from './terraform';
+import type { StackCopy } from './workspace';
 
 /** The part of Terraform's state file, version 4, that is looked at. */
 interface State {
@@ -19,17 +19,17 @@ const TO_OTHER_STACKS = 'cross-stack-output-';
 
 /** Carries single steps out on stacks and remembers what came of them. */
 export class Steps {
-  private readonly seconds = new Map<string, Partial<Record<Step, number>>>();
+  private readonly seconds = new Map<string, Partial<Record<RehearsalStep, number>>>();
   private readonly made = new Map<string, Pick<StackResult, 'resources' | 'outputs' | 'protected'>>();
 
   constructor(
     private readonly terraform: Terraform,
-    private readonly stacks: readonly Stack[],
+    private readonly stacks: readonly StackCopy[],
     private readonly onProgress: (progress: Progress) => void,
   ) {}
 
   /** Everything up to an applied stack. */
-  async make(stack: Stack): Promise<void> {
+  async make(stack: StackCopy): Promise<void> {
     const planFile = `${stack.stateFile}.plan`;
     await this.must(stack, 'init', ['init', '-no-color']);
     await this.must(stack, 'validate', ['validate', '-no-color']);
@@ -48,7 +48,7 @@ export class Steps {
   }
 
   /** A second plan, which must find nothing to do: else every deploy would change something. */
-  planAgain(stack: Stack): Promise<void> {
+  planAgain(stack: StackCopy): Promise<void> {
     return this.step(
       stack,
       'replan',
@@ -61,12 +61,12 @@ export class Steps {
     );
   }
 
-  isProtected(stack: Stack): boolean {
+  isProtected(stack: StackCopy): boolean {
     return (this.made.get(stack.name)?.protected ?? []).length > 0;
   }
 
   /** An attempt to destroy a protected stack, which Terraform must refuse. */
-  beRefused(stack: Stack): Promise<void> {
+  beRefused(stack: StackCopy): Promise<void> {
     return this.step(
       stack,
       'refused',
@@ -85,7 +85,7 @@ export class Steps {
   }
 
   /** Applies the stack after its protection was taken out of the synth. */
-  async lift(stack: Stack): Promise<void> {
+  async lift(stack: StackCopy): Promise<void> {
     if (stack.protected.length > 0) {
       const names = stack.protected.join(', ');
       throw new RehearsalError(
@@ -95,19 +95,19 @@ export class Steps {
     await this.must(stack, 'lifted', ['apply', '-no-color', '-auto-approve']);
   }
 
-  async destroy(stack: Stack): Promise<void> {
+  async destroy(stack: StackCopy): Promise<void> {
     await this.must(stack, 'destroy', ['destroy', '-no-color', '-auto-approve']);
     const left = (await readState(stack)).map(({ type, name }) => `${type}.${name}`);
     if (left.length > 0)
       throw new RehearsalError(`${stack.name}: the state still has ${left.join(', ')} after destroy`);
   }
 
-  result({ name }: Stack, destroyed: boolean): StackResult {
+  result({ name }: StackCopy, destroyed: boolean): StackResult {
     const made = this.made.get(name) ?? { resources: 0, outputs: {}, protected: [] };
     return { name, ...made, seconds: this.seconds.get(name) ?? {}, destroyed };
   }
 
-  private async outputs(stack: Stack): Promise<Record<string, Output>> {
+  private async outputs(stack: StackCopy): Promise<Record<string, Output>> {
     const { code, stdout, stderr } = await this.terraform.run(stack.folder, ['output', '-json']);
     if (code !== 0)
       throw new RehearsalError(`${stack.name}: terraform output failed with exit code ${code}`, stderr);
@@ -119,7 +119,7 @@ export class Steps {
     );
   }
 
-  private must(stack: Stack, step: Step, args: readonly string[]): Promise<void> {
+  private must(stack: StackCopy, step: RehearsalStep, args: readonly string[]): Promise<void> {
     return this.step(stack, step, args, ({ code, stdout, stderr }) => {
       if (code !== 0) throw failed(stack, step, code, stderr || stdout);
     });
@@ -127,10 +127,10 @@ export class Steps {
 
   /** @param judge throws where the run's end is not the one wanted */
   private async step(
-    stack: Stack,
-    step: Step,
+    stack: StackCopy,
+    step: RehearsalStep,
     args: readonly string[],
-    judge: (run: Run) => void,
+    judge: (run: TerraformRun) => void,
   ): Promise<void> {
     const started = performance.now();
     const report = (state: Progress['state'], seconds = 0): void => {
@@ -155,9 +155,9 @@ export class Steps {
   }
 }
 
-const failed = (stack: Stack, step: Step, code: number, details: string): RehearsalError =>
+const failed = (stack: StackCopy, step: RehearsalStep, code: number, details: string): RehearsalError =>
   new RehearsalError(`${stack.name}: terraform failed at the step "${step}" with exit code ${code}`, details);
 
-async function readState(stack: Stack): Promise<NonNullable<State['resources']>> {
+async function readState(stack: StackCopy): Promise<NonNullable<State['resources']>> {
   return (JSON.parse(await readFile(stack.stateFile, 'utf8')) as State).resources ?? [];
 }

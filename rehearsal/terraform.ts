@@ -3,10 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RehearsalError } from './error';
 
-/** The oldest Terraform with write-only arguments, which the token's way into the cluster needs. */
+/** The oldest Terraform with write-only arguments. */
 const OLDEST = [1, 11] as const;
 
-export interface Run {
+/** What one run of Terraform did. */
+export interface TerraformRun {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -19,7 +20,7 @@ export interface Terraform {
    *
    * @throws RehearsalError when it was stopped by the signal
    */
-  run(folder: string, args: readonly string[]): Promise<Run>;
+  run(folder: string, args: readonly string[]): Promise<TerraformRun>;
 }
 
 /**
@@ -45,7 +46,7 @@ export async function findTerraform(
     TF_INPUT: '0',
     ...env,
   };
-  const run = (folder: string, args: readonly string[]): Promise<Run> =>
+  const run = (folder: string, args: readonly string[]): Promise<TerraformRun> =>
     execute(folder, args, environment, stop);
   const version = parseVersion(await run(scratch, ['version', '-json']));
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -62,7 +63,7 @@ function withoutTerraform(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   );
 }
 
-function parseVersion({ code, stdout, stderr }: Run): string {
+function parseVersion({ code, stdout, stderr }: TerraformRun): string {
   if (code !== 0) throw new RehearsalError(`terraform version failed with exit code ${code}`, stderr);
   return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
 }
@@ -72,7 +73,7 @@ function execute(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   stop: AbortSignal,
-): Promise<Run> {
+): Promise<TerraformRun> {
   return new Promise((resolve, reject) => {
     // not the synchronous spawn: this process has to answer the provider's calls meanwhile
     const child = spawn('terraform', args, {

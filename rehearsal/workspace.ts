@@ -5,7 +5,7 @@ import type { ProviderData } from './provider/data';
 import { missingVariables, type Variables } from './variables';
 
 /** A synthesised stack, copied to where it can be run. */
-export interface Stack {
+export interface StackCopy {
   readonly name: string;
   readonly folder: string;
   /** The file that holds its state, whatever backend it has for its user. */
@@ -34,8 +34,8 @@ const STATE_OF = 'cross-stack-reference-input-';
 /**
  * Copies every stack of a synth into `root`, and beside each a Terraform override file by which it, and what it reads
  * of other stacks' states, uses local files in `root`: nothing of the user's real state is read or written, and no
- * backend needs an account. Variables that are neither given as `TF_VAR_*` nor have a default get a text that stands for
- * one. A second call replaces the stacks and keeps their states.
+ * backend needs an account. Variables that are neither given as `TF_VAR_*` nor have a default get a value that
+ * stands for one. A second call replaces the stacks and keeps their states.
  *
  * @param stacksDir a folder made by `app.synth()`: `manifest.json` and `stacks/`
  * @returns the stacks, each after those it depends on
@@ -46,12 +46,15 @@ export async function makeWorkspace(
   stacksDir: string,
   root: string,
   providers: readonly ProviderData[],
-): Promise<Stack[]> {
+): Promise<StackCopy[]> {
   const manifest = await readManifest(stacksDir);
   const order = inOrder(manifest);
   const stateFile = (name: string): string => join(root, 'state', `${name}.tfstate`);
   await mkdir(join(root, 'state'), { recursive: true });
-  const stacks: Stack[] = [];
+  const known = Object.fromEntries(
+    providers.flatMap(({ knowledge }) => Object.entries(knowledge?.variables ?? {})),
+  );
+  const stacks: StackCopy[] = [];
   for (const name of order) {
     const path = manifest.stacks[name]?.synthesizedStackPath ?? '';
     // a folder as deep as the original, so that a relative path leads into `root` too
@@ -63,7 +66,7 @@ export async function makeWorkspace(
     await writeFile(join(folder, 'rehearsal_override.tf.json'), override);
     await writeFile(
       join(folder, 'rehearsal.auto.tfvars.json'),
-      JSON.stringify(missingVariables(file.variable ?? {})),
+      JSON.stringify(missingVariables(file.variable ?? {}, known)),
     );
     stacks.push({ name, folder, stateFile: stateFile(name), protected: protectedIn(file) });
   }
@@ -102,7 +105,7 @@ function inOrder(manifest: Manifest): string[] {
 
 const BUILT_IN = 'terraform.io/builtin/';
 
-/** A source as Terraform completes it: `kubernetes` is `hashicorp/kubernetes`, in the public registry. */
+/** A source as Terraform completes it: `time` is `hashicorp/time`, in the public registry. */
 function fullSource(source: string): string {
   const parts = source.split('/');
   return [...['registry.terraform.io', 'hashicorp'].slice(0, 3 - parts.length), ...parts].join('/');

@@ -1,30 +1,39 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { ProviderData, ProviderFacts, ProviderSchema } from '../rehearsal';
+import { knowledge as alicloud } from '../providers/alicloud/knowledge';
+import { knowledge as kubernetes } from '../providers/kubernetes/knowledge';
+import { knowledge as random } from '../providers/random/knowledge';
+import type { ProviderData, ProviderFacts, ProviderKnowledge, ProviderSchema } from '../rehearsal';
 
 const PROVIDERS_DIR = path.join(__dirname, '..', 'providers');
 
-/** Folder under `providers/` → address in Terraform's registry. */
-const SOURCES = {
-  alicloud: 'registry.terraform.io/aliyun/alicloud',
-  kubernetes: 'registry.terraform.io/hashicorp/kubernetes',
-  random: 'registry.terraform.io/hashicorp/random',
+interface Provider {
+  /** Address in Terraform's registry. */
+  readonly source: string;
+  readonly knowledge: ProviderKnowledge;
+}
+
+/** Folder under `providers/` → what its JSON does not hold. */
+const PROVIDERS: Readonly<Record<string, Provider>> = {
+  alicloud: { source: 'registry.terraform.io/aliyun/alicloud', knowledge: alicloud },
+  kubernetes: { source: 'registry.terraform.io/hashicorp/kubernetes', knowledge: kubernetes },
+  random: { source: 'registry.terraform.io/hashicorp/random', knowledge: random },
 };
 
-const read = (provider: string, file: string): unknown =>
-  JSON.parse(readFileSync(path.join(PROVIDERS_DIR, provider, 'data', file), 'utf8'));
+const read = (folder: string, file: string): unknown =>
+  JSON.parse(readFileSync(path.join(PROVIDERS_DIR, folder, 'data', file), 'utf8'));
 
 /** The data of every provider the stacks use, as the stand-in serves them. */
 export const providerData = (): ProviderData[] =>
-  Object.entries(SOURCES).map(([provider, source]) => {
-    const { provider_schemas: schemas } = read(provider, 'schema.json') as {
+  Object.entries(PROVIDERS).map(([folder, { source, knowledge }]) => {
+    const { provider_schemas: schemas } = read(folder, 'schema.json') as {
       provider_schemas: Record<string, ProviderSchema | undefined>;
     };
     const schema = schemas[source];
     if (!schema)
       throw new Error(
-        `providers/${provider}/data/schema.json has no ${source}; restore it, or make it anew: npm run provider:refresh`,
+        `providers/${folder}/data/schema.json has no ${source}; restore it, or make it anew: npm run provider:refresh`,
       );
-    return { source, schema, facts: read(provider, 'facts.json') as ProviderFacts };
+    return { source, schema, facts: read(folder, 'facts.json') as ProviderFacts, knowledge };
   });

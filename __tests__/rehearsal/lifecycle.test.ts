@@ -1,10 +1,12 @@
 import type { StandInOptions } from '../../rehearsal';
 import { cloud, words } from './support/cloud';
 import { describeWith } from '../support/programs';
-import { Session, type Config } from './support/terraform';
+import { Session, type TerraformJson } from './support/terraform';
 
-const balancer = (args: Config): Config => ({ resource: { cloud_balancer: { b: { name: 'b', ...args } } } });
-const network = (args: Config): Config => ({
+const balancer = (args: TerraformJson): TerraformJson => ({
+  resource: { cloud_balancer: { b: { name: 'b', ...args } } },
+});
+const network = (args: TerraformJson): TerraformJson => ({
   resource: { cloud_network: { n: { cidr: '10.0.0.0/8', ...args } } },
 });
 
@@ -114,7 +116,10 @@ describeWith(['terraform'], 'a stand-in provider under Terraform', () => {
   test('serves two providers from one server, each its own types', async () => {
     await start();
     await session.apply({
-      resource: { ...(network({})['resource'] as Config), words_pet: { p: { of: '${cloud_network.n.id}' } } },
+      resource: {
+        ...(network({})['resource'] as TerraformJson),
+        words_pet: { p: { of: '${cloud_network.n.id}' } },
+      },
     });
     const used = new Set(
       session.standIn.calls

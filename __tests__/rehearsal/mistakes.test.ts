@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rehearse, RehearsalError, type Step } from '../../rehearsal';
+import { rehearse, RehearsalError, type RehearsalStep } from '../../rehearsal';
 import { cloud, words } from './support/cloud';
 import { describeWith } from '../support/programs';
-import { stackFile, writeSynth, type Config, type SynthStack } from './support/terraform';
+import { stackFile, writeSynth, type TerraformJson, type SynthStack } from './support/terraform';
 
-const network = (args: Config): Config => ({
+const network = (args: TerraformJson): TerraformJson => ({
   resource: { cloud_network: { n: { cidr: '10.0.0.0/8', ...args } } },
 });
 const remoteState = {
@@ -16,7 +16,7 @@ const remoteState = {
 };
 
 /** Planted mistakes: what is written, the step at which Terraform must stop, what it must say. */
-const MISTAKES: readonly (readonly [string, Config, Step, RegExp])[] = [
+const MISTAKES: readonly (readonly [string, TerraformJson, RehearsalStep, RegExp])[] = [
   [
     'an unknown argument',
     network({ colour: 'red' }),

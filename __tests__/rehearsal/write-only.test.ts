@@ -7,8 +7,8 @@ import { provider } from '../../rehearsal/provider/service';
 import { providerData } from '../../tools/provider-data';
 import { describeWith } from '../support/programs';
 import { cloud } from './support/cloud';
-import { clusterStack, token } from './support/cluster';
-import { Session, type Config } from './support/terraform';
+import { clusterStack, token } from '../providers/kubernetes/support/cluster';
+import { Session, type TerraformJson } from './support/terraform';
 
 const MARK = 'the-token-that-must-not-be-kept';
 
@@ -23,7 +23,7 @@ describeWith(['terraform'], 'a write-only argument', () => {
     });
   };
   afterEach(() => session.close());
-  const apply = (config: Config): Promise<string> => session.apply(clusterStack(config));
+  const apply = (config: TerraformJson): Promise<string> => session.apply(clusterStack(config));
   const tokens = (): unknown[] => writes.map(({ values }) => values['data_wo']);
 
   test('reaches the service, and is in no plan, no state and nothing that is printed', async () => {

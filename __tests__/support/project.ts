@@ -36,7 +36,8 @@ export const cloneInto = (folder: string): string => {
   return project;
 };
 
-export interface Run {
+/** What a program did. */
+export interface ProgramRun {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -47,7 +48,7 @@ export const run = (
   command: string,
   args: readonly string[],
   { cwd = ROOT, env = {} }: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
-): Promise<Run> =>
+): Promise<ProgramRun> =>
   new Promise((resolve, reject) => {
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(TF_|CDKTF_|OPEN_DESIGN_|npm_|NODE_OPTIONS|FORCE_COLOR)/.test(name),
@@ -73,5 +74,5 @@ export const runEntry = (
   entry: string,
   args: readonly string[] = [],
   options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
-): Promise<Run> =>
+): Promise<ProgramRun> =>
   run('node', [path.join(project, 'tools', 'run.mjs'), entry, ...args], { cwd: project, ...options });

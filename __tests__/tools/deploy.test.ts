@@ -10,7 +10,7 @@ import { loadEnvironment } from '../../config/load';
 import { startStandIn } from '../../rehearsal';
 import { providerData } from '../../tools/provider-data';
 import { describeWith } from '../support/programs';
-import { cloneInto, run, type Run } from '../support/project';
+import { cloneInto, run, type ProgramRun } from '../support/project';
 
 interface State {
   readonly resources: readonly {
@@ -26,7 +26,7 @@ afterAll(() => {
 });
 
 /** The CLI, as its user calls it, with the stand-in where the real provider would be. */
-const cdktf = async (...args: string[]): Promise<Run> => {
+const cdktf = async (...args: string[]): Promise<ProgramRun> => {
   const standIn = await startStandIn(providerData());
   try {
     return await run('npx', ['cdktf', ...args], {
@@ -67,7 +67,7 @@ const attributesOf = (type: string): Readonly<Record<string, unknown>> => allOf(
 const decoded = (value: unknown): string => Buffer.from(String(value), 'base64').toString('utf8');
 
 describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
-  let deployed: Run;
+  let deployed: ProgramRun;
   beforeAll(async () => {
     lockProviders();
     deployed = await cdktf('deploy', 'demo-*', '--auto-approve');

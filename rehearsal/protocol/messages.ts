@@ -6,13 +6,14 @@ export interface DynamicValue {
   readonly json?: Uint8Array;
 }
 
-export type Step =
+/** One step of a path. */
+export type PathStep =
   | { readonly attribute_name: string }
   | { readonly element_key_string: string }
   | { readonly element_key_int: number };
 
 /** Where in a resource something is: attribute names, list indexes, map keys. */
-export type Path = readonly Step[];
+export type Path = readonly PathStep[];
 
 export const ERROR = 1;
 export const WARNING = 2;

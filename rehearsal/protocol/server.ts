@@ -66,7 +66,7 @@ function serviceDefinition(): ServiceDefinition {
     'tfplugin5.Provider'
   ] as ServiceDefinition;
   if (!schema) throw new Error('the protocol has no method GetSchema');
-  // the answer is a megabyte for all of alicloud and asked for by every terraform run: encode it once
+  // a provider with many types answers with a megabyte, and every terraform run asks for it: encode it once
   const encoded = new WeakMap<object, Buffer>();
   const responseSerialize = (value: object): Buffer => {
     const bytes = encoded.get(value) ?? schema.responseSerialize(value);

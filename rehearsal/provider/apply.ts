@@ -1,6 +1,7 @@
 import { isList, isMap, Unknown, type Value, type ValueMap } from '../protocol/codec';
 import type { Type } from './data';
-import { complete, invent, render, type Subject } from './invent';
+import { complete, invent } from './invent';
+import { render, type Subject } from './render';
 import type { Block } from './schema';
 import type { Templates } from './template';
 
@@ -10,7 +11,7 @@ import type { Templates } from './template';
  * nobody asked for its elements; one that is only computed has an element, so that a reference to its first works.
  *
  * @param values from a test, used as they are
- * @param templates the built-in fixture
+ * @param templates the provider's fixture
  */
 export function fillBlock(
   block: Block,

@@ -1,18 +1,19 @@
 import { isList, isMap, Unknown, type Value } from '../protocol/codec';
 import type { Constraint } from './data';
 import { mapMatchesFormat, matchesFormat } from './formats';
-import { FUNCTIONS } from './kubernetes-formats';
+import type { Checks } from './knowledge';
 import { toRegExp } from './regex';
 
 /**
  * Checks a value against one constraint.
  *
+ * @param checks those of the provider that are code
  * @returns what is allowed, when the value is not; undefined when it is, or when it cannot be told (unknown values,
- *   constraints that are code, patterns JavaScript has no equivalent of)
+ *   code and formats nobody knows, patterns JavaScript has no equivalent of)
  */
-export function violated(constraint: Constraint, value: Value): string | undefined {
+export function violated(constraint: Constraint, value: Value, checks: Checks): string | undefined {
   if (isMap(value)) {
-    const fits = constraint.kind !== 'format' || mapMatchesFormat(constraint, value);
+    const fits = constraint.kind !== 'format' || mapMatchesFormat(constraint, value, checks);
     return fits ? undefined : `the format ${constraint.format}`;
   }
   if (value === null || value instanceof Unknown || isList(value)) return undefined;
@@ -43,7 +44,7 @@ export function violated(constraint: Constraint, value: Value): string | undefin
         ? `what does not match ${constraint.pattern}`
         : undefined;
     case 'format':
-      return matchesFormat(constraint, string) ? undefined : `the format ${constraint.format}`;
+      return matchesFormat(constraint, string, checks) ? undefined : `the format ${constraint.format}`;
     case 'intString':
     case 'nullableIntString':
       return intString(constraint, string);
@@ -54,13 +55,15 @@ export function violated(constraint: Constraint, value: Value): string | undefin
     case 'nonZero':
       return string === '' || string === '0' ? 'a value that is neither empty nor 0' : undefined;
     case 'all':
-      return constraint.of.map((each) => violated(each, value)).find((allowed) => allowed !== undefined);
+      return constraint.of
+        .map((each) => violated(each, value, checks))
+        .find((allowed) => allowed !== undefined);
     case 'any': {
-      const allowed = constraint.of.map((each) => violated(each, value));
+      const allowed = constraint.of.map((each) => violated(each, value, checks));
       return allowed.every((each) => each !== undefined) ? allowed.join(' or ') : undefined;
     }
     case 'custom': {
-      const known = FUNCTIONS[constraint.func ?? ''];
+      const known = checks.functions?.[constraint.func ?? ''];
       return known?.accepts(string) === false ? known.allowed : undefined;
     }
   }

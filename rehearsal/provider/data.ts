@@ -1,4 +1,5 @@
 /** The data a provider is made of: its schema, and what the schema's form cannot say. */
+import type { FormatOptions, ProviderKnowledge } from './knowledge';
 
 /** A type in Terraform's JSON notation. */
 export type Type =
@@ -62,13 +63,11 @@ export type Constraint =
       readonly notPrefixes?: readonly string[];
     }
   | { readonly kind: 'regex' | 'notRegex'; readonly pattern: string }
-  | {
+  | ({
       readonly kind: 'format';
       readonly format: string;
       readonly allowEmpty?: boolean;
-      readonly max?: number;
-      readonly separator?: string;
-    }
+    } & FormatOptions)
   | {
       readonly kind: 'intString' | 'nullableIntString';
       readonly min?: number;
@@ -96,7 +95,7 @@ export interface AttributeFacts {
   readonly elemConstraints?: readonly Constraint[];
 }
 
-/** Facts by dotted path without indexes: `data_disks.category`. */
+/** Facts by dotted path without indexes: `disks.size`. */
 export type FactsByPath = Readonly<Record<string, AttributeFacts>>;
 
 export interface TypeFacts {
@@ -112,8 +111,10 @@ export interface ProviderFacts {
 
 /** A provider the stand-in can be. A type without facts is served by its schema alone. */
 export interface ProviderData {
-  /** The full source address, for example `registry.terraform.io/aliyun/alicloud`. */
+  /** The full source address, for example `registry.terraform.io/example/cloud`. */
   readonly source: string;
   readonly schema: ProviderSchema;
   readonly facts: ProviderFacts;
+  /** What neither of them can say. */
+  readonly knowledge?: ProviderKnowledge;
 }

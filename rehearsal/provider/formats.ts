@@ -1,20 +1,12 @@
 import { isIP } from 'node:net';
 import type { ValueMap } from '../protocol/codec';
 import type { Constraint } from './data';
-import {
-  isCron,
-  isIntOrPercent,
-  isMode,
-  isSubdomain,
-  isSubdomainPrefix,
-  MAP_CHECKS,
-} from './kubernetes-formats';
+import type { Checks, FormatCheck } from './knowledge';
 
 type Format = Extract<Constraint, { kind: 'format' }>;
-type Check = (value: string, format: Format) => boolean;
 
-/** The formats simple enough to check here without contradicting the provider; the others are let through. */
-const CHECKS: Readonly<Record<string, Check>> = {
+/** The formats that mean the same to every provider. */
+const FORMATS: Readonly<Record<string, FormatCheck>> = {
   json: isJson,
   ip: (value) => isIP(value) !== 0,
   cidr: (value) => parseCidr(value) !== undefined,
@@ -25,25 +17,19 @@ const CHECKS: Readonly<Record<string, Check>> = {
     !Number.isNaN(Date.parse(value)),
   'yyyy-mm-dd': (value) => /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)),
   int64String: (value) => /^[+-]?\d+$/.test(value) && BigInt.asIntN(64, BigInt(value)) === BigInt(value),
-  octalString: (value, { max }) => isMode(value, max),
   notWhitespace: (value) => value.trim() !== '',
-  quantity: (value) =>
-    /^[+-]?(\d+\.?\d*|\.\d+)(m|n|u|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?$/.test(value),
-  dns1123Subdomain: isSubdomain,
-  dns1123SubdomainPrefix: isSubdomainPrefix,
-  intOrPercentString: isIntOrPercent,
-  cron: isCron,
 };
 
 /** Whether the value has the format, or nothing here can tell. */
-export function matchesFormat(format: Format, value: string): boolean {
+export function matchesFormat(format: Format, value: string, checks: Checks): boolean {
   if (format.allowEmpty && value === '') return true;
-  return CHECKS[format.format]?.(value, format) ?? true;
+  const check = checks.formats?.[format.format] ?? FORMATS[format.format];
+  return check?.(value, format) ?? true;
 }
 
 /** The same of a map. */
-export function mapMatchesFormat({ format }: Format, value: ValueMap): boolean {
-  return MAP_CHECKS[format]?.(Object.entries(value)) ?? true;
+export function mapMatchesFormat({ format }: Format, value: ValueMap, checks: Checks): boolean {
+  return checks.mapFormats?.[format]?.(value) ?? true;
 }
 
 function isJson(value: string): boolean {

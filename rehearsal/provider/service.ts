@@ -2,8 +2,8 @@ import { decode, encode, isMap, type Value, type ValueMap } from '../protocol/co
 import type { DynamicValue, ProviderMethods } from '../protocol/messages';
 import { fillBlock } from './apply';
 import type { ProviderData, TypeFacts, TypeSchema } from './data';
-import { templatesOf } from './fixtures';
 import { planBlock } from './plan';
+import { templatesOf } from './render';
 import { requiresReplace } from './replace';
 import { compile, toWire, type CompiledType } from './schema';
 import { upgrade } from './upgrade';
@@ -14,7 +14,7 @@ import { refuseWriteOnly, written, type WriteOnly } from './write-only';
 export type Fixture = (known: ValueMap) => ValueMap;
 
 export interface StandInOptions {
-  /** Values for computed attributes by type (`alicloud_vpc`, `data.alicloud_zones`); before the built-in ones. */
+  /** Values for computed attributes by type (`cloud_network`, `data.cloud_zones`); before the provider's own fixtures. */
   readonly fixtures?: Readonly<Record<string, Fixture>>;
   /**
    * What somebody changed behind Terraform's back, asked whenever a resource is read: attributes that now have other
@@ -34,7 +34,8 @@ type Types = ReadonlyMap<string, CompiledType>;
  * protocol; the count starts anew with the process.
  */
 export function provider(data: ProviderData, options: StandInOptions): ProviderMethods {
-  const { schema, facts } = data;
+  const { schema, facts, knowledge = {} } = data;
+  const checks = knowledge.checks ?? {};
   const config = compile('provider', schema.provider, facts.providerConfig);
   const resources = compileAll(schema.resource_schemas, facts.resources);
   const dataSources = compileAll(schema.data_source_schemas, facts.dataSources);
@@ -46,12 +47,13 @@ export function provider(data: ProviderData, options: StandInOptions): ProviderM
     ephemeral_resource_schemas: wireAll(ephemerals),
   };
   const made = new Map<string, number>();
-  let region = 'cn-hangzhou';
+  let configuration: ValueMap = {};
 
   const fill = (type: CompiledType, key: string, planned: ValueMap, seed: string): ValueMap => {
-    const subject = { seed, region, known: planned, facts: type.facts, found: key.startsWith('data.') };
+    const found = key.startsWith('data.');
+    const subject = { seed, found, known: planned, facts: type.facts, knowledge, configuration };
     const values = options.fixtures?.[key]?.(planned) ?? {};
-    return fillBlock(type.block, planned, subject, values, templatesOf(key, planned));
+    return fillBlock(type.block, planned, subject, values, templatesOf(knowledge, key, planned));
   };
   const nextSeed = (type: string, planned: ValueMap): string => {
     const base = `${type} ${describe(planned)}`;
@@ -74,24 +76,23 @@ export function provider(data: ProviderData, options: StandInOptions): ProviderM
     GetSchema: () => answer,
     PrepareProviderConfig: (request) => ({
       prepared_config: request.config,
-      diagnostics: validate(config, decode(request.config)),
+      diagnostics: validate(config, decode(request.config), checks),
     }),
     Configure: (request) => {
-      const configured = asMap(decode(request.config))['region'];
-      if (typeof configured === 'string') region = configured;
+      configuration = asMap(decode(request.config));
       return {};
     },
     ValidateResourceTypeConfig: ({ type_name: name, config, client_capabilities: client }) => {
       const type = typeOf(resources, name);
       const value = decode(config);
       const refused = client?.write_only_attributes_allowed ? [] : refuseWriteOnly(type.block, asMap(value));
-      return { diagnostics: [...validate(type, value), ...refused] };
+      return { diagnostics: [...validate(type, value, checks), ...refused] };
     },
     ValidateDataSourceConfig: (request) => ({
-      diagnostics: validate(typeOf(dataSources, request.type_name), decode(request.config)),
+      diagnostics: validate(typeOf(dataSources, request.type_name), decode(request.config), checks),
     }),
     ValidateEphemeralResourceConfig: (request) => ({
-      diagnostics: validate(typeOf(ephemerals, request.type_name), decode(request.config)),
+      diagnostics: validate(typeOf(ephemerals, request.type_name), decode(request.config), checks),
     }),
     UpgradeResourceState: (request) => ({
       upgraded_state: { json: upgrade(typeOf(resources, request.type_name).block, request.raw_state.json) },

@@ -2,6 +2,7 @@ import { hasUnknown, isList, isMap, Unknown, type Value, type ValueMap } from '.
 import { ERROR, WARNING, type Diagnostic, type Path } from '../protocol/messages';
 import { violated } from './constraints';
 import type { AttributeFacts, Constraint } from './data';
+import type { Checks } from './knowledge';
 import { brokenGroups, brokenRelations } from './relations';
 import type { Attribute, Block, CompiledType, Nested } from './schema';
 
@@ -9,19 +10,21 @@ import type { Attribute, Block, CompiledType, Nested } from './schema';
  * Checks a configuration as the real provider would before planning. What Terraform itself checks by the schema
  * (unknown names, types, required arguments, the number of blocks) is left to it.
  *
+ * @param checks those of the provider that are code
  * @returns one diagnostic for each fault, with the place it is about
  */
-export function validate(type: CompiledType, config: Value): Diagnostic[] {
+export function validate(type: CompiledType, config: Value, checks: Checks): Diagnostic[] {
   if (!isMap(config)) return [];
   return [
     ...brokenGroups(type.facts, config).map((group) => toError([{ attribute_name: group.path }])(group)),
-    ...checkBlock(type.block, config, { root: config, at: [] }),
+    ...checkBlock(type.block, config, { root: config, at: [], checks }),
   ];
 }
 
 interface Place {
   readonly root: ValueMap;
   readonly at: Path;
+  readonly checks: Checks;
 }
 
 function checkBlock(block: Block, config: ValueMap, place: Place): Diagnostic[] {
@@ -54,7 +57,7 @@ function checkNested(nested: Nested, value: Value, place: Place): Diagnostic[] {
   ];
 }
 
-function checkAttribute(attribute: Attribute, value: Value, { root, at }: Place): Diagnostic[] {
+function checkAttribute(attribute: Attribute, value: Value, { root, at, checks }: Place): Diagnostic[] {
   const { facts } = attribute;
   if (value === null) return [];
   if (facts.removed) return [toError(at)({ what: 'the provider has removed it', fix: 'leave it out' })];
@@ -70,9 +73,9 @@ function checkAttribute(attribute: Attribute, value: Value, { root, at }: Place)
     ? [diagnostic(WARNING, at, { what: 'the provider has deprecated it', fix: 'look for its successor' })]
     : [];
   const broken = [
-    ...allowedFor(facts.constraints, [value]),
+    ...allowedFor(facts.constraints, [value], checks),
     ...countAllowed(facts, value),
-    ...elementsAllowed(facts, value),
+    ...elementsAllowed(facts, value, checks),
   ];
   return [
     ...brokenRelations(facts, root).map(toError(at)),
@@ -83,15 +86,21 @@ function checkAttribute(attribute: Attribute, value: Value, { root, at }: Place)
   ];
 }
 
-function allowedFor(constraints: readonly Constraint[] | undefined, values: readonly Value[]): string[] {
+function allowedFor(
+  constraints: readonly Constraint[] | undefined,
+  values: readonly Value[],
+  checks: Checks,
+): string[] {
   return (constraints ?? []).flatMap((constraint) =>
-    values.flatMap((value) => violated(constraint, value) ?? []),
+    values.flatMap((value) => violated(constraint, value, checks) ?? []),
   );
 }
 
-function elementsAllowed(facts: AttributeFacts, value: Value): string[] {
+function elementsAllowed(facts: AttributeFacts, value: Value, checks: Checks): string[] {
   const elements = isList(value) ? value : isMap(value) ? Object.values(value) : [];
-  return allowedFor(facts.elemConstraints, elements).map((allowed) => `elements that are each ${allowed}`);
+  return allowedFor(facts.elemConstraints, elements, checks).map(
+    (allowed) => `elements that are each ${allowed}`,
+  );
 }
 
 function countAllowed({ minItems, maxItems }: AttributeFacts, value: Value): string[] {

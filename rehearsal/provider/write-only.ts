@@ -17,9 +17,8 @@ const COMPANIONS = ['_revision', '_version'];
 
 /**
  * The write-only arguments an apply writes. Terraform hands the values over on every apply of the resource and never
- * tells whether they changed, so a provider looks at a companion argument, and so is it here, as the Kubernetes
- * provider does it: what has a companion is written when that is set, and new or different. Only arguments at the top
- * of a resource: none of the providers here has others.
+ * tells whether they changed, so providers look at a companion argument, and so does the stand-in: what has a companion
+ * is written when that is set, and new or different. Arguments in blocks are not looked at.
  *
  * @param prior null when the resource is new
  */

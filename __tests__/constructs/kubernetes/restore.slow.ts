@@ -6,7 +6,8 @@ import path from 'node:path';
 import { OperationsHost } from '../../rig/sandbox/operations-host';
 import { describeWith } from '../../support/programs';
 import { appWithBackups, dataOf, podsOf, type Pod } from '../../rig/pods/app';
-import { PodSandbox, type Ran } from '../../rig/pods/pod-sandbox';
+import { PodSandbox } from '../../rig/pods/pod-sandbox';
+import type { ScriptRun } from '../../rig/script-run';
 import { evaluated } from '../../rig/pods/terraform';
 
 const stack = appWithBackups();
@@ -30,7 +31,7 @@ describeWith(['python3', 'sqlite3', 'terraform', 'setpriv'], 'backup and restore
   const asides = (): string[] => readdirSync(pods.volume).filter((name) => name !== 'app');
   const archives = (): string[] => [...pods.bucket.objects.keys()].map((key) => path.basename(key));
   const newest = (): string => archives().sort().at(-1) ?? '';
-  const run = (archive: string): Promise<Ran> => pods.run(restore, { ARCHIVE: archive });
+  const run = (archive: string): Promise<ScriptRun> => pods.run(restore, { ARCHIVE: archive });
 
   beforeEach(async () => {
     pods = new PodSandbox();

@@ -111,6 +111,7 @@ export const cloud: ProviderData = {
       },
     },
   },
+  knowledge: { byName: [[/(^|_)ip$/, '{ip}']] },
 };
 
 /** A second provider, to be served beside the first. */

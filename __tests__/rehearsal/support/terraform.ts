@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStandIn, type ProviderData, type StandIn, type StandInOptions } from '../../../rehearsal';
-import { findTerraform, type Run, type Terraform } from '../../../rehearsal/terraform';
+import { findTerraform, type Terraform, type TerraformRun } from '../../../rehearsal/terraform';
 
-export type Config = Readonly<Record<string, unknown>>;
+/** A piece of a configuration in Terraform's JSON form. */
+export type TerraformJson = Readonly<Record<string, unknown>>;
 
 const REQUIRED = {
   cloud: { source: 'example/cloud', version: '1.0.0' },
@@ -12,7 +13,7 @@ const REQUIRED = {
 };
 
 /** A stack's file: the configuration, with the test providers declared. */
-export function stackFile(config: Config, terraform: Config = {}): Config {
+export function stackFile(config: TerraformJson, terraform: TerraformJson = {}): TerraformJson {
   return { terraform: { required_providers: REQUIRED, ...terraform }, ...config };
 }
 
@@ -31,16 +32,16 @@ export class Session {
     return new Session(folder, standIn, terraform);
   }
 
-  async write(config: Config): Promise<void> {
+  async write(config: TerraformJson): Promise<void> {
     await writeFile(join(this.folder, 'cdk.tf.json'), JSON.stringify(stackFile(config), undefined, 2));
   }
 
-  run(...args: string[]): Promise<Run> {
+  run(...args: string[]): Promise<TerraformRun> {
     return this.terraform.run(this.folder, [...args, '-no-color']);
   }
 
   /** Applies the configuration, which must succeed. */
-  async apply(config: Config): Promise<string> {
+  async apply(config: TerraformJson): Promise<string> {
     await this.write(config);
     const { code, stdout, stderr } = await this.run('apply', '-auto-approve');
     if (code !== 0) throw new Error(stderr);
@@ -64,7 +65,7 @@ export class Session {
 }
 
 export interface SynthStack {
-  readonly file: Config;
+  readonly file: TerraformJson;
   readonly dependencies?: readonly string[];
 }
 

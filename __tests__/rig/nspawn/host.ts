@@ -3,7 +3,8 @@ import path from 'node:path';
 
 import type { Disk } from './disk';
 import { render, type Choice, type Values } from '../environment';
-import { Machine, type Ran } from './machine';
+import type { ScriptRun } from '../script-run';
+import { Machine } from './machine';
 import { Link } from './network';
 import { ask, bearer, until, type Answer, type Ask } from './outside';
 
@@ -63,7 +64,7 @@ export class Host {
     await this.ready();
   }
 
-  public async ready(): Promise<Ran> {
+  public async ready(): Promise<ScriptRun> {
     try {
       return await until(
         'open-design ready',
@@ -88,8 +89,8 @@ export class Host {
   }
 
   /** Runs what a deploy of a changed environment runs, as Cloud Assistant does: the first failure ends it. */
-  public async deploy(change: Partial<Choice>): Promise<Ran> {
-    let last: Ran = { code: 0, out: '' };
+  public async deploy(change: Partial<Choice>): Promise<ScriptRun> {
+    let last: ScriptRun = { code: 0, out: '' };
     for (const command of render(this.choice(change, this.machine.link), this.values).commands) {
       last = await this.machine.exec('exec sh -s', command);
       if (last.code !== 0) return last;

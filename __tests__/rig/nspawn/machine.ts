@@ -3,15 +3,10 @@ import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import path from 'node:path';
 
 import { run } from '../image/program';
+import type { ScriptRun } from '../script-run';
 import type { Disk } from './disk';
 import { Groups } from './groups';
 import { Link } from './network';
-
-/** What a command inside a machine did. */
-export interface Ran {
-  readonly code: number;
-  readonly out: string;
-}
 
 /** What a machine is made of. */
 export interface Parts {
@@ -75,7 +70,7 @@ export class Machine {
   }
 
   /** Runs a shell command inside, to its end, with an environment as bare as Cloud Assistant's. */
-  public exec(command: string, input = ''): Promise<Ran> {
+  public exec(command: string, input = ''): Promise<ScriptRun> {
     const into = ['-t', String(this.init()), '-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w'];
     return new Promise((resolve) => {
       const child = execFile(

@@ -4,6 +4,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import type { ScriptRun } from '../script-run';
 import { StandInBucket } from './bucket';
 import { envOf, type Container, type Pod } from './app';
 
@@ -13,11 +14,6 @@ const ROOT = process.getuid?.() === 0;
 
 /** Where a user finds programs who is not the one who runs the tests. */
 const PATH = ROOT ? '/usr/local/bin:/usr/bin:/bin' : (process.env['PATH'] ?? '');
-
-export interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-}
 
 /**
  * The volumes of the cluster's jobs in a folder of this machine, and a bucket. A container sees what it mounts, has the
@@ -66,7 +62,7 @@ exec python3 -B "$@"
   }
 
   /** Runs the containers of a pod one after the other, until one fails, with some variables set by hand. */
-  public async run(pod: Pod, by: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  public async run(pod: Pod, by: Readonly<Record<string, string>> = {}): Promise<ScriptRun> {
     rmSync(this.at('work'), { recursive: true, force: true });
     mkdirSync(this.at('work'));
     const group = Number(pod.spec.security_context['fs_group']);
@@ -96,7 +92,7 @@ exec python3 -B "$@"
     container: Container,
     group: number,
     by: Readonly<Record<string, string>>,
-  ): Promise<Ran> {
+  ): Promise<ScriptRun> {
     const places = (container.volume_mount ?? []).map(
       ({ name, mount_path: mount, sub_path: below = '' }) =>
         [mount, path.join(this.at(name), below)] as const,

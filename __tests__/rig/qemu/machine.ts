@@ -3,12 +3,13 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { ScriptRun } from '../script-run';
 import { commandLine, deviceOf, type Hardware } from './command-line';
 import { SerialConsole } from './console';
 import { copyDisks, type DataDisk, type Disks } from './disks';
 import { ask, type Answer, type Ask } from './outside';
 import { Qmp } from './qmp';
-import { GuestShell, type Ran } from './shell';
+import { GuestShell } from './shell';
 
 /** From the power button to the network, without KVM and with others at work. */
 const BOOT_SECONDS = 900;
@@ -75,7 +76,7 @@ export class Machine {
   }
 
   /** Runs a script in the guest as root, as Cloud Assistant would. */
-  public async run(script: string): Promise<Ran> {
+  public async run(script: string): Promise<ScriptRun> {
     this.console.checkKernel();
     return this.guest.run(script);
   }

@@ -1,11 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-
-/** What a script did in the guest. */
-export interface Ran {
-  readonly code: number;
-  readonly out: string;
-}
+import type { ScriptRun } from '../script-run';
 
 /** Name of the port on both sides. */
 export const SHELL_PORT = 'harness';
@@ -46,7 +41,7 @@ export class GuestShell {
   }
 
   /** Runs a bash script as root; what it prints on either stream comes back. */
-  public async run(script: string): Promise<Ran> {
+  public async run(script: string): Promise<ScriptRun> {
     const answer = new Promise<string | undefined>((resolve) => this.answers.push(resolve));
     this.socket.write(`${Buffer.from(script).toString('base64')}\n`);
     const line = await answer;

@@ -6,13 +6,8 @@ import * as path from 'node:path';
 import { stateOf, type AppState } from '../../../host/app-state';
 import { openDesignRelease } from '../../../host/release';
 import { renderState } from '../../../host/state';
+import type { ScriptRun } from '../script-run';
 import { APP } from './fixture';
-
-/** What a piece of the host's program did. */
-export interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-}
 
 /** Short names of the tests → places on a host. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -66,7 +61,7 @@ export class HostSandbox {
   }
 
   /** Runs a script in the program's own shell settings, with its functions defined and the state read. */
-  public run(script: string): Ran {
+  public run(script: string): ScriptRun {
     const ran = spawnSync('bash', ['-c', this.whole(script)], { encoding: 'utf8', env: this.env });
     return { code: ran.status, out: ran.stdout };
   }

@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { openDesignRelease } from '../../../host/release';
 import { APP } from './fixture';
-import { HostSandbox, type Ran } from './host-sandbox';
+import type { ScriptRun } from '../script-run';
+import { HostSandbox } from './host-sandbox';
 
 export const OLD = 'an-old-token_0123456789abcdefghijklmnop';
 export const IMAGE = APP.image;
@@ -34,7 +35,7 @@ export class OperationsHost extends HostSandbox {
     this.write('calls', '');
   }
 
-  public override run(script: string): Ran {
+  public override run(script: string): ScriptRun {
     return super.run(this.script(script));
   }
 

@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 import type { AppState } from '../../../host/app-state';
 import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from '../../../host/paths';
-import { HostSandbox, type Ran } from './host-sandbox';
+import type { ScriptRun } from '../script-run';
+import { HostSandbox } from './host-sandbox';
 
 const TOKEN = 'a-token_0123456789abcdefghijklmnopqrstu';
 
@@ -51,7 +52,7 @@ export class ProxyHost extends HostSandbox {
     );
   }
 
-  public step(): Ran {
+  public step(): ScriptRun {
     return this.run('step_proxy; step_certificate');
   }
 

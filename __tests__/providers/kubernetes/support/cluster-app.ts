@@ -1,14 +1,14 @@
 import { clusterStack, token } from './cluster';
 import { image, podSpec } from './cluster-pod';
-import type { Config } from './terraform';
+import type { TerraformJson } from '../../../rehearsal/support/terraform';
 
 const labels = { 'app.kubernetes.io/name': 'demo' };
-const meta = (name: string): Config[] => [
+const meta = (name: string): TerraformJson[] => [
   { name, namespace: '${kubernetes_namespace_v1.n.metadata[0].name}', labels },
 ];
 const selector = [{ match_labels: labels }];
 
-const resources: Config = {
+const resources: TerraformJson = {
   kubernetes_namespace_v1: { n: { metadata: [{ name: 'demo', labels }] } },
   kubernetes_service_account_v1: { a: { metadata: meta('demo'), automount_service_account_token: false } },
   kubernetes_config_map_v1: { m: { metadata: meta('demo'), data: { 'demo.conf': 'a = 1\n' } } },
@@ -143,7 +143,7 @@ const resources: Config = {
 };
 
 /** An app in a cluster: every type the stand-in has, and credentials that come from an ephemeral variable. */
-export const app: Config = clusterStack({
+export const app: TerraformJson = clusterStack({
   variable: { kubeconfig: { type: 'string', ephemeral: true, sensitive: true } },
   locals: { config: '${yamldecode(var.kubeconfig)}' },
   provider: {
@@ -158,7 +158,7 @@ export const app: Config = clusterStack({
     ],
   },
   ...token(1),
-  resource: { ...(token(1)['resource'] as Config), ...resources },
+  resource: { ...(token(1)['resource'] as TerraformJson), ...resources },
   output: {
     address: { value: '${kubernetes_service_v1.balanced.status[0].load_balancer[0].ingress[0].ip}' },
   },

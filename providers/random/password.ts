@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ValueMap } from '../protocol/codec';
+import type { ValueMap } from '../../rehearsal';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const SPECIAL = '!@#$%&*()-_=+[]{}<>:?';

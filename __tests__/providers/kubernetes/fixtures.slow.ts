@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rehearse, type Progress } from '../../rehearsal';
-import { providerData } from '../../tools/provider-data';
-import { describeWith } from '../support/programs';
-import { cloud } from './support/cloud';
+import { rehearse, type Progress } from '../../../rehearsal';
+import { providerData } from '../../../tools/provider-data';
+import { describeWith } from '../../support/programs';
+import { cloud } from '../../rehearsal/support/cloud';
 import { clusterStack, metadata, podWith } from './support/cluster';
 import { app } from './support/cluster-app';
-import { Session, writeSynth, type Config } from './support/terraform';
+import { Session, writeSynth, type TerraformJson } from '../../rehearsal/support/terraform';
 
 const CONFIG_MAP = 'kubernetes_config_map_v1';
 const DEPLOYMENT = 'kubernetes_deployment_v1';
@@ -15,12 +15,12 @@ const CLAIM = 'kubernetes_persistent_volume_claim_v1';
 const SERVICE = 'kubernetes_service_v1';
 const INGRESS = 'status[0].load_balancer[0]';
 
-const service = (spec: Config, more: Config = {}): Config => ({
+const service = (spec: TerraformJson, more: TerraformJson = {}): TerraformJson => ({
   metadata,
   spec: [{ port: [{ port: 80 }], ...spec }],
   ...more,
 });
-const claim = (more: Config): Config => ({
+const claim = (more: TerraformJson): TerraformJson => ({
   metadata,
   spec: [{ access_modes: ['ReadWriteOnce'], resources: [{ requests: { storage: '1Gi' } }] }],
   ...more,
@@ -56,7 +56,7 @@ describeWith(['terraform'], "a stand-in with kubernetes' data", () => {
   });
 
   describe('one resource', () => {
-    test.each<[string, string, Config, string, unknown]>([
+    test.each<[string, string, TerraformJson, string, unknown]>([
       ['an id without a namespace', 'kubernetes_namespace_v1', { metadata }, 'id', 'demo'],
       ['an id with the default namespace', CONFIG_MAP, { metadata }, 'id', 'default/demo'],
       ['a UUID', CONFIG_MAP, { metadata }, 'metadata[0].uid', /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/],
@@ -113,7 +113,7 @@ describeWith(['terraform'], "a stand-in with kubernetes' data", () => {
     });
 
     test('is replaced where a cluster cannot change it, and changed where it can', async () => {
-      const stack = (provisioner: string, reclaim_policy: string): Config =>
+      const stack = (provisioner: string, reclaim_policy: string): TerraformJson =>
         clusterStack({
           resource: {
             kubernetes_storage_class_v1: {

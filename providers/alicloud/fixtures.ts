@@ -1,10 +1,9 @@
-import type { ValueMap } from '../protocol/codec';
-import { KUBERNETES } from './kubernetes';
-import type { Template, Templates, TemplatesFor } from './template';
+import type { Templates } from '../../rehearsal';
 
 const ZONES = ['{region}-h', '{region}-i', '{region}-j', '{region}-k'];
 
-const FIXTURES: Readonly<Record<string, Templates | TemplatesFor>> = {
+/** What the service answers, by type. */
+export const fixtures: Readonly<Record<string, Templates>> = {
   alicloud_vpc: {
     id: 'vpc-{hash}',
     router_id: 'vrt-{hash}',
@@ -136,37 +135,4 @@ const FIXTURES: Readonly<Record<string, Templates | TemplatesFor>> = {
       },
     ],
   },
-
-  'ephemeral.random_password': { result: '{password}', bcrypt_hash: '$2a$10${hash}{hash}{hash}./' },
-
-  ...KUBERNETES,
 };
-
-/** The built-in templates of a type (`alicloud_vpc`, `data.alicloud_zones`, `ephemeral.random_password`). */
-export function templatesOf(type: string, planned: ValueMap): Templates {
-  const templates = FIXTURES[type] ?? {};
-  return typeof templates === 'function' ? templates(planned) : templates;
-}
-
-/** For attributes no fixture names: the first pattern that the attribute's name matches. */
-export const BY_NAME: readonly (readonly [RegExp, Template])[] = [
-  [/(^|_)(public|internet|eip)_?ip(_address)?$|^eip$/, '{publicIp}'],
-  [/public_ipv4_address$/, '{publicIp}'],
-  [/ipv4_address$/, '{ip}'],
-  [/ipv6_address(es)?$/, '2408:4005:300::1'],
-  [/(^|_)(ip|ips|ip_address|private_ip_address|address_ip)$/, '{ip}'],
-  [/(^|_)vpc_id$/, 'vpc-{hash}'],
-  [/(^|_)vswitch_ids?$/, 'vsw-{hash}'],
-  [/(^|_)security_group_ids?$/, 'sg-{hash}'],
-  [/ipv6_cidr/, '2408:4005:300::/56'],
-  [/cidr/, '10.0.0.0/16'],
-  [/(^|_)(zone_id|availability_zone|zone_ids|zone)$/, '{zone}'],
-  [/(^|_)region(_id)?$/, '{region}'],
-  [/(^|_)(account_id|owner_id|uid)$/, '{account}'],
-  [/(_|^)(time|date|at|timestamp)$/, '{time}'],
-  [/(^|_)status$/, 'Available'],
-  [/(^|_)arn$/, 'acs:rehearsal::{account}:{hash}'],
-  [/(_|^)(domain|dns_name|host|hostname|endpoint|connection_string)$/, '{hash}.{region}.aliyuncs.com'],
-  [/(_|^)(url|uri)$/, 'https://{hash}.{region}.aliyuncs.com'],
-  [/(^|_)port$/, 443],
-];

@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { providerData } from '../../tools/provider-data';
-import { ROOT, run, type Run } from '../support/project';
+import { providerData } from '../../../tools/provider-data';
+import { ROOT, run, type ProgramRun } from '../../support/project';
 
 interface Document {
   provider_versions: Record<string, string>;
@@ -44,7 +44,7 @@ const copy = (name: string, types: readonly string[]): string => {
   return target;
 };
 
-const refresh = (target: string, ...args: string[]): Promise<Run> =>
+const refresh = (target: string, ...args: string[]): Promise<ProgramRun> =>
   run('node', [path.join(target, 'alicloud', 'scripts', 'refresh.mjs'), ...args], {
     env: { HTTPS_PROXY: 'http://127.0.0.1:9', TF_CLI_CONFIG_FILE: '/dev/null' },
   });

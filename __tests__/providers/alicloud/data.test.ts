@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { ROOT, run, type Run } from '../support/project';
+import { ROOT, run, type ProgramRun } from '../../support/project';
 
 interface Data {
   readonly provider_schemas: Readonly<
@@ -31,7 +31,7 @@ const copy = (name: string): string => {
   return target;
 };
 
-const script = (target: string, name: string, ...args: string[]): Promise<Run> =>
+const script = (target: string, name: string, ...args: string[]): Promise<ProgramRun> =>
   // No registry or mirror can be reached through a proxy that is not there.
   run('node', [path.join(target, 'scripts', name), ...args], {
     env: { HTTPS_PROXY: 'http://127.0.0.1:9', TF_CLI_CONFIG_FILE: '/dev/null' },

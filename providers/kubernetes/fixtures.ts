@@ -1,5 +1,4 @@
-import { isList, isMap, type ValueMap } from '../protocol/codec';
-import type { Templates, TemplatesFor } from './template';
+import type { Templates, TemplatesFor } from '../../rehearsal';
 
 /** What an API server fills in. An object has a generation where a controller works on its spec. */
 const metadata = (generation: number): Templates => ({
@@ -31,33 +30,29 @@ const podTemplate = (at: string): Templates => ({
   [`${at}.spec.init_container.image_pull_policy`]: 'IfNotPresent',
 });
 
-const specOf = ({ spec }: ValueMap): ValueMap => {
-  const first = isList(spec) ? spec[0] : undefined;
-  return isMap(first) ? first : {};
-};
-
 /** The provider waits for the balancer's address, unless told not to: then there is none yet. */
 const loadBalancer = (waited: boolean): Templates => ({
   status: [{ load_balancer: [{ ingress: waited ? [{ ip: '{publicIp}', hostname: '' }] : [] }] }],
 });
 
-const service: TemplatesFor = (planned) => {
-  const spec = specOf(planned);
-  const balanced = spec['type'] === 'LoadBalancer';
-  const reachable = balanced || spec['type'] === 'NodePort';
-  const named = spec['type'] === 'ExternalName';
-  const hasPorts = reachable && !(balanced && spec['allocate_load_balancer_node_ports'] === false);
+const service: TemplatesFor = (valueAt) => {
+  const type = valueAt('spec.0.type');
+  const balanced = type === 'LoadBalancer';
+  const reachable = balanced || type === 'NodePort';
+  const named = type === 'ExternalName';
+  const hasPorts = reachable && !(balanced && valueAt('spec.0.allocate_load_balancer_node_ports') === false);
+  const local = valueAt('spec.0.external_traffic_policy') === 'Local';
   return {
     ...metadata(0),
     ...NAMESPACED,
-    ...loadBalancer(balanced && planned['wait_for_load_balancer'] !== false),
+    ...loadBalancer(balanced && valueAt('wait_for_load_balancer') !== false),
     'spec.cluster_ip': named ? '' : '{ip}',
     'spec.cluster_ips': named ? [] : ['{cluster_ip}'],
     'spec.ip_families': named ? [] : ['IPv4'],
     'spec.ip_family_policy': named ? null : 'SingleStack',
     'spec.internal_traffic_policy': named ? null : 'Cluster',
     'spec.external_traffic_policy': reachable ? 'Cluster' : null,
-    'spec.health_check_node_port': balanced && spec['external_traffic_policy'] === 'Local' ? '{nodePort}' : 0,
+    'spec.health_check_node_port': balanced && local ? '{nodePort}' : 0,
     'spec.port.node_port': hasPorts ? '{nodePort}' : 0,
     'spec.port.target_port': '{port}',
     // the API's own default, 3 hours
@@ -65,25 +60,25 @@ const service: TemplatesFor = (planned) => {
   };
 };
 
-const claim: TemplatesFor = (planned) => ({
+const claim: TemplatesFor = (valueAt) => ({
   ...metadata(0),
   ...NAMESPACED,
   'spec.storage_class_name': null,
   'spec.volume_mode': 'Filesystem',
-  'spec.volume_name': planned['wait_until_bound'] === false ? null : 'pvc-{metadata.0.uid}',
+  'spec.volume_name': valueAt('wait_until_bound') === false ? null : 'pvc-{metadata.0.uid}',
 });
 
-const ingress: TemplatesFor = (planned) => ({
+const ingress: TemplatesFor = (valueAt) => ({
   ...metadata(1),
   ...NAMESPACED,
-  ...loadBalancer(planned['wait_for_load_balancer'] === true),
+  ...loadBalancer(valueAt('wait_for_load_balancer') === true),
   'spec.ingress_class_name': null,
 });
 
 const JOB = 'spec.job_template';
 
-/** The types of `providers/kubernetes/types.json`. */
-export const KUBERNETES: Readonly<Record<string, Templates | TemplatesFor>> = {
+/** What an API server fills in, by type: those of `types.json`. */
+export const fixtures: Readonly<Record<string, Templates | TemplatesFor>> = {
   kubernetes_namespace_v1: { ...metadata(0), ...CLUSTER_WIDE },
   kubernetes_storage_class_v1: { ...metadata(0), ...CLUSTER_WIDE },
   kubernetes_config_map_v1: { ...metadata(0), ...NAMESPACED },

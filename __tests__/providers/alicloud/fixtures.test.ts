@@ -1,25 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ProviderData, ProviderFacts, ProviderSchema } from '../../rehearsal';
-import { describeWith } from '../support/programs';
-import { Session, type Config } from './support/terraform';
+import { providerData } from '../../../tools/provider-data';
+import { Session, type TerraformJson } from '../../rehearsal/support/terraform';
+import { describeWith } from '../../support/programs';
 
-const source = 'registry.terraform.io/aliyun/alicloud';
-const data = (file: string): string =>
-  readFileSync(join(__dirname, '../../providers/alicloud/data', file), 'utf8');
-
-function alicloud(): ProviderData {
-  const { provider_schemas: schemas } = JSON.parse(data('schema.json')) as {
-    provider_schemas: Record<string, ProviderSchema>;
-  };
-  const schema = schemas[source];
-  if (!schema) throw new Error(`no ${source} in schema.json`);
-  return { source, schema, facts: JSON.parse(data('facts.json')) as ProviderFacts };
-}
-
+const alicloud = providerData().filter(({ source }) => source.endsWith('/aliyun/alicloud'));
 const terraform = { required_providers: { alicloud: { source: 'aliyun/alicloud' } } };
 
-const host: Config = {
+const host: TerraformJson = {
   terraform,
   provider: { alicloud: [{ region: 'cn-shanghai' }] },
   data: {
@@ -77,7 +63,7 @@ const host: Config = {
 describeWith(['terraform'], "a stand-in with alicloud's data", () => {
   let session: Session;
   beforeEach(async () => {
-    session = await Session.start([alicloud()]);
+    session = await Session.start(alicloud);
   });
   afterEach(() => session.close());
 
@@ -93,6 +79,34 @@ describeWith(['terraform'], "a stand-in with alicloud's data", () => {
     expect(await session.output('private')).toMatch(/^10\.0\.\d+\.\d+$/);
     expect(await session.output('image')).toMatch(/_20\d{6}\.vhd$/);
     expect(await session.output('found')).toEqual(['vsw-1']);
+  });
+
+  test('tells a region from the configuration alone, and says so where there is none', async () => {
+    const balancer = (provider: TerraformJson): TerraformJson => ({
+      terraform,
+      provider: { alicloud: [provider] },
+      resource: {
+        alicloud_nlb_load_balancer: {
+          b: {
+            address_type: 'Internet',
+            vpc_id: 'vpc-1',
+            zone_mappings: [
+              { zone_id: 'cn-shanghai-l', vswitch_id: 'vsw-1' },
+              { zone_id: 'cn-shanghai-m', vswitch_id: 'vsw-2' },
+            ],
+          },
+        },
+      },
+      output: { name: { value: '${alicloud_nlb_load_balancer.b.dns_name}' } },
+    });
+    await session.write(balancer({}));
+    const { code, stderr } = await session.run('apply', '-auto-approve');
+    expect(code).toBe(1);
+    expect(stderr.replace(/\s*\n[│\s]*/g, ' ')).toContain(
+      'the provider alicloud is configured without a region; set its argument "region"',
+    );
+    await session.apply(balancer({ region: 'cn-shanghai' }));
+    expect(await session.output('name')).toMatch(/^nlb-\w{17}\.cn-shanghai\.nlb\.aliyuncsslb\.com$/);
   });
 
   test.each([

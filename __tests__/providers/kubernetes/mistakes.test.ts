@@ -1,10 +1,10 @@
-import { providerData } from '../../tools/provider-data';
-import { describeWith } from '../support/programs';
+import { providerData } from '../../../tools/provider-data';
+import { describeWith } from '../../support/programs';
 import { clusterStack, metadata, podWith } from './support/cluster';
-import { Session, type Config } from './support/terraform';
+import { Session, type TerraformJson } from '../../rehearsal/support/terraform';
 
 /** Mistakes the real provider's `validate` refuses: what it is, a type, its arguments, what must be said. */
-const MISTAKES: readonly (readonly [string, string, Config, RegExp])[] = [
+const MISTAKES: readonly (readonly [string, string, TerraformJson, RegExp])[] = [
   [
     'a name with capitals',
     'kubernetes_namespace_v1',
@@ -115,7 +115,7 @@ describeWith(['terraform'], "a stand-in with kubernetes' data refuses", () => {
 
   test('an argument in a block of the provider’s own configuration that it has not', async () => {
     const exec = { api_version: 'client.authentication.k8s.io/v1', command: 'ack-credential' };
-    const withExec = (more: Config): Config =>
+    const withExec = (more: TerraformJson): TerraformJson =>
       clusterStack({
         provider: { kubernetes: [{ host: 'https://192.0.2.1', exec: [{ ...exec, ...more }] }] },
         resource: { kubernetes_namespace_v1: { x: { metadata } } },

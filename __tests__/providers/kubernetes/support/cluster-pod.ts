@@ -1,9 +1,9 @@
-import type { Config } from './terraform';
+import type { TerraformJson } from '../../../rehearsal/support/terraform';
 
 export const image = `registry.example/demo@sha256:${'a'.repeat(64)}`;
 const storage = '${kubernetes_persistent_volume_claim_v1.c.metadata[0].name}';
 
-const container: Config = {
+const container: TerraformJson = {
   name: 'demo',
   image,
   port: [{ name: 'http', container_port: 8080 }],
@@ -34,7 +34,7 @@ const container: Config = {
 };
 
 /** The pod of the app: a volume, settings, a token, and everything a restricted namespace asks for. */
-export const podSpec: Config = {
+export const podSpec: TerraformJson = {
   service_account_name: '${kubernetes_service_account_v1.a.metadata[0].name}',
   automount_service_account_token: false,
   security_context: [{ run_as_user: '1001', fs_group: '1001' }],

@@ -1,7 +1,7 @@
-import { stackFile, type Config } from './terraform';
+import { stackFile, type TerraformJson } from '../../../rehearsal/support/terraform';
 
 /** Secret and token as every test here has them, at a revision; `more` are further arguments of the Secret. */
-export const token = (revision: number | null, more: Config = {}): Config => ({
+export const token = (revision: number | null, more: TerraformJson = {}): TerraformJson => ({
   ephemeral: { random_password: { token: { length: 43, special: false } } },
   resource: {
     kubernetes_secret_v1: {
@@ -22,12 +22,13 @@ const REQUIRED = {
 };
 
 /** The file of a stack that uses the Kubernetes provider and `random_password`. */
-export const clusterStack = (config: Config): Config => stackFile(config, { required_providers: REQUIRED });
+export const clusterStack = (config: TerraformJson): TerraformJson =>
+  stackFile(config, { required_providers: REQUIRED });
 
 export const metadata = [{ name: 'demo' }];
 
 /** The arguments of a Deployment of one container; `spec` is further arguments of its pod. */
-export const podWith = (container: Config, spec: Config = {}): Config => ({
+export const podWith = (container: TerraformJson, spec: TerraformJson = {}): TerraformJson => ({
   metadata,
   spec: [
     {

@@ -1,0 +1,23 @@
+import type { PlaceholderContext, ProviderKnowledge } from '../../rehearsal';
+import { byName } from './by-name';
+import { fixtures } from './fixtures';
+
+/** An account id has 16 digits; this one is nobody's. */
+const ACCOUNT = '1000000000000001';
+
+const regionOf = ({ configuration }: PlaceholderContext): string => {
+  const { region } = configuration;
+  if (typeof region === 'string') return region;
+  throw new Error('the provider alicloud is configured without a region; set its argument "region"');
+};
+
+/** What the rehearsal has to know of Alibaba Cloud. */
+export const knowledge: ProviderKnowledge = {
+  fixtures,
+  byName,
+  placeholders: {
+    account: () => ACCOUNT,
+    region: regionOf,
+    zone: (context) => `${regionOf(context)}-h`,
+  },
+};
