@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 import { parse } from 'yaml';
@@ -49,11 +49,50 @@ test('the operations use the program, and the program knows nothing of their fil
   }
 });
 
-describeWith(['shellcheck'], 'shellcheck', () => {
-  const sources = ['base/lib', 'program/bin', 'program/lib', 'operations/bin', 'operations/lib'].flatMap(
-    (folder) => readdirSync(path.join(HOST, folder)).map((name) => `${folder}/${name}`),
-  );
+const sources = ['base/lib', 'program/bin', 'program/lib', 'operations/bin', 'operations/lib'].flatMap(
+  (folder) => readdirSync(path.join(HOST, folder)).map((name) => `${folder}/${name}`),
+);
 
+/** Functions of a shell file: the comment above each, its name, and the variables it sets for its caller. */
+const functionsOf = (file: string): { comment: string; name: string; sets: string[] }[] => {
+  const text = readFileSync(path.join(HOST, file), 'utf8');
+  const functions = text.matchAll(/((?:^#.*\n)*)^([\w-]+)\(\) \{(?:\n([^]*?)^\}| (.*) \}$)/gm);
+  return [...functions].map(([, comment = '', name = '', lines, line]) => ({
+    comment: comment.replace(/\n# ?/g, ' '),
+    name,
+    sets: setBy(lines ?? line ?? ''),
+  }));
+};
+
+/** Variables that a function's body sets and does not declare local; a word behind an assignment is a command's. */
+const setBy = (body: string): string[] => {
+  const names = (pattern: RegExp): string[] => [...body.matchAll(pattern)].map(([, name = '']) => name);
+  const local = names(/\blocal ([^\n;]*)/g).flatMap((words) => words.match(/\b[A-Z_]+\b/g) ?? []);
+  const assigned = [
+    ...names(/(?:^|[;{(]|then|else|do)[ \t]*([A-Z][A-Z_]*)\+?=(?!\S*[ \t]+[\w"$/])/gm),
+    ...names(/\bread -r ([A-Z_]+)/g),
+  ];
+  return [...new Set(assigned)].filter((name) => !local.includes(name));
+};
+
+test.each(sources.filter((name) => name.includes('/lib/')))(
+  '%s: a function that sets a variable for others says so',
+  (name) => {
+    const silent = functionsOf(name).flatMap(({ comment, name: function_, sets }) =>
+      sets
+        .filter((variable) => !new RegExp(`\\b[Ss]ets?\\b[^]*\\b${variable}\\b`).test(comment))
+        .map((variable) => `${function_} sets ${variable}`),
+    );
+    expect(silent).toEqual([]);
+  },
+);
+
+test('which variables those are is seen at all', () => {
+  expect(functionsOf('operations/lib/under-way.sh').flatMap(({ sets }) => sets)).toEqual(['RESUMED', 'CODE']);
+  expect(functionsOf('base/lib/common.sh').flatMap(({ sets }) => sets)).toEqual(['CHANGED']);
+});
+
+describeWith(['shellcheck'], 'shellcheck', () => {
   test.each([...sources, 'cloud-init/part.sh', 'cloud-init/apply.sh'])('%s', (name) => {
     const { stdout } = spawnSync('shellcheck', ['-x', path.join(HOST, name)], { encoding: 'utf8' });
     expect(stdout).toBe('');

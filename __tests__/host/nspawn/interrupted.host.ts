@@ -7,7 +7,7 @@ const step = (name: string): [string, RegExp] => [STATUS, new RegExp(`^step=\\d+
 
 /** Points of the first boot, in order, and the file by which one is recognised. */
 const POINTS: readonly (readonly [string, string, RegExp])[] = [
-  ['while cloud-init writes its files', '/etc/open-design/values.env', /^REGION/m],
+  ['while cloud-init writes its files', '/etc/open-design/state', /^REGION/m],
   ['at the disk', ...step('disk')],
   ['at Docker', ...step('docker')],
   ['at the image', ...step('image')],

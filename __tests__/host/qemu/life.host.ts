@@ -68,8 +68,8 @@ describeQemu('a host with a kernel and disks of its own', () => {
       expect(rest).toEqual({ status: 'done', complaints: [] });
       expect(metadata.asked).toContain('PUT /latest/api/token 200');
       expect(metadata.asked).toContain('GET /2016-01-01/user-data 200');
-      expect(await machine.output('cat /etc/open-design/values.env')).toContain(
-        `PUBLIC_ADDRESS='${PUBLIC_ADDRESS}'\nREGION='${REGION}'`,
+      expect(await machine.output('cat /etc/open-design/state')).toContain(
+        `PUBLIC_ADDRESS=${PUBLIC_ADDRESS}\nREGION=${REGION}\n`,
       );
     });
 

@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+
+import { parse } from 'yaml';
+
+import { Bundle } from '../../host/bundle';
+import { renderCommands } from '../../host/cloud-init/commands';
+import { renderUserData } from '../../host/cloud-init/user-data';
+import { readFolder, type HostFile } from '../../host/files';
+import type { Release } from '../../host/release';
+
+/** Another host of this project: it writes a greeting, and is healthy when it has. */
+const PROGRAM = `#!/bin/bash
+set -euo pipefail
+umask 077
+shopt -s lastpipe
+NAME=greeter ROOT=$HOST_ROOT
+RELEASE_DIR=$(readlink -f "$0")
+RELEASE_DIR=\${RELEASE_DIR%/bin/*}
+for file in "$RELEASE_DIR"/lib/*.sh; do . "$file"; done
+"do_$1"
+`;
+
+const STEPS = `STEPS=(integrity greet finish)
+declare -A STATE_FORMATS=([WHOM]='[a-z]+' [TIMES]='[1-9]')
+derive_state() { :; }
+is_up() { [[ -s $DATA/greeting ]]; }
+is_healthy() { is_up; }
+other_inputs() { :; }
+say_ready() { say "greeted $WHOM"; }
+step_greet() { fill "$RELEASE_DIR/etc/greeting" | put 0644 "$DATA/greeting"; }
+`;
+
+const file = (name: string, content: string, mode: HostFile['mode'] = '0644'): HostFile => ({
+  path: name,
+  mode,
+  content,
+});
+
+const GREETER: Release = {
+  name: 'greeter',
+  title: 'the greeter',
+  program: new Bundle({
+    host: 'greeter',
+    name: 'program',
+    folder: 'releases',
+    program: 'greeter',
+    command: 'apply',
+    files: [
+      file('bin/greeter', PROGRAM, '0755'),
+      ...readFolder('base', 'lib', '0644'),
+      file('lib/steps.sh', STEPS),
+      file('etc/greeting', 'hello {{WHOM}}\n'),
+    ],
+  }),
+  additions: [],
+};
+
+describe('a host of another kind', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'greeter-'));
+  const at = (name: string): string => path.join(root, name);
+  const sh = (script: string, ...args: string[]) => {
+    const ran = spawnSync('sh', ['-c', script, 'sh', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, HOST_ROOT: root },
+    });
+    return { code: ran.status, out: `${ran.stdout}${ran.stderr}` };
+  };
+  const greeting = (): string => readFileSync(at('srv/greeter/greeting'), 'utf8');
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  test('reaches its state by user data alone', () => {
+    const { write_files: files } = parse(renderUserData(GREETER, { WHOM: 'alice', TIMES: '1' })) as {
+      write_files: { path: string; encoding?: string; content: string }[];
+    };
+    expect(files.map((one) => one.path)).toEqual([
+      '/var/lib/greeter/program.sh',
+      '/etc/greeter/state',
+      '/etc/systemd/system/greeter-apply.service',
+    ]);
+    for (const { path: name, encoding, content } of files) {
+      mkdirSync(path.dirname(at(name)), { recursive: true });
+      writeFileSync(at(name), encoding ? gunzipSync(Buffer.from(content, 'base64')) : content);
+    }
+    const ran = sh(`sh '${at('var/lib/greeter/program.sh')}' apply`);
+    expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/greeted alice\n$/) as string });
+    expect(greeting()).toBe('hello alice\n');
+  });
+
+  test('and by its commands, when something else is asked; once more is nothing to do', () => {
+    const deploy = () =>
+      renderCommands(GREETER, { WHOM: 'bob', TIMES: '2' }).map(({ script }) =>
+        sh(script.replace(/=\/(var\/lib|etc)\//g, `=${root}/$1/`)),
+      );
+    const commands = deploy();
+    expect(commands.map(({ code }) => code)).toEqual(commands.map(() => 0));
+    expect(commands.at(-1)?.out).toMatch(/step 2\/3 greet\n[^]*greeted bob\n$/);
+    expect(greeting()).toBe('hello bob\n');
+    expect(deploy().at(-1)?.out).toMatch(/^nothing to do: release [0-9a-f]{64} is applied and healthy\n$/);
+  });
+
+  test('refuses a state that its formats do not admit, and says at which step', () => {
+    const ran = renderCommands(GREETER, { WHOM: 'Bob', TIMES: '2' })
+      .map(({ script }) => sh(script.replace(/=\/(var\/lib|etc)\//g, `=${root}/$1/`)))
+      .at(-1);
+    expect(ran?.code).toBe(1);
+    expect(ran?.out).toMatch(
+      /got WHOM 'Bob', allowed what matches \[a-z\]\+[^]*FAILED at step 1\/3 integrity/,
+    );
+    expect(greeting()).toBe('hello bob\n');
+  });
+});
