@@ -10,7 +10,7 @@ const DIRECTIONS = {
   config: { may: ['alibaba-cloud'] },
   rehearsal: { may: [] },
   providers: { may: [], types: ['rehearsal'] },
-  host: { may: ['open-design'] },
+  host: { may: ['alibaba-cloud', 'open-design'] },
   constructs: { may: ['alibaba-cloud', 'open-design', 'host'] },
   stacks: { may: ['constructs', 'host', 'open-design'], types: ['config'] },
 };

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Config } from '../config/schema';
 import type { Environment } from '../config/load';
 import { Cluster } from '../constructs/cluster/cluster';
-import { BACKUP_NAME, NAMESPACE } from '../constructs/kubernetes/names';
+import { APP_NAME, BACKUP_NAME, NAMESPACE } from '../constructs/kubernetes/names';
 import { Nodes } from '../constructs/cluster/nodes';
 import { backupsIn } from '../constructs/access/permissions';
 import { RegistryCredentials } from '../constructs/cluster/registry-credentials';
@@ -57,6 +57,8 @@ export class AckStack extends EnvironmentStack {
         cluster,
         registry: ack.acrCredentialHelper,
         region,
+        namespace: NAMESPACE,
+        serviceAccounts: [APP_NAME, BACKUP_NAME],
         dependsOn: [nodes.ready],
       });
     }

@@ -1,7 +1,14 @@
 import type { Construct } from 'constructs';
 
-import type { IdentityProvider } from '../cluster/cluster';
 import { Role } from './role';
+
+/** Who the cluster says a pod is, for RAM to believe: the issuer of service accounts' tokens, and RAM's name for it. */
+export interface IdentityProvider {
+  /** acs:ram::<account>:oidc-provider/ack-rrsa-<cluster id> */
+  readonly arn: string;
+  /** URL that stands as `iss` in the tokens. */
+  readonly issuer: string;
+}
 
 export interface WorkloadRoleProps {
   /** Name of the role, and prefix of its policies' names. */

@@ -8,7 +8,7 @@ import { AccessLogs } from './access-logs';
 import { AlbAllowList } from './allow-list';
 import {
   FULL_WEIGHT,
-  HEALTH_CHECK,
+  BALANCER_HEALTH_CHECK,
   HEALTHY_CODE,
   HTTP_PORT,
   HTTPS_PORT,
@@ -103,10 +103,10 @@ export class Alb extends Construct implements LoadBalancer {
         healthCheckPath: backend.probePath,
         healthCheckConnectPort: backend.probePort,
         healthCheckCodes: [HEALTHY_CODE],
-        healthCheckInterval: HEALTH_CHECK.intervalSeconds,
-        healthCheckTimeout: HEALTH_CHECK.timeoutSeconds,
-        healthyThreshold: HEALTH_CHECK.healthyThreshold,
-        unhealthyThreshold: HEALTH_CHECK.unhealthyThreshold,
+        healthCheckInterval: BALANCER_HEALTH_CHECK.intervalSeconds,
+        healthCheckTimeout: BALANCER_HEALTH_CHECK.timeoutSeconds,
+        healthyThreshold: BALANCER_HEALTH_CHECK.healthyThreshold,
+        unhealthyThreshold: BALANCER_HEALTH_CHECK.unhealthyThreshold,
       },
       // The service answers with this block whether asked or not; left out, every plan would remove it.
       stickySessionConfig: { stickySessionEnabled: false },

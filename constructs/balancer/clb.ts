@@ -8,7 +8,7 @@ import { ClbAllowList } from './allow-list';
 import { ClbCertificate } from './clb-certificate';
 import {
   FULL_WEIGHT,
-  HEALTH_CHECK,
+  BALANCER_HEALTH_CHECK,
   HEALTHY_CODE,
   HTTP_PORT,
   HTTPS_PORT,
@@ -101,10 +101,10 @@ export class Clb extends Construct implements LoadBalancer {
       healthCheckUri: backend.probePath,
       healthCheckConnectPort: backend.probePort,
       healthCheckHttpCode: HEALTHY_CODE,
-      healthCheckInterval: HEALTH_CHECK.intervalSeconds,
-      healthCheckTimeout: HEALTH_CHECK.timeoutSeconds,
-      healthyThreshold: HEALTH_CHECK.healthyThreshold,
-      unhealthyThreshold: HEALTH_CHECK.unhealthyThreshold,
+      healthCheckInterval: BALANCER_HEALTH_CHECK.intervalSeconds,
+      healthCheckTimeout: BALANCER_HEALTH_CHECK.timeoutSeconds,
+      healthyThreshold: BALANCER_HEALTH_CHECK.healthyThreshold,
+      unhealthyThreshold: BALANCER_HEALTH_CHECK.unhealthyThreshold,
       ...(allowList
         ? { aclStatus: 'on', aclType: 'white', aclIds: [allowList.aclId], dependsOn: allowList.entries }
         : { aclStatus: 'off' }),

@@ -60,7 +60,7 @@ export const FULL_WEIGHT = 100;
 export const HEALTHY_CODE = 'http_2xx';
 
 /** A server that dies is left out after 15 seconds; one that comes back is used after 10. */
-export const HEALTH_CHECK = {
+export const BALANCER_HEALTH_CHECK = {
   intervalSeconds: 5,
   /** Not below the interval: the service would take the interval instead. Source: CreateServerGroup of ALB. */
   timeoutSeconds: 5,

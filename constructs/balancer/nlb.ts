@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { Firewall } from '../network/firewall';
 import {
   FULL_WEIGHT,
-  HEALTH_CHECK,
+  BALANCER_HEALTH_CHECK,
   HEALTHY_CODE,
   HTTPS_PORT,
   TLS_POLICY,
@@ -103,10 +103,10 @@ export class Nlb extends Construct implements LoadBalancer {
         // The probe bears no PROXY header, which the other port waits for.
         healthCheckConnectPort: backend.probePort,
         healthCheckHttpCode: [HEALTHY_CODE],
-        healthCheckInterval: HEALTH_CHECK.intervalSeconds,
-        healthCheckConnectTimeout: HEALTH_CHECK.timeoutSeconds,
-        healthyThreshold: HEALTH_CHECK.healthyThreshold,
-        unhealthyThreshold: HEALTH_CHECK.unhealthyThreshold,
+        healthCheckInterval: BALANCER_HEALTH_CHECK.intervalSeconds,
+        healthCheckConnectTimeout: BALANCER_HEALTH_CHECK.timeoutSeconds,
+        healthyThreshold: BALANCER_HEALTH_CHECK.healthyThreshold,
+        unhealthyThreshold: BALANCER_HEALTH_CHECK.unhealthyThreshold,
       },
     });
     if (backend.instanceId) {

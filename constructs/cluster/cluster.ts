@@ -1,6 +1,7 @@
 import { CsManagedKubernetes } from '@cdktf/provider-alicloud/lib/cs-managed-kubernetes';
 import { Construct } from 'constructs';
 
+import type { IdentityProvider } from '../access/workload-role';
 import type { Network } from '../network/network';
 
 export interface ClusterProps {
@@ -18,14 +19,6 @@ export interface ClusterProps {
   readonly kmsKeyId: string | undefined;
   /** Whether service and Terraform refuse to delete it. */
   readonly protect: boolean;
-}
-
-/** Who the cluster says a pod is, for RAM to believe: the issuer of service accounts' tokens, and RAM's name for it. */
-export interface IdentityProvider {
-  /** acs:ram::<account>:oidc-provider/ack-rrsa-<cluster id> */
-  readonly arn: string;
-  /** URL that stands as `iss` in the tokens. */
-  readonly issuer: string;
 }
 
 /**

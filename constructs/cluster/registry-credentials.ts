@@ -3,7 +3,6 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import type { Cluster } from './cluster';
-import { APP_NAME, BACKUP_NAME, NAMESPACE } from '../kubernetes/names';
 
 export interface RegistryCredentialsProps {
   readonly cluster: Cluster;
@@ -11,6 +10,9 @@ export interface RegistryCredentialsProps {
   readonly registry: string;
   /** Region of the registry. */
   readonly region: string;
+  /** Namespace that is served, and the service accounts in it. */
+  readonly namespace: string;
+  readonly serviceAccounts: readonly string[];
   /** What must be there first: nodes, which run it. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -30,8 +32,8 @@ export class RegistryCredentials extends Construct {
       name: 'managed-aliyun-acr-credential-helper',
       config: JSON.stringify({
         AcrInstanceInfo: [{ instanceId, regionId: props.region }],
-        watchNamespace: NAMESPACE,
-        serviceAccount: `${APP_NAME},${BACKUP_NAME}`,
+        watchNamespace: props.namespace,
+        serviceAccount: props.serviceAccounts.join(','),
       }),
       dependsOn: [...props.dependsOn],
     });

@@ -33,7 +33,7 @@ const KEPT = 7 * 86400;
 type Mount = CronJobV1SpecJobTemplateSpecTemplateSpecContainerVolumeMount;
 
 /** One of the two steps of an operation. */
-export interface Step {
+export interface OperationStep {
   readonly name: string;
   /** The script it runs. */
   readonly program: PodOperation;
@@ -71,7 +71,7 @@ export interface Operation {
   readonly retries: number;
   readonly affinity: CronJobV1SpecJobTemplateSpecTemplateSpecAffinity;
   /** The second starts when the first has succeeded, and finds what that left in the work folder. */
-  readonly steps: readonly [first: Step, second: Step];
+  readonly steps: readonly [first: OperationStep, second: OperationStep];
 }
 
 /** The host's programs, and jobs that run them beside the app. */
@@ -137,7 +137,7 @@ export class Operations extends Construct {
     });
   }
 
-  private container({ name, program, env = [], data }: Step) {
+  private container({ name, program, env = [], data }: OperationStep) {
     const { image, access, workGiB } = this.props;
     return {
       name,

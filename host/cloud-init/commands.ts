@@ -3,7 +3,7 @@ import type { Bundle } from '../bundle';
 import { readCarrier } from '../files';
 import type { Release } from '../release';
 import { renderState, type State } from '../state';
-import { byteLength, checkSize, COMMAND_BYTES } from './limits';
+import { byteLength, checkSize, COMMAND_BYTES } from './size';
 
 /** One Cloud Assistant command. */
 export interface Command {

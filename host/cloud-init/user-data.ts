@@ -1,8 +1,9 @@
+import { USER_DATA_LIMIT_BYTES } from '../../alibaba-cloud/limits';
 import { fillTemplate } from '../../open-design/template';
 import { readCarrier } from '../files';
 import type { Release } from '../release';
 import { renderState, type State } from '../state';
-import { checkSize, USER_DATA_LIMIT_BYTES } from './limits';
+import { checkSize } from './size';
 
 /**
  * Renders the user data of a new host: a cloud-config, not yet Base64. Nothing else is needed to bring the host to its

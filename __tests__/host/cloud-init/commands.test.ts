@@ -5,7 +5,8 @@ import path from 'node:path';
 
 import { stateOf, type AppState } from '../../../host/app-state';
 import { renderCommands, type Command } from '../../../host/cloud-init/commands';
-import { byteLength, COMMAND_LIMIT_BYTES } from '../../../host/cloud-init/limits';
+import { COMMAND_LIMIT_BYTES } from '../../../alibaba-cloud/limits';
+import { byteLength } from '../../../host/cloud-init/size';
 import { openDesignRelease } from '../../../host/release';
 import { FRONTS, UNRESOLVED } from '../../rig/sandbox/fixture';
 

@@ -3,7 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
 
 import { stateOf } from '../../../host/app-state';
-import { byteLength, USER_DATA_LIMIT_BYTES } from '../../../host/cloud-init/limits';
+import { USER_DATA_LIMIT_BYTES } from '../../../alibaba-cloud/limits';
+import { byteLength } from '../../../host/cloud-init/size';
 import { renderUserData } from '../../../host/cloud-init/user-data';
 import { openDesignRelease } from '../../../host/release';
 import { FRONTS, STATE, UNRESOLVED } from '../../rig/sandbox/fixture';

@@ -1,14 +1,4 @@
-/**
- * Bytes of user data before Base64. Source: Alibaba Cloud, "Customize initialization configurations for an instance" and
- * RunInstances, which say 32 KB since 2024; pages of 2019 to 2021 say 16 KB. Read on 2026-11-28.
- */
-export const USER_DATA_LIMIT_BYTES = 32768;
-
-/**
- * Bytes of a Cloud Assistant command before Base64. Source: Alibaba Cloud, CreateCommand, whose older pages allow 16 KB
- * after Base64; the page of ROS's `ALIYUN::ECS::Command` says 18 KB. Read on 2026-11-28.
- */
-export const COMMAND_LIMIT_BYTES = 12288;
+import { COMMAND_LIMIT_BYTES } from '../../alibaba-cloud/limits';
 
 /** What of a limit is used; the rest is room for what a later version adds. */
 const USED = 0.8;
