@@ -1,3 +1,4 @@
+import simpleImportSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -39,7 +40,14 @@ export default tseslint.config(
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'simple-import-sort': simpleImportSort },
     rules: {
+      // Node's modules, packages, then the project's own: the farthest first.
+      'simple-import-sort/imports': ['error', { groups: [['^node:'], ['^@?\\w'], ['^\\.\\.', '^\\.']] }],
+      // One style of function, whatever its length.
+      'func-style': ['error', 'expression'],
+      // Public is what says nothing else.
+      '@typescript-eslint/explicit-member-accessibility': ['error', { accessibility: 'no-public' }],
       // A construct is made for its effect on its scope.
       'no-new': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

@@ -1,6 +1,6 @@
 import { operationsFiles, programFiles } from '../host/release';
 import { appStack, appWithBackups, behind, WITH_DOMAIN } from './rig/pods/app';
-import { testRendering, type Files } from './rig/rendered/compare';
+import { type Files, testRendering } from './rig/rendered/compare';
 import { renderHost } from './rig/rendered/host';
 import { renderPodPrograms, renderPodProxy } from './rig/rendered/pod';
 import { stackOf, synthDemo, synthFixture } from './support/synth';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { nearest, show, type Fault } from './faults';
+import { type Fault, nearest, show } from './faults';
 import type { Explain } from './sections/leaf';
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>

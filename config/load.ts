@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 
 import { faultsOf } from './explain';
-import { ConfigError, nearest, type Fault } from './faults';
+import { ConfigError, type Fault, nearest } from './faults';
 import type { SoundParts } from './rules/rule';
 import { RULES } from './rules/rules';
-import { environmentSchema, type Config } from './schema';
+import { type Config, environmentSchema } from './schema';
 import { findSecrets } from './secrets';
-import { warningsOf, type Warning } from './warnings';
+import { type Warning, warningsOf } from './warnings';
 
 /** Folder of the environment files, unless a caller names another. */
 export const ENVIRONMENTS_DIR = path.join(__dirname, 'environments');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { OPEN_REGIONS, REGIONS } from './regions';
 import { accessSection } from './sections/access';
 import { ackSection } from './sections/ack';
 import { appSection } from './sections/app';
@@ -8,7 +9,6 @@ import { ecsSection } from './sections/ecs';
 import { leaf } from './sections/leaf';
 import { networkSection } from './sections/network';
 import { slbSection } from './sections/slb';
-import { OPEN_REGIONS, REGIONS } from './regions';
 
 /**
  * What one environment decides: the shape of `environments/<name>.yaml`.

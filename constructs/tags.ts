@@ -1,4 +1,4 @@
-import { TerraformResource, type IAspect } from 'cdktf';
+import { type IAspect, TerraformResource } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 /** A resource whose type takes tags, as the generated bindings spell it. */

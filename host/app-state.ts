@@ -44,7 +44,7 @@ export interface HostBackup {
  * @throws when a certificate by ACME or a balancer's is to be of no name: authorities certify names, and the app admits
  * one origin
  */
-export function stateOf(app: AppState): State {
+export const stateOf = (app: AppState): State => {
   if (app.domain === undefined && needsDomain(app.front)) {
     throw new Error(
       `front: got ${describe(app.front)} without a domain, allowed ${describe(app.front)} with one; name the domain`,
@@ -67,12 +67,12 @@ export function stateOf(app: AppState): State {
     BACKUP_BUCKET: app.backup.bucket ?? '',
     BACKUP_FOLDER: app.backup.folder ?? '',
   };
-}
+};
 
 type FrontKey =
   'FRONT' | 'CERTIFICATE' | 'ACME_EMAIL' | 'ACME_CHALLENGE' | 'BALANCER_SOURCES' | 'CLIENT_ADDRESS';
 
-function frontState(front: Front): Readonly<Record<FrontKey, string>> {
+const frontState = (front: Front): Readonly<Record<FrontKey, string>> => {
   const balancer = front.kind === 'balancer' ? front : undefined;
   const certificate = front.kind === 'tls' ? front.certificate : undefined;
   const acme = certificate?.mode === 'acme' ? certificate : undefined;
@@ -84,7 +84,7 @@ function frontState(front: Front): Readonly<Record<FrontKey, string>> {
     BALANCER_SOURCES: balancer ? listOf(balancer.sources) : '',
     CLIENT_ADDRESS: balancer?.clientAddress ?? '',
   };
-}
+};
 
 const needsDomain = (front: Front): boolean => front.kind === 'balancer' || front.certificate.mode === 'acme';
 

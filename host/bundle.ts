@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync, strToU8 } from 'fflate';
 
 import { fillTemplate } from '../open-design/template';
-import { readCarrier, type HostFile } from './files';
+import { type HostFile, readCarrier } from './files';
 
 const END_OF_FILE = 'OD_END_OF_FILE';
 
@@ -54,22 +54,20 @@ export class Bundle {
   }
 }
 
-function idOf(files: readonly HostFile[]): string {
+const idOf = (files: readonly HostFile[]): string => {
   const lines = [...files]
     .sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
     .map((file) => `${sha256(file.content)}  ./${file.path}\n`);
   return sha256(lines.join(''));
-}
+};
 
-function packFile(file: HostFile): string {
+const packFile = (file: HostFile): string => {
   if (!file.content.endsWith('\n') || file.content.split('\n').includes(END_OF_FILE)) {
     throw new Error(
       `${file.path}: got text that a here-document cannot carry, allowed text ending in a newline without a line ${END_OF_FILE}; change the file`,
     );
   }
   return `file ${file.path} ${file.mode} <<'${END_OF_FILE}'\n${file.content}${END_OF_FILE}`;
-}
+};
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -12,16 +12,15 @@ export interface HostFile {
 }
 
 /** Reads one of the texts that carry a release and a state to a host: `cloud-init/<name>`. */
-export function readCarrier(name: string): string {
-  return readFileSync(path.join(__dirname, 'cloud-init', name), 'utf8');
-}
+export const readCarrier = (name: string): string =>
+  readFileSync(path.join(__dirname, 'cloud-init', name), 'utf8');
 
 /** Reads every file of `<part>/<folder>`, in the order of their names, without the comments. */
-export function readFolder(
+export const readFolder = (
   part: 'base' | 'program' | 'operations',
   folder: string,
   mode: HostFile['mode'],
-): readonly HostFile[] {
+): readonly HostFile[] => {
   const directory = path.join(__dirname, part, folder);
   return readdirSync(directory)
     .sort()
@@ -30,9 +29,7 @@ export function readFolder(
       mode,
       content: withoutComments(readFileSync(path.join(directory, name), 'utf8')),
     }));
-}
+};
 
 /** Drops lines that hold nothing but a comment: what explains the source need not travel. */
-export function withoutComments(text: string): string {
-  return text.replace(/^[ \t]*#(?!!).*\n/gm, '');
-}
+export const withoutComments = (text: string): string => text.replace(/^[ \t]*#(?!!).*\n/gm, '');

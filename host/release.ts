@@ -15,7 +15,7 @@ import {
 import { frontProxyTemplate, secretMapTemplate } from '../open-design/front-proxy/front-proxy';
 import { fillTemplate } from '../open-design/template';
 import { Bundle } from './bundle';
-import { readFolder, withoutComments, type HostFile } from './files';
+import { type HostFile, readFolder, withoutComments } from './files';
 import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from './paths';
 
 /**
@@ -128,11 +128,13 @@ const CONSTANTS: Readonly<Record<string, Readonly<Record<string, string | number
   },
 };
 
-function withConstants(file: HostFile): HostFile {
+const withConstants = (file: HostFile): HostFile => {
   const constants = CONSTANTS[path.posix.basename(file.path)] ?? {};
   return { ...file, content: fillTemplate(file.path, file.content, constants) };
-}
+};
 
-function text(name: string, content: string): HostFile {
-  return { path: name, mode: '0644', content: withoutComments(content) };
-}
+const text = (name: string, content: string): HostFile => ({
+  path: name,
+  mode: '0644',
+  content: withoutComments(content),
+});

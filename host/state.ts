@@ -12,17 +12,16 @@ const TOKEN = /\$\{[^}'"\\\n]*\}/g;
  *
  * @throws when a value is no single line of printable ASCII, or holds an expression that is more than a reference
  */
-export function renderState(state: State): string {
-  return Object.entries(state)
+export const renderState = (state: State): string =>
+  Object.entries(state)
     .map(([key, value]) => `${key}=${checkValue(key, value)}`)
     .join('\n');
-}
 
-function checkValue(key: string, value: string): string {
+const checkValue = (key: string, value: string): string => {
   if (!/^[ -~]*$/.test(value) || /[$%]\{|["'\\]/.test(value.replace(TOKEN, ''))) {
     throw new Error(
       `${key}: got '${value}', allowed one line of printable ASCII without quotes, backslashes, \${ and %{, or a Terraform token; pass the plain value`,
     );
   }
   return value;
-}
+};

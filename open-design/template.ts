@@ -8,11 +8,11 @@ const PLACEHOLDER = /@@([A-Z0-9_]+)@@/g;
  * @param values one value for each placeholder; values are inserted as they are, and not searched for placeholders
  * @throws when a placeholder has no value, or a value has no placeholder
  */
-export function fillTemplate(
+export const fillTemplate = (
   name: string,
   template: string,
   values: Readonly<Record<string, string | number>>,
-): string {
+): string => {
   const used = new Set<string>();
   const filled = template.replace(PLACEHOLDER, (placeholder, key: string) => {
     const value = values[key];
@@ -31,7 +31,7 @@ export function fillTemplate(
     );
   }
   return filled;
-}
+};
 
 /** What a template is rendered with once the state is known. */
 export interface TemplateState {
@@ -48,7 +48,11 @@ export interface TemplateState {
  *
  * @throws when a placeholder has no value of its kind
  */
-export function renderTemplate(name: string, template: string, { sections, values }: TemplateState): string {
+export const renderTemplate = (
+  name: string,
+  template: string,
+  { sections, values }: TemplateState,
+): string => {
   const valueOf = <T>(key: string, fits: (value: unknown) => value is T): T => {
     const value = values[key];
     if (!fits(value)) {
@@ -80,12 +84,10 @@ export function renderTemplate(name: string, template: string, { sections, value
     }
   }
   return rendered.join('\n');
-}
+};
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 const isList = (value: unknown): value is readonly string[] => Array.isArray(value);
 
-function list(values: Readonly<Record<string, unknown>>): string {
-  return Object.keys(values).join(', ') || 'none';
-}
+const list = (values: Readonly<Record<string, unknown>>): string => Object.keys(values).join(', ') || 'none';

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import type { ProviderData } from './provider/data';
 import type { StandInOptions } from './provider/service';
 import type { Progress, RehearsalResult } from './result';
@@ -27,7 +28,7 @@ export interface RehearseOptions {
  *
  * @throws RehearsalError at the first failure, with Terraform's own words in `details`
  */
-export async function rehearse(options: RehearseOptions): Promise<RehearsalResult> {
+export const rehearse = async (options: RehearseOptions): Promise<RehearsalResult> => {
   const started = performance.now();
   const standIn = await startStandIn(options.providers, options.standIn);
   const root = await mkdtemp(join(tmpdir(), 'rehearsal-'));
@@ -53,15 +54,15 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalResul
     await standIn.close();
     await rm(root, { recursive: true, force: true });
   }
-}
+};
 
 /** @returns whether the stacks could be destroyed; not so when some are protected and `unprotected` is not given */
-async function takeDown(
+const takeDown = async (
   steps: Steps,
   stacks: readonly StackCopy[],
   root: string,
   { unprotected, providers }: RehearseOptions,
-): Promise<boolean> {
+): Promise<boolean> => {
   const guarded = stacks.filter((stack) => steps.isProtected(stack)).reverse();
   for (const stack of guarded) await steps.beRefused(stack);
   if (guarded.length > 0) {
@@ -72,4 +73,4 @@ async function takeDown(
   }
   for (const stack of [...stacks].reverse()) await steps.destroy(stack);
   return true;
-}
+};

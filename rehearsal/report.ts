@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
+
 import {
-  REHEARSAL_STEPS,
   type Output,
   type Progress,
+  REHEARSAL_STEPS,
   type RehearsalResult,
   type RehearsalStep,
   type StackResult,
@@ -31,13 +32,13 @@ const WIDTH = 100;
 type Format = Parameters<typeof styleText>[0];
 type Style = (format: Format, text: string) => string;
 
-function styleFor(terminal: Terminal): Style {
+const styleFor = (terminal: Terminal): Style => {
   const plain = !terminal.isTTY || Boolean(process.env['NO_COLOR']);
   return (format, text) => (plain ? text : styleText(format, text));
-}
+};
 
 /** What to hand `rehearse` as `onProgress`: prints a line for each finished step – stack, step, seconds. */
-export function progressReporter(terminal: Terminal): (progress: Progress) => void {
+export const progressReporter = (terminal: Terminal): ((progress: Progress) => void) => {
   const style = styleFor(terminal);
   return ({ stack, stacks, step, state, seconds }) => {
     const width = Math.max(...stacks.map((name) => name.length));
@@ -51,12 +52,12 @@ export function progressReporter(terminal: Terminal): (progress: Progress) => vo
     const start = terminal.isTTY ? '\r\x1b[2K' : '';
     terminal.write(`${start}${mark} ${line}  ${style('dim', time(seconds).padStart(7))}\n`);
   };
-}
+};
 
 const time = (seconds: number): string => `${seconds.toFixed(2)} s`;
 
 /** The result as text: a table of stacks and steps, then what each stack puts out. */
-export function summary(result: RehearsalResult, terminal: Terminal): string {
+export const summary = (result: RehearsalResult, terminal: Terminal): string => {
   const style = styleFor(terminal);
   const width = Math.min(terminal.columns ?? WIDTH, WIDTH);
   return [
@@ -67,9 +68,9 @@ export function summary(result: RehearsalResult, terminal: Terminal): string {
     verdict(result, style),
     '',
   ].join('\n');
-}
+};
 
-function table({ stacks }: RehearsalResult, style: Style): string[] {
+const table = ({ stacks }: RehearsalResult, style: Style): string[] => {
   const steps = REHEARSAL_STEPS.filter((step) => stacks.some(({ seconds }) => seconds[step] !== undefined));
   const cell = (seconds: number | undefined): string => (seconds === undefined ? '–' : seconds.toFixed(2));
   const row = (name: string, of: readonly StackResult[]): string[] => {
@@ -101,11 +102,11 @@ function table({ stacks }: RehearsalResult, style: Style): string[] {
     ...body.map(line),
     ...(stacks.length > 1 ? [rule, line(all)] : []),
   ];
-}
+};
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
-function outputs({ name, outputs: all }: StackResult, width: number, style: Style): string[] {
+const outputs = ({ name, outputs: all }: StackResult, width: number, style: Style): string[] => {
   const entries = Object.entries(all);
   if (entries.length === 0) return [];
   const longest = Math.max(...entries.map(([key]) => key.length));
@@ -117,20 +118,20 @@ function outputs({ name, outputs: all }: StackResult, width: number, style: Styl
     }),
     '',
   ];
-}
+};
 
-function shown({ value, sensitive }: Output): string {
+const shown = ({ value, sensitive }: Output): string => {
   if (sensitive) return '(sensitive)';
   return typeof value === 'string' ? value.replaceAll('\n', '⏎') : JSON.stringify(value);
-}
+};
 
 const clip = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
 
-function verdict({ stacks, seconds, terraform }: RehearsalResult, style: Style): string {
+const verdict = ({ stacks, seconds, terraform }: RehearsalResult, style: Style): string => {
   const made = sum(stacks.map(({ resources }) => resources));
   const kept = stacks.filter(({ destroyed }) => !destroyed);
   const end = kept.length === 0 ? 'destroyed again' : 'left, being protected';
   const what = `${made} resources in ${stacks.length} stacks made, found unchanged, ${end}`;
   return `  ${style('green', '✓')} ${what} ${style('dim', `– terraform ${terraform}, ${time(seconds)}`)}`;
-}
+};

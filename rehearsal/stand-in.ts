@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { serve } from './protocol/server';
 import type { ProviderData } from './provider/data';
 import { provider, type StandInOptions } from './provider/service';
@@ -39,10 +40,10 @@ export const servedAt = (socket: string): object => ({
  *
  * @throws Error when a source is given twice, or a socket cannot be made in the system's folder for temporary files
  */
-export async function startStandIn(
+export const startStandIn = async (
   providers: readonly ProviderData[],
   options: StandInOptions = {},
-): Promise<StandIn> {
+): Promise<StandIn> => {
   const sources = providers.map(({ source }) => source);
   const twice = sources.find((source, i) => sources.indexOf(source) !== i);
   if (twice !== undefined) throw new Error(`provider ${twice} is given twice; give each source once`);
@@ -68,4 +69,4 @@ export async function startStandIn(
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
+};

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+
 import { RehearsalError } from './error';
 import type { Output, Progress, RehearsalStep, StackResult } from './result';
 import type { Terraform, TerraformRun } from './terraform';
@@ -158,6 +159,5 @@ export class Steps {
 const failed = (stack: StackCopy, step: RehearsalStep, code: number, details: string): RehearsalError =>
   new RehearsalError(`${stack.name}: terraform failed at the step "${step}" with exit code ${code}`, details);
 
-async function readState(stack: StackCopy): Promise<NonNullable<State['resources']>> {
-  return (JSON.parse(await readFile(stack.stateFile, 'utf8')) as State).resources ?? [];
-}
+const readState = async (stack: StackCopy): Promise<NonNullable<State['resources']>> =>
+  (JSON.parse(await readFile(stack.stateFile, 'utf8')) as State).resources ?? [];

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
 import { RehearsalError } from './error';
 
 /** The oldest Terraform with write-only arguments. */
@@ -31,11 +32,11 @@ export interface Terraform {
  * @param stop ends a running Terraform, gently, when aborted
  * @throws RehearsalError when there is no terraform, or one older than 1.11
  */
-export async function findTerraform(
+export const findTerraform = async (
   scratch: string,
   env: Readonly<Record<string, string>>,
   stop: AbortSignal,
-): Promise<Terraform> {
+): Promise<Terraform> => {
   const cliConfig = join(scratch, 'terraform.rc');
   await writeFile(cliConfig, '');
   const environment = {
@@ -54,27 +55,26 @@ export async function findTerraform(
     throw new RehearsalError(`terraform on PATH is ${version}; it must be ${OLDEST.join('.')} or newer`);
   }
   return { version, run };
-}
+};
 
 /** The environment less every `TF_*` variable that is not a `TF_VAR_*`: they change what Terraform does, or where. */
-function withoutTerraform(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
+const withoutTerraform = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
     Object.entries(env).filter(([name]) => !name.startsWith('TF_') || name.startsWith('TF_VAR_')),
   );
-}
 
-function parseVersion({ code, stdout, stderr }: TerraformRun): string {
+const parseVersion = ({ code, stdout, stderr }: TerraformRun): string => {
   if (code !== 0) throw new RehearsalError(`terraform version failed with exit code ${code}`, stderr);
   return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
-}
+};
 
-function execute(
+const execute = (
   folder: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   stop: AbortSignal,
-): Promise<TerraformRun> {
-  return new Promise((resolve, reject) => {
+): Promise<TerraformRun> =>
+  new Promise((resolve, reject) => {
     // not the synchronous spawn: this process has to answer the provider's calls meanwhile
     const child = spawn('terraform', args, {
       cwd: folder,
@@ -102,7 +102,6 @@ function execute(
         });
     });
   });
-}
 
 const notFound = (): RehearsalError =>
   new RehearsalError(

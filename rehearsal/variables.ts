@@ -7,12 +7,12 @@ export type Variables = Readonly<Record<string, { readonly default?: unknown }>>
  * @param known values by variable, from those who know a form that is needed; any other gets a text that says what it
  *   stands for
  */
-export function missingVariables(
+export const missingVariables = (
   variables: Variables,
   known: Readonly<Record<string, string>>,
-): Record<string, string> {
+): Record<string, string> => {
   const missing = Object.entries(variables).filter(
     ([name, { default: otherwise }]) => otherwise === undefined && !(`TF_VAR_${name}` in process.env),
   );
   return Object.fromEntries(missing.map(([name]) => [name, known[name] ?? `a rehearsal's ${name}`]));
-}
+};

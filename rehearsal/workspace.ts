@@ -1,5 +1,6 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+
 import { RehearsalError } from './error';
 import type { ProviderData } from './provider/data';
 import { missingVariables, type Variables } from './variables';
@@ -42,11 +43,11 @@ const STATE_OF = 'cross-stack-reference-input-';
  * @throws RehearsalError when the folder is no synth, when stacks depend on each other in a circle, when a provider's
  *   data is missing, or when a stack reads the state of one that is not there
  */
-export async function makeWorkspace(
+export const makeWorkspace = async (
   stacksDir: string,
   root: string,
   providers: readonly ProviderData[],
-): Promise<StackCopy[]> {
+): Promise<StackCopy[]> => {
   const manifest = await readManifest(stacksDir);
   const order = inOrder(manifest);
   const stateFile = (name: string): string => join(root, 'state', `${name}.tfstate`);
@@ -71,9 +72,9 @@ export async function makeWorkspace(
     stacks.push({ name, folder, stateFile: stateFile(name), protected: protectedIn(file) });
   }
   return stacks;
-}
+};
 
-async function readManifest(stacksDir: string): Promise<Manifest> {
+const readManifest = async (stacksDir: string): Promise<Manifest> => {
   const path = join(stacksDir, 'manifest.json');
   try {
     return JSON.parse(await readFile(path, 'utf8')) as Manifest;
@@ -82,12 +83,12 @@ async function readManifest(stacksDir: string): Promise<Manifest> {
       `cannot read ${path} (${(error as Error).message}); synthesise the stacks first`,
     );
   }
-}
+};
 
 /** What a synth wrote, not what running Terraform in the same folder left there. */
 const isSynthesised = (path: string): boolean => !/^(\.terraform.*|.*\.tfstate.*|plan)$/.test(basename(path));
 
-function inOrder(manifest: Manifest): string[] {
+const inOrder = (manifest: Manifest): string[] => {
   const waiting = new Map(Object.entries(manifest.stacks).map(([name, stack]) => [name, stack.dependencies]));
   const order: string[] = [];
   while (waiting.size > 0) {
@@ -101,17 +102,17 @@ function inOrder(manifest: Manifest): string[] {
     order.push(next);
   }
   return order;
-}
+};
 
 const BUILT_IN = 'terraform.io/builtin/';
 
 /** A source as Terraform completes it: `time` is `hashicorp/time`, in the public registry. */
-function fullSource(source: string): string {
+const fullSource = (source: string): string => {
   const parts = source.split('/');
   return [...['registry.terraform.io', 'hashicorp'].slice(0, 3 - parts.length), ...parts].join('/');
-}
+};
 
-function requireProviders(stack: string, file: StackFile, providers: readonly ProviderData[]): void {
+const requireProviders = (stack: string, file: StackFile, providers: readonly ProviderData[]): void => {
   for (const { source } of Object.values(file.terraform?.required_providers ?? {})) {
     const full = fullSource(source);
     if (full.startsWith(BUILT_IN) || providers.some((each) => each.source === full)) continue;
@@ -120,15 +121,15 @@ function requireProviders(stack: string, file: StackFile, providers: readonly Pr
       `stack ${stack} needs the provider ${full}; there is data for: ${known || 'none'}`,
     );
   }
-}
+};
 
 /** The blocks that Terraform merges over the stack's own (it reads files named `*_override.tf.json` last). */
-function overrideOf(
+const overrideOf = (
   stack: string,
   file: StackFile,
   stacks: readonly string[],
   stateFile: (name: string) => string,
-): object {
+): object => {
   const read = Object.keys(file.data?.['terraform_remote_state'] ?? {}).map((name) => {
     const producer = name.replace(STATE_OF, '');
     if (!stacks.includes(producer)) {
@@ -143,12 +144,11 @@ function overrideOf(
     terraform: { backend: { local: { path: stateFile(stack) } } },
     ...(read.length > 0 ? { data: { terraform_remote_state: Object.fromEntries(read) } } : {}),
   };
-}
+};
 
-function protectedIn(file: StackFile): string[] {
-  return Object.entries(file.resource ?? {}).flatMap(([type, resources]) =>
+const protectedIn = (file: StackFile): string[] =>
+  Object.entries(file.resource ?? {}).flatMap(([type, resources]) =>
     Object.entries(resources)
       .filter(([, { lifecycle }]) => lifecycle?.prevent_destroy === true)
       .map(([name]) => `${type}.${name}`),
   );
-}

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
-import type { Config } from '../config/schema';
 import type { Environment } from '../config/load';
+import type { Config } from '../config/schema';
 import { ApiToken, TOKEN_KEYS } from '../constructs/kubernetes/api-token';
 import { backup } from '../constructs/kubernetes/backup';
 import { ClusterAccess } from '../constructs/kubernetes/cluster-access';

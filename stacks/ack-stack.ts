@@ -1,13 +1,13 @@
 import type { Construct } from 'constructs';
 
-import type { Config } from '../config/schema';
 import type { Environment } from '../config/load';
-import { Cluster } from '../constructs/cluster/cluster';
-import { APP_NAME, BACKUP_NAME, NAMESPACE } from '../constructs/kubernetes/names';
-import { Nodes } from '../constructs/cluster/nodes';
+import type { Config } from '../config/schema';
 import { backupsIn } from '../constructs/access/permissions';
-import { RegistryCredentials } from '../constructs/cluster/registry-credentials';
 import { WorkloadRole } from '../constructs/access/workload-role';
+import { Cluster } from '../constructs/cluster/cluster';
+import { Nodes } from '../constructs/cluster/nodes';
+import { RegistryCredentials } from '../constructs/cluster/registry-credentials';
+import { APP_NAME, BACKUP_NAME, NAMESPACE } from '../constructs/kubernetes/names';
 import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
 

@@ -1,14 +1,14 @@
 import type { Construct } from 'constructs';
 
-import type { Config } from '../config/schema';
 import type { Environment } from '../config/load';
+import type { Config } from '../config/schema';
+import { InstanceRole } from '../constructs/access/instance-role';
+import { backupsIn, dnsChallenge } from '../constructs/access/permissions';
 import { trafficOf } from '../constructs/balancer/balancer-traffic';
 import { DataDisk } from '../constructs/host/data-disk';
 import { DesiredState } from '../constructs/host/desired-state';
 import { Host } from '../constructs/host/host';
 import { HostFirewall } from '../constructs/host/host-firewall';
-import { InstanceRole } from '../constructs/access/instance-role';
-import { backupsIn, dnsChallenge } from '../constructs/access/permissions';
 import { PublicAddress } from '../constructs/host/public-address';
 import { stateOf } from '../host/app-state';
 import { TOKEN_FILE } from '../host/paths';

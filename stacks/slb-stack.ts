@@ -1,14 +1,14 @@
 import type { Construct } from 'constructs';
 
-import type { Config } from '../config/schema';
 import type { Environment } from '../config/load';
+import type { Config } from '../config/schema';
 import { Alb } from '../constructs/balancer/alb';
-import { FRONT_PROXY } from '../constructs/balancer/balancer-traffic';
 import { BalancerCertificate } from '../constructs/balancer/balancer-certificate';
+import { FRONT_PROXY } from '../constructs/balancer/balancer-traffic';
 import { Clb } from '../constructs/balancer/clb';
 import { DnsRecord } from '../constructs/balancer/dns-record';
-import type { ServiceBalancer } from '../constructs/kubernetes/service';
 import { Nlb } from '../constructs/balancer/nlb';
+import type { ServiceBalancer } from '../constructs/kubernetes/service';
 import { EnvironmentStack } from './environment-stack';
 import type { Exposure } from './exposure';
 import type { NetworkStack } from './network-stack';

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { loadEnvironment } from '../config/load';
 import { progressReporter, rehearse, summary } from '../rehearsal';
 import { synthesise } from '../stacks/synthesise';
-import { unprotected, warningsIn, withTempFolder } from './unprotected';
 import { existing } from './existing';
 import { providerData } from './provider-data';
 import { runTool } from './run-tool';
+import { unprotected, warningsIn, withTempFolder } from './unprotected';
 
 /** `npm run rehearse [environment]`: real Terraform over every stack, with no account. */
 const main = async ([name = process.env['OPEN_DESIGN_ENV'] ?? 'demo']: readonly string[]): Promise<void> => {

@@ -4,8 +4,8 @@ import path from 'node:path';
 
 import { loadEnvironment } from '../config/load';
 import { synthesise } from '../stacks/synthesise';
-import { withTempFolder } from './unprotected';
 import { runTool } from './run-tool';
+import { withTempFolder } from './unprotected';
 
 /** Installing the provider takes minutes on a slow line. */
 const TIMEOUT_MS = 10 * 60 * 1000;

@@ -6,8 +6,8 @@ import { App, TerraformStack } from 'cdktf';
 
 import { BalancerCertificate } from '../../constructs/balancer/balancer-certificate';
 import { DnsRecord } from '../../constructs/balancer/dns-record';
-import type { ClusterProps } from '../../constructs/cluster/cluster';
 import type { LoadBalancer, LoadBalancerProps } from '../../constructs/balancer/load-balancer';
+import type { ClusterProps } from '../../constructs/cluster/cluster';
 import type { Network } from '../../constructs/network/network';
 import { withFolder } from '../support/environments';
 import { onlyResource, type Stack } from '../support/synth';

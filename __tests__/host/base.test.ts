@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 import { Bundle } from '../../host/bundle';
 import { renderCommands } from '../../host/cloud-init/commands';
 import { renderUserData } from '../../host/cloud-init/user-data';
-import { readFolder, type HostFile } from '../../host/files';
+import { type HostFile, readFolder } from '../../host/files';
 import type { Release } from '../../host/release';
 
 /** Another host of this project: it writes a greeting, and is healthy when it has. */

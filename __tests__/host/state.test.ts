@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { stateOf, type AppState } from '../../host/app-state';
+import { type AppState, stateOf } from '../../host/app-state';
+import { withoutComments } from '../../host/files';
+import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from '../../host/paths';
 import { programFiles } from '../../host/release';
 import { renderState } from '../../host/state';
 import { FRONT_PORTS } from '../../open-design/contract';
@@ -11,8 +13,6 @@ import {
   secretMapTemplate,
 } from '../../open-design/front-proxy/front-proxy';
 import { renderTemplate } from '../../open-design/template';
-import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from '../../host/paths';
-import { withoutComments } from '../../host/files';
 import { APP, FRONTS, STATE } from '../rig/sandbox/fixture';
 import { HostSandbox } from '../rig/sandbox/host-sandbox';
 

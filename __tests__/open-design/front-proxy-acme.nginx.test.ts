@@ -2,9 +2,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { describeWith } from '../support/programs';
+
 import { ask } from '../rig/stand-in/client';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
+import { describeWith } from '../support/programs';
 
 describeWith(['nginx', 'openssl', 'bash'], 'the way in for an ACME authority', () => {
   const nginx = new NginxUnderTest();

@@ -1,9 +1,10 @@
 import { connect } from 'node:net';
+
 import { BASIC_USER } from '../../open-design/contract';
-import { describeWith } from '../support/programs';
-import { ask, basic, bearer, type Answer, type Ask } from '../rig/stand-in/client';
-import { StandInDaemon, type SeenRequest } from '../rig/stand-in/daemon';
+import { type Answer, type Ask, ask, basic, bearer } from '../rig/stand-in/client';
+import { type SeenRequest, StandInDaemon } from '../rig/stand-in/daemon';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
+import { describeWith } from '../support/programs';
 
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
 const BALANCER = '127.0.0.2';

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { connect } from 'node:tls';
-import { describeWith } from '../support/programs';
+
 import { answer, ask, bearer, open } from '../rig/stand-in/client';
 import { StandInDaemon } from '../rig/stand-in/daemon';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
+import { describeWith } from '../support/programs';
 
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
 const MEGABYTE = 1024 * 1024;

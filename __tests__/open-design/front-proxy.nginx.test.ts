@@ -1,9 +1,10 @@
 import { connect as connectHttp2 } from 'node:http2';
+
 import { BASIC_USER } from '../../open-design/contract';
-import { answer, ask, basic, bearer, open, type Ask } from '../rig/stand-in/client';
-import { MINTED_SCOPE, StandInDaemon, type Generation, type SeenRequest } from '../rig/stand-in/daemon';
-import { describeWith } from '../support/programs';
+import { answer, type Ask, ask, basic, bearer, open } from '../rig/stand-in/client';
+import { type Generation, MINTED_SCOPE, type SeenRequest, StandInDaemon } from '../rig/stand-in/daemon';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
+import { describeWith } from '../support/programs';
 
 // Mixed case, and the two signs a token may have; its Basic form ends in padding.
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
@@ -263,10 +264,10 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
   });
 });
 
-async function until(condition: () => boolean): Promise<void> {
+const until = async (condition: () => boolean): Promise<void> => {
   const deadline = Date.now() + 10_000;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error('until: got no change within 10 s');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-}
+};

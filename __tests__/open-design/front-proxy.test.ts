@@ -1,9 +1,9 @@
 import * as contract from '../../open-design/contract';
 import {
-  renderFrontProxy,
-  secretMapTemplate,
   type FrontProxyPlace,
   type FrontProxyState,
+  renderFrontProxy,
+  secretMapTemplate,
 } from '../../open-design/front-proxy/front-proxy';
 import { FRONTS } from '../rig/sandbox/fixture';
 

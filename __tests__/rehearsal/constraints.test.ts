@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../../rehearsal/protocol/codec';
 import { toRegExp } from '../../rehearsal/provider/regex';
-import { format, testConstraints, type ConstraintRow } from './support/constraint-rows';
+import { type ConstraintRow, format, testConstraints } from './support/constraint-rows';
 
 const ROWS: readonly ConstraintRow[] = [
   [{ kind: 'enum', values: [60, 120] }, [60, '120', 60n], [61]],

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { serve } from '../../rehearsal/protocol/server';
 import { provider } from '../../rehearsal/provider/service';
 import { servedAt } from '../../rehearsal/stand-in';

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rehearse, type ProviderData } from '../../rehearsal';
+
+import { type ProviderData, rehearse } from '../../rehearsal';
 import { describeWith } from '../support/programs';
 import { harbour, knowledge } from './support/harbour';
-import { Session, writeSynth, type TerraformJson } from './support/terraform';
+import { Session, type TerraformJson, writeSynth } from './support/terraform';
 
 const stack = (config: TerraformJson, configuration: TerraformJson = { region: 'north' }): TerraformJson => ({
   terraform: { required_providers: { harbour: { source: 'example/harbour' } } },

@@ -1,6 +1,6 @@
 import type { StandInOptions } from '../../rehearsal';
-import { cloud, words } from './support/cloud';
 import { describeWith } from '../support/programs';
+import { cloud, words } from './support/cloud';
 import { Session, type TerraformJson } from './support/terraform';
 
 const balancer = (args: TerraformJson): TerraformJson => ({

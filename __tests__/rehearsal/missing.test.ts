@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { words } from './support/cloud';
+
 import { describeWith } from '../support/programs';
-import { stackFile, writeSynth } from './support/terraform';
+import { words } from './support/cloud';
 import { failure, restoreEnvironment } from './support/failure';
+import { stackFile, writeSynth } from './support/terraform';
 import { providers, stacks } from './support/two-stacks';
 
 describeWith(['terraform'], 'a rehearsal says what is missing:', () => {

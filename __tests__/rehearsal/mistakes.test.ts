@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rehearse, RehearsalError, type RehearsalStep } from '../../rehearsal';
-import { cloud, words } from './support/cloud';
+
+import { RehearsalError, type RehearsalStep, rehearse } from '../../rehearsal';
 import { describeWith } from '../support/programs';
-import { stackFile, writeSynth, type TerraformJson, type SynthStack } from './support/terraform';
+import { cloud, words } from './support/cloud';
+import { stackFile, type SynthStack, type TerraformJson, writeSynth } from './support/terraform';
 
 const network = (args: TerraformJson): TerraformJson => ({
   resource: { cloud_network: { n: { cidr: '10.0.0.0/8', ...args } } },

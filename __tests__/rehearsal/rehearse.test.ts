@@ -1,17 +1,18 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import {
+  type Fixture,
+  type Progress,
   progressReporter,
   rehearse,
   summary,
-  type Fixture,
-  type Progress,
   type ValueMap,
 } from '../../rehearsal';
 import { describeWith } from '../support/programs';
-import { stackFile, writeSynth } from './support/terraform';
 import { failure, restoreEnvironment } from './support/failure';
+import { stackFile, writeSynth } from './support/terraform';
 import { providers, stacks } from './support/two-stacks';
 
 const FAILED = 'terraform failed at the step';

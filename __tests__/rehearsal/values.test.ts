@@ -1,7 +1,7 @@
-import { decode, encode, equal, Unknown, UNKNOWN, type Value } from '../../rehearsal/protocol/codec';
-import { compile } from '../../rehearsal/provider/schema';
+import { decode, encode, equal, UNKNOWN, Unknown, type Value } from '../../rehearsal/protocol/codec';
 import { planBlock } from '../../rehearsal/provider/plan';
 import { requiresReplace } from '../../rehearsal/provider/replace';
+import { compile } from '../../rehearsal/provider/schema';
 import { upgrade } from '../../rehearsal/provider/upgrade';
 import { cloud } from './support/cloud';
 

@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
 import { unzipSync } from 'fflate';
+
 import type { StandInOptions, WriteOnly } from '../../rehearsal';
 import { encode } from '../../rehearsal/protocol/codec';
 import { provider } from '../../rehearsal/provider/service';
 import { providerData } from '../../tools/provider-data';
+import { clusterStack, token } from '../providers/kubernetes/support/cluster';
 import { describeWith } from '../support/programs';
 import { cloud } from './support/cloud';
-import { clusterStack, token } from '../providers/kubernetes/support/cluster';
 import { Session, type TerraformJson } from './support/terraform';
 
 const MARK = 'the-token-that-must-not-be-kept';

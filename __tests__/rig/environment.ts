@@ -1,5 +1,5 @@
-import { onlyResource, stackOf, synthText } from '../support/synth';
 import { ABROAD, demoWith } from '../support/environments';
+import { onlyResource, stackOf, synthText } from '../support/synth';
 
 /** What Terraform would have known. */
 export interface Values {

@@ -1,13 +1,13 @@
 import { ackWith } from '../support/environments';
 import {
   addressesOf,
+  type Attributes,
   onlyResource,
   resourcesOf,
+  type Stack,
   stackOf,
   synthFixture,
   synthText,
-  type Attributes,
-  type Stack,
 } from '../support/synth';
 
 const ackStack = (change: Record<string, unknown> = {}): Stack =>

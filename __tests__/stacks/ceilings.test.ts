@@ -1,5 +1,5 @@
 import { ackWith, demoWith, networks } from '../support/environments';
-import { onlyResource, resourcesOf, stackOf, synthText, type Stack } from '../support/synth';
+import { onlyResource, resourcesOf, type Stack, stackOf, synthText } from '../support/synth';
 
 const PUBLIC_KEY = `ssh-ed25519 ${'A'.repeat(68)}`;
 

@@ -1,13 +1,13 @@
 import { demoWith } from '../support/environments';
 import {
+  type Attributes,
   onlyResource,
   resourcesOf,
+  type Stack,
   stackOf,
   synthDemo,
   synthFixture,
   synthText,
-  type Attributes,
-  type Stack,
 } from '../support/synth';
 
 const ecsWith = (change: Record<string, unknown>): Stack => stackOf(synthText(demoWith(change)), 'test-ecs');

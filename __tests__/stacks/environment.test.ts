@@ -1,6 +1,6 @@
 import { providerData } from '../../tools/provider-data';
 import { demoWith } from '../support/environments';
-import { resourcesOf, stackOf, synthDemo, synthFixture, synthText, type Stack } from '../support/synth';
+import { resourcesOf, type Stack, stackOf, synthDemo, synthFixture, synthText } from '../support/synth';
 
 const demo = synthDemo();
 const team = synthFixture('team');

@@ -1,13 +1,13 @@
 import { demoWith } from '../support/environments';
 import {
   addressesOf,
+  type Attributes,
   onlyResource,
   resourcesOf,
   stackOf,
   synthDemo,
   synthFixture,
   synthText,
-  type Attributes,
 } from '../support/synth';
 
 describe('a new VPC', () => {

@@ -3,11 +3,11 @@ import { ABROAD, demoWith, loadText } from '../support/environments';
 import {
   onlyResource,
   resourcesOf,
+  type Stack,
   stackOf,
+  type Stacks,
   synthFixture,
   synthText,
-  type Stack,
-  type Stacks,
 } from '../support/synth';
 
 const KINDS = ['alb', 'nlb', 'clb'] as const;

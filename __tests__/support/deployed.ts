@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { startStandIn, type StandIn } from '../../rehearsal';
+import { type StandIn, startStandIn } from '../../rehearsal';
 import { findTerraform, type Terraform } from '../../rehearsal/terraform';
 import { makeWorkspace } from '../../rehearsal/workspace';
 import { synthesise } from '../../stacks/synthesise';
@@ -25,20 +25,20 @@ export class Deployed {
   private terraform: Terraform | undefined;
   private readonly written: string[] = [];
 
-  public async open(): Promise<void> {
+  async open(): Promise<void> {
     this.standIn = await startStandIn(this.providers, {
       onWriteOnly: ({ values }) => this.written.push(JSON.stringify(values)),
     });
     this.terraform = await findTerraform(this.root, this.standIn.env, new AbortController().signal);
   }
 
-  public async close(): Promise<void> {
+  async close(): Promise<void> {
     await this.standIn?.close();
     rmSync(this.root, { recursive: true });
   }
 
   /** Deploys an environment as `cdktf deploy` would, and says what every plan was. */
-  public async deploy(environment: string): Promise<Deploy> {
+  async deploy(environment: string): Promise<Deploy> {
     const outdir = path.join(this.root, 'synth');
     rmSync(outdir, { recursive: true, force: true });
     synthesise(loadText(environment), outdir);
@@ -60,12 +60,12 @@ export class Deployed {
   }
 
   /** What was handed to write-only arguments, as JSON, in order; nothing else ever shows it. */
-  public get writeOnly(): readonly string[] {
+  get writeOnly(): readonly string[] {
     return this.written;
   }
 
   /** Everything Terraform keeps: the states, and the last plans with all they hold. */
-  public async kept(): Promise<string> {
+  async kept(): Promise<string> {
     const states = readdirSync(path.join(this.root, 'state')).map((file) =>
       readFileSync(path.join(this.root, 'state', file), 'utf8'),
     );
@@ -77,7 +77,7 @@ export class Deployed {
   }
 
   /** What a stack's state says of the one resource of a type. */
-  public idOf(stack: string, type: string): string {
+  idOf(stack: string, type: string): string {
     const { resources } = JSON.parse(
       readFileSync(path.join(this.root, 'state', `${stack}.tfstate`), 'utf8'),
     ) as { resources: { type: string; instances: { attributes: { id: string } }[] }[] };

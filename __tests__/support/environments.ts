@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { parse, stringify } from 'yaml';
 
-import { ENVIRONMENTS_DIR, loadEnvironment, type Environment } from '../../config/load';
+import { type Environment, ENVIRONMENTS_DIR, loadEnvironment } from '../../config/load';
 
 /** Environments that exist for the tests only. */
 export const FIXTURES_DIR = path.join(__dirname, '..', 'environments');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { loadEnvironment, type Environment } from '../../config/load';
+import { type Environment, loadEnvironment } from '../../config/load';
 import { synthesise } from '../../stacks/synthesise';
 import { FIXTURES_DIR, loadText, withFolder } from './environments';
 

@@ -1,4 +1,4 @@
-import { Deployed, type Deploy } from '../support/deployed';
+import { type Deploy, Deployed } from '../support/deployed';
 import { demoWith } from '../support/environments';
 import { describeWith } from '../support/programs';
 

@@ -2,15 +2,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { loadEnvironment } from '../../config/load';
 import { stateOf } from '../../host/app-state';
 import { renderCommands } from '../../host/cloud-init/commands';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import { openDesignRelease } from '../../host/release';
-import { loadEnvironment } from '../../config/load';
 import { startStandIn } from '../../rehearsal';
 import { providerData } from '../../tools/provider-data';
 import { describeWith } from '../support/programs';
-import { cloneInto, run, type ProgramRun } from '../support/project';
+import { cloneInto, type ProgramRun, run } from '../support/project';
 
 interface State {
   readonly resources: readonly {

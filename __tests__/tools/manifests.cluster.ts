@@ -1,9 +1,9 @@
 import { loadEnvironment } from '../../config/load';
 import { manifestsOfEnvironment } from '../../tools/manifests/manifests';
+import { collectionOf, type Manifest, pathOf } from '../rig/apiserver/paths';
+import { type Answer, ApiServer } from '../rig/apiserver/server';
 import { FIXTURES_DIR } from '../support/environments';
 import { describeWith } from '../support/programs';
-import { collectionOf, pathOf, type Manifest } from '../rig/apiserver/paths';
-import { ApiServer, type Answer } from '../rig/apiserver/server';
 
 type Tree = Record<string, unknown>;
 
@@ -48,6 +48,17 @@ const podsIn = (manifests: readonly Manifest[]): [string, PodTemplate][] =>
       : [];
   });
 
+const containersOf = ({ spec }: PodTemplate): Container[] => [
+  ...spec.containers,
+  ...(spec.initContainers ?? []),
+];
+
+const softenContainers = (key: string): ((template: PodTemplate) => void) => {
+  return (template) => {
+    for (const { securityContext } of containersOf(template)) Reflect.deleteProperty(securityContext, key);
+  };
+};
+
 /** What hardens a pod, and how it is taken away; `restricted` has to notice each. */
 const SOFTENINGS: readonly (readonly [string, (template: PodTemplate) => void])[] = [
   ['privilege escalation is not forbidden', softenContainers('allowPrivilegeEscalation')],
@@ -81,25 +92,15 @@ const SOFTENINGS: readonly (readonly [string, (template: PodTemplate) => void])[
   ],
 ];
 
-function containersOf({ spec }: PodTemplate): Container[] {
-  return [...spec.containers, ...(spec.initContainers ?? [])];
-}
-
-function softenContainers(key: string): (template: PodTemplate) => void {
-  return (template) => {
-    for (const { securityContext } of containersOf(template)) Reflect.deleteProperty(securityContext, key);
-  };
-}
-
 /** From the pod and from every container: either would do. */
-function forgetEverywhere(spec: PodTemplate['spec'], key: string): void {
+const forgetEverywhere = (spec: PodTemplate['spec'], key: string): void => {
   for (const context of [
     spec['securityContext'],
     ...containersOf({ spec }).map((one) => one.securityContext),
   ]) {
     if (isTree(context)) Reflect.deleteProperty(context, key);
   }
-}
+};
 
 describeWith(['go', 'etcd', 'openssl'], 'the manifests, in a real API server', () => {
   const server = new ApiServer();

@@ -4,12 +4,12 @@ import path from 'node:path';
 
 import { parseAllDocuments } from 'yaml';
 
-import { loadEnvironment, type Environment } from '../../config/load';
+import { type Environment, loadEnvironment } from '../../config/load';
 import { manifestsOfEnvironment, renderManifests } from '../../tools/manifests/manifests';
-import { WITH_DOMAIN, BACKUP, behind } from '../rig/pods/app';
+import { BACKUP, behind, WITH_DOMAIN } from '../rig/pods/app';
 import { ackWith, FIXTURES_DIR, loadText } from '../support/environments';
 import { cloneInto, runEntry } from '../support/project';
-import { stackOf, synth, type Attributes, type Stack } from '../support/synth';
+import { type Attributes, type Stack, stackOf, synth } from '../support/synth';
 import { asTerraform } from './as-terraform';
 
 type Tree = Record<string, unknown>;

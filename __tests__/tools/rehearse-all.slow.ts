@@ -1,10 +1,10 @@
-import { FIXTURES_DIR } from '../support/environments';
 import { environmentNames, loadEnvironment } from '../../config/load';
 import { rehearse } from '../../rehearsal';
 import { synthesise } from '../../stacks/synthesise';
-import { unprotected, withTempFolder } from '../../tools/unprotected';
 import { existing } from '../../tools/existing';
 import { providerData } from '../../tools/provider-data';
+import { unprotected, withTempFolder } from '../../tools/unprotected';
+import { FIXTURES_DIR } from '../support/environments';
 import { describeWith } from '../support/programs';
 
 /** Which stacks an environment of the tests has beside the network. */

@@ -1,12 +1,12 @@
 import { SECURITY_GROUP_RULES } from '../../alibaba-cloud/limits';
 import {
   BALANCER_CEILINGS,
+  type Ceiling,
   CLUSTER_CEILING,
   HOST_RULES_PER_NETWORK,
   hostCeiling,
-  type Ceiling,
 } from '../ceilings';
-import { show, type Fault } from '../faults';
+import { type Fault, show } from '../faults';
 import type { Rule, SoundParts } from './rule';
 
 const icpNeedsDomain: Rule = ({ access }) =>

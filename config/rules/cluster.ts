@@ -1,8 +1,8 @@
 import { CLOUD_SERVICES, overlap, parseCidr } from '../cidr';
-import { show, type Fault } from '../faults';
+import { type Fault, show } from '../faults';
+import { ACK_DEFAULTS } from '../sections/ack';
 import { vpcOf } from './network';
 import type { Rule } from './rule';
-import { ACK_DEFAULTS } from '../sections/ack';
 
 const oneHome: Rule = ({ ecs, ack }) =>
   ecs && ack

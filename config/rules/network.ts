@@ -1,5 +1,5 @@
-import { CLOUD_SERVICES, contains, overlap, parseCidr, UNUSABLE, type Cidr } from '../cidr';
-import { show, type Fault } from '../faults';
+import { type Cidr, CLOUD_SERVICES, contains, overlap, parseCidr, UNUSABLE } from '../cidr';
+import { type Fault, show } from '../faults';
 import { isZoneOf } from '../regions';
 import type { Rule, SoundParts } from './rule';
 

@@ -1,7 +1,7 @@
-import { ACCESS_RULES } from './access';
-import { ACK_RULES } from './cluster';
-import { BALANCER_RULES } from './balancer';
 import { show } from '../faults';
+import { ACCESS_RULES } from './access';
+import { BALANCER_RULES } from './balancer';
+import { ACK_RULES } from './cluster';
 import { NETWORK_RULES } from './network';
 import type { Rule } from './rule';
 

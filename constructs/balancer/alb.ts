@@ -7,16 +7,16 @@ import { Construct } from 'constructs';
 import { AccessLogs } from './access-logs';
 import { AlbAllowList } from './allow-list';
 import {
-  FULL_WEIGHT,
   BALANCER_HEALTH_CHECK,
+  type DnsTarget,
+  FULL_WEIGHT,
   HEALTHY_CODE,
   HTTP_PORT,
   HTTPS_PORT,
-  TLS_POLICY,
-  zoneMappings,
-  type DnsTarget,
   type LoadBalancer,
   type LoadBalancerProps,
+  TLS_POLICY,
+  zoneMappings,
 } from './load-balancer';
 
 /** Longest wait for an answer to begin. Source: ALB, "Quotas and limits"; 600 unless raised. */

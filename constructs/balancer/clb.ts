@@ -7,15 +7,15 @@ import { Construct } from 'constructs';
 import { ClbAllowList } from './allow-list';
 import { ClbCertificate } from './clb-certificate';
 import {
-  FULL_WEIGHT,
   BALANCER_HEALTH_CHECK,
+  type DnsTarget,
+  FULL_WEIGHT,
   HEALTHY_CODE,
   HTTP_PORT,
   HTTPS_PORT,
-  TLS_POLICY,
-  type DnsTarget,
   type LoadBalancer,
   type LoadBalancerProps,
+  TLS_POLICY,
 } from './load-balancer';
 
 /** Longest wait for an answer to begin, and the most the service has. Source: provider docs, slb_listener. */

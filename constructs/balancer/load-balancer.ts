@@ -1,7 +1,7 @@
 import type { Clients } from '../../open-design/clients';
+import type { Network } from '../network/network';
 import type { AccessLogsProps } from './access-logs';
 import type { BalancerCertificate } from './balancer-certificate';
-import type { Network } from '../network/network';
 
 /** What a load balancer forwards to: the front proxy, which speaks plain HTTP to it. */
 export interface Backend {

@@ -7,15 +7,15 @@ import { Construct } from 'constructs';
 
 import { Firewall } from '../network/firewall';
 import {
-  FULL_WEIGHT,
   BALANCER_HEALTH_CHECK,
+  type DnsTarget,
+  FULL_WEIGHT,
   HEALTHY_CODE,
   HTTPS_PORT,
-  TLS_POLICY,
-  zoneMappings,
-  type DnsTarget,
   type LoadBalancer,
   type LoadBalancerProps,
+  TLS_POLICY,
+  zoneMappings,
 } from './load-balancer';
 
 /** Longest silence on a connection, and the most the service has. Source: provider docs, nlb_listener. */

@@ -2,9 +2,9 @@ import { CsKubernetesNodePool } from '@cdktf/provider-alicloud/lib/cs-kubernetes
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import type { Cluster } from './cluster';
-import { vSwitchIn, type Network } from '../network/network';
 import { isArm } from '../../alibaba-cloud/processors';
+import { type Network, vSwitchIn } from '../network/network';
+import type { Cluster } from './cluster';
 
 /** What every node of a cluster has in common. */
 export interface NodeProps {

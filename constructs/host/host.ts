@@ -8,11 +8,11 @@ import { Construct } from 'constructs';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import type { Release } from '../../host/release';
 import type { State } from '../../host/state';
+import type { InstanceRole } from '../access/instance-role';
+import type { Firewall } from '../network/firewall';
+import { type Network, vSwitchIn } from '../network/network';
 import { base64Encoded } from './base64';
 import type { DataDisk } from './data-disk';
-import type { Firewall } from '../network/firewall';
-import type { InstanceRole } from '../access/instance-role';
-import { vSwitchIn, type Network } from '../network/network';
 import { SystemImage } from './system-image';
 
 export interface HostProps {

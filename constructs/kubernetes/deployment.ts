@@ -3,7 +3,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { RUN_AS } from '../../open-design/contract';
-import { TOKEN_KEYS, type ApiToken } from './api-token';
+import { type ApiToken, TOKEN_KEYS } from './api-token';
 import { appContainer, type AppContainerProps } from './app-container';
 import type { DataVolume } from './data-volume';
 import { NO_CLUSTER_ACCESS, podSecurity } from './hardening';

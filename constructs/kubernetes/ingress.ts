@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { STREAM_TIMEOUT_SECONDS } from '../../open-design/contract';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
-import { SERVICE_PORT, type AppService } from './service';
+import { type AppService, SERVICE_PORT } from './service';
 
 export interface AppIngressProps {
   readonly namespace: AppNamespace;

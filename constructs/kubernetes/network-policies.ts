@@ -7,7 +7,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { FRONT_PROXY } from '../balancer/balancer-traffic';
-import { selectorOf, type Component } from './names';
+import { type Component, selectorOf } from './names';
 import type { AppNamespace } from './namespace';
 import type { PodTraffic } from './pod-traffic';
 

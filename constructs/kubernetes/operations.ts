@@ -7,13 +7,13 @@ import {
 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 import { Construct } from 'constructs';
 
-import { podOperations, type PodOperation } from '../../open-design/backup/pod-operations';
+import { type PodOperation, podOperations } from '../../open-design/backup/pod-operations';
 import { RUN_AS } from '../../open-design/contract';
-import { bucketEnv, identityMount, identityVolume, type BucketAccess } from './bucket-access';
+import { type BucketAccess, bucketEnv, identityMount, identityVolume } from './bucket-access';
 import type { DataVolume } from './data-volume';
 import { containerSecurity, NO_CLUSTER_ACCESS, podSecurity, resourcesOf } from './hardening';
 import type { Identity } from './identity';
-import { BACKUP_NAME, selectorOf, type Component } from './names';
+import { BACKUP_NAME, type Component, selectorOf } from './names';
 import type { AppNamespace } from './namespace';
 import type { NetworkPolicies } from './network-policies';
 import { verbatim } from './verbatim';

@@ -5,9 +5,9 @@ import { Construct } from 'constructs';
 
 import type { Clients } from '../../open-design/clients';
 import { DAEMON_PORT, FRONT_PORTS } from '../../open-design/contract';
-import { renderNginx } from '../../open-design/front-proxy/nginx';
 import type { BalancerFront } from '../../open-design/front-proxy/front';
 import { renderFrontProxy } from '../../open-design/front-proxy/front-proxy';
+import { renderNginx } from '../../open-design/front-proxy/nginx';
 import { TOKEN_KEYS } from './api-token';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';

@@ -28,7 +28,7 @@ interface Part {
  *
  * @throws when the state cannot be rendered, or does not fit into one command
  */
-export function renderCommands(release: Release, state: State): readonly Command[] {
+export const renderCommands = (release: Release, state: State): readonly Command[] => {
   const bundles = [...release.additions, release.program];
   return [
     ...bundles.flatMap((bundle) =>
@@ -39,9 +39,9 @@ export function renderCommands(release: Release, state: State): readonly Command
     ),
     { id: 'apply', script: renderApply(release, bundles, state) },
   ];
-}
+};
 
-function partsOf(host: string, { id, payload }: Bundle): readonly Part[] {
+const partsOf = (host: string, { id, payload }: Bundle): readonly Part[] => {
   const part = (number: number, text: string): Part => ({
     number,
     file: `${id.slice(0, 16)}.${number}`,
@@ -53,18 +53,17 @@ function partsOf(host: string, { id, payload }: Bundle): readonly Part[] {
   return Array.from({ length: count }, (_, index) =>
     part(index + 1, payload.slice(index * length, (index + 1) * length)),
   );
-}
+};
 
-function renderPart(host: string, { number, file, text }: Part): string {
-  return fillTemplate('part.sh', readCarrier('part.sh'), {
+const renderPart = (host: string, { number, file, text }: Part): string =>
+  fillTemplate('part.sh', readCarrier('part.sh'), {
     NAME: host,
     NUMBER: number,
     FILE: file,
     PART: text,
   });
-}
 
-function renderApply(release: Release, bundles: readonly Bundle[], state: State): string {
+const renderApply = (release: Release, bundles: readonly Bundle[], state: State): string => {
   const filesOf = (bundle: Bundle): readonly string[] =>
     partsOf(release.name, bundle).map(({ file }) => file);
   const run = bundles.map(({ name, command }) => `sh $var/${name}.sh ${command}`);
@@ -79,11 +78,10 @@ function renderApply(release: Release, bundles: readonly Bundle[], state: State)
     RUN: [...run.slice(0, -1), ...run.slice(-1).map((last) => `exec ${last}`)].join('\n'),
   });
   return checkSize('command', script, COMMAND_BYTES);
-}
+};
 
-function renderUnpack(bundle: string, files: readonly string[]): string {
-  return fillTemplate('unpack.sh', readCarrier('unpack.sh'), {
+const renderUnpack = (bundle: string, files: readonly string[]): string =>
+  fillTemplate('unpack.sh', readCarrier('unpack.sh'), {
     BUNDLE: bundle,
     PARTS: files.map((file) => `$var/parts/${file}`).join(' '),
   }).trimEnd();
-}

@@ -10,12 +10,11 @@ export const COMMAND_BYTES = Math.floor(COMMAND_LIMIT_BYTES * USED);
 const TOKEN_BYTES = 64;
 
 /** Bytes of a text once Terraform has filled in its tokens. */
-export function byteLength(text: string): number {
-  return Buffer.byteLength(text.replace(/\$\{[^}]*\}/g, 'x'.repeat(TOKEN_BYTES)));
-}
+export const byteLength = (text: string): number =>
+  Buffer.byteLength(text.replace(/\$\{[^}]*\}/g, 'x'.repeat(TOKEN_BYTES)));
 
 /** @throws when a text has more bytes than are allowed */
-export function checkSize(what: string, text: string, limit: number): string {
+export const checkSize = (what: string, text: string, limit: number): string => {
   const bytes = byteLength(text);
   if (bytes > limit) {
     throw new Error(
@@ -23,4 +22,4 @@ export function checkSize(what: string, text: string, limit: number): string {
     );
   }
   return text;
-}
+};

@@ -11,7 +11,7 @@ import { checkSize } from './size';
  *
  * @throws when the state cannot be rendered, or when the result exceeds {@link USER_DATA_LIMIT_BYTES}
  */
-export function renderUserData(release: Release, state: State): string {
+export const renderUserData = (release: Release, state: State): string => {
   const { name } = release;
   const unit = fillTemplate('first-apply.service', readCarrier('first-apply.service'), { NAME: name });
   const text = fillTemplate('user-data.yaml', readCarrier('user-data.yaml'), {
@@ -21,8 +21,6 @@ export function renderUserData(release: Release, state: State): string {
     UNIT: indented(unit),
   });
   return checkSize('user data', text, USER_DATA_LIMIT_BYTES);
-}
+};
 
-function indented(text: string): string {
-  return text.trimEnd().replace(/^(?=.)/gm, ' '.repeat(6));
-}
+const indented = (text: string): string => text.trimEnd().replace(/^(?=.)/gm, ' '.repeat(6));

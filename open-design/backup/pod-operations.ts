@@ -18,15 +18,14 @@ export type PodOperation = keyof typeof FILES;
  * What backs up and restores the data from a pod, as files of one folder. Archives are those of a host: each can be
  * restored by the other.
  */
-export function podOperations(): Readonly<Record<PodOperation, string>> {
+export const podOperations = (): Readonly<Record<PodOperation, string>> => {
   const read = (file: string): string => readFileSync(path.join(__dirname, file), 'utf8');
   return Object.fromEntries(Object.entries(FILES).map(([name, file]) => [name, read(file)])) as Record<
     PodOperation,
     string
   >;
-}
+};
 
 /** Text of a program that hosts and pods share. */
-export function readBackupProgram(name: 'snapshot.py' | 'oss.py'): string {
-  return readFileSync(path.join(__dirname, name), 'utf8');
-}
+export const readBackupProgram = (name: 'snapshot.py' | 'oss.py'): string =>
+  readFileSync(path.join(__dirname, name), 'utf8');

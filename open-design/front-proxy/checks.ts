@@ -1,50 +1,50 @@
 import { isIP } from 'node:net';
 
 /** @throws when a value could break out of its directive */
-export function checkWord(key: string, value: string): string {
+export const checkWord = (key: string, value: string): string => {
   if (!/^[A-Za-z0-9._:/[\]-]+$/.test(value)) {
     throw new Error(
       `${key}: got '${value}', allowed letters, digits and . _ : / [ ] -; use a plain path or host:port`,
     );
   }
   return value;
-}
+};
 
 /** @throws when the list is empty or holds something else than CIDR blocks; returns it without repetitions */
-export function checkCidrs(key: string, cidrs: readonly string[]): readonly string[] {
+export const checkCidrs = (key: string, cidrs: readonly string[]): readonly string[] => {
   if (cidrs.length === 0) {
     throw new Error(
       `${key}: got an empty list, allowed at least one CIDR block; name the networks, or write everyone for the world`,
     );
   }
   return [...new Set(cidrs)].map((cidr) => checkCidr(key, cidr));
-}
+};
 
 /** @throws when it is no lower-case host name */
-export function checkServerName(name: string): string {
+export const checkServerName = (name: string): string => {
   if (!/^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/.test(name)) {
     throw new Error(
       `serverName: got '${name}', allowed a lower-case host name such as design.example.com; leave it out to use the address`,
     );
   }
   return name;
-}
+};
 
 /**
  * A filing number as HTML in ASCII: user data is ASCII, a filing number is not.
  *
  * @throws when it could leave the quotes that it stands in
  */
-export function asciiHtml(number: string): string {
+export const asciiHtml = (number: string): string => {
   if (!/^[\p{L}\p{N}-]+$/u.test(number)) {
     throw new Error(
       `icpNumber: got '${number}', allowed letters, digits and -; write the filing number alone`,
     );
   }
   return number.replace(/[^ -~]/gu, (sign) => `&#${sign.codePointAt(0)};`);
-}
+};
 
-function checkCidr(key: string, cidr: string): string {
+const checkCidr = (key: string, cidr: string): string => {
   const [address = '', bits = '', ...rest] = cidr.split('/');
   const version = isIP(address);
   const longest = version === 6 ? 128 : 32;
@@ -52,4 +52,4 @@ function checkCidr(key: string, cidr: string): string {
     throw new Error(`${key}: got '${cidr}', allowed a CIDR block such as 203.0.113.7/32; write address/bits`);
   }
   return cidr;
-}
+};

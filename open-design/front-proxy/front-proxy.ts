@@ -57,8 +57,8 @@ const KEEPALIVE_SECONDS = 910;
  *
  * @throws when a value could break out of its directive
  */
-export function frontProxyTemplate(place: FrontProxyPlace): string {
-  return fillTemplate('front-proxy.conf', read('front-proxy.conf'), {
+export const frontProxyTemplate = (place: FrontProxyPlace): string =>
+  fillTemplate('front-proxy.conf', read('front-proxy.conf'), {
     UPSTREAM: checkWord('upstream', place.upstream),
     SECRET_MAP: checkWord('secretMap', place.secretMap),
     ACCESS_LOG: checkWord('accessLog', place.accessLog),
@@ -76,7 +76,6 @@ export function frontProxyTemplate(place: FrontProxyPlace): string {
     STREAM_SECONDS: STREAM_TIMEOUT_SECONDS,
     KEEPALIVE_SECONDS,
   });
-}
 
 /**
  * Renders the whole configuration, for a place whose state is known at synth.
@@ -84,16 +83,16 @@ export function frontProxyTemplate(place: FrontProxyPlace): string {
  * @throws as {@link frontProxyTemplate}; also when a list is empty or holds something else than CIDR blocks, and when
  * TLS is to be ended in a place that has no certificate
  */
-export function renderFrontProxy(place: FrontProxyPlace, state: FrontProxyState): string {
+export const renderFrontProxy = (place: FrontProxyPlace, state: FrontProxyState): string => {
   if (state.front.kind === 'tls' && !place.tls) {
     throw new Error(
       'front: got tls, allowed balancer: this place has no certificate; end TLS in front of it',
     );
   }
   return renderTemplate('front-proxy.conf', frontProxyTemplate(place), templateState(state));
-}
+};
 
-function templateState({ serverName, clients, front, icpNumber }: FrontProxyState): TemplateState {
+const templateState = ({ serverName, clients, front, icpNumber }: FrontProxyState): TemplateState => {
   const name = serverName === undefined ? undefined : checkServerName(serverName);
   return {
     sections: [
@@ -113,7 +112,7 @@ function templateState({ serverName, clients, front, icpNumber }: FrontProxyStat
       ...(icpNumber === undefined ? {} : { ICP_NUMBER: asciiHtml(icpNumber) }),
     },
   };
-}
+};
 
 const usesWebroot = (front: Front): boolean =>
   front.kind === 'tls' && front.certificate.mode === 'acme' && front.certificate.challenge === 'http-01';
@@ -123,10 +122,6 @@ const usesWebroot = (front: Front): boolean =>
  * `{{BASIC}}` the base64 of `open-design:<token>`. A token of letters, digits, `_` and `-` has no character that means
  * something in a regular expression, nor has its base64.
  */
-export function secretMapTemplate(): string {
-  return read('secret-map.conf');
-}
+export const secretMapTemplate = (): string => read('secret-map.conf');
 
-function read(file: string): string {
-  return readFileSync(path.join(__dirname, file), 'utf8');
-}
+const read = (file: string): string => readFileSync(path.join(__dirname, file), 'utf8');

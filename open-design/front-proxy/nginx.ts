@@ -20,10 +20,9 @@ export interface NginxProps {
  *
  * @throws when a path could break out of its directive
  */
-export function renderNginx({ frontProxy, temp, shutdownSeconds }: NginxProps): string {
-  return fillTemplate('nginx.conf', readFileSync(path.join(__dirname, 'nginx.conf'), 'utf8'), {
+export const renderNginx = ({ frontProxy, temp, shutdownSeconds }: NginxProps): string =>
+  fillTemplate('nginx.conf', readFileSync(path.join(__dirname, 'nginx.conf'), 'utf8'), {
     FRONT_PROXY: checkWord('frontProxy', frontProxy),
     TEMP: checkWord('temp', temp),
     SHUTDOWN_SECONDS: shutdownSeconds,
   });
-}

@@ -40,10 +40,10 @@ const isPort = (value: string): boolean =>
 const isName = (value: string): boolean => value.length <= NAME_LENGTH && NAME.test(value);
 
 /** A key of a label or an annotation: a name, with a domain and a slash in front or without. */
-function isQualifiedName(value: string): boolean {
+const isQualifiedName = (value: string): boolean => {
   const [name = '', domain, ...rest] = value.split('/').reverse();
   return rest.length === 0 && (domain === undefined || isSubdomain(domain)) && isName(name);
-}
+};
 
 /** An unknown value is let through. */
 const isLabelValue = (value: Value): boolean => typeof value !== 'string' || value === '' || isName(value);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+
 import type { ValueMap } from '../../rehearsal';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -11,7 +12,7 @@ const SPECIAL = '!@#$%&*()-_=+[]{}<>:?';
  * @param seed decides the characters: nobody's secret depends on it
  * @throws Error when the rules leave no character to choose, or ask for more than the length
  */
-export function password(rules: ValueMap, seed: string): string {
+export const password = (rules: ValueMap, seed: string): string => {
   const special = rules['override_special'];
   const classes = {
     lower: LETTERS,
@@ -38,7 +39,7 @@ export function password(rules: ValueMap, seed: string): string {
   }
   const rest = Array.from({ length: length - least.length }, () => draw(allowed));
   return shuffled([...least, ...rest], seed).join('');
-}
+};
 
 const number = (seed: string, index: number): number =>
   createHash('sha256').update(`${seed} ${index}`).digest().readUInt32BE();

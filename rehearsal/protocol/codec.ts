@@ -1,4 +1,5 @@
 import { Decoder, Encoder, ExtensionCodec } from '@msgpack/msgpack';
+
 import type { DynamicValue } from './messages';
 
 /**
@@ -38,39 +39,32 @@ const encoder = new Encoder<undefined>({ extensionCodec: extensions, useBigInt64
 const isValue = (value: unknown): value is Value => value !== undefined;
 
 /** Reads a value; null where the message is absent. Sets and lists become arrays, maps and objects plain objects. */
-export function decode(value: DynamicValue | null): Value {
+export const decode = (value: DynamicValue | null): Value => {
   if (!value?.msgpack?.length) return null;
   const decoded = decoder.decode(value.msgpack);
   return isValue(decoded) ? decoded : null;
-}
+};
 
-export function encode(value: Value): DynamicValue {
-  return { msgpack: encoder.encode(value) };
-}
+export const encode = (value: Value): DynamicValue => ({ msgpack: encoder.encode(value) });
 
-export function isMap(value: Value | undefined): value is ValueMap {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof Unknown) &&
-    !(value instanceof Uint8Array)
-  );
-}
+export const isMap = (value: Value | undefined): value is ValueMap =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Unknown) &&
+  !(value instanceof Uint8Array);
 
-export function isList(value: Value | undefined): value is readonly Value[] {
-  return Array.isArray(value);
-}
+export const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
 
 /** Whether the value, or anything in it, is not known yet. */
-export function hasUnknown(value: Value): boolean {
+export const hasUnknown = (value: Value): boolean => {
   if (value instanceof Unknown) return true;
   if (isList(value)) return value.some(hasUnknown);
   return isMap(value) && Object.values(value).some(hasUnknown);
-}
+};
 
 /** Deep equality; the same number in two encodings (1 and 1n) is equal, unknowns never are. */
-export function equal(a: Value, b: Value): boolean {
+export const equal = (a: Value, b: Value): boolean => {
   if (a instanceof Unknown || b instanceof Unknown) return false;
   if (isList(a)) return isList(b) && a.length === b.length && a.every((item, i) => equal(item, b[i] ?? null));
   if (isMap(a)) {
@@ -83,9 +77,8 @@ export function equal(a: Value, b: Value): boolean {
   }
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0;
   return a === b || (isNumber(a) && isNumber(b) && BigInt(a) === BigInt(b));
-}
+};
 
 /** Whether it is a whole number, small or large. */
-function isNumber(value: Value): value is number | bigint {
-  return typeof value === 'bigint' || Number.isInteger(value);
-}
+const isNumber = (value: Value): value is number | bigint =>
+  typeof value === 'bigint' || Number.isInteger(value);

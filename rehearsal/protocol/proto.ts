@@ -1,4 +1,5 @@
 import type { fromJSON } from '@grpc/proto-loader';
+
 import { byName, exchange, many, message, one } from './fields';
 
 const DIAGNOSTICS = 'Diagnostic';

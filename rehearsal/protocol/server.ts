@@ -1,14 +1,15 @@
 import {
+  type sendUnaryData,
   Server,
   ServerCredentials,
-  status,
-  type sendUnaryData,
   type ServerUnaryCall,
   type ServiceDefinition,
+  status,
 } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
-import { descriptor } from './proto';
+
 import type { ProviderMethods } from './messages';
+import { descriptor } from './proto';
 
 /** A provider being served; `close` ends the connections and resolves when the socket is gone. */
 export interface Served {
@@ -22,11 +23,11 @@ export interface Served {
  *
  * @throws if the socket cannot be bound
  */
-export async function serve(
+export const serve = async (
   socket: string,
   methods: ProviderMethods,
   onCall: (method: string, request: object) => void,
-): Promise<Served> {
+): Promise<Served> => {
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
   const handlers = Object.fromEntries(
     Object.entries(methods).map(([name, method]) => [
@@ -58,9 +59,9 @@ export async function serve(
         server.forceShutdown();
       }),
   };
-}
+};
 
-function serviceDefinition(): ServiceDefinition {
+const serviceDefinition = (): ServiceDefinition => {
   const options = { keepCase: true, longs: Number, defaults: true };
   const { GetSchema: schema, ...others } = fromJSON(descriptor, options)[
     'tfplugin5.Provider'
@@ -74,4 +75,4 @@ function serviceDefinition(): ServiceDefinition {
     return bytes;
   };
   return { ...others, GetSchema: { ...schema, responseSerialize } };
-}
+};

@@ -13,13 +13,13 @@ import type { Templates } from './template';
  * @param values from a test, used as they are
  * @param templates the provider's fixture
  */
-export function fillBlock(
+export const fillBlock = (
   block: Block,
   planned: ValueMap,
   subject: Subject,
   values: ValueMap,
   templates: Templates,
-): ValueMap {
+): ValueMap => {
   const filled: Record<string, Value> = { ...fillNested(block, planned, subject, templates, '') };
   const open = block.attributes.filter(({ name }) => planned[name] instanceof Unknown);
   // a search's results follow its `ids`; `id` often names other attributes, computed ones too
@@ -34,18 +34,18 @@ export function fillBlock(
     else filled[name] = echo(type, now) ?? invent(now, type, path, name);
   }
   return filled;
-}
+};
 
 const rank = (name: string): number => (name === 'ids' ? 0 : name === 'id' ? 2 : 1);
 
 /** Invents in nested blocks only; the block's own unknown attributes stay. */
-function fillNested(
+const fillNested = (
   block: Block,
   planned: ValueMap,
   subject: Subject,
   templates: Templates,
   at: string,
-): ValueMap {
+): ValueMap => {
   const filled: Record<string, Value> = { ...planned };
   for (const nested of block.nested) {
     // a template in one block may read what another has by now
@@ -63,15 +63,15 @@ function fillNested(
     } else filled[nested.name] = fill(value, '0');
   }
   return filled;
-}
+};
 
-function fillElement(
+const fillElement = (
   block: Block,
   element: ValueMap,
   subject: Subject,
   templates: Templates,
   at: string,
-): ValueMap {
+): ValueMap => {
   const filled: Record<string, Value> = { ...fillNested(block, element, subject, templates, `${at}.`) };
   for (const { name, type, optional, path } of block.attributes) {
     if (!(element[name] instanceof Unknown)) continue;
@@ -83,7 +83,7 @@ function fillElement(
     else filled[name] = invent(subject, type, place, name);
   }
   return filled;
-}
+};
 
 const isCollection = (type: Type): boolean => ['list', 'set', 'map'].includes(type[0]);
 
@@ -93,7 +93,7 @@ const empty = (type: Type): Value => (type[0] === 'map' ? {} : []);
  * A data source that was asked for certain ids finds exactly those: one object for each in every computed list of
  * objects that have an id.
  */
-function echo(type: Type, subject: Subject): Value | undefined {
+const echo = (type: Type, subject: Subject): Value | undefined => {
   const ids = subject.known['ids'];
   if (!isList(ids) || ids.length === 0 || typeof type === 'string' || type[0] !== 'list') return undefined;
   const element = type[1];
@@ -103,4 +103,4 @@ function echo(type: Type, subject: Subject): Value | undefined {
   if (idType === undefined || (idType === 'number' && ids.some((id) => Number.isNaN(Number(id)))))
     return undefined;
   return ids.map((id, i) => complete(subject, element, { id }, String(i)));
-}
+};

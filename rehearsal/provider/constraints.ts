@@ -11,7 +11,7 @@ import { toRegExp } from './regex';
  * @returns what is allowed, when the value is not; undefined when it is, or when it cannot be told (unknown values,
  *   code and formats nobody knows, patterns JavaScript has no equivalent of)
  */
-export function violated(constraint: Constraint, value: Value, checks: Checks): string | undefined {
+export const violated = (constraint: Constraint, value: Value, checks: Checks): string | undefined => {
   if (isMap(value)) {
     const fits = constraint.kind !== 'format' || mapMatchesFormat(constraint, value, checks);
     return fits ? undefined : `the format ${constraint.format}`;
@@ -67,14 +67,14 @@ export function violated(constraint: Constraint, value: Value, checks: Checks): 
       return known?.accepts(string) === false ? known.allowed : undefined;
     }
   }
-}
+};
 
 const list = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
 
-function contains(values: readonly unknown[], value: string, ignoreCase = false): boolean {
+const contains = (values: readonly unknown[], value: string, ignoreCase = false): boolean => {
   const folded = (each: string): string => (ignoreCase ? each.toLowerCase() : each);
   return values.some((each) => folded(String(each)) === folded(value));
-}
+};
 
 interface Bounds {
   readonly min?: number;
@@ -84,23 +84,23 @@ interface Bounds {
 const within = (value: number, { min = -Infinity, max = Infinity }: Bounds): boolean =>
   value >= min && value <= max;
 
-function bounds({ min, max }: Bounds): string {
+const bounds = ({ min, max }: Bounds): string => {
   if (min === undefined) return `at most ${max}`;
   return max === undefined ? `at least ${min}` : `${min} to ${max}`;
-}
+};
 
-function length(constraint: Extract<Constraint, { kind: 'length' }>, value: string): string | undefined {
+const length = (constraint: Extract<Constraint, { kind: 'length' }>, value: string): string | undefined => {
   const prefix = constraint.notPrefixes?.find((each) => value.startsWith(each));
   if (prefix !== undefined) return `what does not begin with ${list(constraint.notPrefixes ?? [])}`;
   // the provider is a Go program: a length is one of bytes
   const bytes = Buffer.byteLength(constraint.trimmed ? value.trim() : value);
   return within(bytes, constraint) ? undefined : `a length of ${bounds(constraint)} bytes (it has ${bytes})`;
-}
+};
 
 type IntString = Extract<Constraint, { kind: 'intString' | 'nullableIntString' }>;
 
-function intString(constraint: IntString, value: string): string | undefined {
+const intString = (constraint: IntString, value: string): string | undefined => {
   if (value === '' && (constraint.kind === 'nullableIntString' || constraint.allowEmpty)) return undefined;
   const isInt = /^[+-]?\d+$/.test(value);
   return isInt && within(Number(value), constraint) ? undefined : `a whole number, ${bounds(constraint)}`;
-}
+};

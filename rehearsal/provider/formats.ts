@@ -1,9 +1,35 @@
 import { isIP } from 'node:net';
+
 import type { ValueMap } from '../protocol/codec';
 import type { Constraint } from './data';
 import type { Checks, FormatCheck } from './knowledge';
 
 type Format = Extract<Constraint, { kind: 'format' }>;
+
+const isJson = (value: string): boolean => {
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const parseCidr = (value: string): { address: string; bits: number } | undefined => {
+  const [address = '', bits = '', rest] = value.split('/');
+  const max = { 4: 32, 6: 128 }[isIP(address)];
+  if (max === undefined || rest !== undefined || !/^\d{1,3}$/.test(bits) || Number(bits) > max)
+    return undefined;
+  return { address, bits: Number(bits) };
+};
+
+/** A CIDR block whose host bits are zero; of IPv6 only the form is checked. */
+const isNetwork = (value: string): boolean => {
+  const cidr = parseCidr(value);
+  if (!cidr || isIP(cidr.address) === 6) return cidr !== undefined;
+  const number = cidr.address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  return number % 2 ** (32 - cidr.bits) === 0;
+};
 
 /** The formats that mean the same to every provider. */
 const FORMATS: Readonly<Record<string, FormatCheck>> = {
@@ -21,38 +47,12 @@ const FORMATS: Readonly<Record<string, FormatCheck>> = {
 };
 
 /** Whether the value has the format, or nothing here can tell. */
-export function matchesFormat(format: Format, value: string, checks: Checks): boolean {
+export const matchesFormat = (format: Format, value: string, checks: Checks): boolean => {
   if (format.allowEmpty && value === '') return true;
   const check = checks.formats?.[format.format] ?? FORMATS[format.format];
   return check?.(value, format) ?? true;
-}
+};
 
 /** The same of a map. */
-export function mapMatchesFormat({ format }: Format, value: ValueMap, checks: Checks): boolean {
-  return checks.mapFormats?.[format]?.(value) ?? true;
-}
-
-function isJson(value: string): boolean {
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function parseCidr(value: string): { address: string; bits: number } | undefined {
-  const [address = '', bits = '', rest] = value.split('/');
-  const max = { 4: 32, 6: 128 }[isIP(address)];
-  if (max === undefined || rest !== undefined || !/^\d{1,3}$/.test(bits) || Number(bits) > max)
-    return undefined;
-  return { address, bits: Number(bits) };
-}
-
-/** A CIDR block whose host bits are zero; of IPv6 only the form is checked. */
-function isNetwork(value: string): boolean {
-  const cidr = parseCidr(value);
-  if (!cidr || isIP(cidr.address) === 6) return cidr !== undefined;
-  const number = cidr.address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
-  return number % 2 ** (32 - cidr.bits) === 0;
-}
+export const mapMatchesFormat = ({ format }: Format, value: ValueMap, checks: Checks): boolean =>
+  checks.mapFormats?.[format]?.(value) ?? true;

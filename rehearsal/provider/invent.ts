@@ -4,7 +4,7 @@ import { hash, render, type Subject } from './render';
 import type { Template } from './template';
 
 /** A value of the type for an attribute nothing else is known of: by its constraints, by its name, else by its type. */
-export function invent(subject: Subject, type: Type, path: string, name: string): Value {
+export const invent = (subject: Subject, type: Type, path: string, name: string): Value => {
   if (type === 'string' || type === 'number') return inventScalar(subject, type, path, name);
   if (type === 'bool') return false;
   if (type === 'dynamic') return null;
@@ -13,10 +13,10 @@ export function invent(subject: Subject, type: Type, path: string, name: string)
   if (kind === 'list' || kind === 'set') return [invent(subject, inner, path, name)];
   if (kind === 'tuple') return inner.map((each, i) => invent(subject, each, `${path}.${i}`, name));
   return complete(subject, type, {}, path);
-}
+};
 
 /** Fills what a partial value lacks: attributes of objects, within lists and maps too. */
-export function complete(subject: Subject, type: Type, value: Value, path: string): Value {
+export const complete = (subject: Subject, type: Type, value: Value, path: string): Value => {
   if (typeof type === 'string') return coerce(type, value);
   const [kind, inner] = type;
   if (kind === 'object' && isMap(value)) {
@@ -42,17 +42,17 @@ export function complete(subject: Subject, type: Type, value: Value, path: strin
     );
   }
   return value;
-}
+};
 
-function coerce(type: string, value: Value): Value {
+const coerce = (type: string, value: Value): Value => {
   if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return String(value);
   if (type !== 'number' || typeof value !== 'string') return value;
   // Terraform panics when handed a NaN
   if (Number.isNaN(Number(value))) throw new Error(`a fixture has "${value}" where a number is needed`);
   return Number(value);
-}
+};
 
-function inventScalar(subject: Subject, type: 'string' | 'number', path: string, name: string): Value {
+const inventScalar = (subject: Subject, type: 'string' | 'number', path: string, name: string): Value => {
   const facts = subject.facts[path.replace(/\.\d+(?=\.|$)/g, '')];
   const fits = (each: Template | undefined): boolean => type === 'string' || !Number.isNaN(Number(each));
   const allowed = facts?.constraints?.map(example).find((each) => each !== undefined && fits(each));
@@ -61,10 +61,10 @@ function inventScalar(subject: Subject, type: 'string' | 'number', path: string,
   if (type === 'number') return typeof template === 'number' ? template : 1;
   if (template !== undefined) return coerce(type, render(subject, template, path));
   return `${name.replaceAll('_', '-')}-${hash(subject.seed, path).slice(0, 8)}`;
-}
+};
 
 /** A value the constraint accepts, where that is plain to see. */
-function example(constraint: Constraint): string | number | boolean | undefined {
+const example = (constraint: Constraint): string | number | boolean | undefined => {
   switch (constraint.kind) {
     case 'enum':
     case 'enumList':
@@ -79,4 +79,4 @@ function example(constraint: Constraint): string | number | boolean | undefined 
     default:
       return undefined;
   }
-}
+};

@@ -10,7 +10,7 @@ import type { Attribute, Block, Nested } from './schema';
  *
  * @param prior null when the object does not exist yet
  */
-export function planBlock(block: Block, prior: ValueMap | null, config: ValueMap): ValueMap {
+export const planBlock = (block: Block, prior: ValueMap | null, config: ValueMap): ValueMap => {
   const planned: Record<string, Value> = {};
   for (const attribute of block.attributes) {
     planned[attribute.name] = planAttribute(attribute, prior, config[attribute.name] ?? null);
@@ -19,17 +19,17 @@ export function planBlock(block: Block, prior: ValueMap | null, config: ValueMap
     planned[nested.name] = planNested(nested, prior?.[nested.name] ?? null, config[nested.name] ?? null);
   }
   return planned;
-}
+};
 
-function planAttribute(attribute: Attribute, prior: ValueMap | null, config: Value): Value {
+const planAttribute = (attribute: Attribute, prior: ValueMap | null, config: Value): Value => {
   // a write-only value must never reach a plan or a state
   if (attribute.writeOnly) return null;
   if (config !== null || !attribute.computed || attribute.facts.removed) return config;
   if (attribute.default !== null) return attribute.default;
   return prior === null ? UNKNOWN : (prior[attribute.name] ?? null);
-}
+};
 
-function planNested(nested: Nested, prior: Value, config: Value): Value {
+const planNested = (nested: Nested, prior: Value, config: Value): Value => {
   // a dynamic block over something unknown
   if (config instanceof Unknown) return config;
   if (nested.nesting === 'single' || nested.nesting === 'group') {
@@ -48,18 +48,17 @@ function planNested(nested: Nested, prior: Value, config: Value): Value {
   const before = isList(prior) ? prior : [];
   const partners = nested.nesting === 'set' ? pairSet(nested.block, before, after) : before;
   return after.map((element, i) => planElement(nested, partners[i] ?? null, element));
-}
+};
 
-function planElement(nested: Nested, prior: Value, config: Value): Value {
-  return isMap(config) ? planBlock(nested.block, isMap(prior) ? prior : null, config) : config;
-}
+const planElement = (nested: Nested, prior: Value, config: Value): Value =>
+  isMap(config) ? planBlock(nested.block, isMap(prior) ? prior : null, config) : config;
 
 /**
  * For each configured element of a set the prior element it stands for, or null. Elements have no key, and the prior
  * ones hold computed values the configuration lacks: without letting those match anything, every plan would replace
  * every element and never become empty.
  */
-function pairSet(block: Block, prior: readonly Value[], config: readonly Value[]): Value[] {
+const pairSet = (block: Block, prior: readonly Value[], config: readonly Value[]): Value[] => {
   const free = [...prior];
   return config.map((element) => {
     const found = free.findIndex(
@@ -67,22 +66,19 @@ function pairSet(block: Block, prior: readonly Value[], config: readonly Value[]
     );
     return found < 0 ? null : (free.splice(found, 1)[0] ?? null);
   });
-}
+};
 
-function matches(block: Block, prior: ValueMap, config: ValueMap): boolean {
-  return (
-    block.attributes.every((attribute) => {
-      const wanted = config[attribute.name] ?? null;
-      const anything = attribute.writeOnly || (wanted === null && attribute.computed);
-      return anything || equal(prior[attribute.name] ?? null, wanted);
-    }) &&
-    block.nested.every((nested) =>
-      matchesNested(nested, prior[nested.name] ?? null, config[nested.name] ?? null),
-    )
+const matches = (block: Block, prior: ValueMap, config: ValueMap): boolean =>
+  block.attributes.every((attribute) => {
+    const wanted = config[attribute.name] ?? null;
+    const anything = attribute.writeOnly || (wanted === null && attribute.computed);
+    return anything || equal(prior[attribute.name] ?? null, wanted);
+  }) &&
+  block.nested.every((nested) =>
+    matchesNested(nested, prior[nested.name] ?? null, config[nested.name] ?? null),
   );
-}
 
-function matchesNested(nested: Nested, prior: Value, config: Value): boolean {
+const matchesNested = (nested: Nested, prior: Value, config: Value): boolean => {
   if (isMap(prior) && isMap(config)) {
     return nested.nesting === 'map' ? equal(prior, config) : matches(nested.block, prior, config);
   }
@@ -93,4 +89,4 @@ function matchesNested(nested: Nested, prior: Value, config: Value): boolean {
     const partner = partners[i];
     return isMap(partner) && isMap(element) && matches(nested.block, partner, element);
   });
-}
+};

@@ -22,12 +22,12 @@ const cache = new Map<string, RegExp | undefined>();
  * `\pL`, `[[:alpha:]]`. Characters are code points in both once the `u` flag is on, but that flag forbids needless
  * escapes, which RE2 allows: most are taken away, and a pattern that still has one is tried without the flag.
  */
-export function toRegExp(pattern: string): RegExp | undefined {
+export const toRegExp = (pattern: string): RegExp | undefined => {
   if (!cache.has(pattern)) cache.set(pattern, translate(pattern));
   return cache.get(pattern);
-}
+};
 
-function translate(pattern: string): RegExp | undefined {
+const translate = (pattern: string): RegExp | undefined => {
   const [, flags = '', body = ''] = /^(?:\(\?([ims]+)\))?([^]*)$/.exec(pattern) ?? [];
   const source = body
     .replace(/\[:(\w+):\]/g, (whole, name: string) => POSIX[name] ?? whole)
@@ -39,14 +39,14 @@ function translate(pattern: string): RegExp | undefined {
     .replace(/\\([^])/g, (escape, char: string) => (NEEDLESS.includes(char) ? char : escape))
     .replace(/\\p\{(Han|Latin|Greek|Cyrillic|Hiragana|Katakana)\}/g, '\\p{Script=$1}');
   return compile(source, `${flags}u`) ?? (needsUnicode(source) ? undefined : compile(source, flags));
-}
+};
 
 const needsUnicode = (source: string): boolean => /\\[pP]\{|\\u\{/.test(source);
 
-function compile(source: string, flags: string): RegExp | undefined {
+const compile = (source: string, flags: string): RegExp | undefined => {
   try {
     return new RegExp(source, flags);
   } catch {
     return undefined;
   }
-}
+};

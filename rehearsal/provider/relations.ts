@@ -11,7 +11,7 @@ export interface BrokenRelation {
  * Checks the relations one configured argument has to others, as Terraform's provider SDK does: paths start at the
  * resource, a step into a list is its index, and a path without one finds nothing. Unknown values break no relation.
  */
-export function brokenRelations(facts: AttributeFacts, root: ValueMap): BrokenRelation[] {
+export const brokenRelations = (facts: AttributeFacts, root: ValueMap): BrokenRelation[] => {
   const broken: BrokenRelation[] = [];
   const conflicts = (facts.conflictsWith ?? []).filter((path) => state(root, path) === 'known');
   if (conflicts.length > 0) {
@@ -23,13 +23,13 @@ export function brokenRelations(facts: AttributeFacts, root: ValueMap): BrokenRe
   const missing = (facts.requiredWith ?? []).filter((path) => state(root, path) === 'absent');
   if (missing.length > 0) broken.push({ what: `it needs ${missing.join(', ')}`, fix: 'set that too' });
   return broken;
-}
+};
 
 /** Checks the groups of which one argument must be set. All of them in the providers' facts are of top-level arguments. */
-export function brokenGroups(
+export const brokenGroups = (
   facts: FactsByPath,
   root: ValueMap,
-): (BrokenRelation & { readonly path: string })[] {
+): (BrokenRelation & { readonly path: string })[] => {
   const broken = new Map<string, BrokenRelation & { readonly path: string }>();
   // from the last to the first, so that the place named is the group's first member
   for (const [path, { exactlyOneOf, atLeastOneOf }] of Object.entries(facts).reverse()) {
@@ -45,9 +45,9 @@ export function brokenGroups(
     }
   }
   return [...broken.values()];
-}
+};
 
-function state(root: ValueMap, path: string): 'absent' | 'unknown' | 'known' {
+const state = (root: ValueMap, path: string): 'absent' | 'unknown' | 'known' => {
   let value: Value = root;
   for (const step of path.split('.')) {
     if (value instanceof Unknown) return 'unknown';
@@ -56,4 +56,4 @@ function state(root: ValueMap, path: string): 'absent' | 'unknown' | 'known' {
   if (value instanceof Unknown) return 'unknown';
   // an empty collection of blocks is the absence of blocks
   return value === null || (isList(value) && value.length === 0) ? 'absent' : 'known';
-}
+};

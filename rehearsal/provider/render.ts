@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+
 import { isList, isMap, type Value, type ValueMap } from '../protocol/codec';
 import type { FactsByPath } from './data';
 import type { ProviderKnowledge } from './knowledge';
@@ -21,17 +22,17 @@ export interface Subject {
 }
 
 /** The provider's templates of a type (`cloud_network`, `data.cloud_zones`) for one object of it. */
-export function templatesOf({ fixtures }: ProviderKnowledge, type: string, planned: ValueMap): Templates {
+export const templatesOf = ({ fixtures }: ProviderKnowledge, type: string, planned: ValueMap): Templates => {
   const templates = fixtures?.[type] ?? {};
   return typeof templates === 'function' ? templates((path) => lookUp(planned, path)) : templates;
-}
+};
 
 /**
  * A template with its names in braces filled in; an attribute that has no value reads as empty.
  *
  * @throws Error when a name is neither a placeholder nor an attribute
  */
-export function render(subject: Subject, template: Template, path: string): Value {
+export const render = (subject: Subject, template: Template, path: string): Value => {
   if (Array.isArray(template)) {
     return (template as readonly Template[]).map((each, i) => render(subject, each, `${path}.${i}`));
   }
@@ -44,10 +45,10 @@ export function render(subject: Subject, template: Template, path: string): Valu
   const whole = /^\{([\w.]+)\}$/.exec(template)?.[1];
   if (whole !== undefined) return named(subject, whole, path);
   return template.replace(/\{([\w.]+)\}/g, (_, name: string) => text(named(subject, name, path)));
-}
+};
 
 /** What a name in braces stands for. */
-function named({ known, configuration, knowledge, seed }: Subject, name: string, path: string): Value {
+const named = ({ known, configuration, knowledge, seed }: Subject, name: string, path: string): Value => {
   const builtIn = BUILT_IN[name];
   if (builtIn) return builtIn(seed, path);
   const placeholders = knowledge.placeholders ?? {};
@@ -62,17 +63,32 @@ function named({ known, configuration, knowledge, seed }: Subject, name: string,
     throw new Error(`got {${name}} in a template; allowed: an attribute of the object, or one of ${allowed}`);
   }
   return lookUp(known, name) ?? '';
-}
+};
 
 /** The value at a path: names of attributes and blocks, indexes of lists. */
-function lookUp(known: ValueMap, path: string): Value | undefined {
-  return path
+const lookUp = (known: ValueMap, path: string): Value | undefined =>
+  path
     .split('.')
     .reduce<Value | undefined>(
       (value, step) => (isMap(value) ? value[step] : isList(value) ? value[Number(step)] : undefined),
       known,
     );
-}
+
+const digest = (seed: string, path: string): string =>
+  createHash('sha256').update(`${seed}\n${path}`).digest('hex');
+
+/** The form of a UUID, version 4 (RFC 9562). */
+const uuid = (seed: string, path: string): string => {
+  const hex = digest(seed, path);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
+
+/** 17 letters and digits. */
+export const hash = (seed: string, path: string): string => {
+  return BigInt(`0x${digest(seed, path)}`)
+    .toString(36)
+    .slice(0, 17);
+};
 
 /** The placeholders of every provider. */
 const BUILT_IN: Readonly<Record<string, (seed: string, path: string) => string>> = {
@@ -84,30 +100,14 @@ const BUILT_IN: Readonly<Record<string, (seed: string, path: string) => string>>
   time: () => TIME,
 };
 
-function text(value: Value | undefined): string {
+const text = (value: Value | undefined): string => {
   if (isList(value)) return value.map(text).join(',');
   return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
-}
+};
 
-function octet(seed: string, path: string): number {
+const octet = (seed: string, path: string): number => {
   const [byte = 0] = createHash('sha256')
     .update(seed + path)
     .digest();
   return 1 + (byte % 254);
-}
-
-/** The form of a UUID, version 4 (RFC 9562). */
-function uuid(seed: string, path: string): string {
-  const hex = digest(seed, path);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
-/** 17 letters and digits. */
-export function hash(seed: string, path: string): string {
-  return BigInt(`0x${digest(seed, path)}`)
-    .toString(36)
-    .slice(0, 17);
-}
-
-const digest = (seed: string, path: string): string =>
-  createHash('sha256').update(`${seed}\n${path}`).digest('hex');
+};

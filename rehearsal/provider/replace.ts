@@ -7,7 +7,7 @@ import type { Block, Nested } from './schema';
  * resource. A path may not step into a set, whose elements have no key: the set itself is named. Nor may it point at
  * an element that only one side has: the collection is named.
  */
-export function requiresReplace(block: Block, prior: ValueMap, planned: ValueMap, at: Path = []): Path[] {
+export const requiresReplace = (block: Block, prior: ValueMap, planned: ValueMap, at: Path = []): Path[] => {
   const paths: Path[] = [];
   for (const { name, facts } of block.attributes) {
     if (facts.forceNew && differ(prior[name], planned[name])) paths.push([...at, { attribute_name: name }]);
@@ -19,11 +19,11 @@ export function requiresReplace(block: Block, prior: ValueMap, planned: ValueMap
       paths.push(...nestedPaths(nested, before, after, [...at, { attribute_name: nested.name }]));
   }
   return paths;
-}
+};
 
 const differ = (a: Value | undefined, b: Value | undefined): boolean => !equal(a ?? null, b ?? null);
 
-function nestedPaths(nested: Nested, before: Value, after: Value, at: Path): Path[] {
+const nestedPaths = (nested: Nested, before: Value, after: Value, at: Path): Path[] => {
   if (nested.facts.forceNew) return [at];
   if (isMap(before) && isMap(after) && nested.nesting !== 'map')
     return requiresReplace(nested.block, before, after, at);
@@ -33,9 +33,9 @@ function nestedPaths(nested: Nested, before: Value, after: Value, at: Path): Pat
       : listPaths(nested, before, after, at);
   }
   return [before, after].some((each) => forcesNew(nested.block, each)) ? [at] : [];
-}
+};
 
-function listPaths(nested: Nested, before: readonly Value[], after: readonly Value[], at: Path): Path[] {
+const listPaths = (nested: Nested, before: readonly Value[], after: readonly Value[], at: Path): Path[] => {
   const common = Math.min(before.length, after.length);
   const surplus = [...before.slice(common), ...after.slice(common)];
   if (surplus.some((element) => forcesNew(nested.block, element))) return [at];
@@ -45,17 +45,17 @@ function listPaths(nested: Nested, before: readonly Value[], after: readonly Val
       ? requiresReplace(nested.block, element, other, [...at, { element_key_int: i }])
       : [];
   });
-}
+};
 
-function setPaths(nested: Nested, before: readonly Value[], after: readonly Value[], at: Path): Path[] {
+const setPaths = (nested: Nested, before: readonly Value[], after: readonly Value[], at: Path): Path[] => {
   const only = (some: readonly Value[], others: readonly Value[]) =>
     some.filter((element) => !others.some((other) => equal(element, other)));
   const changed = [...only(before, after), ...only(after, before)];
   return changed.some((element) => forcesNew(nested.block, element)) ? [at] : [];
-}
+};
 
 /** Whether an element that appears or vanishes carries a value the provider cannot change in place. */
-function forcesNew(block: Block, element: Value): boolean {
+const forcesNew = (block: Block, element: Value): boolean => {
   if (!isMap(element)) return element !== null && block.attributes.some(({ facts }) => facts.forceNew);
   return (
     block.attributes.some(
@@ -67,4 +67,4 @@ function forcesNew(block: Block, element: Value): boolean {
       return elements.some((each) => (nested.facts.forceNew ?? false) || forcesNew(nested.block, each));
     })
   );
-}
+};

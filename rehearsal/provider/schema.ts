@@ -49,33 +49,34 @@ export interface CompiledType {
   readonly facts: FactsByPath;
 }
 
-export function compile(name: string, schema: TypeSchema, facts: FactsByPath = {}): CompiledType {
-  return { name, version: schema.version, block: compileBlock(schema.block, facts, ''), facts };
-}
+export const compile = (name: string, schema: TypeSchema, facts: FactsByPath = {}): CompiledType => ({
+  name,
+  version: schema.version,
+  block: compileBlock(schema.block, facts, ''),
+  facts,
+});
 
-function compileBlock(schema: BlockSchema, facts: FactsByPath, prefix: string): Block {
-  return {
-    attributes: Object.entries(schema.attributes ?? {}).map(([name, attribute]) =>
-      compileAttribute(name, attribute, facts[prefix + name] ?? {}, prefix + name),
-    ),
-    nested: Object.entries(schema.block_types ?? {}).map(([name, nested]) => ({
-      name,
-      path: prefix + name,
-      nesting: nested.nesting_mode,
-      min: nested.min_items ?? 0,
-      max: nested.max_items ?? 0,
-      block: compileBlock(nested.block, facts, `${prefix}${name}.`),
-      facts: facts[prefix + name] ?? {},
-    })),
-  };
-}
+const compileBlock = (schema: BlockSchema, facts: FactsByPath, prefix: string): Block => ({
+  attributes: Object.entries(schema.attributes ?? {}).map(([name, attribute]) =>
+    compileAttribute(name, attribute, facts[prefix + name] ?? {}, prefix + name),
+  ),
+  nested: Object.entries(schema.block_types ?? {}).map(([name, nested]) => ({
+    name,
+    path: prefix + name,
+    nesting: nested.nesting_mode,
+    min: nested.min_items ?? 0,
+    max: nested.max_items ?? 0,
+    block: compileBlock(nested.block, facts, `${prefix}${name}.`),
+    facts: facts[prefix + name] ?? {},
+  })),
+});
 
-function compileAttribute(
+const compileAttribute = (
   name: string,
   schema: AttributeSchema,
   facts: AttributeFacts,
   path: string,
-): Attribute {
+): Attribute => {
   const optional = schema.optional ?? false;
   const byDefault = defaultOf(schema.type, facts);
   return {
@@ -92,41 +93,40 @@ function compileAttribute(
     default: byDefault,
     facts,
   };
-}
+};
 
 /** The default in the attribute's own type. One of a map (there is one) says only that it may be empty. */
-function defaultOf(type: Type, { default: value }: AttributeFacts): Attribute['default'] {
+const defaultOf = (type: Type, { default: value }: AttributeFacts): Attribute['default'] => {
   if (value === undefined || typeof type !== 'string') return null;
   if (type === 'number') return Number(value);
   if (type === 'bool') return value === true || value === 'true';
   return String(value);
-}
+};
 
 const NESTING: Record<Nesting, number> = { single: 1, list: 2, set: 3, map: 4, group: 5 };
 
 /** The type as the protocol's GetSchema wants it. */
-export function toWire(type: CompiledType): WireSchema {
-  return { version: type.version, block: blockToWire(type.block) };
-}
+export const toWire = (type: CompiledType): WireSchema => ({
+  version: type.version,
+  block: blockToWire(type.block),
+});
 
-function blockToWire(block: Block): WireBlock {
-  return {
-    attributes: block.attributes.map((attribute) => ({
-      name: attribute.name,
-      type: Buffer.from(JSON.stringify(attribute.type)),
-      required: attribute.required,
-      optional: attribute.optional,
-      computed: attribute.computed,
-      sensitive: attribute.sensitive,
-      deprecated: attribute.deprecated,
-      write_only: attribute.writeOnly,
-    })),
-    block_types: block.nested.map((nested) => ({
-      type_name: nested.name,
-      block: blockToWire(nested.block),
-      nesting: NESTING[nested.nesting],
-      min_items: nested.min,
-      max_items: nested.max,
-    })),
-  };
-}
+const blockToWire = (block: Block): WireBlock => ({
+  attributes: block.attributes.map((attribute) => ({
+    name: attribute.name,
+    type: Buffer.from(JSON.stringify(attribute.type)),
+    required: attribute.required,
+    optional: attribute.optional,
+    computed: attribute.computed,
+    sensitive: attribute.sensitive,
+    deprecated: attribute.deprecated,
+    write_only: attribute.writeOnly,
+  })),
+  block_types: block.nested.map((nested) => ({
+    type_name: nested.name,
+    block: blockToWire(nested.block),
+    nesting: NESTING[nested.nesting],
+    min_items: nested.min,
+    max_items: nested.max,
+  })),
+});

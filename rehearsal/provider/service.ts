@@ -5,10 +5,10 @@ import type { ProviderData, TypeFacts, TypeSchema } from './data';
 import { planBlock } from './plan';
 import { templatesOf } from './render';
 import { requiresReplace } from './replace';
-import { compile, toWire, type CompiledType } from './schema';
+import { compile, type CompiledType, toWire } from './schema';
 import { upgrade } from './upgrade';
 import { validate } from './validate';
-import { refuseWriteOnly, written, type WriteOnly } from './write-only';
+import { refuseWriteOnly, type WriteOnly, written } from './write-only';
 
 /** Values for computed attributes of one object, from the values it has already. Unknown ones are left out. */
 export type Fixture = (known: ValueMap) => ValueMap;
@@ -33,7 +33,7 @@ type Types = ReadonlyMap<string, CompiledType>;
  * Ids are hashes of the type, the configuration and a count of equal ones, since a resource's address is not in the
  * protocol; the count starts anew with the process.
  */
-export function provider(data: ProviderData, options: StandInOptions): ProviderMethods {
+export const provider = (data: ProviderData, options: StandInOptions): ProviderMethods => {
   const { schema, facts, knowledge = {} } = data;
   const checks = knowledge.checks ?? {};
   const config = compile('provider', schema.provider, facts.providerConfig);
@@ -143,25 +143,24 @@ export function provider(data: ProviderData, options: StandInOptions): ProviderM
     CloseEphemeralResource: () => ({}),
     Stop: () => ({}),
   };
-}
+};
 
-function compileAll(
+const compileAll = (
   schemas: Readonly<Record<string, TypeSchema>> = {},
   facts: Readonly<Record<string, TypeFacts>> = {},
-): Types {
-  return new Map(
+): Types =>
+  new Map(
     Object.entries(schemas).map(([name, schema]) => [name, compile(name, schema, facts[name]?.attributes)]),
   );
-}
 
 const wireAll = (types: Types) => Object.fromEntries([...types].map(([name, type]) => [name, toWire(type)]));
 
-function typeOf(types: Types, name: string): CompiledType {
+const typeOf = (types: Types, name: string): CompiledType => {
   const type = types.get(name);
   if (!type)
     throw new Error(`no type ${name} in the provider's data; it has ${[...types.keys()].join(', ')}`);
   return type;
-}
+};
 
 const asMap = (value: Value): ValueMap => (isMap(value) ? value : {});
 

@@ -8,14 +8,14 @@ import type { Block } from './schema';
  *
  * @param json the resource's attributes as they stand in the state file
  */
-export function upgrade(block: Block, json: Uint8Array): Uint8Array {
+export const upgrade = (block: Block, json: Uint8Array): Uint8Array => {
   const stored = JSON.parse(Buffer.from(json).toString('utf8')) as Value;
   const conformed = conform(block, stored);
   return conformed === stored ? json : Buffer.from(JSON.stringify(conformed));
-}
+};
 
 /** The value itself, identically, when it already conforms. */
-function conform(block: Block, value: Value): Value {
+const conform = (block: Block, value: Value): Value => {
   if (!isMap(value)) return value;
   const result: Record<string, Value> = {};
   for (const { name } of block.attributes) {
@@ -32,16 +32,16 @@ function conform(block: Block, value: Value): Value {
   const same =
     names.length === Object.keys(result).length && names.every((name) => result[name] === value[name]);
   return same ? value : result;
-}
+};
 
-function conformAll(block: Block, elements: readonly Value[]): readonly Value[] {
+const conformAll = (block: Block, elements: readonly Value[]): readonly Value[] => {
   const conformed = elements.map((element) => conform(block, element));
   return conformed.every((element, i) => element === elements[i]) ? elements : conformed;
-}
+};
 
-function conformEach(block: Block, elements: Readonly<Record<string, Value>>): Value {
+const conformEach = (block: Block, elements: Readonly<Record<string, Value>>): Value => {
   const conformed = Object.entries(elements).map(([key, element]) => [key, conform(block, element)] as const);
   return conformed.every(([key, element]) => element === elements[key])
     ? elements
     : Object.fromEntries(conformed);
-}
+};

@@ -1,5 +1,5 @@
 import { hasUnknown, isList, isMap, Unknown, type Value, type ValueMap } from '../protocol/codec';
-import { ERROR, WARNING, type Diagnostic, type Path } from '../protocol/messages';
+import { type Diagnostic, ERROR, type Path, WARNING } from '../protocol/messages';
 import { violated } from './constraints';
 import type { AttributeFacts, Constraint } from './data';
 import type { Checks } from './knowledge';
@@ -13,13 +13,13 @@ import type { Attribute, Block, CompiledType, Nested } from './schema';
  * @param checks those of the provider that are code
  * @returns one diagnostic for each fault, with the place it is about
  */
-export function validate(type: CompiledType, config: Value, checks: Checks): Diagnostic[] {
+export const validate = (type: CompiledType, config: Value, checks: Checks): Diagnostic[] => {
   if (!isMap(config)) return [];
   return [
     ...brokenGroups(type.facts, config).map((group) => toError([{ attribute_name: group.path }])(group)),
     ...checkBlock(type.block, config, { root: config, at: [], checks }),
   ];
-}
+};
 
 interface Place {
   readonly root: ValueMap;
@@ -27,24 +27,22 @@ interface Place {
   readonly checks: Checks;
 }
 
-function checkBlock(block: Block, config: ValueMap, place: Place): Diagnostic[] {
-  return [
-    ...block.attributes.flatMap((attribute) =>
-      checkAttribute(attribute, config[attribute.name] ?? null, {
-        ...place,
-        at: [...place.at, { attribute_name: attribute.name }],
-      }),
-    ),
-    ...block.nested.flatMap((nested) =>
-      checkNested(nested, config[nested.name] ?? null, {
-        ...place,
-        at: [...place.at, { attribute_name: nested.name }],
-      }),
-    ),
-  ];
-}
+const checkBlock = (block: Block, config: ValueMap, place: Place): Diagnostic[] => [
+  ...block.attributes.flatMap((attribute) =>
+    checkAttribute(attribute, config[attribute.name] ?? null, {
+      ...place,
+      at: [...place.at, { attribute_name: attribute.name }],
+    }),
+  ),
+  ...block.nested.flatMap((nested) =>
+    checkNested(nested, config[nested.name] ?? null, {
+      ...place,
+      at: [...place.at, { attribute_name: nested.name }],
+    }),
+  ),
+];
 
-function checkNested(nested: Nested, value: Value, place: Place): Diagnostic[] {
+const checkNested = (nested: Nested, value: Value, place: Place): Diagnostic[] => {
   const elements = isList(value) ? value : isMap(value) ? [value] : [];
   return [
     ...(elements.length > 0 ? brokenRelations(nested.facts, place.root).map(toError(place.at)) : []),
@@ -55,9 +53,9 @@ function checkNested(nested: Nested, value: Value, place: Place): Diagnostic[] {
       return isMap(element) ? checkBlock(nested.block, element, { ...place, at }) : [];
     }),
   ];
-}
+};
 
-function checkAttribute(attribute: Attribute, value: Value, { root, at, checks }: Place): Diagnostic[] {
+const checkAttribute = (attribute: Attribute, value: Value, { root, at, checks }: Place): Diagnostic[] => {
   const { facts } = attribute;
   if (value === null) return [];
   if (facts.removed) return [toError(at)({ what: 'the provider has removed it', fix: 'leave it out' })];
@@ -84,41 +82,40 @@ function checkAttribute(attribute: Attribute, value: Value, { root, at, checks }
       toError(at)({ what: `got ${show(attribute, value)}`, fix: `allowed: ${allowed}` }),
     ),
   ];
-}
+};
 
-function allowedFor(
+const allowedFor = (
   constraints: readonly Constraint[] | undefined,
   values: readonly Value[],
   checks: Checks,
-): string[] {
-  return (constraints ?? []).flatMap((constraint) =>
+): string[] =>
+  (constraints ?? []).flatMap((constraint) =>
     values.flatMap((value) => violated(constraint, value, checks) ?? []),
   );
-}
 
-function elementsAllowed(facts: AttributeFacts, value: Value, checks: Checks): string[] {
+const elementsAllowed = (facts: AttributeFacts, value: Value, checks: Checks): string[] => {
   const elements = isList(value) ? value : isMap(value) ? Object.values(value) : [];
   return allowedFor(facts.elemConstraints, elements, checks).map(
     (allowed) => `elements that are each ${allowed}`,
   );
-}
+};
 
-function countAllowed({ minItems, maxItems }: AttributeFacts, value: Value): string[] {
+const countAllowed = ({ minItems, maxItems }: AttributeFacts, value: Value): string[] => {
   if (!isList(value) || hasUnknown(value)) return [];
   if (minItems !== undefined && value.length < minItems) return [`at least ${minItems} elements`];
   return maxItems !== undefined && value.length > maxItems ? [`at most ${maxItems} elements`] : [];
-}
+};
 
 const SHOWN = 120;
 
 /** A value as it may stand in a message: never a secret, never a page long. */
-function show(attribute: Attribute, value: Value): string {
+const show = (attribute: Attribute, value: Value): string => {
   if (attribute.sensitive || attribute.writeOnly) return 'a sensitive value';
   const json = JSON.stringify(value, (_, each: unknown) =>
     each instanceof Unknown ? '(known after apply)' : typeof each === 'bigint' ? String(each) : each,
   );
   return json.length > SHOWN ? `${json.slice(0, SHOWN)}…` : json;
-}
+};
 
 interface Fault {
   readonly what: string;
@@ -130,9 +127,12 @@ const toError =
   (fault: Fault): Diagnostic =>
     diagnostic(ERROR, at, fault);
 
-function diagnostic(severity: typeof ERROR | typeof WARNING, at: Path, { what, fix }: Fault): Diagnostic {
-  return { severity, summary: `${dotted(at)}: ${what}`, detail: fix, attribute: { steps: at } };
-}
+const diagnostic = (severity: typeof ERROR | typeof WARNING, at: Path, { what, fix }: Fault): Diagnostic => ({
+  severity,
+  summary: `${dotted(at)}: ${what}`,
+  detail: fix,
+  attribute: { steps: at },
+});
 
 const dotted = (path: Path): string =>
   path

@@ -1,5 +1,5 @@
 import { equal, type Value, type ValueMap } from '../protocol/codec';
-import { ERROR, type Diagnostic } from '../protocol/messages';
+import { type Diagnostic, ERROR } from '../protocol/messages';
 import type { Block } from './schema';
 
 /** Arguments of one resource that reached the service and are in no state and no plan. */
@@ -22,7 +22,7 @@ const COMPANIONS = ['_revision', '_version'];
  *
  * @param prior null when the resource is new
  */
-export function written(block: Block, prior: ValueMap | null, config: ValueMap): ValueMap {
+export const written = (block: Block, prior: ValueMap | null, config: ValueMap): ValueMap => {
   const due = ({ name }: { readonly name: string }): boolean => {
     const companion = COMPANIONS.map((ending) => name + ending).find((each) => hasAttribute(block, each));
     if (companion === undefined) return true;
@@ -34,17 +34,16 @@ export function written(block: Block, prior: ValueMap | null, config: ValueMap):
       .filter(due)
       .map(({ name, value }) => [name, value]),
   );
-}
+};
 
 /** One error for each write-only argument that is set, where the client would keep it: Terraform before 1.11. */
-export function refuseWriteOnly(block: Block, config: ValueMap): Diagnostic[] {
-  return writeOnlyIn(block, config).map(({ name }) => ({
+export const refuseWriteOnly = (block: Block, config: ValueMap): Diagnostic[] =>
+  writeOnlyIn(block, config).map(({ name }) => ({
     severity: ERROR,
     summary: `${name}: it is write-only, which this Terraform does not know`,
     detail: 'use Terraform 1.11 or newer',
     attribute: { steps: [{ attribute_name: name }] },
   }));
-}
 
 const hasAttribute = (block: Block, name: string): boolean =>
   block.attributes.some((attribute) => attribute.name === name);

@@ -5,8 +5,8 @@ import { stringify } from 'yaml';
 
 import type { Environment } from '../../config/load';
 import { synthesise } from '../../stacks/synthesise';
-import { withTempFolder } from '../unprotected';
 import { providerData } from '../provider-data';
+import { withTempFolder } from '../unprotected';
 import { convert, type Manifest } from './convert';
 import { KINDS, SECRET_TYPE } from './kinds';
 import { References, type StackJson } from './references';

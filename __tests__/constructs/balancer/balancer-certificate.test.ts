@@ -2,7 +2,7 @@ import { TerraformOutput } from 'cdktf';
 
 import { BalancerCertificate } from '../../../constructs/balancer/balancer-certificate';
 import { ClbCertificate } from '../../../constructs/balancer/clb-certificate';
-import { addressesOf, onlyResource, type Attributes, type Stack } from '../../support/synth';
+import { addressesOf, type Attributes, onlyResource, type Stack } from '../../support/synth';
 import { addressesOfType, stackWith } from '../synth-constructs';
 
 const EXISTING = { kind: 'existing', id: '8899123-cn-hangzhou' } as const;

@@ -1,6 +1,6 @@
 import { Clb } from '../../../constructs/balancer/clb';
 import type { LoadBalancerProps } from '../../../constructs/balancer/load-balancer';
-import { onlyResource, resourcesOf, type Attributes, type Stack } from '../../support/synth';
+import { type Attributes, onlyResource, resourcesOf, type Stack } from '../../support/synth';
 import { addressesOfType, balancerProps, leadsTo, networkIn, stackWith } from '../synth-constructs';
 
 const clbWith = (change: Partial<LoadBalancerProps> = {}): Stack =>

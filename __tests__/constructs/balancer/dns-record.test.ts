@@ -1,6 +1,6 @@
 import { DnsRecord } from '../../../constructs/balancer/dns-record';
 import type { DnsTarget } from '../../../constructs/balancer/load-balancer';
-import { onlyResource, type Attributes } from '../../support/synth';
+import { type Attributes, onlyResource } from '../../support/synth';
 import { stackWith } from '../synth-constructs';
 
 const ADDRESS: DnsTarget = { type: 'A', value: '203.0.113.9' };

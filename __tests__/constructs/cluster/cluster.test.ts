@@ -1,5 +1,5 @@
 import { Cluster, type ClusterProps } from '../../../constructs/cluster/cluster';
-import { onlyResource, type Attributes } from '../../support/synth';
+import { type Attributes, onlyResource } from '../../support/synth';
 import { clusterProps, stackWith } from '../synth-constructs';
 
 const clusterWith = (change: Partial<ClusterProps> = {}): Attributes =>

@@ -3,7 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import { Cluster } from '../../../constructs/cluster/cluster';
 import { NodePool, type NodePoolProps } from '../../../constructs/cluster/node-pool';
 import { Nodes } from '../../../constructs/cluster/nodes';
-import { onlyResource, resourcesOf, type Attributes, type Stack } from '../../support/synth';
+import { type Attributes, onlyResource, resourcesOf, type Stack } from '../../support/synth';
 import { addressesOfType, clusterProps, stackWith } from '../synth-constructs';
 
 const inCluster = (make: (stack: TerraformStack, cluster: Cluster) => void): Stack =>

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 
 import { programFiles } from '../../../host/release';
-import { WITH_DOMAIN, appPod, appStack, containerOf, envOf } from '../../rig/pods/app';
+import { appPod, appStack, containerOf, envOf, WITH_DOMAIN } from '../../rig/pods/app';
 
 const small = appStack();
 

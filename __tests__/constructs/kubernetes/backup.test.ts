@@ -1,5 +1,3 @@
-import { ackWith } from '../../support/environments';
-import { resourcesOf, stackOf, synthText } from '../../support/synth';
 import {
   appPod,
   appStack,
@@ -11,6 +9,8 @@ import {
   podsOf,
   policiesOf,
 } from '../../rig/pods/app';
+import { ackWith } from '../../support/environments';
+import { resourcesOf, stackOf, synthText } from '../../support/synth';
 
 const small = appStack();
 const backedUp = appWithBackups();

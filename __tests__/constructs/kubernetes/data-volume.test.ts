@@ -1,5 +1,5 @@
-import { onlyResource, type Stack } from '../../support/synth';
 import { appPod, appStack, specOf } from '../../rig/pods/app';
+import { onlyResource, type Stack } from '../../support/synth';
 
 type Tree = Record<string, unknown>;
 

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 
 import { BASIC_USER } from '../../../open-design/contract';
-import { ask, basic, bearer, open, type Ask } from '../../rig/stand-in/client';
-import { StandInDaemon, type Generation } from '../../rig/stand-in/daemon';
-import { freePort } from '../../support/ports';
-import { describeWith } from '../../support/programs';
-import { appPod, appStack, containerOf, dataOf, type Container } from '../../rig/pods/app';
+import { appPod, appStack, type Container, containerOf, dataOf } from '../../rig/pods/app';
 import { PodNginx } from '../../rig/pods/pod-nginx';
 import { evaluated } from '../../rig/pods/terraform';
+import { type Ask, ask, basic, bearer, open } from '../../rig/stand-in/client';
+import { type Generation, StandInDaemon } from '../../rig/stand-in/daemon';
+import { freePort } from '../../support/ports';
+import { describeWith } from '../../support/programs';
 
 // As Terraform makes them: 43 letters and digits.
 const TOKEN = 'aB30123456789abcdef0123456789abcdef012345AZ';

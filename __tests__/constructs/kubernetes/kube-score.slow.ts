@@ -1,9 +1,9 @@
 import { loadEnvironment } from '../../../config/load';
 import { manifestsOfEnvironment, renderManifests } from '../../../tools/manifests/manifests';
+import { BACKUP, WITH_DOMAIN } from '../../rig/pods/app';
 import { ackWith, FIXTURES_DIR, loadText } from '../../support/environments';
 import { describeWith } from '../../support/programs';
-import { WITH_DOMAIN, BACKUP } from '../../rig/pods/app';
-import { kubeScore, scores, type Score } from './kube-score';
+import { kubeScore, type Score, scores } from './kube-score';
 import { WAIVERS } from './kube-score-waivers';
 
 /** Checks that say something of these objects; one that never runs would be green for ever. */

@@ -7,10 +7,10 @@ import { loadEnvironment } from '../../../config/load';
 import { RESTORE_COMMANDS } from '../../../constructs/kubernetes/restore';
 import { manifestsOfEnvironment, renderManifests } from '../../../tools/manifests/manifests';
 import { ApiServer } from '../../rig/apiserver/server';
+import type { Container } from '../../rig/pods/app';
 import { FIXTURES_DIR } from '../../support/environments';
 import { describeWith } from '../../support/programs';
 import { stackOf, synthFixture } from '../../support/synth';
-import type { Container } from '../../rig/pods/app';
 
 interface Job {
   readonly metadata: { readonly name: string };

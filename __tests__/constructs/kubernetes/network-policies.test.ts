@@ -1,7 +1,4 @@
-import { ackWith } from '../../support/environments';
-import { onlyResource, stackOf, synthText } from '../../support/synth';
 import {
-  WITH_DOMAIN,
   appStack,
   appWithBackups,
   behind,
@@ -9,7 +6,10 @@ import {
   nameOf,
   policiesOf,
   specOf,
+  WITH_DOMAIN,
 } from '../../rig/pods/app';
+import { ackWith } from '../../support/environments';
+import { onlyResource, stackOf, synthText } from '../../support/synth';
 
 type Tree = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
-import { onlyResource, resourcesOf } from '../../support/synth';
 import { appPod, appStack, appWithBackups, nameOf, podsOf, policiesOf, specOf } from '../../rig/pods/app';
+import { onlyResource, resourcesOf } from '../../support/synth';
 
 type Tree = Record<string, unknown>;
 

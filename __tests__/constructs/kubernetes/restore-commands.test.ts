@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
 import { RESTORE_COMMANDS } from '../../../constructs/kubernetes/restore';
+import { appWithBackups, type Container, podsOf } from '../../rig/pods/app';
 import { describeWith } from '../../support/programs';
-import { appWithBackups, podsOf, type Container } from '../../rig/pods/app';
 
 const stack = appWithBackups();
 

@@ -1,14 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { OperationsHost } from '../../rig/sandbox/operations-host';
-import { describeWith } from '../../support/programs';
-import { appWithBackups, dataOf, podsOf, type Pod } from '../../rig/pods/app';
+import { appWithBackups, dataOf, type Pod, podsOf } from '../../rig/pods/app';
 import { PodSandbox } from '../../rig/pods/pod-sandbox';
-import type { ScriptRun } from '../../rig/script-run';
 import { evaluated } from '../../rig/pods/terraform';
+import { OperationsHost } from '../../rig/sandbox/operations-host';
+import type { ScriptRun } from '../../rig/script-run';
+import { describeWith } from '../../support/programs';
 
 const stack = appWithBackups();
 const jobOf = (name: string): Pod => {

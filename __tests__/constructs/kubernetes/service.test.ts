@@ -1,6 +1,6 @@
+import { appPod, appStack, behind, containerOf, specOf, WITH_DOMAIN } from '../../rig/pods/app';
 import { ackWith } from '../../support/environments';
-import { onlyResource, resourcesOf, stackOf, synthText, type Stack } from '../../support/synth';
-import { WITH_DOMAIN, appPod, appStack, behind, containerOf, specOf } from '../../rig/pods/app';
+import { onlyResource, resourcesOf, type Stack, stackOf, synthText } from '../../support/synth';
 
 type Tree = Record<string, unknown>;
 

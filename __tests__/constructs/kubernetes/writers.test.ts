@@ -1,5 +1,5 @@
-import { onlyResource, resourcesOf } from '../../support/synth';
 import { appPod, appStack, appWithBackups, podsOf, specOf } from '../../rig/pods/app';
+import { onlyResource, resourcesOf } from '../../support/synth';
 
 const small = appStack();
 const backedUp = appWithBackups();

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { stateOf, type AppState } from '../../../host/app-state';
-import { renderCommands, type Command } from '../../../host/cloud-init/commands';
 import { COMMAND_LIMIT_BYTES } from '../../../alibaba-cloud/limits';
+import { type AppState, stateOf } from '../../../host/app-state';
+import { type Command, renderCommands } from '../../../host/cloud-init/commands';
 import { byteLength } from '../../../host/cloud-init/size';
 import { openDesignRelease } from '../../../host/release';
 import { FRONTS, UNRESOLVED } from '../../rig/sandbox/fixture';

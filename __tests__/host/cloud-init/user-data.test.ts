@@ -2,8 +2,8 @@ import { gunzipSync } from 'node:zlib';
 
 import { parse } from 'yaml';
 
-import { stateOf } from '../../../host/app-state';
 import { USER_DATA_LIMIT_BYTES } from '../../../alibaba-cloud/limits';
+import { stateOf } from '../../../host/app-state';
 import { byteLength } from '../../../host/cloud-init/size';
 import { renderUserData } from '../../../host/cloud-init/user-data';
 import { openDesignRelease } from '../../../host/release';

@@ -1,6 +1,6 @@
+import { METADATA_ADDRESS } from '../../rig/image/packages';
 import { describeNspawn } from '../../rig/nspawn/describe';
 import type { Host } from '../../rig/nspawn/host';
-import { METADATA_ADDRESS } from '../../rig/image/packages';
 import { basic, bearer } from '../../rig/nspawn/outside';
 import { watch, type Watched } from '../../rig/nspawn/stream';
 import { memoryOfNginx, NGINX_SIZES, upload } from '../../rig/nspawn/uploads';

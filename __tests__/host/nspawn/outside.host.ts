@@ -1,4 +1,4 @@
-import { GENERATIONS, type Generation } from '../../rig/image/daemon/generations';
+import { type Generation, GENERATIONS } from '../../rig/image/daemon/generations';
 import { describeNspawn } from '../../rig/nspawn/describe';
 import type { Host } from '../../rig/nspawn/host';
 import { STRANGER } from '../../rig/nspawn/network';

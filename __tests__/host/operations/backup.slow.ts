@@ -9,9 +9,10 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { describeWith } from '../../support/programs';
+
 import { APP } from '../../rig/sandbox/fixture';
 import { OperationsHost } from '../../rig/sandbox/operations-host';
+import { describeWith } from '../../support/programs';
 
 const sqlite = (file: string, sql: string): string =>
   execFileSync('sqlite3', [file, sql], { encoding: 'utf8' }).trim();

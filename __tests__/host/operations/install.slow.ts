@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 
 import { operationsFiles } from '../../../host/release';
-import { describeWith } from '../../support/programs';
 import { OperationsHost } from '../../rig/sandbox/operations-host';
+import { describeWith } from '../../support/programs';
 
 const FILES = operationsFiles();
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { describeWith } from '../../support/programs';
+
 import { OLD, OperationsHost } from '../../rig/sandbox/operations-host';
+import { describeWith } from '../../support/programs';
 
 describeWith(['openssl'], 'rotate-token', () => {
   let host: OperationsHost;

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { describeWith } from '../../support/programs';
+
 import { OLD, OperationsHost } from '../../rig/sandbox/operations-host';
+import { describeWith } from '../../support/programs';
 
 const b64 = (text: string): string => Buffer.from(text).toString('base64');
 const PREVIOUS = 'previous-token_0123456789abcdefghijklmno';

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { describeWith } from '../../support/programs';
+
 import { IMAGE, OperationsHost, OTHER } from '../../rig/sandbox/operations-host';
+import { describeWith } from '../../support/programs';
 
 describeWith(['python3'], 'another image', () => {
   let host: OperationsHost;

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { describeWith } from '../../support/programs';
+
 import { HostSandbox } from '../../rig/sandbox/host-sandbox';
+import { describeWith } from '../../support/programs';
 
 describe('the host program, piece by piece', () => {
   let host: HostSandbox;

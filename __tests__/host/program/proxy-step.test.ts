@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+
 import { stateOf } from '../../../host/app-state';
 import { APP, FRONTS } from '../../rig/sandbox/fixture';
 import { ProxyHost } from '../../rig/sandbox/proxy-host';

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { stateOf, type AppState } from '../../../host/app-state';
+
+import { type AppState, stateOf } from '../../../host/app-state';
+import { Authority, buildPebble } from '../../rig/acme/pebble';
+import { makePair } from '../../rig/sandbox/certificates';
+import { APP, FRONTS } from '../../rig/sandbox/fixture';
+import { certificateAt, ProxyHost } from '../../rig/sandbox/proxy-host';
 import { freePort } from '../../support/ports';
 import { describeWith } from '../../support/programs';
-import { Authority, buildPebble } from '../../rig/acme/pebble';
-import { APP, FRONTS } from '../../rig/sandbox/fixture';
-import { makePair } from '../../rig/sandbox/certificates';
-import { certificateAt, ProxyHost } from '../../rig/sandbox/proxy-host';
 
 buildPebble();
 

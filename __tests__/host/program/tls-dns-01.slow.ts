@@ -1,10 +1,11 @@
-import { execFileSync, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { freePort } from '../../support/ports';
-import { describeWith } from '../../support/programs';
+
 import { Authority, buildPebble, gone, helper } from '../../rig/acme/pebble';
 import { APP, FRONTS } from '../../rig/sandbox/fixture';
 import { ProxyHost } from '../../rig/sandbox/proxy-host';
+import { freePort } from '../../support/ports';
+import { describeWith } from '../../support/programs';
 
 buildPebble();
 

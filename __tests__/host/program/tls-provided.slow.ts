@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
 import type { AppState } from '../../../host/app-state';
 import { CERTIFICATE, CERTIFICATE_KEY } from '../../../host/paths';
-import { describeWith } from '../../support/programs';
-import { APP } from '../../rig/sandbox/fixture';
 import { makeExpiredPair, makePair } from '../../rig/sandbox/certificates';
+import { APP } from '../../rig/sandbox/fixture';
 import { ProxyHost } from '../../rig/sandbox/proxy-host';
+import { describeWith } from '../../support/programs';
 
 const PROVIDED: AppState = { ...APP, front: { kind: 'tls', certificate: { mode: 'provided' } } };
 

@@ -3,8 +3,7 @@ import { describeQemu } from '../../rig/qemu/describe';
 import { FirstBoot } from '../../rig/qemu/first-boot';
 import { contentOf, FOREIGN } from '../../rig/qemu/foreign';
 import { ROLE_SECRET } from '../../rig/qemu/metadata';
-import { basic, bearer, STRANGER, type Ask } from '../../rig/qemu/outside';
-
+import { type Ask, basic, bearer, STRANGER } from '../../rig/qemu/outside';
 import { reported } from '../../rig/qemu/reported';
 import { PUBLIC_ADDRESS, REGION, Site } from '../../rig/qemu/site';
 import { applied, cloudInit, deploy, failed, ready, rows, write } from '../../rig/qemu/visitor';

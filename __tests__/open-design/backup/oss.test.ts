@@ -6,6 +6,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
 import { describeWith } from '../../support/programs';
 
 const PYTHON = path.join(__dirname, '../../../open-design/backup');
@@ -21,7 +22,7 @@ interface Asked {
 const hmac = (key: Buffer | string, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** The signature, computed apart from the program: from what arrived, by the steps of OSS's documentation. */
-function signatureOf({ method, url, headers }: Asked, bucket: string): string {
+const signatureOf = ({ method, url, headers }: Asked, bucket: string): string => {
   const [resource = '', query = ''] = url.split('?');
   const names = Object.keys(headers)
     .filter((name) => /^(x-oss-.*|content-(type|md5))$/.test(name))
@@ -45,7 +46,7 @@ function signatureOf({ method, url, headers }: Asked, bucket: string): string {
   ].join('\n');
   const key = scope.reduce<Buffer | string>((so, part) => hmac(so, part), `aliyun_v4${KEYS.AccessKeySecret}`);
   return `OSS4-HMAC-SHA256 Credential=${KEYS.AccessKeyId}/${scope.join('/')},Signature=${hmac(key, text).toString('hex')}`;
-}
+};
 
 describeWith(['python3'], 'the bucket', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'oss-'));

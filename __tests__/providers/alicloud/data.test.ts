@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { ROOT, run, type ProgramRun } from '../../support/project';
+import { type ProgramRun, ROOT, run } from '../../support/project';
 
 interface Data {
   readonly provider_schemas: Readonly<

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { checks } from '../../../providers/kubernetes/checks';
 import { UNKNOWN } from '../../../rehearsal/protocol/codec';
 import { violated } from '../../../rehearsal/provider/constraints';
-import { format, testConstraints, type ConstraintRow } from '../../rehearsal/support/constraint-rows';
+import { type ConstraintRow, format, testConstraints } from '../../rehearsal/support/constraint-rows';
 import { ROOT } from '../../support/project';
 
 const ROWS: readonly ConstraintRow[] = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { providerData } from '../../../tools/provider-data';
-import { ROOT, run, type ProgramRun } from '../../support/project';
+import { type ProgramRun, ROOT, run } from '../../support/project';
 
 interface Document {
   provider_versions: Record<string, string>;

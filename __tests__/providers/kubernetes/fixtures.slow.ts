@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rehearse, type Progress } from '../../../rehearsal';
+
+import { type Progress, rehearse } from '../../../rehearsal';
 import { providerData } from '../../../tools/provider-data';
-import { describeWith } from '../../support/programs';
 import { cloud } from '../../rehearsal/support/cloud';
+import { Session, type TerraformJson, writeSynth } from '../../rehearsal/support/terraform';
+import { describeWith } from '../../support/programs';
 import { clusterStack, metadata, podWith } from './support/cluster';
 import { app } from './support/cluster-app';
-import { Session, writeSynth, type TerraformJson } from '../../rehearsal/support/terraform';
 
 const CONFIG_MAP = 'kubernetes_config_map_v1';
 const DEPLOYMENT = 'kubernetes_deployment_v1';

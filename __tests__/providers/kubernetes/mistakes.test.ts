@@ -1,7 +1,7 @@
 import { providerData } from '../../../tools/provider-data';
+import { Session, type TerraformJson } from '../../rehearsal/support/terraform';
 import { describeWith } from '../../support/programs';
 import { clusterStack, metadata, podWith } from './support/cluster';
-import { Session, type TerraformJson } from '../../rehearsal/support/terraform';
 
 /** Mistakes the real provider's `validate` refuses: what it is, a type, its arguments, what must be said. */
 const MISTAKES: readonly (readonly [string, string, TerraformJson, RegExp])[] = [

@@ -1,4 +1,4 @@
-import { rehearse, RehearsalError } from '../../../rehearsal';
+import { RehearsalError, rehearse } from '../../../rehearsal';
 
 /** The error a rehearsal must end with. */
 export const failure = async (...args: Parameters<typeof rehearse>): Promise<RehearsalError> => {

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startStandIn, type ProviderData, type StandIn, type StandInOptions } from '../../../rehearsal';
+
+import { type ProviderData, type StandIn, type StandInOptions, startStandIn } from '../../../rehearsal';
 import { findTerraform, type Terraform, type TerraformRun } from '../../../rehearsal/terraform';
 
 /** A piece of a configuration in Terraform's JSON form. */
@@ -13,9 +14,10 @@ const REQUIRED = {
 };
 
 /** A stack's file: the configuration, with the test providers declared. */
-export function stackFile(config: TerraformJson, terraform: TerraformJson = {}): TerraformJson {
-  return { terraform: { required_providers: REQUIRED, ...terraform }, ...config };
-}
+export const stackFile = (config: TerraformJson, terraform: TerraformJson = {}): TerraformJson => ({
+  terraform: { required_providers: REQUIRED, ...terraform },
+  ...config,
+});
 
 /** One folder in which Terraform can be run under stand-in providers. */
 export class Session {
@@ -70,10 +72,10 @@ export interface SynthStack {
 }
 
 /** Writes what `app.synth()` would: a manifest and one file a stack. */
-export async function writeSynth(
+export const writeSynth = async (
   outdir: string,
   stacks: Readonly<Record<string, SynthStack>>,
-): Promise<void> {
+): Promise<void> => {
   const manifest: Record<string, object> = {};
   for (const [name, { file, dependencies = [] }] of Object.entries(stacks)) {
     const synthesizedStackPath = `stacks/${name}/cdk.tf.json`;
@@ -82,4 +84,4 @@ export async function writeSynth(
     await writeFile(join(outdir, synthesizedStackPath), JSON.stringify(file, undefined, 2));
   }
   await writeFile(join(outdir, 'manifest.json'), JSON.stringify({ version: '0.21.0', stacks: manifest }));
-}
+};

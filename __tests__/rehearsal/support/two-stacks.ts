@@ -4,7 +4,7 @@ import { stackFile, type SynthStack } from './terraform';
 export const providers = [cloud, words];
 
 /** Two stacks as a team has them: no local backend, the second reads the first's state, its network is protected. */
-export function stacks(isProtected: boolean): Record<string, SynthStack> {
+export const stacks = (isProtected: boolean): Record<string, SynthStack> => {
   const remote = { organization: 'team', workspaces: { name: 'first' } };
   const lifecycle = isProtected ? { lifecycle: { prevent_destroy: true } } : {};
   return {
@@ -49,4 +49,4 @@ export function stacks(isProtected: boolean): Record<string, SynthStack> {
       ),
     },
   };
-}
+};

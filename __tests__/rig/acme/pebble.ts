@@ -1,7 +1,8 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+
 import { freePort, listening } from '../../support/ports';
 import { installed } from '../../support/programs';
 
@@ -10,7 +11,7 @@ const PEBBLE = 'github.com/letsencrypt/pebble/v2/cmd/pebble@v2.10.1';
 const FOLDER = path.join(__dirname, '../../../node_modules/.cache', PEBBLE.replace(/\W+/g, '-'));
 
 /** Builds pebble where Go is, once, and puts it on the path; elsewhere `installed('pebble')` stays false. */
-export function buildPebble(): void {
+export const buildPebble = (): void => {
   if (!existsSync(path.join(FOLDER, 'pebble')) && installed('go')) {
     mkdirSync(FOLDER, { recursive: true });
     spawnSync('go', ['install', PEBBLE], {
@@ -20,20 +21,20 @@ export function buildPebble(): void {
     });
   }
   process.env['PATH'] = `${FOLDER}:${process.env['PATH'] ?? ''}`;
-}
+};
 
 /** An authority that proves names over the given port of this machine, asking a name server of its own. */
 export class Authority {
-  public readonly folder = mkdtempSync(path.join(tmpdir(), 'authority-'));
-  public directory = '';
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'authority-'));
+  directory = '';
   /** Port of its name server. */
-  public dnsPort = 0;
+  dnsPort = 0;
   private port = 0;
   private pebble: ChildProcess | undefined;
   private dns: ChildProcess | undefined;
 
   /** Starts it; its certificates last 90 days. */
-  public async start(httpPort: number): Promise<void> {
+  async start(httpPort: number): Promise<void> {
     [this.port, this.dnsPort] = [await freePort(), await freePort()];
     this.directory = `https://localhost:${this.port}/dir`;
     this.makeOwnCertificate();
@@ -56,7 +57,7 @@ export class Authority {
   }
 
   /** Lets it answer, and prove names. */
-  public async open(): Promise<void> {
+  async open(): Promise<void> {
     await this.refuse();
     this.dns = await helper('dns.mjs', String(this.dnsPort), '127.0.0.1', this.records);
     if (!this.pebble) {
@@ -73,29 +74,29 @@ export class Authority {
   }
 
   /** Makes it refuse: it finds no address for any name. */
-  public async refuse(): Promise<void> {
+  async refuse(): Promise<void> {
     await gone(this.dns);
     this.dns = undefined;
   }
 
   /** Takes it away: nobody answers at its address. */
-  public async stop(): Promise<void> {
+  async stop(): Promise<void> {
     await this.refuse();
     await gone(this.pebble);
     this.pebble = undefined;
   }
 
-  public remove(): void {
+  remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** Path of the certificate a client must trust. */
-  public get root(): string {
+  get root(): string {
     return this.at('own.crt');
   }
 
   /** Path of the file of the texts that its name server knows. */
-  public get records(): string {
+  get records(): string {
     return this.at('records.json');
   }
 
@@ -113,19 +114,19 @@ export class Authority {
 }
 
 /** Starts a program beside this file, and waits until it says that it is ready. */
-export async function helper(...args: readonly [string, ...string[]]): Promise<ChildProcess> {
+export const helper = async (...args: readonly [string, ...string[]]): Promise<ChildProcess> => {
   const [program, ...rest] = args;
   const child = spawn(process.execPath, [path.join(__dirname, program), ...rest], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise((resolve) => child.stdout.once('data', resolve));
   return child;
-}
+};
 
 /** Ends a program, and waits until it is gone. */
-export async function gone(child: ChildProcess | undefined): Promise<void> {
+export const gone = async (child: ChildProcess | undefined): Promise<void> => {
   if (child?.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   await exited;
-}
+};

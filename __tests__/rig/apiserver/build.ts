@@ -13,7 +13,7 @@ const mod = readFileSync(path.join(MODULE, 'go.mod'), 'utf8');
 export const VERSION = /k8s\.io\/kubernetes (v[\d.]+)/.exec(mod)?.[1] ?? '';
 
 /** Builds the API server from the Go module proxy, or finds the one built before; the path of the program. */
-export async function apiserver(): Promise<string> {
+export const apiserver = async (): Promise<string> => {
   const hash = createHash('sha256').update(mod).digest('hex').slice(0, 16);
   const program = path.join(CACHE, hash, 'kube-apiserver');
   if (existsSync(program)) return program;
@@ -32,4 +32,4 @@ export async function apiserver(): Promise<string> {
   );
   renameSync(`${program}.new`, program);
   return program;
-}
+};

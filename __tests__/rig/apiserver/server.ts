@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ export class ApiServer {
   private port = 0;
 
   /** Builds it if need be, starts it, and waits until it is ready. */
-  public async start(): Promise<void> {
+  async start(): Promise<void> {
     const program = await apiserver();
     const [etcd, peers] = [await freePort(), await freePort()];
     this.port = await freePort();
@@ -59,7 +59,7 @@ export class ApiServer {
   }
 
   /** Text of a kubeconfig of its administrator. */
-  public kubeconfig(): string {
+  kubeconfig(): string {
     const user = { name: 'tests', user: { token: TOKEN } };
     const server = `https://127.0.0.1:${this.port}`;
     const cluster = { name: 'tests', cluster: { server, 'insecure-skip-tls-verify': true } };
@@ -74,7 +74,7 @@ export class ApiServer {
     });
   }
 
-  public async stop(): Promise<void> {
+  async stop(): Promise<void> {
     for (const child of this.processes.reverse()) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       if (child.kill('SIGKILL')) await ended;
@@ -83,7 +83,7 @@ export class ApiServer {
   }
 
   /** Sends a request; a body goes as JSON, or as a server-side apply where the method is PATCH. */
-  public ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer> {
+  ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const type = method === 'PATCH' ? 'application/apply-patch+yaml' : 'application/json';
       const sent = request(

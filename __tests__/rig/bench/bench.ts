@@ -1,10 +1,11 @@
 /** `npm run bench:host`: the figures of docs/host.md. Needs what the nspawn tier needs. */
 import { execFile } from 'node:child_process';
-import { buildSync } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+
+import { buildSync } from 'esbuild';
 
 import { run } from '../image/program';
 import type { Host } from '../nspawn/host';

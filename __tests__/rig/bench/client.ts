@@ -5,13 +5,13 @@
 import { once } from 'node:events';
 import {
   Agent as HttpAgent,
-  request as http,
   type ClientRequest,
   type IncomingMessage,
+  request as http,
   type RequestOptions,
 } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent as HttpsAgent, request as https } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 type Way = 'bare' | 'proxied';
 

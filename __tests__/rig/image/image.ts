@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-
 import { Readable } from 'node:stream';
 
 import type { Generation } from './daemon/generations';
@@ -29,10 +28,10 @@ const LAYER = 'application/vnd.oci.image.layer.v1.tar';
 /** Images of the stand-in daemon, and every blob of theirs. */
 export class Images {
   /** Digest → what a registry answers. */
-  public readonly blobs = new Map<string, Blob>();
+  readonly blobs = new Map<string, Blob>();
   private readonly layers: readonly Descriptor[];
 
-  public constructor(guest: RootFilesystem) {
+  constructor(guest: RootFilesystem) {
     const folder = path.dirname(guest.tar);
     const runtime = readFileSync(runtimeLayer(unpacked(guest), folder));
     const file = daemonLayer(folder);
@@ -42,7 +41,7 @@ export class Images {
   }
 
   /** Makes an image; the digest is its name. */
-  public make({ generation, version = '1' }: Variant): string {
+  make({ generation, version = '1' }: Variant): string {
     const config = this.add(
       CONFIG,
       json({

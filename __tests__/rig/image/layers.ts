@@ -1,7 +1,8 @@
-import { buildSync } from 'esbuild';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
+import { buildSync } from 'esbuild';
 
 import { run } from './program';
 

@@ -29,7 +29,7 @@ export const cacheFolder = (): string => {
 };
 
 /** Makes the guest's root filesystem, or finds the one made before from the same packages and script. */
-export async function rootfs(): Promise<RootFilesystem> {
+export const rootfs = async (): Promise<RootFilesystem> => {
   const hash = createHash('sha256')
     .update(JSON.stringify([SUITE, PACKAGES, REGISTRY_ADDRESS, REGISTRY_NAMES]))
     .update(readFileSync(CUSTOMIZE))
@@ -54,7 +54,7 @@ export async function rootfs(): Promise<RootFilesystem> {
     });
   }
   return { tar: files.tar, hash, authority: { certificate: `${files.ca}.crt`, key: `${files.ca}.key` } };
-}
+};
 
 const BUILD = `
 cd "$1"

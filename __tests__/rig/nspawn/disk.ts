@@ -15,11 +15,11 @@ import { run } from '../image/program';
 /** A data disk: a sparse file behind a loop device. */
 export class Disk {
   /** As the ECS API would name it. */
-  public readonly id = 'd-bp1hosttestdatadisk00';
+  readonly id = 'd-bp1hosttestdatadisk00';
   /** The device, by the same name here and inside a machine. */
-  public readonly device: string;
+  readonly device: string;
 
-  public constructor(
+  constructor(
     private readonly file: string,
     mebibytes = 6144,
   ) {
@@ -30,12 +30,12 @@ export class Disk {
   }
 
   /** The name ECS's virtio gives it: the id without its prefix, cut to what virtio keeps. */
-  public get link(): string {
+  get link(): string {
     return `/dev/disk/by-id/virtio-${this.id.slice(2, 22)}`;
   }
 
   /** A file of its filesystem, below the folder it is mounted at; undefined when that is not there. The host is off. */
-  public read(file: string): string | undefined {
+  read(file: string): string | undefined {
     try {
       return this.mounted((at) => readFileSync(path.join(at, file), 'utf8'));
     } catch {
@@ -45,16 +45,16 @@ export class Disk {
   }
 
   /** Puts a file onto its filesystem. The host is off. */
-  public write(file: string, text: string): void {
+  write(file: string, text: string): void {
     this.mounted((at) => writeFileSync(path.join(at, file), text));
   }
 
   /** Leaves no room on its filesystem, by a file named `filler`. The host is off. */
-  public fill(): void {
+  fill(): void {
     this.mounted((at) => run('sh', '-c', `cat /dev/zero >'${at}/filler' 2>/dev/null; sync`));
   }
 
-  public remove(): void {
+  remove(): void {
     run('losetup', '--detach', this.device);
     rmSync(this.file);
   }

@@ -8,7 +8,7 @@ import path from 'node:path';
 export class Groups {
   private readonly folders: readonly string[];
 
-  public constructor(machine: string) {
+  constructor(machine: string) {
     const mounted = /^\S+ (\S+) (?:cgroup2 \S+|cgroup \S*name=systemd\S*) /gm;
     this.folders = [...readFileSync('/proc/mounts', 'utf8').matchAll(mounted)].map(([, mount = '']) =>
       path.join(mount, `open-design-${machine}`),
@@ -16,13 +16,13 @@ export class Groups {
   }
 
   /** Makes them; returns the shell command that puts a shell into them. */
-  public enter(): string {
+  enter(): string {
     this.folders.forEach((folder) => mkdirSync(folder, { recursive: true }));
     return this.folders.map((folder) => `echo $$ >${folder}/cgroup.procs`).join(' && ');
   }
 
   /** Every process, gone at once. */
-  public async end(): Promise<void> {
+  async end(): Promise<void> {
     for (let tries = 0; tries < 2000; tries++) {
       const running = this.folders.flatMap(processes);
       if (!running.length) break;

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Disk } from './disk';
-import { render, type Choice, type Values } from '../environment';
+import { type Choice, render, type Values } from '../environment';
 import type { ScriptRun } from '../script-run';
+import type { Disk } from './disk';
 import { Machine } from './machine';
 import { Link } from './network';
-import { ask, bearer, until, type Answer, type Ask } from './outside';
+import { type Answer, type Ask, ask, bearer, until } from './outside';
 
 export interface HostOptions {
   readonly image: string;
@@ -23,12 +23,12 @@ export interface HostOptions {
 
 /** A host as a deploy makes it and a user meets it. */
 export class Host {
-  public readonly machine: Machine;
+  readonly machine: Machine;
   /** The user data it was made with. */
-  public readonly userData: string;
+  readonly userData: string;
   private readonly values: Values;
 
-  public constructor(
+  constructor(
     base: string,
     private readonly folder: string,
     private readonly options: HostOptions,
@@ -44,27 +44,27 @@ export class Host {
   }
 
   /** Its data disk, which outlives it. */
-  public get disk(): Disk {
+  get disk(): Disk {
     if (!this.options.disk) throw new Error('this host was made without a data disk');
     return this.options.disk;
   }
 
   /** Address it is reached at. */
-  public get address(): string {
+  get address(): string {
     return this.machine.link.guest;
   }
 
-  public boot(): Promise<void> {
+  boot(): Promise<void> {
     return this.machine.boot();
   }
 
   /** Boots, and waits until it says that it is ready. */
-  public async bootToReady(): Promise<void> {
+  async bootToReady(): Promise<void> {
     await this.boot();
     await this.ready();
   }
 
-  public async ready(): Promise<ScriptRun> {
+  async ready(): Promise<ScriptRun> {
     try {
       return await until(
         'open-design ready',
@@ -80,16 +80,16 @@ export class Host {
   }
 
   /** Asks from outside. */
-  public ask(what: Omit<Ask, 'host'>, body?: string): Promise<Answer> {
+  ask(what: Omit<Ask, 'host'>, body?: string): Promise<Answer> {
     return ask({ ...what, host: this.address }, body);
   }
 
-  public token(): Promise<string> {
+  token(): Promise<string> {
     return this.machine.sh('open-design token');
   }
 
   /** Runs what a deploy of a changed environment runs, as Cloud Assistant does: the first failure ends it. */
-  public async deploy(change: Partial<Choice>): Promise<ScriptRun> {
+  async deploy(change: Partial<Choice>): Promise<ScriptRun> {
     let last: ScriptRun = { code: 0, out: '' };
     for (const command of render(this.choice(change, this.machine.link), this.values).commands) {
       last = await this.machine.exec('exec sh -s', command);
@@ -99,7 +99,7 @@ export class Host {
   }
 
   /** Waits until a file on its root filesystem matches; reads it from outside, so that nothing inside is disturbed. */
-  public async sees(file: string, pattern: RegExp): Promise<void> {
+  async sees(file: string, pattern: RegExp): Promise<void> {
     const inside = path.join(this.folder, 'root', file);
     for (const end = Date.now() + 240_000; Date.now() < end;) {
       if (existsSync(inside) && pattern.test(readFileSync(inside, 'utf8'))) return;
@@ -111,7 +111,7 @@ export class Host {
   }
 
   /** Adds rows to the app's database through the proxy; returns how many it has. */
-  public async write(...texts: readonly string[]): Promise<number> {
+  async write(...texts: readonly string[]): Promise<number> {
     const headers = bearer(await this.token());
     let rows = 0;
     for (const text of texts) {
@@ -122,7 +122,7 @@ export class Host {
     return rows;
   }
 
-  public async rows(): Promise<number> {
+  async rows(): Promise<number> {
     const { body } = await this.ask({ path: '/api/rows', headers: bearer(await this.token()) });
     return (JSON.parse(body) as { readonly rows: number }).rows;
   }

@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -22,13 +22,13 @@ export interface Parts {
 
 /** A machine of systemd-nspawn that boots like one of ECS: cloud-init, systemd, a network and a data disk. */
 export class Machine {
-  public readonly link: Link;
+  readonly link: Link;
   private readonly root: string;
   private readonly groups: Groups;
   private nspawn: ChildProcess | undefined;
   private destroyed = false;
 
-  public constructor(
+  constructor(
     private readonly parts: Parts,
     link = new Link(),
   ) {
@@ -45,7 +45,7 @@ export class Machine {
   }
 
   /** Switches it on; returns at once. */
-  public async boot(): Promise<void> {
+  async boot(): Promise<void> {
     const console = openSync(this.at('console.log'), 'a');
     const { disk } = this.parts;
     this.nspawn = spawn(
@@ -70,7 +70,7 @@ export class Machine {
   }
 
   /** Runs a shell command inside, to its end, with an environment as bare as Cloud Assistant's. */
-  public exec(command: string, input = ''): Promise<ScriptRun> {
+  exec(command: string, input = ''): Promise<ScriptRun> {
     const into = ['-t', String(this.init()), '-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w'];
     return new Promise((resolve) => {
       const child = execFile(
@@ -84,20 +84,20 @@ export class Machine {
   }
 
   /** Runs a shell command that must succeed; returns what it printed. */
-  public async sh(command: string): Promise<string> {
+  async sh(command: string): Promise<string> {
     const { code, out } = await this.exec(command);
     if (code !== 0) throw new Error(`${command}: exit ${code}\n${out}\n${this.console().slice(-2000)}`);
     return out.trim();
   }
 
   /** Power cut: every process is gone at once. What it wrote without a sync survives, unlike on a real machine. */
-  public async cut(): Promise<void> {
+  async cut(): Promise<void> {
     this.nspawn?.kill('SIGKILL');
     await this.off();
   }
 
   /** An orderly shutdown. */
-  public async powerOff(): Promise<void> {
+  async powerOff(): Promise<void> {
     const { nspawn } = this;
     if (nspawn?.exitCode === null && nspawn.signalCode === null) {
       const gone = new Promise((resolve) => nspawn.once('exit', resolve));
@@ -108,7 +108,7 @@ export class Machine {
   }
 
   /** Switches it off and removes everything but the disk; a second time it does nothing. */
-  public async destroy(): Promise<void> {
+  async destroy(): Promise<void> {
     if (this.destroyed) return;
     this.destroyed = true;
     await this.cut();
@@ -118,17 +118,17 @@ export class Machine {
   }
 
   /** Docker's images and containers, as they lie on this machine. */
-  public get dockerFolder(): string {
+  get dockerFolder(): string {
     return this.at('docker');
   }
 
   /** What it printed while it booted. */
-  public console(): string {
+  console(): string {
     return readFileSync(this.at('console.log'), 'utf8');
   }
 
   /** Process id of its init. */
-  public init(): number {
+  init(): number {
     const pid = this.nspawn?.pid ?? 0;
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
     const init = Number(children[0]);

@@ -22,23 +22,23 @@ export class Link {
   private readonly number: number;
 
   /** @param machine the guest's name, from which nspawn makes that of the interface; by default a new one */
-  public constructor(public readonly machine = Link.free()) {
+  constructor(readonly machine = Link.free()) {
     this.number = Number(machine.replace(/\D/g, ''));
     Link.taken.add(machine);
   }
 
-  public get host(): string {
+  get host(): string {
     return `10.77.${this.number}.1`;
   }
-  public get guest(): string {
+  get guest(): string {
     return `10.77.${this.number}.2`;
   }
-  public get subnet(): string {
+  get subnet(): string {
     return `10.77.${this.number}.0/24`;
   }
 
   /** Waits for nspawn to plug the cable in, and names this end. */
-  public async plug(): Promise<void> {
+  async plug(): Promise<void> {
     for (let tries = 0; !existsSync(`/sys/class/net/ve-${this.machine}`); tries++) {
       if (tries > 600) throw new Error(`nspawn made no interface for ${this.machine} within 30 s`);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -48,7 +48,7 @@ export class Link {
   }
 
   /** The kernel takes its time to remove a cable whose machine is gone; the next boot must not find it. */
-  public unplug(): void {
+  unplug(): void {
     try {
       if (existsSync(`/sys/class/net/ve-${this.machine}`)) run('ip', 'link', 'delete', `ve-${this.machine}`);
     } catch {
@@ -56,7 +56,7 @@ export class Link {
     }
   }
 
-  public release(): void {
+  release(): void {
     Link.taken.delete(this.machine);
   }
 

@@ -1,8 +1,8 @@
 import {
-  request as http,
   type ClientRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  request as http,
 } from 'node:http';
 import { request as https } from 'node:https';
 import type { SecureVersion } from 'node:tls';

@@ -21,11 +21,11 @@ export class World {
   private constructor(
     private readonly base: string,
     private readonly images: Images,
-    public readonly registry: Registry,
-    public readonly metadata: Metadata,
+    readonly registry: Registry,
+    readonly metadata: Metadata,
   ) {}
 
-  public static async open(): Promise<World> {
+  static async open(): Promise<World> {
     await sweep(World.machines());
     const guest = await rootfs();
     const images = new Images(guest);
@@ -40,26 +40,26 @@ export class World {
   }
 
   /** The reference of an image, as a user writes it. */
-  public image(variant: Variant, name = 'ghcr.io/nexu-io/od'): string {
+  image(variant: Variant, name = 'ghcr.io/nexu-io/od'): string {
     return `${name}@${this.images.make(variant)}`;
   }
 
   /** A blank data disk. */
-  public disk(mebibytes?: number): Disk {
+  disk(mebibytes?: number): Disk {
     const disk = new Disk(path.join(this.folder(), 'disk.img'), mebibytes);
     this.disks.push(disk);
     return disk;
   }
 
   /** A host that was made by a deploy of an environment; it is off. */
-  public host(options: HostOptions): Host {
+  host(options: HostOptions): Host {
     const host = new Host(this.base, this.folder(), options);
     this.hosts.push(host);
     return host;
   }
 
   /** Removes every machine and disk; `disks` are removed last, when nobody uses them. */
-  public async close(): Promise<void> {
+  async close(): Promise<void> {
     for (const host of this.hosts) await host.machine.destroy();
     for (const disk of this.disks) disk.remove();
     await this.registry.close();

@@ -1,11 +1,11 @@
 import { ABROAD, ackWith } from '../../support/environments';
 import {
+  type Attributes,
   onlyResource,
   resourcesOf,
+  type Stack,
   stackOf,
   synthText,
-  type Attributes,
-  type Stack,
 } from '../../support/synth';
 
 type Tree = Record<string, unknown>;

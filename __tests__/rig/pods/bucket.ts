@@ -7,11 +7,11 @@ const SESSION = 'the-session';
 /** OSS and STS, as far as a pod needs them: objects, for whoever has the session that a service account's token gets. */
 export class StandInBucket {
   /** Key → content. */
-  public readonly objects = new Map<string, Buffer>();
+  readonly objects = new Map<string, Buffer>();
   private readonly server: Server;
 
   /** @param token the service account's, which alone is known */
-  public constructor(private readonly token: string) {
+  constructor(private readonly token: string) {
     this.server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -19,16 +19,16 @@ export class StandInBucket {
     });
   }
 
-  public async start(): Promise<void> {
+  async start(): Promise<void> {
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
   }
 
-  public stop(): void {
+  stop(): void {
     this.server.close();
   }
 
-  public get address(): string {
+  get address(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 

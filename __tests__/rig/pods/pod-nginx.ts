@@ -1,12 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
   mkdirSync,
   mkdtempSync,
   openSync,
-  readFileSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -34,13 +34,13 @@ export interface PodNginxProps {
 
 /** The front proxy's container: the real nginx as the pod's user, with its volumes and nothing else to write to. */
 export class PodNginx {
-  public requests = 0;
-  public probes = 0;
+  requests = 0;
+  probes = 0;
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'pod-'));
   private process: ChildProcess | undefined;
 
   /** Starts it the way the container's command says, and waits until it listens. */
-  public async start(command: readonly string[], props: PodNginxProps): Promise<void> {
+  async start(command: readonly string[], props: PodNginxProps): Promise<void> {
     [this.requests, this.probes] = [await freePort(), await freePort()];
     chmodSync(this.folder, 0o755);
     this.volume('config', props.config, props, 0o644);
@@ -57,22 +57,22 @@ export class PodNginx {
   }
 
   /** What it wrote to standard output and standard error. */
-  public log(): string {
+  log(): string {
     return readFileSync(this.at('log'), 'utf8');
   }
 
   /** User ids of the process: real, effective, saved, of files. */
-  public users(): string {
+  users(): string {
     return /^Uid:\s+(.*)$/m.exec(readFileSync(`/proc/${this.process?.pid ?? 0}/status`, 'utf8'))?.[1] ?? '';
   }
 
   /** Files in the folder it may write to. */
-  public temp(): string[] {
+  temp(): string[] {
     return readdirSync(this.at('tmp')).sort();
   }
 
   /** Tells it to stop as a container is told that runs nginx's image; how long that takes, in seconds. */
-  public async quit(): Promise<number> {
+  async quit(): Promise<number> {
     const from = Date.now();
     const ended = new Promise<void>((resolve) => this.process?.once('exit', () => resolve()));
     this.process?.kill('SIGQUIT');
@@ -80,7 +80,7 @@ export class PodNginx {
     return (Date.now() - from) / 1000;
   }
 
-  public async stop(): Promise<void> {
+  async stop(): Promise<void> {
     if (this.process?.exitCode === null && this.process.signalCode === null) {
       const ended = new Promise<void>((resolve) => this.process?.once('exit', () => resolve()));
       this.process.kill('SIGTERM');

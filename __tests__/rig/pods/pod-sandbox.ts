@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { ScriptRun } from '../script-run';
+import { type Container, envOf, type Pod } from './app';
 import { StandInBucket } from './bucket';
-import { envOf, type Container, type Pod } from './app';
 
 const TOKEN = 'header.claims.signature';
 
@@ -21,11 +21,11 @@ const PATH = ROOT ? '/usr/local/bin:/usr/bin:/bin' : (process.env['PATH'] ?? '')
  * on volumes that belong to root and the pod's group, as the kubelet leaves them.
  */
 export class PodSandbox {
-  public readonly bucket = new StandInBucket(TOKEN);
+  readonly bucket = new StandInBucket(TOKEN);
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'pods-'));
 
   /** @param programs files of the ConfigMap */
-  public async start(programs: Readonly<Record<string, string>>): Promise<void> {
+  async start(programs: Readonly<Record<string, string>>): Promise<void> {
     await this.bucket.start();
     for (const name of ['programs', 'identity', 'data', 'bin']) mkdirSync(this.at(name));
     for (const [name, text] of Object.entries(programs)) writeFileSync(this.at(`programs/${name}`), text);
@@ -51,18 +51,18 @@ exec python3 -B "$@"
     chmodSync(this.at('bin/python3'), 0o755);
   }
 
-  public stop(): void {
+  stop(): void {
     this.bucket.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** Where the data volume is. */
-  public get volume(): string {
+  get volume(): string {
     return this.at('data');
   }
 
   /** Runs the containers of a pod one after the other, until one fails, with some variables set by hand. */
-  public async run(pod: Pod, by: Readonly<Record<string, string>> = {}): Promise<ScriptRun> {
+  async run(pod: Pod, by: Readonly<Record<string, string>> = {}): Promise<ScriptRun> {
     rmSync(this.at('work'), { recursive: true, force: true });
     mkdirSync(this.at('work'));
     const group = Number(pod.spec.security_context['fs_group']);

@@ -26,7 +26,7 @@ const TCG: readonly string[] = [
 const KVM: readonly string[] = ['-accel', 'kvm', '-cpu', 'host', '-smp', '2'];
 
 /** KVM where a stock kernel gets through its start under it, else TCG: a /dev/kvm may be there and not work. */
-export async function accelerator(kernel: string): Promise<Accelerator> {
+export const accelerator = async (kernel: string): Promise<Accelerator> => {
   try {
     accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
   } catch {
@@ -35,10 +35,10 @@ export async function accelerator(kernel: string): Promise<Accelerator> {
   return (await survives(kernel))
     ? { name: 'kvm', why: 'a stock kernel starts under it', flags: KVM }
     : { name: 'tcg', why: `a stock kernel did not get through its start under /dev/kvm`, flags: TCG };
-}
+};
 
 /** Whether a kernel without any disk reaches the point at which it misses one, and ends there. */
-function survives(kernel: string): Promise<boolean> {
+const survives = (kernel: string): Promise<boolean> => {
   const probe = spawn(
     'qemu-system-x86_64',
     [
@@ -61,4 +61,4 @@ function survives(kernel: string): Promise<boolean> {
       resolve(printed.includes('Unable to mount root fs'));
     });
   });
-}
+};

@@ -7,7 +7,7 @@ export class Bridge {
   private readonly open = new Set<Socket>();
   private readonly server: Server;
 
-  public constructor(port: number) {
+  constructor(port: number) {
     this.server = createServer((near) => {
       const far = connect(port, '127.0.0.1');
       far.on('data', (chunk: Buffer) => this.count(chunk.length));
@@ -27,17 +27,17 @@ export class Bridge {
     });
   }
 
-  public async listen(socket: string): Promise<void> {
+  async listen(socket: string): Promise<void> {
     await new Promise<void>((resolve) => this.server.listen(socket, resolve));
   }
 
   /** Resolves when this many bytes have come from there, from the beginning. */
-  public async carries(bytes: number): Promise<void> {
+  async carries(bytes: number): Promise<void> {
     if (this.carried >= bytes) return;
     await new Promise<void>((met) => this.watchers.push({ bytes, met }));
   }
 
-  public async close(): Promise<void> {
+  async close(): Promise<void> {
     for (const socket of this.open) socket.destroy();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }

@@ -1,8 +1,8 @@
+import { METADATA_ADDRESS, REGISTRY_ADDRESS } from '../image/packages';
 import type { Accelerator } from './accelerator';
 import type { BootFiles, DataDisk } from './disks';
 import { CLIENT } from './outside';
 import { SHELL_BOOT_ARGS, SHELL_PORT } from './shell';
-import { METADATA_ADDRESS, REGISTRY_ADDRESS } from '../image/packages';
 
 /** Alibaba Cloud's own prefix. */
 export const MAC = '00:16:3e:00:00:01';
@@ -74,7 +74,7 @@ const KERNEL: readonly string[] = [
  * Program and arguments that run a machine as one process, in a network namespace of its own. The kernel ends it with
  * the process that started it.
  */
-export function commandLine({
+export const commandLine = ({
   accelerator,
   boot,
   root,
@@ -82,7 +82,7 @@ export function commandLine({
   attached,
   sockets,
   clock = 'utc',
-}: Hardware): string[] {
+}: Hardware): string[] => {
   const channel = (id: string, path: string): string => `socket,id=${id},path=${path},server=on,wait=off`;
   return [
     ...['unshare', '--net', 'sh', '-euc'],
@@ -111,4 +111,4 @@ export function commandLine({
     ]),
     ...attached.flatMap((disk) => ['-device', options(deviceOf(disk))]),
   ];
-}
+};

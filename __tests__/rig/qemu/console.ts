@@ -20,7 +20,7 @@ export class SerialConsole {
   private crash: string | undefined;
   private readonly log: WriteStream;
 
-  public constructor(
+  constructor(
     private readonly file: string,
     output: Readable,
   ) {
@@ -30,7 +30,7 @@ export class SerialConsole {
   }
 
   /** Resolves as soon as what was printed since the last {@link forget} matches. */
-  public async waitFor(pattern: RegExp, seconds: number): Promise<void> {
+  async waitFor(pattern: RegExp, seconds: number): Promise<void> {
     if (pattern.test(this.text)) return;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -45,22 +45,22 @@ export class SerialConsole {
   }
 
   /** Whether what was printed since the last {@link forget} matches. */
-  public said(pattern: RegExp): boolean {
+  said(pattern: RegExp): boolean {
     return pattern.test(this.text);
   }
 
   /** @throws when the guest's kernel has crashed: then nothing tells anything about the host */
-  public checkKernel(): void {
+  checkKernel(): void {
     if (this.crash) throw new Error(`kernel: got '${this.crash}', the emulator's doing; run the test again`);
   }
 
   /** Lets the next {@link waitFor} see only what comes from now on. */
-  public forget(): void {
+  forget(): void {
     this.text = '';
   }
 
   /** The last lines, and where all of them are. */
-  public tail(): string {
+  tail(): string {
     const lines = this.text.trimEnd().split(/\r?\n/).slice(-TAIL_LINES);
     return `the last lines of ${this.file}:\n${lines.join('\n')}`;
   }

@@ -49,10 +49,10 @@ mv root.raw.new root.raw
 `;
 
 /** Makes a bootable disk of a root filesystem, or finds the one made before. */
-export async function bootFiles(filesystem: {
+export const bootFiles = async (filesystem: {
   readonly tar: string;
   readonly hash: string;
-}): Promise<BootFiles> {
+}): Promise<BootFiles> => {
   const folder = path.join(cacheFolder(), `qemu-${filesystem.hash}`);
   const files = { disk: 'root.raw', kernel: 'vmlinuz', initrd: 'initrd' };
   if (!existsSync(path.join(folder, files.disk))) {
@@ -66,26 +66,26 @@ export async function bootFiles(filesystem: {
     kernel: path.join(folder, files.kernel),
     initrd: path.join(folder, files.initrd),
   };
-}
+};
 
 /** A root disk that has never booted: a thin layer over the image. */
-export async function newRootDisk(file: string, { disk }: BootFiles): Promise<string> {
+export const newRootDisk = async (file: string, { disk }: BootFiles): Promise<string> => {
   await run('qemu-img', ['create', '-q', '-f', 'qcow2', '-b', disk, '-F', 'raw', file]);
   return file;
-}
+};
 
 /** A data disk as ECS delivers it: nothing but zeros. */
-export function newDataDisk(file: string): string {
+export const newDataDisk = (file: string): string => {
   writeFileSync(file, '');
   truncateSync(file, DATA_GIB * 2 ** 30);
   return file;
-}
+};
 
 /** Copies disks as they lie there, holes as holes. */
-export async function copyDisks(from: Disks, folder: string): Promise<Disks> {
+export const copyDisks = async (from: Disks, folder: string): Promise<Disks> => {
   mkdirSync(folder, { recursive: true });
   const to = { root: path.join(folder, 'root.qcow2'), data: path.join(folder, 'data.raw') };
   await run('cp', ['--sparse=always', from.root, to.root]);
   await run('cp', ['--sparse=always', from.data, to.data]);
   return to;
-}
+};

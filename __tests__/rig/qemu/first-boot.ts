@@ -40,21 +40,21 @@ export interface Remains {
 
 /** The first boot of a host, and what its disks were like at several moments of it. */
 export class FirstBoot {
-  public static readonly CUTS = Object.keys(MOMENTS) as readonly Cut[];
+  static readonly CUTS = Object.keys(MOMENTS) as readonly Cut[];
 
   /** The app's token, once the host is ready. */
-  public token = '';
+  token = '';
   private readonly remains = new Map<Cut, Remains>();
 
   private constructor(
     private readonly site: Site,
-    public readonly disk: DataDisk,
+    readonly disk: DataDisk,
     private readonly rendered: Rendered,
     private stand: Stand,
   ) {}
 
   /** Switches a new host on, with nothing but its root disk. */
-  public static async begin(site: Site): Promise<FirstBoot> {
+  static async begin(site: Site): Promise<FirstBoot> {
     const rendered = site.render({ generation: 'G3', version: '1' });
     const disk = site.dataDisk('data');
     const { userData } = rendered;
@@ -62,16 +62,16 @@ export class FirstBoot {
     return new FirstBoot(site, disk, rendered, stand);
   }
 
-  public get machine(): Machine {
+  get machine(): Machine {
     return this.stand.machine;
   }
 
-  public get metadata(): MetadataService {
+  get metadata(): MetadataService {
     return this.stand.metadata;
   }
 
   /** Goes through the boot to its end, as Terraform would: the data disk is attached to a machine that runs. */
-  public async finish(): Promise<void> {
+  async finish(): Promise<void> {
     const { console } = this.machine;
     const attached = console
       .waitFor(/step \d+\/\d+ disk/, SECONDS)
@@ -89,14 +89,14 @@ export class FirstBoot {
   }
 
   /** What the power cut left. */
-  public after(cut: Cut): Remains {
+  after(cut: Cut): Remains {
     const remains = this.remains.get(cut);
     if (!remains) throw new Error(`first boot: got no disks from a power cut ${cut}; did it get that far?`);
     return remains;
   }
 
   /** Switches the same machine on with other disks of its own: those of a power cut. */
-  public again({ root, data }: Disks): Promise<Stand> {
+  again({ root, data }: Disks): Promise<Stand> {
     const disk = this.site.dataDisk('data', data);
     const { userData } = this.rendered;
     return this.site.start('again', {
@@ -109,13 +109,13 @@ export class FirstBoot {
   }
 
   /** Switches on a new host in the place of this one, to which these disks and this one's can be attached. */
-  public successor(disks: readonly DataDisk[], userData: string): Promise<Stand> {
+  successor(disks: readonly DataDisk[], userData: string): Promise<Stand> {
     const instanceId = 'i-bp1hosttest0000000002';
     return this.site.start('successor', { disks: [...disks, this.disk], attached: [], instanceId, userData });
   }
 
   /** Switches the machine on again after its own power cut. */
-  public async switchOnAgain(): Promise<Machine> {
+  async switchOnAgain(): Promise<Machine> {
     this.stand = await this.again({ root: this.machine.root, data: this.disk.file });
     return this.machine;
   }

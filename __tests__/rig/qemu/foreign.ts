@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, openSync, writeSync, closeSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 
 /** A disk that holds something of somebody else. */
 export interface Foreign {
@@ -34,8 +34,8 @@ export const FOREIGN: readonly Foreign[] = [
 ];
 
 /** A hash of every byte of a disk. */
-export async function contentOf(file: string): Promise<string> {
+export const contentOf = async (file: string): Promise<string> => {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
   return hash.digest('hex');
-}
+};

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import type { ScriptRun } from '../script-run';
 import { commandLine, deviceOf, type Hardware } from './command-line';
 import { SerialConsole } from './console';
 import { copyDisks, type DataDisk, type Disks } from './disks';
-import { ask, type Answer, type Ask } from './outside';
+import { type Answer, type Ask, ask } from './outside';
 import { Qmp } from './qmp';
 import { GuestShell } from './shell';
 
@@ -23,9 +23,9 @@ const LOGS_SECONDS = 60;
 const running = new Set<Machine>();
 
 /** Ends every machine, however the tests ended. */
-export function endAll(): void {
+export const endAll = (): void => {
   for (const machine of running) machine.kill();
-}
+};
 
 /** A virtual machine, from the press of its power button to the end of its power. */
 export class Machine {
@@ -35,7 +35,7 @@ export class Machine {
     private readonly folder: string,
     private readonly hardware: Hardware,
     private readonly process: ChildProcess,
-    public readonly console: SerialConsole,
+    readonly console: SerialConsole,
     private readonly qmp: Qmp,
     private readonly guest: GuestShell,
   ) {
@@ -44,7 +44,7 @@ export class Machine {
   }
 
   /** Switches a machine on. Its console goes to `console.log` in the folder, after what is there. */
-  public static async start(folder: string, hardware: Hardware): Promise<Machine> {
+  static async start(folder: string, hardware: Hardware): Promise<Machine> {
     const [program = '', ...args] = commandLine(hardware);
     const qemu = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let complaint = '';
@@ -65,36 +65,36 @@ export class Machine {
   }
 
   /** Sends a request from outside. */
-  public async ask(what: Ask): Promise<Answer> {
+  async ask(what: Ask): Promise<Answer> {
     this.console.checkKernel();
     return ask(this.pid, what);
   }
 
   /** The root disk's file. */
-  public get root(): string {
+  get root(): string {
     return this.hardware.root;
   }
 
   /** Runs a script in the guest as root, as Cloud Assistant would. */
-  public async run(script: string): Promise<ScriptRun> {
+  async run(script: string): Promise<ScriptRun> {
     this.console.checkKernel();
     return this.guest.run(script);
   }
 
   /** Runs a script that must succeed; its output. */
-  public async output(script: string): Promise<string> {
+  async output(script: string): Promise<string> {
     const { code, out } = await this.run(script);
     if (code) throw new Error(`guest: got exit ${code} for: ${script}\n${out}`);
     return out;
   }
 
   /** Attaches a disk while the machine runs. */
-  public async attach(disk: DataDisk): Promise<void> {
+  async attach(disk: DataDisk): Promise<void> {
     await this.qmp.run('device_add', deviceOf(disk));
   }
 
   /** Detaches a disk, and waits until the guest has let go of it. */
-  public async detach(disk: DataDisk): Promise<void> {
+  async detach(disk: DataDisk): Promise<void> {
     const { id } = deviceOf(disk);
     await this.qmp.run('device_del', { id });
     for (let tries = 0; ; tries++) {
@@ -106,7 +106,7 @@ export class Machine {
   }
 
   /** The disks as a power cut at this very moment would leave them; the machine itself goes on. */
-  public async disksAfterPowerCut(folder: string): Promise<Disks> {
+  async disksAfterPowerCut(folder: string): Promise<Disks> {
     const [data] = this.hardware.disks;
     if (!data) throw new Error('machine: got no data disk, allowed one; name it in disks');
     // Stopped by a signal it writes no more than if it were killed: QEMU's own pause would first write all it holds.
@@ -119,13 +119,13 @@ export class Machine {
   }
 
   /** A power cut. */
-  public async cutPower(): Promise<void> {
+  async cutPower(): Promise<void> {
     this.kill();
     await this.ended;
   }
 
   /** Restarts the guest, in order; resolves when cloud-init begins its work. */
-  public async reboot(): Promise<void> {
+  async reboot(): Promise<void> {
     this.console.forget();
     // Later, or the answer to this would be lost.
     await this.output('systemd-run --on-active=1s systemctl reboot');
@@ -133,14 +133,14 @@ export class Machine {
   }
 
   /** The power button: the guest shuts down in order. */
-  public async powerOff(): Promise<void> {
+  async powerOff(): Promise<void> {
     await this.qmp.run('system_powerdown');
     await this.ended;
     running.delete(this);
   }
 
   /** The end of its console and its logs; the logs are kept beside the console. */
-  public async report(): Promise<string> {
+  async report(): Promise<string> {
     if (!running.has(this)) return this.console.tail();
     const late = sleep(LOGS_SECONDS * 1000, { code: 0, out: 'the guest does not answer\n' }, { ref: false });
     const { out } = await Promise.race([this.run(LOGS), late]).catch(() => ({ out: 'the machine is off\n' }));
@@ -149,7 +149,7 @@ export class Machine {
   }
 
   /** Kills the one process the machine is. */
-  public kill(): void {
+  kill(): void {
     running.delete(this);
     this.process.kill('SIGKILL');
   }

@@ -19,19 +19,19 @@ export const ROLE_SECRET = 'the-secret-of-the-instance-role';
 /** ECS's metadata service with `httpTokens: required`: nothing is told without a token. */
 export class MetadataService {
   /** What was asked for, in order: `METHOD path status`. */
-  public readonly asked: string[] = [];
+  readonly asked: string[] = [];
   private readonly server: Server;
 
-  public constructor(private readonly instance: InstanceData) {
+  constructor(private readonly instance: InstanceData) {
     this.server = createServer((request, response) => this.handle(request, response));
   }
 
   /** Listens on a socket in the file system: the machine has a network of its own. */
-  public async listen(socket: string): Promise<void> {
+  async listen(socket: string): Promise<void> {
     await new Promise<void>((resolve) => this.server.listen(socket, resolve));
   }
 
-  public async close(): Promise<void> {
+  async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Duplex } from 'node:stream';
 import { connect as tlsConnect } from 'node:tls';
@@ -31,7 +31,7 @@ const NOTHING: Answer = { status: 0, headers: {}, body: '' };
 const ANSWER_SECONDS = 60;
 
 /** Sends a request to the machine whose network namespace the process `pid` is in. */
-export function ask(pid: number, what: Ask): Promise<Answer> {
+export const ask = (pid: number, what: Ask): Promise<Answer> => {
   const wire = connection(pid, what.from ?? CLIENT, what.port);
   const tls = what.port === 443;
   const stream = tls ? tlsConnect({ socket: wire, rejectUnauthorized: false }) : wire;
@@ -59,10 +59,10 @@ export function ask(pid: number, what: Ask): Promise<Answer> {
     });
     request.end(what.body);
   });
-}
+};
 
 /** A TCP connection made inside the machine's namespace: the test's own network never learns of the machine. */
-function connection(pid: number, from: string, port: number): Duplex {
+const connection = (pid: number, from: string, port: number): Duplex => {
   const socat = spawn(
     'nsenter',
     [`--net=/proc/${pid}/ns/net`, 'socat', '-', `TCP:127.0.0.1:${port},bind=${from}`],
@@ -71,7 +71,7 @@ function connection(pid: number, from: string, port: number): Duplex {
   const wire = Duplex.from({ readable: socat.stdout, writable: socat.stdin });
   wire.once('close', () => socat.kill());
   return wire;
-}
+};
 
 /** The header of the app's Basic scheme. */
 export const basic = (token: string): Record<string, string> => ({

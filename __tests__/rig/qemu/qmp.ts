@@ -21,7 +21,7 @@ export class Qmp {
     socket.on('close', () => this.answers.splice(0).forEach((answer) => answer({ error: { desc: 'gone' } })));
   }
 
-  public static async connect(path: string): Promise<Qmp> {
+  static async connect(path: string): Promise<Qmp> {
     const socket = connect(path);
     await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
     const qmp = new Qmp(socket);
@@ -29,7 +29,7 @@ export class Qmp {
     return qmp;
   }
 
-  public async run(execute: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+  async run(execute: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
     const answer = new Promise<Message>((resolve) => this.answers.push(resolve));
     this.socket.write(`${JSON.stringify({ execute, arguments: args })}\n`);
     const { return: result, error } = await answer;

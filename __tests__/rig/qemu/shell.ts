@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+
 import type { ScriptRun } from '../script-run';
 
 /** Name of the port on both sides. */
@@ -34,14 +35,14 @@ export class GuestShell {
     socket.on('close', () => this.answers.splice(0).forEach((answer) => answer(undefined)));
   }
 
-  public static async connect(path: string): Promise<GuestShell> {
+  static async connect(path: string): Promise<GuestShell> {
     const socket = connect(path);
     await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
     return new GuestShell(socket);
   }
 
   /** Runs a bash script as root; what it prints on either stream comes back. */
-  public async run(script: string): Promise<ScriptRun> {
+  async run(script: string): Promise<ScriptRun> {
     const answer = new Promise<string | undefined>((resolve) => this.answers.push(resolve));
     this.socket.write(`${Buffer.from(script).toString('base64')}\n`);
     const line = await answer;

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { render, type Rendered } from '../environment';
 import { Images, type Variant } from '../image/image';
 import { rootfs } from '../image/rootfs';
-import { render, type Rendered } from '../environment';
 import { Registry } from '../services/registry';
-import { accelerator, type Accelerator } from './accelerator';
+import { type Accelerator, accelerator } from './accelerator';
 import { Bridge } from './bridge';
 import { MAC } from './command-line';
-import { bootFiles, newDataDisk, newRootDisk, type BootFiles, type DataDisk } from './disks';
+import { type BootFiles, bootFiles, type DataDisk, newDataDisk, newRootDisk } from './disks';
 import { Machine } from './machine';
 import { MetadataService } from './metadata';
 
@@ -64,10 +64,10 @@ export class Site {
     private readonly registry: Registry,
     private readonly registryPort: number,
     /** What the machines run on. */
-    public readonly accelerator: Accelerator,
+    readonly accelerator: Accelerator,
   ) {}
 
-  public static async open(): Promise<Site> {
+  static async open(): Promise<Site> {
     const guest = await rootfs();
     const boot = await bootFiles(guest);
     const images = new Images(guest);
@@ -81,18 +81,18 @@ export class Site {
   }
 
   /** What a deploy of the demo environment with this image hands to a host. */
-  public render(variant: Variant): Rendered {
+  render(variant: Variant): Rendered {
     const image = `ghcr.io/nexu-io/od@${this.images.make(variant)}`;
     return render({ image, allow: ALLOW }, { dataDiskId: DATA_DISK_ID, publicAddress: PUBLIC_ADDRESS });
   }
 
   /** A disk under the id every host of this site looks for: blank, or what a file holds. */
-  public dataDisk(name: string, file?: string): DataDisk {
+  dataDisk(name: string, file?: string): DataDisk {
     return { name, id: DATA_DISK_ID, file: file ?? newDataDisk(path.join(this.folderFor(name), 'data.raw')) };
   }
 
   /** Switches a machine on. */
-  public async start(name: string, choice: Choice): Promise<Stand> {
+  async start(name: string, choice: Choice): Promise<Stand> {
     const folder = this.folderFor(name);
     const at = (file: string): string => path.join(folder, file);
     const sockets = {
@@ -114,21 +114,21 @@ export class Site {
   }
 
   /** What every machine has to say, for whoever looks for the reason of a failure. */
-  public async report(): Promise<string> {
+  async report(): Promise<string> {
     this.failed = true;
     const reports = await Promise.all(this.stands.map(({ machine }) => machine.report()));
     return reports.join('\n\n');
   }
 
   /** A new folder of the site. */
-  public folderFor(name: string): string {
+  folderFor(name: string): string {
     const folder = path.join(this.folder, `${++this.made}-${name}`);
     mkdirSync(folder);
     return folder;
   }
 
   /** Ends everything, and removes all of it unless something failed. */
-  public async close(): Promise<void> {
+  async close(): Promise<void> {
     for (const { machine, metadata, registry } of this.stands) {
       await machine.cutPower();
       await metadata.close();

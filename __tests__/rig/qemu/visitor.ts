@@ -12,7 +12,7 @@ const READY_SECONDS = 900;
  *
  * @returns the token
  */
-export async function ready(machine: Machine): Promise<string> {
+export const ready = async (machine: Machine): Promise<string> => {
   const seen = new Set<string>();
   for (const end = Date.now() + READY_SECONDS * 1000; Date.now() < end;) {
     await sleep(500);
@@ -28,7 +28,7 @@ export async function ready(machine: Machine): Promise<string> {
     if (open.status === 200) return token;
   }
   throw new Error(`host: got ${[...seen].join(', ')}; allowed 401 without and 200 with the token`);
-}
+};
 
 /** Waits until the host itself calls its apply finished, which comes shortly after the first answer; what it says. */
 export const applied = (machine: Machine): Promise<string> => says(machine, 0);
@@ -36,7 +36,7 @@ export const applied = (machine: Machine): Promise<string> => says(machine, 0);
 /** Waits until the host says that it failed: between two attempts, for it begins another after half a minute. */
 export const failed = (machine: Machine): Promise<string> => says(machine, 1);
 
-async function says(machine: Machine, exit: number): Promise<string> {
+const says = async (machine: Machine, exit: number): Promise<string> => {
   const seen = new Set<string>();
   for (const end = Date.now() + READY_SECONDS * 1000; Date.now() < end;) {
     await sleep(500);
@@ -45,36 +45,36 @@ async function says(machine: Machine, exit: number): Promise<string> {
     seen.add(`exit ${code}: ${out}`);
   }
   throw new Error(`open-design ready: got ${[...seen].join(', ')}; allowed exit ${exit}`);
-}
+};
 
 /** Writes a row through the front door; the app answers when it is on the disk. */
-export async function write(machine: Machine, token: string, text: string): Promise<void> {
+export const write = async (machine: Machine, token: string, text: string): Promise<void> => {
   const headers = basic(token);
   const { status } = await machine.ask({ port: 443, path: '/api/rows', method: 'POST', headers, body: text });
   if (status !== 200) throw new Error(`row: got ${status}, allowed 200`);
-}
+};
 
 /** How many rows the app has. */
-export async function rows(machine: Machine, token: string): Promise<number> {
+export const rows = async (machine: Machine, token: string): Promise<number> => {
   const { body } = await machine.ask({ port: 443, path: '/api/rows', headers: basic(token) });
   return (JSON.parse(body) as { readonly rows: number }).rows;
-}
+};
 
 /** Runs what a deploy runs on a host that is there, one command after the other; their output goes to the console. */
-export async function deploy(machine: Machine, commands: readonly string[]): Promise<void> {
+export const deploy = async (machine: Machine, commands: readonly string[]): Promise<void> => {
   machine.console.forget();
   for (const command of commands) await machine.output(`exec >/dev/console 2>&1\n${command}`);
-}
+};
 
 /** What cloud-init says of its own work, once it is over. */
-export async function cloudInit(machine: Machine): Promise<Record<string, unknown>> {
+export const cloudInit = async (machine: Machine): Promise<Record<string, unknown>> => {
   const { out } = await machine.run('cloud-init status --wait --format json');
   const { datasource, status, errors, recoverable_errors } = JSON.parse(out) as CloudInitStatus;
   const complaints = [...errors, ...Object.values(recoverable_errors).flat()];
   // The guest has no ssh-keygen; nothing of a host is reached by SSH in these tests.
   const known = 'Failed generating key type';
   return { datasource, status, complaints: complaints.filter((line) => !line.startsWith(known)) };
-}
+};
 
 interface CloudInitStatus {
   readonly datasource: string;

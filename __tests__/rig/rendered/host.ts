@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 
-import { onlyResource, type Attributes, type Stack } from '../../support/synth';
+import { type Attributes, onlyResource, type Stack } from '../../support/synth';
 import { evaluate } from '../environment';
 import { HostSandbox } from '../sandbox/host-sandbox';
 import type { Files } from './compare';

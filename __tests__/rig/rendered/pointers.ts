@@ -1,5 +1,5 @@
-import { openDesignRelease } from '../../../host/release';
 import type { Bundle } from '../../../host/bundle';
+import { openDesignRelease } from '../../../host/release';
 
 const { program, additions } = openDesignRelease();
 const BUNDLES: readonly Bundle[] = [...additions, program];

@@ -3,7 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 /** Makes a certificate and its key as somebody else would bring them. */
-export function makePair(certificate: string, key: string, days: number, name = 'design.example.com'): void {
+export const makePair = (
+  certificate: string,
+  key: string,
+  days: number,
+  name = 'design.example.com',
+): void => {
   mkdirSync(path.dirname(certificate), { recursive: true });
   const openssl = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=somebody -addext subjectAltName=DNS:${name}`;
   execFileSync(
@@ -13,10 +18,10 @@ export function makePair(certificate: string, key: string, days: number, name = 
       stdio: 'ignore',
     },
   );
-}
+};
 
 /** Makes a pair whose time was in 2020; only a certificate authority can date something back. */
-export function makeExpiredPair(certificate: string, key: string): void {
+export const makeExpiredPair = (certificate: string, key: string): void => {
   const at = (file: string): string => path.join(path.dirname(certificate), `expired-${file}`);
   const openssl = (text: string): unknown => execFileSync('openssl', text.split(' '), { stdio: 'ignore' });
   writeFileSync(at('index'), '');
@@ -32,4 +37,4 @@ export function makeExpiredPair(certificate: string, key: string): void {
   openssl(
     `ca -batch -selfsign -notext -config ${at('conf')} -keyfile ${key} -in ${at('csr')} -out ${certificate} -startdate 20200101000000Z -enddate 20200201000000Z`,
   );
-}
+};

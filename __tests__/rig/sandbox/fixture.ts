@@ -1,4 +1,4 @@
-import { stateOf, type AppState } from '../../../host/app-state';
+import { type AppState, stateOf } from '../../../host/app-state';
 import type { Certificate, Front } from '../../../open-design/front-proxy/front';
 
 export const APP: AppState = {

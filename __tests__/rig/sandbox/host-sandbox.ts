@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 
-import { stateOf, type AppState } from '../../../host/app-state';
+import { type AppState, stateOf } from '../../../host/app-state';
 import { openDesignRelease } from '../../../host/release';
 import { renderState } from '../../../host/state';
 import type { ScriptRun } from '../script-run';
@@ -26,10 +26,10 @@ const PLACES: Readonly<Record<string, string>> = {
 
 /** A folder in place of a host's root, with a release unpacked in it, in which pieces of the program run. */
 export class HostSandbox {
-  public readonly folder = mkdtempSync(path.join(tmpdir(), 'host-'));
-  public readonly release = this.at('release');
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'host-'));
+  readonly release = this.at('release');
 
-  public constructor(app: AppState = APP) {
+  constructor(app: AppState = APP) {
     for (const name of ['state', 'conf', 'data']) mkdirSync(this.at(name), { recursive: true });
     mkdirSync(this.at('fakes'));
     mkdirSync(path.dirname(this.at('log')), { recursive: true });
@@ -39,29 +39,29 @@ export class HostSandbox {
   }
 
   /** Asks another state of the host. */
-  public ask(app: AppState): void {
+  ask(app: AppState): void {
     this.write('conf/state', `${renderState(stateOf(app))}\n`);
   }
 
   /** Path of a place by its short name, or of another file in the folder. */
-  public at(name: string): string {
+  at(name: string): string {
     const [first = '', ...rest] = name.split('/');
     return path.join(this.folder, PLACES[first] ?? first, ...rest);
   }
 
-  public write(name: string, text: string): void {
+  write(name: string, text: string): void {
     writeFileSync(this.at(name), text);
   }
 
   /** Puts a stand-in for a program first on the path; it notes its arguments in `calls`. */
-  public fake(program: string, script: string): void {
+  fake(program: string, script: string): void {
     const file = this.at(`fakes/${program}`);
     writeFileSync(file, `#!/bin/bash\necho "${program} $*" >>'${this.at('calls')}'\n${script}\n`);
     chmodSync(file, 0o755);
   }
 
   /** Runs a script in the program's own shell settings, with its functions defined and the state read. */
-  public run(script: string): ScriptRun {
+  run(script: string): ScriptRun {
     const ran = spawnSync('bash', ['-c', this.whole(script)], { encoding: 'utf8', env: this.env });
     return { code: ran.status, out: ran.stdout };
   }
@@ -83,7 +83,7 @@ export class HostSandbox {
       ${script}`;
   }
 
-  public remove(): void {
+  remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+
 import { openDesignRelease } from '../../../host/release';
-import { APP } from './fixture';
 import type { ScriptRun } from '../script-run';
+import { APP } from './fixture';
 import { HostSandbox } from './host-sandbox';
 
 export const OLD = 'an-old-token_0123456789abcdefghijklmnop';
@@ -14,7 +15,7 @@ export const OTHER = `registry.example.com/od@sha256:${'b'.repeat(64)}`;
  * other: a daemon knows the token and the image it was started with, the proxy the map it was reloaded with.
  */
 export class OperationsHost extends HostSandbox {
-  public constructor() {
+  constructor() {
     super();
     const [operations] = openDesignRelease().additions;
     this.write('operations.sh', operations?.archive ?? '');
@@ -35,12 +36,12 @@ export class OperationsHost extends HostSandbox {
     this.write('calls', '');
   }
 
-  public override run(script: string): ScriptRun {
+  override run(script: string): ScriptRun {
     return super.run(this.script(script));
   }
 
   /** Runs a script that is killed, with all it started, when its stand-ins were called so many times. */
-  public killedAt(call: number, script: string): boolean {
+  killedAt(call: number, script: string): boolean {
     for (const program of ['mv', 'sync', 'openssl', 'cp', 'chmod', 'nginx', 'systemctl', 'curl']) {
       const before = existsSync(this.at(`fakes/${program}`))
         ? readFileSync(this.at(`fakes/${program}`), 'utf8').replace(/^#!.*\n/, '')
@@ -60,11 +61,11 @@ export class OperationsHost extends HostSandbox {
     return ran.signal === 'SIGKILL';
   }
 
-  public calls(): string {
+  calls(): string {
     return existsSync(this.at('calls')) ? readFileSync(this.at('calls'), 'utf8') : '';
   }
 
-  public text(name: string): string {
+  text(name: string): string {
     return readFileSync(this.at(name), 'utf8');
   }
 

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
+
 import type { AppState } from '../../../host/app-state';
 import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from '../../../host/paths';
 import type { ScriptRun } from '../script-run';
@@ -9,7 +10,7 @@ const TOKEN = 'a-token_0123456789abcdefghijklmnopqrstu';
 
 /** A host up to its front proxy, whose nginx and systemd are stand-ins until {@link realNginx}. */
 export class ProxyHost extends HostSandbox {
-  public constructor(app?: AppState) {
+  constructor(app?: AppState) {
     super(app);
     for (const folder of ['data/secrets', 'data/tls', 'site', 'units'])
       mkdirSync(this.at(folder), { recursive: true });
@@ -19,7 +20,7 @@ export class ProxyHost extends HostSandbox {
   }
 
   /** Puts the real nginx behind the step, on these ports; the configuration differs in ports and paths alone. */
-  public realNginx(http: number, https: number): void {
+  realNginx(http: number, https: number): void {
     // The workers are another user, as on a host.
     chmodSync(this.folder, 0o755);
     mkdirSync(this.at('nginx'));
@@ -52,31 +53,31 @@ export class ProxyHost extends HostSandbox {
     );
   }
 
-  public step(): ScriptRun {
+  step(): ScriptRun {
     return this.run('step_proxy; step_certificate');
   }
 
   /** What the programs that are stand-ins were called with since the last time. */
-  public calls(program: string): readonly string[] {
+  calls(program: string): readonly string[] {
     const all = existsSync(this.at('calls')) ? readFileSync(this.at('calls'), 'utf8').split('\n') : [];
     this.write('calls', '');
     return all.filter((line) => line.startsWith(`${program} `)).map((line) => line.slice(program.length + 1));
   }
 
   /** What `open-design status` is told. */
-  public told(): string {
+  told(): string {
     return readFileSync(this.at('state/certificate'), 'utf8');
   }
 
-  public override remove(): void {
+  override remove(): void {
     if (existsSync(this.at('nginx.pid'))) this.run('nginx -s stop');
     super.remove();
   }
 }
 
 /** The certificate a client is shown. */
-export function certificateAt(port: number): Promise<DetailedPeerCertificate> {
-  return new Promise((resolve, reject) => {
+export const certificateAt = (port: number): Promise<DetailedPeerCertificate> =>
+  new Promise((resolve, reject) => {
     const socket = connect({
       host: '127.0.0.1',
       port,
@@ -88,4 +89,3 @@ export function certificateAt(port: number): Promise<DetailedPeerCertificate> {
       socket.destroy();
     });
   });
-}

@@ -3,19 +3,19 @@ import { createServer, type Server } from 'node:http';
 /** Stands where the metadata service of ECS stands, and notes who reaches it. */
 export class Metadata {
   /** Addresses of the peers that reached it. */
-  public readonly reachedBy: string[] = [];
+  readonly reachedBy: string[] = [];
   private readonly server: Server = createServer((request, response) => {
     this.reachedBy.push(request.socket.remoteAddress ?? '');
     response.end('{"AccessKeyId":"STS.stand-in"}');
   });
 
-  public async listen(address: string, port = 80): Promise<void> {
+  async listen(address: string, port = 80): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject).listen(port, address, resolve);
     });
   }
 
-  public async close(): Promise<void> {
+  async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }

@@ -18,14 +18,14 @@ export interface Pulled {
 /** A registry from which images can be pulled by digest, over TLS and under the names of real ones. */
 export class Registry {
   /** Every request so far. */
-  public readonly log: Pulled[] = [];
+  readonly log: Pulled[] = [];
   /** Digests that are not there. */
-  public readonly missing = new Set<string>();
+  readonly missing = new Set<string>();
   /** Ends every connection before it says a word. */
-  public down = false;
+  down = false;
   private readonly server: Server;
 
-  public constructor(
+  constructor(
     guest: RootFilesystem,
     private readonly blobs: ReadonlyMap<string, Blob>,
   ) {
@@ -38,14 +38,14 @@ export class Registry {
   }
 
   /** Listens; returns the port. */
-  public async listen(address: string, port = 0): Promise<number> {
+  async listen(address: string, port = 0): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject).listen(port, address, resolve);
     });
     return (this.server.address() as AddressInfo).port;
   }
 
-  public async close(): Promise<void> {
+  async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }

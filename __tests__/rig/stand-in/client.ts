@@ -1,4 +1,4 @@
-import { request as httpRequest, type ClientRequest, type IncomingHttpHeaders } from 'node:http';
+import { type ClientRequest, type IncomingHttpHeaders, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { SecureVersion } from 'node:tls';
 
@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 /** Opens a request; the caller ends it. */
-export function open(ask: Ask): ClientRequest {
+export const open = (ask: Ask): ClientRequest => {
   const send = ask.plain ? httpRequest : httpsRequest;
   return send({
     host: '127.0.0.1',
@@ -34,16 +34,14 @@ export function open(ask: Ask): ClientRequest {
     rejectUnauthorized: false,
     ...(ask.tls && { minVersion: ask.tls, maxVersion: ask.tls, ciphers: 'DEFAULT@SECLEVEL=0' }),
   });
-}
+};
 
 /** Sends a request without a body and reads the whole answer. */
-export function ask(what: Ask): Promise<Answer> {
-  return answer(open(what).end());
-}
+export const ask = (what: Ask): Promise<Answer> => answer(open(what).end());
 
 /** Reads the whole answer to a request. */
-export function answer(request: ClientRequest): Promise<Answer> {
-  return new Promise((resolve, reject) => {
+export const answer = (request: ClientRequest): Promise<Answer> =>
+  new Promise((resolve, reject) => {
     request.once('error', reject).once('response', (response) => {
       let body = '';
       response.setEncoding('utf8');
@@ -54,12 +52,9 @@ export function answer(request: ClientRequest): Promise<Answer> {
       response.on('error', reject);
     });
   });
-}
 
-export function basic(user: string, password: string): Record<string, string> {
-  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
-}
+export const basic = (user: string, password: string): Record<string, string> => ({
+  authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+});
 
-export function bearer(token: string): Record<string, string> {
-  return { authorization: `Bearer ${token}` };
-}
+export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });

@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+
 import { BASIC_REALM, BASIC_USER } from '../../../open-design/contract';
 
 /** The three ways the app has authenticated; the differences are in facts of the upstream sources. */
@@ -31,14 +32,14 @@ export const MINTED_SCOPE = '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10';
 /** Keeps the app's contract as a peer that is not loopback meets it, which is how a published port reaches it. */
 export class StandInDaemon {
   /** What arrived, in order. */
-  public readonly seen: SeenRequest[] = [];
+  readonly seen: SeenRequest[] = [];
   /** Bytes of the current upload that arrived so far. */
-  public uploaded = 0;
+  uploaded = 0;
   /** Whether uploads are left unread, as by a disk that is slow. */
-  public busy = false;
+  busy = false;
   private readonly server: Server;
 
-  public constructor(
+  constructor(
     private readonly generation: Generation,
     private readonly token: string,
   ) {
@@ -46,13 +47,13 @@ export class StandInDaemon {
   }
 
   /** Starts listening on a free port of loopback. */
-  public async start(): Promise<number> {
+  async start(): Promise<number> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     return (this.server.address() as AddressInfo).port;
   }
 
   /** Ends every connection and stops. */
-  public async stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }
@@ -104,16 +105,16 @@ export class StandInDaemon {
 }
 
 /** The app's shell, compressed for whoever can read that. */
-function page(response: ServerResponse, compressed: boolean): void {
+const page = (response: ServerResponse, compressed: boolean): void => {
   const html = '<!doctype html><html><body><div id="root"></div></body></html>';
   response.setHeader('content-type', 'text/html; charset=utf-8');
   if (compressed) response.setHeader('content-encoding', 'gzip');
   response.end(compressed ? gzipSync(html) : html);
-}
+};
 
-function stream(response: ServerResponse): void {
+const stream = (response: ServerResponse): void => {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   response.write('data: first\n\n');
   const later = setTimeout(() => response.write('data: second\n\n'), 700);
   response.on('close', () => clearTimeout(later));
-}
+};

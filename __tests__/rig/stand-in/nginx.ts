@@ -1,19 +1,20 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { renderFrontProxy, type FrontProxyState } from '../../../open-design/front-proxy/front-proxy';
+
 import type { BalancerFront } from '../../../open-design/front-proxy/front';
+import { type FrontProxyState, renderFrontProxy } from '../../../open-design/front-proxy/front-proxy';
 import { freePort, listening } from '../../support/ports';
 
 const HOST = path.join(__dirname, '../../../host');
@@ -23,15 +24,15 @@ type Common = Omit<FrontProxyState, 'front'>;
 
 /** The rendered front proxy under a real nginx, with its own certificate, in a folder of its own. */
 export class NginxUnderTest {
-  public readonly folder = mkdtempSync(path.join(tmpdir(), 'front-proxy-'));
-  public http = 0;
-  public https = 0;
-  public requests = 0;
-  public probes = 0;
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'front-proxy-'));
+  http = 0;
+  https = 0;
+  requests = 0;
+  probes = 0;
   private process: ChildProcess | undefined;
 
   /** Renders with TLS of its own, starts, and waits until it listens; with a webroot it answers an ACME authority. */
-  public async start(
+  async start(
     token: string,
     upstreamPort: number,
     { acmeWebroot, ...state }: Common & { readonly acmeWebroot?: string },
@@ -50,7 +51,7 @@ export class NginxUnderTest {
   }
 
   /** Renders it behind a balancer, starts, and waits until it listens. */
-  public async startBehind(
+  async startBehind(
     token: string,
     upstreamPort: number,
     { sources, clientAddress, ...state }: Common & Pick<BalancerFront, 'sources' | 'clientAddress'>,
@@ -87,19 +88,19 @@ export class NginxUnderTest {
   }
 
   /** Everything nginx wrote about the requests so far. */
-  public logs(): string {
+  logs(): string {
     return ['access.log', 'error.log'].map((file) => readFileSync(this.at(file), 'utf8')).join('');
   }
 
   /** Request bodies nginx is spooling to its disk: files that it unlinks at once and keeps open. */
-  public spooled(): readonly string[] {
+  spooled(): readonly string[] {
     return this.workers()
       .flatMap((worker) => readdirSync(`/proc/${worker}/fd`).map((fd) => linkOf(`/proc/${worker}/fd/${fd}`)))
       .filter((file) => file.startsWith(this.at('body')));
   }
 
   /** Bytes of memory that the workers have of their own, together. */
-  public memory(): number {
+  memory(): number {
     return this.workers()
       .map((worker) => /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${worker}/status`, 'utf8'))?.[1])
       .reduce((sum, kilobytes) => sum + Number(kilobytes) * 1024, 0);
@@ -111,7 +112,7 @@ export class NginxUnderTest {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
   }
 
-  public async stop(): Promise<void> {
+  async stop(): Promise<void> {
     const { process: child } = this;
     if (child?.exitCode === null) {
       const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -150,16 +151,16 @@ export class NginxUnderTest {
 }
 
 /** Where a link leads; '' when it has just gone. */
-function linkOf(link: string): string {
+const linkOf = (link: string): string => {
   try {
     return readlinkSync(link);
   } catch {
     return '';
   }
-}
+};
 
 /** The secret map as the host's own token step writes it. */
-export function secretMap(tokenFile: string): string {
+export const secretMap = (tokenFile: string): string => {
   const script = `set -eu; NAME=open-design ROOT= RELEASE_DIR=$1 BASIC_USER=open-design
     for file in base/lib/common.sh base/lib/template.sh program/lib/token.sh; do . "$3/$file"; done
     TOKEN_FILE=$2; secret_map`;
@@ -174,4 +175,4 @@ export function secretMap(tokenFile: string): string {
   } finally {
     rmSync(release, { recursive: true });
   }
-}
+};

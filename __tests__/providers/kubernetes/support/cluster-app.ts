@@ -1,6 +1,6 @@
+import type { TerraformJson } from '../../../rehearsal/support/terraform';
 import { clusterStack, token } from './cluster';
 import { image, podSpec } from './cluster-pod';
-import type { TerraformJson } from '../../../rehearsal/support/terraform';
 
 const labels = { 'app.kubernetes.io/name': 'demo' };
 const meta = (name: string): TerraformJson[] => [

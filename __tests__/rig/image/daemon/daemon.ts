@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { BASIC_REALM, BASIC_USER, DAEMON_PORT, ENV } from '../../../../open-design/contract';
 import { Database } from './database';
 import { events } from './events';
-import { GENERATIONS, type Generation } from './generations';
+import { type Generation, GENERATIONS } from './generations';
 import { upload } from './upload';
 
 /** A preview scope, as the real daemon would have minted it. */

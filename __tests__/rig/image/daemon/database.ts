@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,7 +11,7 @@ export class Database {
   private readonly program: ChildProcess;
   private readonly waiting: ((lines: string[]) => void)[] = [];
 
-  public constructor(dataDir: string) {
+  constructor(dataDir: string) {
     mkdirSync(path.join(dataDir, 'projects'), { recursive: true });
     this.program = spawn('sqlite3', ['-batch', '-bail', path.join(dataDir, 'app.sqlite')], {
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -26,16 +26,16 @@ export class Database {
   }
 
   /** Resolves once the row is on the disk. The text stands in it twice, so that a torn row shows. */
-  public async insert(text: string): Promise<void> {
+  async insert(text: string): Promise<void> {
     const quoted = `'${text.replaceAll("'", "''")}'`;
     await this.run(`INSERT INTO rows (text, twin) VALUES (${quoted}, ${quoted});`);
   }
 
-  public async count(): Promise<number> {
+  async count(): Promise<number> {
     return Number((await this.run('SELECT count(*) FROM rows;'))[0]);
   }
 
-  public close(): void {
+  close(): void {
     this.program.stdin?.end();
   }
 

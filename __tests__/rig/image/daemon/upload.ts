@@ -18,7 +18,7 @@ export const upload = async (
   const hash = createHash('sha256');
   let size = 0;
   const measure = new Transform({
-    transform(chunk: Buffer, _, done) {
+    transform: (chunk: Buffer, _, done) => {
       size += chunk.length;
       hash.update(chunk);
       done(null, chunk);
