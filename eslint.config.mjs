@@ -6,10 +6,10 @@ import tseslint from 'typescript-eslint';
  */
 const DIRECTIONS = {
   'alibaba-cloud': { may: [] },
-  'open-design': { may: [] },
+  'open-design': { may: ['alibaba-cloud'] },
   config: { may: ['alibaba-cloud'] },
   rehearsal: { may: [] },
-  host: { may: ['open-design'] },
+  host: { may: ['alibaba-cloud', 'open-design'] },
   constructs: { may: ['alibaba-cloud', 'open-design', 'host'] },
   stacks: { may: ['constructs'], types: ['config'] },
 };

@@ -37,6 +37,14 @@ export function withoutComments(text: string): string {
   return text.replace(/^[ \t]*#(?!!).*\n/gm, '');
 }
 
+/** Drops docstrings and empty lines of a Python program too, and makes its indentation one space deep. */
+export function compactPython(text: string): string {
+  return withoutComments(text)
+    .replace(/^ *"""[^"]*"""\n/gm, '')
+    .replace(/^(?: {4})+/gm, (spaces) => ' '.repeat(spaces.length / 4))
+    .replace(/\n{2,}/g, '\n');
+}
+
 /** Drops indentation and empty lines too, for languages in which they mean nothing. Not for here-documents. */
 export function compact(text: string): string {
   return withoutComments(text)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { parse } from 'yaml';
 import * as contract from '../../open-design/contract';
-import { compact, withoutComments } from '../../host/files';
+import { compact, compactPython, withoutComments } from '../../host/files';
 import { base85 } from '../../host/base85';
 import { packArchive, packPayload, releaseId } from '../../host/bundle';
 import { releaseFiles } from '../../host/release';
@@ -173,6 +173,47 @@ describe('the files say what the contract says', () => {
       icc: false,
     });
   });
+});
+
+describeWith(['python3'], 'Python that travels in a few bytes', () => {
+  const root = path.join(__dirname, '../..');
+  const programs = [
+    'alibaba-cloud',
+    'open-design/backup',
+    'host/operations/python',
+    'host/program/python',
+  ].flatMap((folder) =>
+    readdirSync(path.join(root, folder))
+      .filter((name) => name.endsWith('.py'))
+      .map((name) => path.join(root, folder, name)),
+  );
+  // What Python makes of a text, without docstrings and positions.
+  const tree = (text: string): string => {
+    const ran = spawnSync(
+      'python3',
+      [
+        '-c',
+        `import ast, sys
+tree = ast.parse(sys.stdin.read())
+for node in ast.walk(tree):
+    body = getattr(node, "body", None)
+    if isinstance(body, list) and body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        del body[0]
+print(ast.dump(tree))`,
+      ],
+      { input: text, encoding: 'utf8' },
+    );
+    expect(ran.stderr).toBe('');
+    return ran.stdout;
+  };
+
+  test.each(programs.map((file) => [path.basename(file), readFileSync(file, 'utf8')]))(
+    '%s still means the same',
+    (_, text) => {
+      expect(compactPython(text).length).toBeLessThan(text.length);
+      expect(tree(compactPython(text))).toBe(tree(text));
+    },
+  );
 });
 
 test('what travels in a few bytes still means the same: no here-document loses its indentation', () => {

@@ -56,7 +56,7 @@ test('another configuration of the front proxy is another pod', () => {
 test('ack-ack-app', () => {
   const full = stackOf(synthFixture('ack'), 'ack-ack-app');
   const text = readable(full).replace(
-    /("[a-z]+\.(?:sh|py)": )"((?:[^"\\]|\\.)*)"/g,
+    /("[a-z_]+\.(?:sh|py)": )"((?:[^"\\]|\\.)*)"/g,
     (_, key: string, program: string) =>
       `${key}"<sha256 ${createHash('sha256').update(program).digest('hex')}>"`,
   );

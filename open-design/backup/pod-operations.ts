@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
+import { readPythonModule } from '../../alibaba-cloud/python';
+
 /** Scripts that run in pods, and the programs that they share with a host. */
 const FILES = {
-  'pack.sh': 'pod/pack.sh',
-  'upload.sh': 'pod/upload.sh',
-  'fetch.sh': 'pod/fetch.sh',
-  'restore.sh': 'pod/restore.sh',
-  'snapshot.py': 'snapshot.py',
-  'oss.py': 'oss.py',
+  'pack.sh': () => read('pod/pack.sh'),
+  'upload.sh': () => read('pod/upload.sh'),
+  'fetch.sh': () => read('pod/fetch.sh'),
+  'restore.sh': () => read('pod/restore.sh'),
+  'snapshot.py': () => readBackupProgram('snapshot.py'),
+  'oss.py': () => readBackupProgram('oss.py'),
+  'role_credentials.py': () => readPythonModule('role_credentials.py'),
+  'alibaba_cloud.py': () => readPythonModule('alibaba_cloud.py'),
 } as const;
 
 /** Name of a file that a pod is given. */
@@ -19,8 +23,7 @@ export type PodOperation = keyof typeof FILES;
  * restored by the other.
  */
 export function podOperations(): Readonly<Record<PodOperation, string>> {
-  const read = (file: string): string => readFileSync(path.join(__dirname, file), 'utf8');
-  return Object.fromEntries(Object.entries(FILES).map(([name, file]) => [name, read(file)])) as Record<
+  return Object.fromEntries(Object.entries(FILES).map(([name, text]) => [name, text()])) as Record<
     PodOperation,
     string
   >;
@@ -28,5 +31,9 @@ export function podOperations(): Readonly<Record<PodOperation, string>> {
 
 /** Text of a program that hosts and pods share. */
 export function readBackupProgram(name: 'snapshot.py' | 'oss.py'): string {
-  return readFileSync(path.join(__dirname, name), 'utf8');
+  return read(name);
+}
+
+function read(file: string): string {
+  return readFileSync(path.join(__dirname, file), 'utf8');
 }

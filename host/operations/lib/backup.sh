@@ -69,4 +69,5 @@ note_backup() { printf 'result=%s\nstep=%s\ntime=%s\n' "$1" "$2" "$(date -u +%FT
 
 snapshot() { python3 "$HERE/python/snapshot.py" "$@"; }
 
-bucket() { python3 "$HERE/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"; }
+# Without -B, Python would add files to the release.
+bucket() { python3 -B "$HERE/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"; }

@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+
+/** Python modules that programs on hosts and in pods import. */
+export type PythonModule = 'alibaba_cloud.py' | 'role_credentials.py';
+
+/** Text of a Python module. */
+export function readPythonModule(name: PythonModule): string {
+  return readFileSync(path.join(__dirname, name), 'utf8');
+}
