@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { readPythonModule } from '../alibaba-cloud/python';
 import {
   BASIC_USER,
   DAEMON_PORT,
@@ -14,7 +15,7 @@ import {
 import type { Front } from '../open-design/front-proxy/front';
 import { renderFrontProxy, secretMapTemplate } from '../open-design/front-proxy/front-proxy';
 import { fillTemplate } from '../open-design/template';
-import { compact, readFolder, type HostFile } from './files';
+import { compact, compactPython, readFolder, type HostFile } from './files';
 import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from './paths';
 import type { HostProps, HostTls } from './props';
 import { frontValues, travels } from './tls';
@@ -26,7 +27,7 @@ import { frontValues, travels } from './tls';
 export function releaseFiles(props: HostProps): readonly HostFile[] {
   return [
     ...readFolder('program', 'bin', '0755'),
-    ...readFolder('program', 'python', '0755').filter((file) => travels(file.path, props.tls)),
+    ...python(props.tls),
     ...readFolder('program', 'lib', '0644')
       .filter((file) => travels(file.path, props.tls))
       .map((file) => ({ ...file, content: compact(file.content) })),
@@ -35,6 +36,18 @@ export function releaseFiles(props: HostProps): readonly HostFile[] {
     { path: 'etc/front-proxy.conf', mode: '0644', content: compact(frontProxy(props)) },
     { path: 'etc/secret-map.conf', mode: '0644', content: compact(secretMapTemplate()) },
   ];
+}
+
+/** The module travels with the programs that import it: user data has room for no more. */
+function python(tls: HostTls): readonly HostFile[] {
+  const programs = readFolder('program', 'python', '0755').filter((file) => travels(file.path, tls));
+  const module: HostFile = {
+    path: 'python/alibaba_cloud.py',
+    mode: '0644',
+    content: readPythonModule('alibaba_cloud.py'),
+  };
+  const files = programs.length > 0 ? [module, ...programs] : [];
+  return files.map((file) => ({ ...file, content: compactPython(file.content) }));
 }
 
 function filled(file: HostFile, props: HostProps): HostFile {

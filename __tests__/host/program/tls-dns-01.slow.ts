@@ -1,8 +1,11 @@
 import { execFileSync, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { releaseId } from '../../../host/bundle';
+import { releaseFiles } from '../../../host/release';
 import { freePort } from '../../support/ports';
 import { describeWith } from '../../support/programs';
 import { Authority, buildPebble, gone, helper } from '../../rig/acme/pebble';
+import { REDIRECT } from '../../rig/alibaba-cloud/stand-in';
 import { PROPS } from '../../rig/sandbox/fixture';
 import { ProxyHost } from '../../rig/sandbox/proxy-host';
 
@@ -10,8 +13,8 @@ buildPebble();
 
 const SECRETS = ['key-id-1', 'key-secret-2', 'security-token/3+x==', 'security-token%2F3', 'session-4'];
 
-const newHost = (): ProxyHost =>
-  new ProxyHost({ ...PROPS, tls: { mode: 'acme', email: 'ops@example.com', challenge: 'dns-01' } });
+const HOST = { ...PROPS, tls: { mode: 'acme', email: 'ops@example.com', challenge: 'dns-01' } } as const;
+const newHost = (): ProxyHost => new ProxyHost(HOST);
 
 describeWith(
   ['go', 'pebble', 'lego', 'python3', 'openssl'],
@@ -32,7 +35,7 @@ describeWith(
         // No zone of the test's own is delegated, so lego is not to look for one.
         `ACME_OPTIONS='--server ${authority.directory} --dns.disable-cp --dns.resolvers 127.0.0.1:${authority.dnsPort}'
       export LEGO_CA_CERTIFICATES=${authority.root} LEGO_DISABLE_CNAME_SUPPORT=true
-      export METADATA=http://127.0.0.1:${port}/latest/ ALIDNS=http://127.0.0.1:${port}/\n`,
+      export PYTHONPATH=${REDIRECT} STAND_IN=127.0.0.1:${port} PYTHONDONTWRITEBYTECODE=\n`,
       );
     };
 
@@ -76,6 +79,7 @@ describeWith(
       const everything = `${called ?? ''}${ran.out}${execFileSync('grep', ['-r', '', host.folder], { encoding: 'utf8' })}`;
       expect(everything).toContain('EXEC_PATH=');
       for (const secret of SECRETS) expect(everything).not.toContain(secret);
+      expect(host.run('content | sha256sum').out).toBe(`${releaseId(releaseFiles(HOST))}  -\n`);
     });
 
     test('is not had without the zone, and the words say why', async () => {
@@ -98,7 +102,8 @@ describeWith(
       for (const time of ['once', 'again']) {
         const ran = host.step();
         expect([time, ran.code]).toEqual([time, 1]);
-        expect(ran.out.match(/no answer from the metadata service/g)).toHaveLength(5);
+        // The metadata service, by its address.
+        expect(ran.out.match(/no answer from http:\/\/100\.100\.100\.200\/latest\//g)).toHaveLength(5);
         expect(host.calls('sleep')).toHaveLength(4);
         expect(host.calls('lego')).toEqual([]);
       }
