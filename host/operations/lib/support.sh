@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 do_support_bundle() {
   local name file
-  name=open-design-support-$(date -u +%Y%m%dT%H%M%SZ)
+  name=open-design-support-$(snapshot stamp)
   file=${1-/var/tmp/$name.tar.gz}
   read_values
   WORK=$(mktemp -d)
