@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
  */
 const DIRECTIONS = {
   'alibaba-cloud': { may: [] },
-  'open-design': { may: [] },
+  'open-design': { may: ['alibaba-cloud'] },
   config: { may: ['alibaba-cloud'] },
   rehearsal: { may: [] },
   providers: { may: [], types: ['rehearsal'] },

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 
+import { readPythonModule } from '../alibaba-cloud/python';
 import { readBackupProgram } from '../open-design/backup/pod-operations';
 import {
   BASIC_USER,
@@ -39,6 +40,7 @@ const NAME = 'open-design';
 export const programFiles = (): readonly HostFile[] => [
   ...readFolder('program', 'bin', '0755'),
   ...readFolder('program', 'python', '0755'),
+  text('python/alibaba_cloud.py', readPythonModule('alibaba_cloud.py')),
   ...[...readFolder('base', 'lib', '0644'), ...readFolder('program', 'lib', '0644')],
   ...readFolder('program', 'units', '0644'),
   ...readFolder('program', 'etc', '0644').map(withConstants),
@@ -52,6 +54,7 @@ export const operationsFiles = (): readonly HostFile[] => [
   ...readFolder('operations', 'lib', '0644'),
   ...readFolder('operations', 'python', '0644'),
   text('python/oss.py', readBackupProgram('oss.py')),
+  text('python/role_credentials.py', readPythonModule('role_credentials.py')),
   text('python/snapshot.py', readBackupProgram('snapshot.py')),
   ...readFolder('operations', 'help', '0644'),
   ...readFolder('operations', 'units', '0644'),

@@ -33,8 +33,8 @@ describeNspawn('the life of one host, in order', () => {
   });
   afterAll(() => world.close());
 
-  test('the first event of a stream comes at once', () => {
-    expect(stream.first).toBeLessThan(2);
+  test('the first event of a stream comes before the 90 quiet seconds are over', () => {
+    expect(stream.first).toBeLessThan(60);
   });
 
   test('cloud-init ended without an error', async () => {

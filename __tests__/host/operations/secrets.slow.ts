@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 
 import { OLD, OperationsHost } from '../../rig/sandbox/operations-host';
 import { describeWith } from '../../support/programs';
@@ -88,6 +88,14 @@ describeWith(['python3'], 'secrets', () => {
     expect(ran.code).toBe(0);
     expect(ran.out).toContain('the last line stays');
     for (const secret of [...SECRETS, ...SHAPES]) expect(ran.out.includes(secret) ? secret : '').toBe('');
+  });
+
+  test('two bundles of one second are two files', () => {
+    const script = 'date() { echo 20260101T000000Z; }; do_support_bundle';
+    const [first, second] = [1, 2].map(() => host.run(script).out.split(';')[0] ?? '');
+    expect([first, second].map((file) => existsSync(file ?? ''))).toEqual([true, true]);
+    expect(first).not.toBe(second);
+    for (const file of [first, second]) rmSync(file ?? '');
   });
 
   test('what cannot be gathered is said, and the rest is there', () => {

@@ -216,8 +216,12 @@ describe('the host program, piece by piece', () => {
     });
 
     test('waits for the one at work, then finds nothing to do', () => {
+      // The other one has the lock from the start, and keeps it until this one has said that it waits.
       const ran = host.run(`exec_newest_release() { :; }; is_applied() { [[ -e $VAR/first ]]; }
-        (flock 8; sleep 1; touch $VAR/first) 8>$VAR/lock & sleep 0.3; do_apply`);
+        say() { echo "$*"; if [[ $* == *waiting ]]; then touch $VAR/waits; fi; }
+        exec 8>$VAR/lock; flock 8
+        (for i in {1..600}; do if [[ -e $VAR/waits ]]; then break; fi; sleep 0.05; done; touch $VAR/first) &
+        exec 8>&-; do_apply`);
       expect(ran).toMatchObject({
         code: 0,
         out: expect.stringMatching(/^another command is at work; waiting\nnothing to do: release/) as string,
@@ -242,7 +246,7 @@ describe('the host program, piece by piece', () => {
       ['ready', 'daemon_healthy() { :; }; record ready 9/9', /^ready since \d{4}-.*, release release\n$/, 0],
       [
         'at work',
-        '(flock 8; exec sleep 2) 8>$VAR/lock & sleep 0.2; record working "3/9 docker"',
+        'exec 8>$VAR/lock; flock 8; record working "3/9 docker"',
         'still working: step 3/9 docker\n',
         2,
       ],

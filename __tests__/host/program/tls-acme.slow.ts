@@ -16,8 +16,6 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACM
   let host: ProxyHost;
 
   const certificate = async () => {
-    // A reload is told to the workers, which take a moment.
-    await new Promise((resolve) => setTimeout(resolve, 300));
     const { serialNumber, issuer, subjectaltname } = await certificateAt(https);
     return { serialNumber, issuer: issuer.CN, subjectaltname };
   };

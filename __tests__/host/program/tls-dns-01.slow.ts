@@ -1,7 +1,9 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
+import { openDesignRelease } from '../../../host/release';
 import { Authority, buildPebble, gone, helper } from '../../rig/acme/pebble';
+import { REDIRECT } from '../../rig/alibaba-cloud/stand-in';
 import { APP, FRONTS } from '../../rig/sandbox/fixture';
 import { ProxyHost } from '../../rig/sandbox/proxy-host';
 import { freePort } from '../../support/ports';
@@ -32,7 +34,7 @@ describeWith(
         // No zone of the test's own is delegated, so lego is not to look for one.
         `ACME_OPTIONS='--server ${authority.directory} --dns.disable-cp --dns.resolvers 127.0.0.1:${authority.dnsPort}'
       export LEGO_CA_CERTIFICATES=${authority.root} LEGO_DISABLE_CNAME_SUPPORT=true
-      export METADATA=http://127.0.0.1:${port}/latest/ ALIDNS=http://127.0.0.1:${port}/\n`,
+      export PYTHONPATH=${REDIRECT} STAND_IN=127.0.0.1:${port} PYTHONDONTWRITEBYTECODE=\n`,
       );
     };
 
@@ -76,6 +78,7 @@ describeWith(
       const everything = `${called ?? ''}${ran.out}${execFileSync('grep', ['-r', '', host.folder], { encoding: 'utf8' })}`;
       expect(everything).toContain('EXEC_PATH=');
       for (const secret of SECRETS) expect(everything).not.toContain(secret);
+      expect(host.run('release_sums | sha256sum').out).toBe(`${openDesignRelease().program.id}  -\n`);
     });
 
     test('is not had without the zone, and the words say why', async () => {
@@ -98,7 +101,8 @@ describeWith(
       for (const time of ['once', 'again']) {
         const ran = host.step();
         expect([time, ran.code]).toEqual([time, 1]);
-        expect(ran.out.match(/no answer from the metadata service/g)).toHaveLength(5);
+        // The metadata service, by its address.
+        expect(ran.out.match(/no answer from http:\/\/100\.100\.100\.200\/latest\//g)).toHaveLength(5);
         expect(host.calls('sleep')).toHaveLength(4);
         expect(host.calls('lego')).toEqual([]);
       }

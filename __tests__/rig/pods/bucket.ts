@@ -28,8 +28,9 @@ export class StandInBucket {
     this.server.close();
   }
 
+  /** Host and port. */
   get address(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   private answer(
@@ -41,7 +42,7 @@ export class StandInBucket {
       response.writeHead(status, { 'content-length': Buffer.byteLength(text) });
       response.end(text);
     };
-    const { pathname, searchParams: query } = new URL(url, this.address);
+    const { pathname, searchParams: query } = new URL(url, `https://${headers.host ?? ''}`);
     const key = decodeURIComponent(pathname.slice(1));
     if (query.get('Action') === 'AssumeRoleWithOIDC') {
       const known = new URLSearchParams(body.toString()).get('OIDCToken') === this.token;

@@ -1,9 +1,19 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { REDIRECT } from '../alibaba-cloud/stand-in';
 import type { ScriptRun } from '../script-run';
 import { type Container, envOf, type Pod } from './app';
 import { StandInBucket } from './bucket';
@@ -30,21 +40,13 @@ export class PodSandbox {
     for (const name of ['programs', 'identity', 'data', 'bin']) mkdirSync(this.at(name));
     for (const [name, text] of Object.entries(programs)) writeFileSync(this.at(`programs/${name}`), text);
     writeFileSync(this.at('identity/token'), TOKEN);
-    // The program itself, with the addresses of the two services on this machine.
-    const { address } = this.bucket;
+    // The programs' requests go to the bucket's stand-in. The user of a pod may not be able to read this project.
+    copyFileSync(path.join(REDIRECT, 'sitecustomize.py'), this.at('bin/sitecustomize.py'));
     writeFileSync(
       this.at('bin/python3'),
       `#!/bin/sh
 PATH=\${PATH#*:}
-case $1 in */oss.py)
-  at=$1
-  shift
-  exec python3 -B - "\${at%/*}" "$@" <<'END'
-import sys; sys.path.insert(0, sys.argv[1]); import oss
-oss.STS = "${address}%.0s"; oss.ENDPOINT = "${address}%.0s%.0s"; oss.time.sleep = lambda s: None
-oss.main(*sys.argv[2:])
-END
-;; esac
+export STAND_IN=${this.bucket.address} PYTHONPATH=\${0%/*}
 exec python3 -B "$@"
 `,
     );

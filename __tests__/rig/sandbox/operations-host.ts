@@ -50,7 +50,7 @@ export class OperationsHost extends HostSandbox {
       this.fake(
         program,
         `if [[ -n \${KILL_AT-} ]]; then echo . >>'${this.at('count')}'
-        if [[ $(wc -l <'${this.at('count')}') == "$KILL_AT" ]]; then kill -9 0; fi; fi\n${before}`,
+        if (($(wc -l <'${this.at('count')}') >= KILL_AT)); then kill -9 0; fi; fi\n${before}`,
       );
     }
     writeFileSync(this.at('count'), '');

@@ -49,7 +49,7 @@ export class ProxyHost extends HostSandbox {
       'start nginx.service' | 'reload-or-restart nginx.service') ;;
       *) exit ;;
       esac
-      if [[ ! -s '${this.at('nginx.pid')}' ]]; then nginx; elif [[ $1 == reload* ]]; then nginx -s reload; fi`,
+      if [[ ! -s '${this.at('nginx.pid')}' ]]; then nginx; elif [[ $1 == reload* ]]; then ${RELOAD(this.at('nginx.pid'))} fi`,
     );
   }
 
@@ -74,6 +74,19 @@ export class ProxyHost extends HostSandbox {
     super.remove();
   }
 }
+
+/** A reload that is over when it returns: nginx tells it to its workers, and those of before go on for a moment. */
+const RELOAD = (pidFile: string): string => `
+  read -r pid <'${pidFile}'
+  read -ra workers <"/proc/$pid/task/$pid/children"
+  nginx -s reload
+  for worker in "\${workers[@]}"; do
+    for ((i = 0; i < 600; i++)); do
+      if [[ ! -e /proc/$worker ]]; then break; fi
+      /bin/sleep 0.05
+    done
+  done
+`;
 
 /** The certificate a client is shown. */
 export const certificateAt = (port: number): Promise<DetailedPeerCertificate> =>

@@ -38,6 +38,7 @@ export class StandInDaemon {
   /** Whether uploads are left unread, as by a disk that is slow. */
   busy = false;
   private readonly server: Server;
+  private readonly streams = new Set<ServerResponse>();
 
   constructor(
     private readonly generation: Generation,
@@ -58,6 +59,11 @@ export class StandInDaemon {
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }
 
+  /** Sends every open stream its second event. */
+  sendSecond(): void {
+    for (const stream of this.streams) stream.write('data: second\n\n');
+  }
+
   private handle(request: IncomingMessage, response: ServerResponse): void {
     const { method = '', url = '', headers } = request;
     const path = url.replace(/\?.*/s, '');
@@ -65,7 +71,7 @@ export class StandInDaemon {
     if (!this.admits(method, path, headers.authorization)) {
       this.refuse(response);
     } else if (path === '/api/events') {
-      stream(response);
+      this.stream(response);
     } else if (path === '/api/upload') {
       this.upload(request, response);
     } else if (!path.startsWith('/api/')) {
@@ -96,6 +102,13 @@ export class StandInDaemon {
     response.end('{"error":"unauthorized"}');
   }
 
+  private stream(response: ServerResponse): void {
+    this.streams.add(response);
+    response.on('close', () => this.streams.delete(response));
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+    response.write('data: first\n\n');
+  }
+
   private upload(request: IncomingMessage, response: ServerResponse): void {
     this.uploaded = 0;
     if (this.busy) return;
@@ -110,11 +123,4 @@ const page = (response: ServerResponse, compressed: boolean): void => {
   response.setHeader('content-type', 'text/html; charset=utf-8');
   if (compressed) response.setHeader('content-encoding', 'gzip');
   response.end(compressed ? gzipSync(html) : html);
-};
-
-const stream = (response: ServerResponse): void => {
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
-  response.write('data: first\n\n');
-  const later = setTimeout(() => response.write('data: second\n\n'), 700);
-  response.on('close', () => clearTimeout(later));
 };
