@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
-/** Scripts that run in pods, and the programs that they share with a host. */
+/** Scripts that run in pods, and the programs that pods share with hosts. */
 const FILES = {
   'pack.sh': 'pod/pack.sh',
   'upload.sh': 'pod/upload.sh',
@@ -11,12 +11,12 @@ const FILES = {
   'oss.py': 'oss.py',
 } as const;
 
-/** Name of a file that a pod is given. */
+/** Name of a file that is mounted into a pod. */
 export type PodOperation = keyof typeof FILES;
 
 /**
- * What backs up and restores the data from a pod, as files of one folder. Archives are those of a host: each can be
- * restored by the other.
+ * Returns the files with which a pod backs up and restores the data, for one folder. Pods and hosts use the same archive
+ * format, so each can restore the archives of the other.
  */
 export const podOperations = (): Readonly<Record<PodOperation, string>> => {
   const read = (file: string): string => readFileSync(path.join(__dirname, file), 'utf8');
@@ -26,6 +26,6 @@ export const podOperations = (): Readonly<Record<PodOperation, string>> => {
   >;
 };
 
-/** Text of a program that hosts and pods share. */
+/** Returns the text of a program that hosts and pods share. */
 export const readBackupProgram = (name: 'snapshot.py' | 'oss.py'): string =>
   readFileSync(path.join(__dirname, name), 'utf8');
