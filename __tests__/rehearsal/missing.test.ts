@@ -25,7 +25,7 @@ describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
   test('no data for a provider', async () => {
     await writeSynth(outdir, stacks(false));
     expect((await failure({ stacksDir: outdir, providers: [words] })).message).toBe(
-      'stack first needs the provider registry.terraform.io/example/cloud; there is data for: registry.terraform.io/example/words',
+      'stack first needs the provider registry.terraform.io/example/cloud; data is available for: registry.terraform.io/example/words',
     );
   });
 
@@ -36,7 +36,7 @@ describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
     const file = { terraform: { required_providers: { p: { source } } } };
     await writeSynth(outdir, { first: { file } });
     expect((await failure({ stacksDir: outdir, providers })).message).toMatch(
-      `stack first needs the provider ${full}; there is data for:`,
+      `stack first needs the provider ${full}; data is available for:`,
     );
   });
 

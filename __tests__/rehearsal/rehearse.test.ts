@@ -73,11 +73,13 @@ describeWith(['terraform'], 'a rehearsal', () => {
     expect(gone.stacks.map(({ destroyed }) => destroyed)).toEqual([true, true]);
   });
 
-  test('fails when the synth without protection is still protected', async () => {
+  test('fails when the synthesis without protection is still protected', async () => {
     await writeSynth(outdir, stacks(true));
     const unprotected = (to: string): Promise<void> => writeSynth(to, stacks(true));
     const { message } = await failure({ stacksDir: outdir, providers, unprotected });
-    expect(message).toBe('first: the synth without protection still has prevent_destroy on cloud_network.n');
+    expect(message).toBe(
+      'first: the synthesis without protection still has prevent_destroy on cloud_network.n',
+    );
   });
 
   test('fails when a second plan finds changes, and shows them', async () => {
