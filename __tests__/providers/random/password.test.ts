@@ -48,7 +48,10 @@ describe('an ephemeral random_password', () => {
   });
 
   test.each<[ValueMap, RegExp]>([
-    [{ ...RULES, length: 3, min_upper: 2, min_lower: 2 }, /got length 3; the min_\* ask for at least 4/],
+    [
+      { ...RULES, length: 3, min_upper: 2, min_lower: 2 },
+      /got length 3; the min_\* arguments need at least 4/,
+    ],
     [{ length: 3, lower: false, upper: false, numeric: false, special: false }, /leave one of them true/],
   ])('refuses rules nothing can keep: %j', (rules, expected) => {
     expect(() => password(rules, 'seed')).toThrow(expected);
