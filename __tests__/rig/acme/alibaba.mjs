@@ -1,5 +1,5 @@
-// The metadata service of an instance with a role, and Alibaba Cloud DNS with one zone, as their documentation describes
-// them: node alibaba.mjs PORT ZONE RECORDS LOG. RECORDS is the file of JSON that dns.mjs reads; LOG gets what was asked.
+// The metadata service of an instance with a role, and Alibaba Cloud DNS with one zone, as in their documentation:
+// node alibaba.mjs PORT ZONE RECORDS LOG. RECORDS is the JSON file that dns.mjs reads. LOG receives the requests.
 import { createHmac } from 'node:crypto';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
