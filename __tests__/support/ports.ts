@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
 
-/** A TCP port nobody listens on. */
+/** Returns a TCP port on which nothing listens. */
 export const freePort = async (): Promise<number> => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
@@ -9,7 +9,7 @@ export const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** Waits until somebody listens on a port of loopback. */
+/** Waits until a process listens on a loopback port. */
 export const listening = async (port: number): Promise<void> => {
   for (let tries = 0; tries < 100; tries++) {
     const open = await new Promise<boolean>((resolve) => {
@@ -20,5 +20,7 @@ export const listening = async (port: number): Promise<void> => {
     if (open) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`got nothing on port ${port} within 5 s; see the log of whoever should listen there`);
+  throw new Error(
+    `got nothing on port ${port} within 5 s; see the log of the process that should listen there`,
+  );
 };
