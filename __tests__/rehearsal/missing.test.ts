@@ -8,7 +8,7 @@ import { failure, restoreEnvironment } from './support/failure';
 import { stackFile, writeSynth } from './support/terraform';
 import { providers, stacks } from './support/two-stacks';
 
-describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
+describeWith(['terraform'], 'a rehearsal reports what is missing:', () => {
   let outdir = '';
   beforeEach(async () => {
     outdir = await mkdtemp(join(tmpdir(), 'synth-'));
@@ -16,7 +16,7 @@ describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
   afterEach(() => rm(outdir, { recursive: true }));
   restoreEnvironment();
 
-  test('no synth', async () => {
+  test('no synthesised stacks', async () => {
     expect((await failure({ stacksDir: outdir, providers })).message).toMatch(
       /manifest.json.*synthesise the stacks first/,
     );
@@ -48,7 +48,7 @@ describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
     );
   });
 
-  test('the state of a stack that is not there', async () => {
+  test('the state of a stack that does not exist', async () => {
     const { second } = stacks(false);
     await writeSynth(outdir, { second: { file: second?.file ?? {} } });
     expect((await failure({ stacksDir: outdir, providers })).message).toMatch(
