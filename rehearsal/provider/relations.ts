@@ -26,7 +26,7 @@ export const brokenRelations = (facts: AttributeFacts, root: ValueMap): BrokenRe
   return broken;
 };
 
-/** Checks groups of which one argument must be set. The facts of the providers only have groups of top-level arguments. */
+/** Checks groups of which one argument must be set. The provider facts contain groups of top-level arguments only. */
 export const brokenGroups = (
   facts: FactsByPath,
   root: ValueMap,

@@ -6,7 +6,7 @@ import { buildSync } from 'esbuild';
 
 import { run } from './program';
 
-/** Nothing comes from Docker Hub: Node.js is the one that runs this code, everything else comes from the guest. */
+/** Nothing is pulled from Docker Hub: Node.js is the binary that runs this code, the rest is from the guest. */
 const PROGRAMS = (root: string): Readonly<Record<string, string>> => ({
   'usr/local/bin/node': process.execPath,
   'usr/bin/sqlite3': path.join(root, 'usr/bin/sqlite3'),
