@@ -89,15 +89,18 @@ describeNspawn('each external dependency failing in turn', () => {
     await end(host);
   });
 
-  patiently('the image is missing from its registry: the image; ready as soon as it is available', async () => {
-    const reference = world.image({ generation: 'G3', version: 'missing' });
-    world.registry.missing.add(reference.split('@')[1] ?? '');
-    const host = world.host({ image: reference, disk: world.disk(), prepare: brisk });
-    expect(await failure(host, 'image')).toContain(`cannot pull ${reference}`);
-    world.registry.missing.clear();
-    await host.ready();
-    await end(host);
-  });
+  patiently(
+    'the image is missing from its registry: the image; ready as soon as it is available',
+    async () => {
+      const reference = world.image({ generation: 'G3', version: 'missing' });
+      world.registry.missing.add(reference.split('@')[1] ?? '');
+      const host = world.host({ image: reference, disk: world.disk(), prepare: brisk });
+      expect(await failure(host, 'image')).toContain(`cannot pull ${reference}`);
+      world.registry.missing.clear();
+      await host.ready();
+      await end(host);
+    },
+  );
 
   patiently('the disk is absent: the disk; ready as soon as it is attached', async () => {
     const disk = world.disk();

@@ -39,7 +39,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
   afterAll(() => site.close());
 
   describe('its cold first boot', () => {
-    scenario('ends ready, though its data disk came late', async () => {
+    scenario('ends ready, although its data disk is attached late', async () => {
       first = await FirstBoot.begin(site);
       await first.finish();
       expect(await applied(first.machine)).toContain('ready since');
@@ -51,7 +51,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
       });
     }
 
-    scenario('the token opens it by Basic and by Bearer, and the challenge asks for it', async () => {
+    scenario('the token is accepted as Basic and Bearer, and the challenge requests it', async () => {
       const { machine, token } = first;
       const { headers } = await machine.ask({ port: 443 });
       expect(headers['www-authenticate']).toContain(`Basic realm="${BASIC_REALM}"`);
@@ -60,7 +60,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
       }
     });
 
-    scenario('took its user data from the metadata service, without a word of complaint', async () => {
+    scenario('reads its user data from the metadata service without complaints', async () => {
       const { machine, metadata } = first;
       const { datasource, ...rest } = await cloudInit(machine);
       expect(datasource).toMatch(/^aliyun/);
@@ -72,7 +72,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
       );
     });
 
-    scenario('found the disk by its id, and mounts it by UUID', async () => {
+    scenario('finds the disk by its id, and mounts it by UUID', async () => {
       const { machine, disk } = first;
       const device = await machine.output(`readlink -f /dev/disk/by-id/virtio-${disk.id.slice(2)}`);
       const uuid = await machine.output(`blkid -p -s UUID -o value ${device}`);
@@ -82,7 +82,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
       );
     });
 
-    scenario('keeps its containers from the credentials of its role', async () => {
+    scenario('denies its containers the credentials of its role', async () => {
       const { machine, metadata } = first;
       const url = 'http://100.100.100.200/latest';
       const token = `X-aliyun-ecs-metadata-token: $(curl -s -X PUT ${url}/api/token)`;
@@ -176,7 +176,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
     },
   );
 
-  scenario('a clock that is years behind fails the image; ready once it is right', async () => {
+  scenario('a clock that is years behind: the image fails; ready once the clock is right', async () => {
     const disk = site.dataDisk('clock');
     const { userData } = site.render({ generation: 'G3', version: '1' });
     const instanceId = 'i-bp1hosttest0000000003';
