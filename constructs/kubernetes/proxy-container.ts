@@ -53,8 +53,8 @@ export const proxyContainer = ({
     name: 'front-proxy',
     image,
     imagePullPolicy: 'IfNotPresent',
-    // The image's own entry point is not used, because it writes to the configuration. The option `-e` sets the error log
-    // until nginx has read its configuration.
+    // The image's own entry point is not used, because it writes to the configuration. The option `-e` sets the error
+    // log until nginx has read its configuration.
     command: ['nginx', '-e', 'stderr', '-c', `${PROXY_PATHS.config}/${PROXY_FILES.nginx}`],
     port: [
       { name: PROXY_PORTS.requests, containerPort: FRONT_PROXY.port, protocol: 'TCP' },
