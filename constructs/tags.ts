@@ -1,7 +1,7 @@
 import { type IAspect, TerraformResource } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
-/** A resource whose type takes tags, as the generated bindings spell it. */
+/** A resource type that supports tags, as the generated bindings declare it. */
 type Taggable = TerraformResource & {
   tags: Record<string, string>;
   readonly tagsInput?: Record<string, string>;
@@ -10,7 +10,7 @@ type Taggable = TerraformResource & {
 const isTaggable = (node: IConstruct): node is Taggable =>
   TerraformResource.isTerraformResource(node) && 'tags' in node;
 
-/** Puts the same tags on every resource that takes any. A tag that a resource sets itself wins. */
+/** Adds the same tags to every resource that supports tags. A tag set on the resource itself takes precedence. */
 export class Tags implements IAspect {
   constructor(private readonly tags: Readonly<Record<string, string>>) {}
 

@@ -9,7 +9,7 @@ import {
   type StackResult,
 } from './result';
 
-/** Where a report goes. A terminal gets colours (unless NO_COLOR is set) and a line for the step under way. */
+/** Output of a report. A terminal receives colours (unless NO_COLOR is set) and a line for the current step. */
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -37,7 +37,7 @@ const styleFor = (terminal: Terminal): Style => {
   return (format, text) => (plain ? text : styleText(format, text));
 };
 
-/** What to hand `rehearse` as `onProgress`: prints a line for each finished step – stack, step, seconds. */
+/** Returns an `onProgress` for `rehearse` that prints a line for each finished step: stack, step and seconds. */
 export const progressReporter = (terminal: Terminal): ((progress: Progress) => void) => {
   const style = styleFor(terminal);
   return ({ stack, stacks, step, state, seconds }) => {
@@ -48,7 +48,7 @@ export const progressReporter = (terminal: Terminal): ((progress: Progress) => v
       return;
     }
     const mark = state === 'done' ? style('green', '✓') : style('red', '✗');
-    // over the line of the step under way
+    // overwrites the line of the current step
     const start = terminal.isTTY ? '\r\x1b[2K' : '';
     terminal.write(`${start}${mark} ${line}  ${style('dim', time(seconds).padStart(7))}\n`);
   };
@@ -56,7 +56,7 @@ export const progressReporter = (terminal: Terminal): ((progress: Progress) => v
 
 const time = (seconds: number): string => `${seconds.toFixed(2)} s`;
 
-/** The result as text: a table of stacks and steps, then what each stack puts out. */
+/** Formats the result as text: a table of stacks and steps, followed by the outputs of each stack. */
 export const summary = (result: RehearsalResult, terminal: Terminal): string => {
   const style = styleFor(terminal);
   const width = Math.min(terminal.columns ?? WIDTH, WIDTH);

@@ -13,7 +13,7 @@ const stack = (config: TerraformJson, configuration: TerraformJson = { region: '
   ...config,
 });
 
-describeWith(['terraform'], 'a provider nobody has heard of, with its own knowledge', () => {
+describeWith(['terraform'], 'an unknown provider with its own knowledge', () => {
   let session: Session;
   const start = async (data: ProviderData): Promise<void> => {
     session = await Session.start([data]);
@@ -65,12 +65,12 @@ describeWith(['terraform'], 'a provider nobody has heard of, with its own knowle
     return stderr.replace(/\s*\n[│\s]*/g, ' ');
   };
 
-  test('says what its configuration lacks: a region is never made up', async () => {
+  test('reports a missing region in its configuration and never invents one', async () => {
     await start(harbour);
     expect(await said()).toContain('the harbour has no region; set its argument "region"');
   });
 
-  test('is told of a placeholder that is none of its own', async () => {
+  test('reports a placeholder that it does not have', async () => {
     const { tide } = knowledge.placeholders ?? {};
     await start({ ...harbour, knowledge: { ...knowledge, ...(tide && { placeholders: { tide } }) } });
     expect(await said()).toContain(
@@ -86,7 +86,7 @@ describeWith(['terraform'], 'a rehearsal with such a provider', () => {
   });
   afterEach(() => rm(outdir, { recursive: true }));
 
-  test('gives a variable the form that the provider knows, and any other a text', async () => {
+  test('sets a variable to the value that the provider knows, and any other to a text', async () => {
     const file = stack({
       variable: { logbook: {}, other: {} },
       output: { pages: { value: '${jsondecode(var.logbook).pages}' }, other: { value: '${var.other}' } },

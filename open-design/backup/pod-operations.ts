@@ -15,12 +15,12 @@ const FILES = {
   'alibaba_cloud.py': () => readPythonModule('alibaba_cloud.py'),
 } as const;
 
-/** Name of a file that a pod is given. */
+/** Name of a file that is mounted into a pod. */
 export type PodOperation = keyof typeof FILES;
 
 /**
- * What backs up and restores the data from a pod, as files of one folder. Archives are those of a host: each can be
- * restored by the other.
+ * Returns the files with which a pod backs up and restores the data, for one folder. Pods and hosts use the same archive
+ * format, so each can restore the archives of the other.
  */
 export const podOperations = (): Readonly<Record<PodOperation, string>> =>
   Object.fromEntries(Object.entries(FILES).map(([name, text]) => [name, text()])) as Record<

@@ -10,7 +10,10 @@ export const checkWord = (key: string, value: string): string => {
   return value;
 };
 
-/** @throws when the list is empty or holds something else than CIDR blocks; returns it without repetitions */
+/**
+ * @returns the list without duplicates
+ * @throws when the list is empty or contains anything but CIDR blocks
+ */
 export const checkCidrs = (key: string, cidrs: readonly string[]): readonly string[] => {
   if (cidrs.length === 0) {
     throw new Error(
@@ -20,7 +23,7 @@ export const checkCidrs = (key: string, cidrs: readonly string[]): readonly stri
   return [...new Set(cidrs)].map((cidr) => checkCidr(key, cidr));
 };
 
-/** @throws when it is no lower-case host name */
+/** @throws when the name is not a lower-case host name */
 export const checkServerName = (name: string): string => {
   if (!/^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/.test(name)) {
     throw new Error(
@@ -31,9 +34,9 @@ export const checkServerName = (name: string): string => {
 };
 
 /**
- * A filing number as HTML in ASCII: user data is ASCII, a filing number is not.
+ * Converts a filing number to HTML in ASCII, because user data is ASCII and a filing number is not.
  *
- * @throws when it could leave the quotes that it stands in
+ * @throws when the number could break out of its quotes
  */
 export const asciiHtml = (number: string): string => {
   if (!/^[\p{L}\p{N}-]+$/u.test(number)) {

@@ -12,7 +12,7 @@ describeNspawn('the operations of a host, in order', () => {
   /** Rows there were when those of a backup were brought back. */
   let written = 0;
 
-  /** Runs an operation in the background inside, so that the machine can be cut off while it runs. */
+  /** Runs an operation in the background of the machine, so that the power can be cut while it runs. */
   const begin = (command: string): Promise<string> =>
     host.machine.sh(`systemd-run --quiet --unit=operation-$$ open-design ${command}`);
   const operate = async (command: string): Promise<string> => {
@@ -23,7 +23,7 @@ describeNspawn('the operations of a host, in order', () => {
   const statusOf = async (token: string): Promise<number> =>
     (await host.ask({ path: '/api/rows', headers: bearer(token) })).status;
 
-  /** Boots after a cut; an operation that was cut off is finished by the time the host says it is ready. */
+  /** Boots after a power cut. When the host reports that it is ready, an interrupted operation has been completed. */
   const bootAgain = async (): Promise<void> => {
     await host.bootToReady();
     expect(await host.machine.sh('open-design status')).toContain('state=ready');
@@ -43,7 +43,7 @@ describeNspawn('the operations of a host, in order', () => {
   });
   afterAll(() => world.close());
 
-  test('rotate-token: the new one works, the old one does not, data stay', async () => {
+  test('rotate-token: the new token works, the old one does not, data are kept', async () => {
     const old = await host.token();
     const out = await operate('rotate-token');
     const token = await host.token();
@@ -75,9 +75,9 @@ describeNspawn('the operations of a host, in order', () => {
       for (let row = 0; row < 1000 || !backup.over;) {
         const { status } = await host.ask({ path: '/api/rows', method: 'POST', headers }, `row ${row}`);
         if (status === 200) row++;
-        // The proxy lets nobody ask faster than a hundred times a second for long.
+        // The proxy limits sustained rates to 100 requests per second.
         else if (status === 429) await new Promise((resolve) => setTimeout(resolve, 100));
-        else throw new Error(`row ${row} was answered with ${status}`);
+        else throw new Error(`the request for row ${row} failed with ${status}`);
       }
     })();
     await until(
@@ -94,7 +94,7 @@ describeNspawn('the operations of a host, in order', () => {
     expect(await host.rows()).toBe(written);
   });
 
-  test('a restore brings back the rows of the backup, and keeps the others aside', async () => {
+  test('a restore brings back the rows of the backup, and keeps the replaced data', async () => {
     const archive = await host.machine.sh('ls /srv/open-design/backups/*.tar.gz | tail -n 1');
     await operate(`restore ${archive}`);
     const rows = await host.rows();
@@ -106,7 +106,7 @@ describeNspawn('the operations of a host, in order', () => {
     ).toBe(String(written));
   });
 
-  test('a backup with a key cannot be read without it, and the drill reads it', async () => {
+  test('an encrypted backup cannot be read without its key, and the drill reads it', async () => {
     const key = '/etc/open-design/backup.key';
     await host.machine.sh(`umask 077; openssl rand -hex 32 >${key}`);
     await operate('backup --local');
@@ -117,9 +117,9 @@ describeNspawn('the operations of a host, in order', () => {
     await host.machine.sh(`rm ${key} ${archive}`);
   });
 
-  test('a power cut during a backup: no half backup, and the next one succeeds', async () => {
+  test('a power cut during a backup: no partial backup, and the next one succeeds', async () => {
     const archives = (): Promise<string> => host.machine.sh('ls /srv/open-design/backups');
-    // Enough that the backup is not over before the cut.
+    // The file is large enough that the backup does not end before the power cut.
     await host.machine.sh('head -c 500M /dev/urandom >/srv/open-design/app/projects/large');
     const before = await archives();
     await begin('backup --local');
@@ -163,7 +163,7 @@ describeNspawn('the operations of a host, in order', () => {
     expect(await host.rows()).toBe(rows);
   });
 
-  test('a support bundle holds no secret', async () => {
+  test('a support bundle contains no secret', async () => {
     const bundle = /\/\S+\.tar\.gz/.exec(await operate('support-bundle'))?.[0] ?? '';
     const count = 'tar -xzOf "$1" | grep -acF -f /srv/open-design/secrets/token || true';
     expect(await host.machine.sh(`sh -c '${count}' sh ${bundle}`)).toBe('0');

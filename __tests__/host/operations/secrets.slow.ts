@@ -20,7 +20,7 @@ const SECRETS: readonly string[] = [
   b64(`robot:${REGISTRY}`).replace(/=+$/, ''),
 ];
 
-/** Secrets that stand in no file of the host: known by what stands around them. */
+/** Secrets that are in no file of the host, and are recognised by their context. */
 const SHAPES: readonly string[] = [
   'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
   'sk-live-0123456789abcdef',
@@ -41,7 +41,7 @@ describeWith(['python3'], 'secrets', () => {
   });
   afterEach(() => host.remove());
 
-  /** Every secret in every way it may get into a log. */
+  /** Every secret in every form in which it may appear in a log. */
   const leak = [
     ...SECRETS.map((secret) => `it is ${secret}, and "${secret}" and ?token=${secret}&x=${secret}#`),
     `Authorization: Basic ${b64(`open-design:${OLD}`)}`,
@@ -56,7 +56,7 @@ describeWith(['python3'], 'secrets', () => {
   const LEAKING = (file: string): string =>
     `for program in docker systemctl journalctl nginx df uname tail; do eval "$program() { cat '${file}'; }"; done`;
 
-  test('are in nothing of the support bundle, whatever holds them', () => {
+  test('are not in the support bundle, regardless of their source', () => {
     for (const name of [
       'log',
       'log.1',
@@ -108,7 +108,7 @@ describeWith(['python3'], 'secrets', () => {
     );
   });
 
-  test('logs refuses what it does not know', () => {
+  test('logs rejects unknown names', () => {
     expect(host.run('do_logs everything')).toEqual({
       code: 1,
       out: "open-design: got 'everything', allowed app, proxy, apply and --follow; see: open-design logs --help\n",

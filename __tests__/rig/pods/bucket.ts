@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 
 const SESSION = 'the-session';
 
-/** OSS and STS, as far as a pod needs them: objects, for whoever has the session that a service account's token gets. */
+/** The part of OSS and STS that a pod needs: objects, and sessions in exchange for a service account's token. */
 export class StandInBucket {
-  /** Key → content. */
+  /** Contents by key. */
   readonly objects = new Map<string, Buffer>();
   private readonly server: Server;
 
-  /** @param token the service account's, which alone is known */
+  /** @param token token of the service account, the only one that is accepted */
   constructor(private readonly token: string) {
     this.server = createServer((request, response) => {
       const chunks: Buffer[] = [];

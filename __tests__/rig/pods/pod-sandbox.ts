@@ -22,13 +22,13 @@ const TOKEN = 'header.claims.signature';
 
 const ROOT = process.getuid?.() === 0;
 
-/** Where a user finds programs who is not the one who runs the tests. */
+/** PATH for a user other than the one that runs the tests. */
 const PATH = ROOT ? '/usr/local/bin:/usr/bin:/bin' : (process.env['PATH'] ?? '');
 
 /**
- * The volumes of the cluster's jobs in a folder of this machine, and a bucket. A container sees what it mounts, has the
- * environment variables it is given and no others, and runs its own command; as its own user, where the tests are root,
- * on volumes that belong to root and the pod's group, as the kubelet leaves them.
+ * The volumes of the cluster's jobs in a folder of this machine, and a bucket. A container sees only its mounts and its
+ * environment variables, and runs its own command. If the tests run as root, it runs as its own user, and the volumes
+ * belong to root and the pod's group, as the kubelet prepares them.
  */
 export class PodSandbox {
   readonly bucket = new StandInBucket(TOKEN);
@@ -58,12 +58,12 @@ exec python3 -B "$@"
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Where the data volume is. */
+  /** Path of the data volume. */
   get volume(): string {
     return this.at('data');
   }
 
-  /** Runs the containers of a pod one after the other, until one fails, with some variables set by hand. */
+  /** Runs the containers of a pod one after the other until one fails. `by` overrides environment variables. */
   async run(pod: Pod, by: Readonly<Record<string, string>> = {}): Promise<ScriptRun> {
     rmSync(this.at('work'), { recursive: true, force: true });
     mkdirSync(this.at('work'));
@@ -82,7 +82,7 @@ exec python3 -B "$@"
     chmodSync(this.folder, 0o755);
     for (const name of ['data', 'data/app', 'work', 'identity/token']) {
       const place = this.at(name);
-      // What a job has made belongs to its user.
+      // Files that a job has created belong to its user.
       if (!statSync(place, { throwIfNoEntry: false }) || statSync(place).uid !== 0) continue;
       if (name === 'data/app') execFileSync('chown', ['-R', `${group}:${group}`, place]);
       chownSync(place, 0, group);

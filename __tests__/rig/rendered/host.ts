@@ -6,11 +6,11 @@ import { HostSandbox } from '../sandbox/host-sandbox';
 import type { Files } from './compare';
 import { withPointers } from './pointers';
 
-/** What Terraform would know, and the token that would be made on the host. */
+/** Values that Terraform would know, and the token that would be generated on the host. */
 const VALUES = { dataDiskId: 'd-bp1abcdefghijklmnopqrs', publicAddress: '203.0.113.9' };
 const TOKEN = 'the-token-that-is-made-on-the-host-00000';
 
-/** Files that the host's program makes of the state → the program's own function for each. */
+/** Functions of the host's program, by the file that each function generates from the state. */
 const MADE_ON_HOST = {
   'etc/docker/daemon.json': 'docker_config',
   'etc/nginx/conf.d/open-design.conf': 'front_proxy',
@@ -19,7 +19,7 @@ const MADE_ON_HOST = {
   'etc/open-design/front-proxy-secret.conf': 'secret_map',
 };
 
-/** Everything that a stack lands on its host, but for the release, which is the same on every host. */
+/** Renders everything that a stack writes to its host, except the release, which is the same on every host. */
 export const renderHost = (stack: Stack): Files => {
   const userData = evaluate(onlyResource(stack, 'alicloud_instance')['user_data'], VALUES);
   const state = stateIn(userData);
@@ -48,7 +48,7 @@ const commandsOf = (stack: Stack): Files =>
     ]),
   );
 
-/** The place of a command in its host's desired state, such as program-1. */
+/** Position of a command in the desired state of its host, such as program-1. */
 export const placeOf = (command: Attributes): string => {
   const { metadata } = command['//'] as { readonly metadata: { readonly path: string } };
   return metadata.path.split('/').at(-2) ?? '';
@@ -62,7 +62,7 @@ const madeOnHost = (state: string): Files => {
     return Object.fromEntries(
       Object.entries(MADE_ON_HOST).map(([file, script]) => {
         const { code, out } = host.run(script);
-        if (code !== 0) throw new Error(`${file} cannot be made: ${out}`);
+        if (code !== 0) throw new Error(`${file} cannot be rendered: ${out}`);
         return [file, out];
       }),
     );
