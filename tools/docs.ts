@@ -1,3 +1,3 @@
-import { writeDocs } from './config-docs';
+import { writeConfigDocs } from './config-docs';
 
-writeDocs();
+writeConfigDocs();
