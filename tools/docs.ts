@@ -1,3 +1,5 @@
 import { writeConfigDocs } from './config-docs';
+import { writeRamDocs } from './ram-docs';
 
 writeConfigDocs();
+writeRamDocs();
