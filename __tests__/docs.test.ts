@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ROOT } from './support/project';
-import { synthDemo } from './support/synth';
+import { addressesOf, synthDemo } from './support/synth';
 
 const DOCS = path.join(ROOT, 'docs');
 
@@ -38,9 +38,11 @@ test('the index names every document', () => {
 describe('the README', () => {
   const text = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
 
-  test('shows as many resources as the demo has', () => {
+  test('shows resources that the demo has, and as many', () => {
     const stacks = Object.values(synthDemo());
     const resources = stacks.flatMap(({ json }) => Object.values(json.resource ?? {}).flatMap(Object.keys));
+    expect(text).toContain('~ alicloud_eip_address.address_BFE7FD18.bandwidth');
+    expect(stacks.flatMap(addressesOf)).toContain('alicloud_eip_address.address_BFE7FD18');
     expect(text).toContain(`✓ ${resources.length} resources in ${stacks.length} stacks made, `);
   });
 
