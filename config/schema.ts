@@ -14,7 +14,7 @@ import { slbSection } from './sections/slb';
  * What one environment decides: the shape of `environments/<name>.yaml`.
  *
  * Every key has prose, what is allowed, and an example; `environment.schema.json` is made from this, and
- * so is the table of the README. Rules between keys are in `rules.ts`.
+ * so is `docs/configuration.md`. Rules between keys are in `rules/`.
  */
 export const environmentSchema = z.strictObject({
   project: leaf(z.string().regex(/^[a-z][a-z0-9-]{1,30}$/), {
