@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { OPEN_REGIONS, REGIONS } from './regions';
+import { type AccountType, OPEN_REGIONS, REGIONS, SITES } from '../alibaba-cloud/regions';
+import { eitherOf } from './faults';
 import { accessSection } from './sections/access';
 import { ackSection } from './sections/ack';
 import { appSection } from './sections/app';
@@ -9,6 +10,8 @@ import { ecsSection } from './sections/ecs';
 import { leaf } from './sections/leaf';
 import { networkSection } from './sections/network';
 import { slbSection } from './sections/slb';
+
+const ACCOUNT_TYPES = Object.values(SITES).map(({ accountType }) => accountType);
 
 /**
  * What one environment decides: the shape of `environments/<name>.yaml`.
@@ -35,11 +38,10 @@ export const environmentSchema = z.strictObject({
     },
   }),
 
-  accountType: leaf(z.enum(['Domestic', 'International']), {
-    description:
-      'Where the account was opened: aliyun.com (Domestic) or alibabacloud.com (International). Said here, the provider need not ask the billing API at every start.',
-    allowed: 'Domestic or International',
-    example: 'Domestic',
+  accountType: leaf(z.enum(ACCOUNT_TYPES as [AccountType, ...AccountType[]]), {
+    description: `Where the account was opened: ${eitherOf(Object.values(SITES).map(({ domain, accountType }) => `${domain} (${accountType})`))}. Said here, the provider need not ask the billing API at every start.`,
+    allowed: eitherOf(ACCOUNT_TYPES),
+    example: SITES.china.accountType,
   }).optional(),
 
   tags: z

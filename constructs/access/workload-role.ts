@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import { RRSA_AUDIENCE } from '../../alibaba-cloud/services';
 import { Role } from './role';
 
 /** Who the cluster says a pod is, for RAM to believe: the issuer of service accounts' tokens, and RAM's name for it. */
@@ -21,9 +22,6 @@ export interface WorkloadRoleProps {
   /** The one service account, of that namespace, whose pods may assume it. */
   readonly serviceAccount: string;
 }
-
-/** The audience that a token for RAM is made for. Source: as {@link WorkloadRole}. */
-export const RRSA_AUDIENCE = 'sts.aliyuncs.com';
 
 /**
  * A RAM role for the pods of one service account: RAM believes tokens that this cluster issued to it, and that were

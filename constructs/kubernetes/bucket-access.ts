@@ -4,7 +4,7 @@ import type {
   CronJobV1SpecJobTemplateSpecTemplateSpecVolume,
 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 
-import { RRSA_AUDIENCE } from '../access/workload-role';
+import { RRSA_AUDIENCE } from '../../alibaba-cloud/services';
 
 /** Where a pod keeps its archives, and as whom it gets there. */
 export interface BucketAccess {

@@ -1,5 +1,6 @@
 import type { NetworkPolicyV1SpecIngressFrom } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 
+import type { ClusterBalancerKind } from '../../alibaba-cloud/balancers';
 import type { BalancerFront } from '../../open-design/front-proxy/front';
 import { knownNetworks, trafficOf } from '../balancer/balancer-traffic';
 import type { Network } from '../network/network';
@@ -8,7 +9,7 @@ import type { Network } from '../network/network';
  * What hands requests to the pod: a load balancer that knows it by its address, the controller of an Ingress, or
  * whoever in the network and the cluster connects by himself.
  */
-export type PodFront = 'clb' | 'nlb' | 'ingress' | 'network';
+export type PodFront = ClusterBalancerKind | 'ingress' | 'network';
 
 /** What reaches the pod, and what the front proxy has to know of it. */
 export interface PodTraffic {
@@ -36,7 +37,7 @@ const EVERY_POD = { namespaceSelector: { matchExpressions: [{ key: NAME_LABEL, o
  */
 export const podTrafficOf = (front: PodFront, network: Network): PodTraffic => {
   const nodes = knownNetworks([network.cidr]);
-  if (front === 'clb' || front === 'nlb') {
+  if (front !== 'ingress' && front !== 'network') {
     const { sources, clientAddress } = trafficOf(front, network).front;
     return {
       front: { kind: 'balancer', sources: [...nodes, ...sources], clientAddress },
