@@ -36,12 +36,19 @@ export const written = (block: Block, prior: ValueMap | null, config: ValueMap):
   );
 };
 
-/** One error for each write-only argument that is set, where the client would keep it: Terraform before 1.11. */
+/**
+ * The Terraform that brought write-only arguments, and the oldest that a rehearsal runs. The stacks may ask for a newer
+ * one; this folder imports nothing and has the number for its own reason.
+ * Source: Terraform's changelog, 1.11.0, 27 February 2025.
+ */
+export const WRITE_ONLY_SINCE = { major: 1, minor: 11, text: '1.11' } as const;
+
+/** One error for each write-only argument that is set, where the client, an older Terraform, would keep it. */
 export const refuseWriteOnly = (block: Block, config: ValueMap): Diagnostic[] =>
   writeOnlyIn(block, config).map(({ name }) => ({
     severity: ERROR,
     summary: `${name}: it is write-only, which this Terraform does not know`,
-    detail: 'use Terraform 1.11 or newer',
+    detail: `use Terraform ${WRITE_ONLY_SINCE.text} or newer`,
     attribute: { steps: [{ attribute_name: name }] },
   }));
 
