@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { TAGS } from '../alibaba-cloud/limits';
 import { type AccountType, OPEN_REGIONS, REGIONS, SITES } from '../alibaba-cloud/regions';
 import { eitherOf } from './faults';
 import { accessSection } from './sections/access';
@@ -10,6 +11,8 @@ import { ecsSection } from './sections/ecs';
 import { leaf } from './sections/leaf';
 import { networkSection } from './sections/network';
 import { slbSection } from './sections/slb';
+
+const TAG_KEY = new RegExp(`^(?!aliyun|acs:|https?:\\/\\/)[^\\s].{0,${TAGS.keyLength - 1}}$`);
 
 const ACCOUNT_TYPES = Object.values(SITES).map(({ accountType }) => accountType);
 
@@ -46,14 +49,14 @@ export const environmentSchema = z.strictObject({
 
   tags: z
     .record(
-      leaf(z.string().regex(/^(?!aliyun|acs:|https?:\/\/)[^\s].{0,127}$/), {
+      leaf(z.string().regex(TAG_KEY), {
         description: 'Tag key.',
-        allowed: '1 to 128 characters that start neither with aliyun, acs:, http:// nor https://',
+        allowed: `1 to ${TAGS.keyLength} characters that start neither with aliyun, acs:, http:// nor https://`,
         example: 'team',
       }),
-      leaf(z.string().max(128), {
+      leaf(z.string().max(TAGS.valueLength), {
         description: 'Tag value.',
-        allowed: 'at most 128 characters of text (quote numbers and yes/no)',
+        allowed: `at most ${TAGS.valueLength} characters of text (quote numbers and yes/no)`,
         example: 'design',
       }),
     )

@@ -17,7 +17,7 @@ export interface Backend {
 }
 
 export interface LoadBalancerProps {
-  /** Name of the balancer and of all that belongs to it: 2 to 60 characters, a letter first. */
+  /** Name of the balancer and of all that belongs to it: a letter first, and no longer than `NAME_LENGTHS` says. */
   readonly name: string;
   /** Network of the backend; ALB and NLB take part in every vSwitch of it, and want two zones. */
   readonly network: Network;

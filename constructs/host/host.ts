@@ -16,7 +16,7 @@ import type { DataDisk } from './data-disk';
 import { SystemImage } from './system-image';
 
 export interface HostProps {
-  /** Name of the instance; its key pair bears it too. 2 to 128 characters. */
+  /** Name of the instance; its key pair bears it too. How long it may be, the provider checks at plan (`NAME_LENGTHS`). */
   readonly name: string;
   readonly network: Network;
   /** Zone of the instance: the data disk's. */
