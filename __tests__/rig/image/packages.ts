@@ -15,8 +15,5 @@ export const PACKAGES: readonly string[] = [
 /** The address the stand-in registry is reached at, in both tiers: a neighbour of the metadata service. */
 export const REGISTRY_ADDRESS = '100.100.100.201';
 
-/** The address of the metadata service on Alibaba Cloud. */
-export const METADATA_ADDRESS = '100.100.100.200';
-
 /** Names of registries that lead to the stand-in, so that image references and daemon.json stay as they are. */
 export const REGISTRY_NAMES: readonly string[] = ['ghcr.io', 'mirror.example.com', 'registry.example.com'];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 
-import { METADATA_ADDRESS, REGISTRY_ADDRESS } from '../image/packages';
+import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
+import { REGISTRY_ADDRESS } from '../image/packages';
 import { run } from '../image/program';
 
 /** A client of this address is on no allow-list. */
