@@ -6,14 +6,15 @@ import tseslint from 'typescript-eslint';
  * `types` marks folders it may import types from, and nothing that runs.
  */
 const DIRECTIONS = {
-  'alibaba-cloud': { may: [] },
-  'open-design': { may: ['alibaba-cloud'] },
-  config: { may: ['alibaba-cloud'] },
+  ground: { may: [] },
+  'alibaba-cloud': { may: ['ground'] },
+  'open-design': { may: ['ground', 'alibaba-cloud'] },
+  config: { may: ['alibaba-cloud', 'ground'] },
   rehearsal: { may: [] },
   providers: { may: [], types: ['rehearsal'] },
   host: { may: ['alibaba-cloud', 'open-design'] },
   constructs: { may: ['alibaba-cloud', 'open-design', 'host'] },
-  stacks: { may: ['constructs', 'host', 'open-design'], types: ['config'] },
+  stacks: { may: ['constructs', 'host', 'open-design', 'alibaba-cloud', 'ground'], types: ['config'] },
 };
 
 const FOLDERS = [...Object.keys(DIRECTIONS), 'tools', '__tests__'];

@@ -35,3 +35,29 @@ export const USER_DATA_LIMIT_BYTES = 32768;
  * after Base64; the page of ROS's `ALIYUN::ECS::Command` says 18 KB. Read on 2026-11-28.
  */
 export const COMMAND_LIMIT_BYTES = 12288;
+
+/**
+ * Most characters of names.
+ *
+ * Sources: RAM, "CreateRole", 15 December 2025; Certificate Management Service, "UploadUserCertificate", 31 July 2024;
+ * CLB, "UploadServerCertificate", 10 June 2026; ALB, "CreateLoadBalancer", 12 July 2024; NLB, "CreateLoadBalancer" (a
+ * page without a date); provider schema 1.289.0 (`cs_managed_kubernetes`, `instance`, `ecs_key_pair`).
+ */
+export const NAME_LENGTHS = {
+  role: 64,
+  certificate: 128,
+  clbCertificate: 80,
+  alb: 128,
+  nlb: 128,
+  cluster: 63,
+  instance: 128,
+  keyPair: 128,
+} as const;
+
+/**
+ * Tags: most characters of a key and of a value, and most tags of a resource.
+ *
+ * Source: Resource Management, "Limits" (20 a resource; a page without a date). Lengths: noted on 2026-11-28, the page is
+ * not known any more. CLB's API takes keys of 64 characters for a certificate: "UploadServerCertificate", 10 June 2026.
+ */
+export const TAGS = { keyLength: 128, valueLength: 128, count: 20 } as const;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-import { OPEN_REGIONS, REGIONS } from './regions';
+import { TAGS } from '../alibaba-cloud/limits';
+import { type AccountType, OPEN_REGIONS, REGIONS, SITES } from '../alibaba-cloud/regions';
+import { eitherOf } from './faults';
 import { accessSection } from './sections/access';
 import { ackSection } from './sections/ack';
 import { appSection } from './sections/app';
@@ -9,6 +11,10 @@ import { ecsSection } from './sections/ecs';
 import { leaf } from './sections/leaf';
 import { networkSection } from './sections/network';
 import { slbSection } from './sections/slb';
+
+const TAG_KEY = new RegExp(`^(?!aliyun|acs:|https?:\\/\\/)[^\\s].{0,${TAGS.keyLength - 1}}$`);
+
+const ACCOUNT_TYPES = Object.values(SITES).map(({ accountType }) => accountType);
 
 /**
  * What one environment decides: the shape of `environments/<name>.yaml`.
@@ -35,23 +41,22 @@ export const environmentSchema = z.strictObject({
     },
   }),
 
-  accountType: leaf(z.enum(['Domestic', 'International']), {
-    description:
-      'Where the account was opened: aliyun.com (Domestic) or alibabacloud.com (International). Said here, the provider need not ask the billing API at every start.',
-    allowed: 'Domestic or International',
-    example: 'Domestic',
+  accountType: leaf(z.enum(ACCOUNT_TYPES as [AccountType, ...AccountType[]]), {
+    description: `Where the account was opened: ${eitherOf(Object.values(SITES).map(({ domain, accountType }) => `${domain} (${accountType})`))}. Said here, the provider need not ask the billing API at every start.`,
+    allowed: eitherOf(ACCOUNT_TYPES),
+    example: SITES.china.accountType,
   }).optional(),
 
   tags: z
     .record(
-      leaf(z.string().regex(/^(?!aliyun|acs:|https?:\/\/)[^\s].{0,127}$/), {
+      leaf(z.string().regex(TAG_KEY), {
         description: 'Tag key.',
-        allowed: '1 to 128 characters that start neither with aliyun, acs:, http:// nor https://',
+        allowed: `1 to ${TAGS.keyLength} characters that start neither with aliyun, acs:, http:// nor https://`,
         example: 'team',
       }),
-      leaf(z.string().max(128), {
+      leaf(z.string().max(TAGS.valueLength), {
         description: 'Tag value.',
-        allowed: 'at most 128 characters of text (quote numbers and yes/no)',
+        allowed: `at most ${TAGS.valueLength} characters of text (quote numbers and yes/no)`,
         example: 'design',
       }),
     )

@@ -3,9 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { RehearsalError } from './error';
-
-/** The oldest Terraform version that supports write-only arguments. */
-const OLDEST = [1, 11] as const;
+import { WRITE_ONLY_SINCE as OLDEST } from './provider/write-only';
 
 /** Result of a Terraform run. */
 export interface TerraformRun {
@@ -51,8 +49,8 @@ export const findTerraform = async (
     execute(folder, args, environment, stop);
   const version = parseVersion(await run(scratch, ['version', '-json']));
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-    throw new RehearsalError(`terraform on PATH is ${version}; it must be ${OLDEST.join('.')} or newer`);
+  if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
+    throw new RehearsalError(`terraform on PATH is ${version}; it must be ${OLDEST.text} or newer`);
   }
   return { version, run };
 };
@@ -105,5 +103,5 @@ const execute = (
 
 const notFound = (): RehearsalError =>
   new RehearsalError(
-    `terraform not found on PATH; install ${OLDEST.join('.')} or newer: https://developer.hashicorp.com/terraform/install`,
+    `terraform not found on PATH; install ${OLDEST.text} or newer: https://developer.hashicorp.com/terraform/install`,
   );

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { loadEnvironment } from '../config/load';
+import { OLDEST_TERRAFORM } from '../ground/terraform';
 import { synthesise } from '../stacks/synthesise';
 import { runTool } from './run-tool';
 import { withTempFolder } from './unprotected';
@@ -28,7 +29,7 @@ const terraform = (cwd: string, args: readonly string[]): Verdict => {
   if (run.error) {
     throw new Error(
       'code' in run.error && run.error.code === 'ENOENT'
-        ? 'terraform is not on the PATH; install Terraform 1.11 or newer'
+        ? `terraform is not on the PATH; install Terraform ${OLDEST_TERRAFORM} or newer`
         : `terraform ${args.join(' ')}: ${run.error.message}`,
     );
   }

@@ -1,12 +1,14 @@
+import { BALANCERS } from '../../alibaba-cloud/balancers';
 import { SECURITY_GROUP_RULES } from '../../alibaba-cloud/limits';
 import {
-  BALANCER_CEILINGS,
+  balancerCeiling,
   type Ceiling,
   CLUSTER_CEILING,
   HOST_RULES_PER_NETWORK,
   hostCeiling,
 } from '../ceilings';
 import { type Fault, show } from '../faults';
+import { DEFAULT_BALANCER } from '../sections/slb';
 import type { Rule, SoundParts } from './rule';
 
 const icpNeedsDomain: Rule = ({ access }) =>
@@ -66,7 +68,9 @@ const tooMany = (path: Fault['path'], got: string, { networks, because }: Ceilin
 /** Rules of the host's security group that SSH leaves alone: the balancer's, or those of one network of clients. */
 const rulesBesideSsh = ({ network, slb }: SoundParts): number => {
   if (!slb) return HOST_RULES_PER_NETWORK;
-  return slb.kind === 'clb' ? 0 : Object.keys(network?.vSwitches ?? {}).length;
+  return BALANCERS[slb.kind ?? DEFAULT_BALANCER].connectsFrom === 'vswitches'
+    ? Object.keys(network?.vSwitches ?? {}).length
+    : 0;
 };
 
 const sshFitsSecurityGroup: Rule = (config) => {
@@ -83,7 +87,7 @@ const clientsFitEntrance: Rule = ({ access, ecs, ack, slb }) => {
   const count = networksOf(access?.allow);
   const fault = (ceiling: Ceiling, beside = ''): Fault[] =>
     count > ceiling.networks ? [tooMany(['access', 'allow'], `${count} networks${beside}`, ceiling)] : [];
-  if (slb) return fault(BALANCER_CEILINGS[slb.kind ?? 'alb']);
+  if (slb) return fault(balancerCeiling(slb.kind ?? DEFAULT_BALANCER));
   if (ack) return fault(CLUSTER_CEILING);
   if (!ecs) return [];
   const ssh = networksOf(ecs.ssh?.allow);

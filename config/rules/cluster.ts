@@ -1,5 +1,6 @@
-import { CLOUD_SERVICES, overlap, parseCidr } from '../cidr';
-import { type Fault, show } from '../faults';
+import { CLOUD_SERVICES, PRIVATE_NETWORKS } from '../../alibaba-cloud/networks';
+import { overlap, parseCidr } from '../../ground/cidr';
+import { eitherOf, type Fault, show } from '../faults';
 import { ACK_DEFAULTS } from '../sections/ack';
 import { vpcOf } from './network';
 import type { Rule } from './rule';
@@ -30,7 +31,7 @@ const servicesStandApart: Rule = ({ network, ack }) => {
       path: ['ack', 'serviceCidr'],
       got: `${services.text}, which overlaps ${cidr.text} (${what})`,
       allowed: 'a network of its own: pods could not reach what has the same addresses',
-      fix: 'use another part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
+      fix: `use another part of ${eitherOf(PRIVATE_NETWORKS)}`,
     }));
 };
 

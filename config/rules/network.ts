@@ -1,6 +1,13 @@
-import { type Cidr, CLOUD_SERVICES, contains, overlap, parseCidr, UNUSABLE } from '../cidr';
-import { type Fault, show } from '../faults';
-import { isZoneOf } from '../regions';
+import {
+  CLOUD_SERVICES,
+  PRIVATE_NETWORKS,
+  UNUSABLE,
+  VPC_PREFIX,
+  VSWITCH_PREFIX,
+} from '../../alibaba-cloud/networks';
+import { isZoneOf } from '../../alibaba-cloud/regions';
+import { type Cidr, contains, overlap, parseCidr } from '../../ground/cidr';
+import { eitherOf, type Fault, show } from '../faults';
 import type { Rule, SoundParts } from './rule';
 
 const zonesBelongToRegion: Rule = ({ region, network }) =>
@@ -29,10 +36,6 @@ const zoneHasVSwitch =
         ]
       : [];
 
-/** Prefix lengths the service takes. Source: Alibaba Cloud, VPC, "CreateVpc" and "CreateVSwitch". */
-const VPC_PREFIX = { min: 8, max: 28 };
-const VSWITCH_PREFIX = { min: 16, max: 29 };
-
 /** The network of the VPC that is made; undefined for one that is there already. */
 export const vpcOf = (network: SoundParts['network']): Cidr | undefined =>
   network && 'cidr' in network && network.cidr ? parseCidr(network.cidr) : undefined;
@@ -45,9 +48,8 @@ const vpcCidrIsUsable: Rule = ({ network }) => {
   const faults: Fault[] = reserved.map((range) => ({
     path,
     got: `${vpc.text}, which overlaps ${range.text}`,
-    allowed:
-      'a network outside 100.64.0.0/10 (Alibaba Cloud’s own services), loopback, link-local and multicast',
-    fix: 'use a part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
+    allowed: `a network outside ${CLOUD_SERVICES.text} (Alibaba Cloud’s own services), loopback, link-local and multicast`,
+    fix: `use a part of ${eitherOf(PRIVATE_NETWORKS)}`,
   }));
   if (vpc.prefix < VPC_PREFIX.min || vpc.prefix > VPC_PREFIX.max) {
     faults.push({

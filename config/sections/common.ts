@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { parseCidr } from '../cidr';
+import { parseCidr } from '../../ground/cidr';
 import { leaf } from './leaf';
 
 /** An IPv4 network in CIDR form. */

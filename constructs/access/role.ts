@@ -4,6 +4,9 @@ import { RamRolePolicyAttachment } from '@cdktf/provider-alicloud/lib/ram-role-p
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
+import { NAME_LENGTHS } from '../../alibaba-cloud/limits';
+import { nameWithin } from '../name-length';
+
 export interface RoleProps {
   /** Name of the role, and prefix of its policies' names. */
   readonly name: string;
@@ -36,7 +39,7 @@ export class Role extends Construct {
   ) {
     super(scope, id);
     const resource = new RamRole(this, 'Resource', {
-      roleName: role.name,
+      roleName: nameWithin('name of a RAM role', role.name, NAME_LENGTHS.role),
       description: role.description,
       assumeRolePolicyDocument: JSON.stringify({
         Version: '1',

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import { RRSA_AUDIENCE } from '../../alibaba-cloud/services';
 import { Role } from './role';
 
 /** The cluster's OIDC provider in RAM: RAM trusts it to identify pods by the tokens of their service accounts. */
@@ -21,9 +22,6 @@ export interface WorkloadRoleProps {
   /** Service account in that namespace. Only its pods may assume the role. */
   readonly serviceAccount: string;
 }
-
-/** Audience of tokens for RAM. Source: as {@link WorkloadRole}. */
-export const RRSA_AUDIENCE = 'sts.aliyuncs.com';
 
 /**
  * A RAM role for the pods of one service account. RAM accepts the tokens that this cluster issued to the account for use

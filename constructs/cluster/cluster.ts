@@ -5,7 +5,7 @@ import type { IdentityProvider } from '../access/workload-role';
 import type { Network } from '../network/network';
 
 export interface ClusterProps {
-  /** Name of the cluster: at most 63 characters. */
+  /** Name of the cluster; how long it may be, the provider checks at plan (`NAME_LENGTHS`). */
   readonly name: string;
   /** Network of the cluster, with at most five vSwitches and internet egress. */
   readonly network: Network;

@@ -16,7 +16,7 @@ import type { DataDisk } from './data-disk';
 import { SystemImage } from './system-image';
 
 export interface HostProps {
-  /** Name of the instance and of its key pair: 2 to 128 characters. */
+  /** Name of the instance and of its key pair. The provider checks its length at plan (`NAME_LENGTHS`). */
   readonly name: string;
   readonly network: Network;
   /** Zone of the instance, which is the zone of the data disk. */

@@ -4,7 +4,7 @@ import type {
   CronJobV1SpecJobTemplateSpecTemplateSpecVolume,
 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 
-import { RRSA_AUDIENCE } from '../access/workload-role';
+import { RRSA_AUDIENCE } from '../../alibaba-cloud/services';
 
 /** The bucket in which a pod stores its archives, and the identity it uses to access the bucket. */
 export interface BucketAccess {

@@ -6,13 +6,14 @@ import {
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
+import { METADATA_ADDRESS } from '../../alibaba-cloud/networks';
 import { FRONT_PROXY } from '../balancer/balancer-traffic';
 import { type Component, selectorOf } from './names';
 import type { AppNamespace } from './namespace';
 import type { PodTraffic } from './pod-traffic';
 
-/** The metadata service of the node. It issues the credentials of the node's role. Source: Alibaba Cloud, ECS. */
-const METADATA_SERVICE = '100.100.100.200/32';
+/** The metadata service of the node, which hands out the credentials of its role. */
+const METADATA_SERVICE = `${METADATA_ADDRESS}/32`;
 
 /** The cluster's own DNS. */
 const TO_DNS: NetworkPolicyV1SpecEgress = {

@@ -1,5 +1,6 @@
 import type { NetworkPolicyV1SpecIngressFrom } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 
+import type { ClusterBalancerKind } from '../../alibaba-cloud/balancers';
 import type { BalancerFront } from '../../open-design/front-proxy/front';
 import { knownNetworks, trafficOf } from '../balancer/balancer-traffic';
 import type { Network } from '../network/network';
@@ -8,7 +9,7 @@ import type { Network } from '../network/network';
  * The sender of requests to the pod: a load balancer that targets the pod's address, an Ingress controller, or any
  * client in the network and the cluster.
  */
-export type PodFront = 'clb' | 'nlb' | 'ingress' | 'network';
+export type PodFront = ClusterBalancerKind | 'ingress' | 'network';
 
 /** Traffic that reaches the pod, and how the front proxy handles it. */
 export interface PodTraffic {
@@ -36,7 +37,7 @@ const EVERY_POD = { namespaceSelector: { matchExpressions: [{ key: NAME_LABEL, o
  */
 export const podTrafficOf = (front: PodFront, network: Network): PodTraffic => {
   const nodes = knownNetworks([network.cidr]);
-  if (front === 'clb' || front === 'nlb') {
+  if (front !== 'ingress' && front !== 'network') {
     const { sources, clientAddress } = trafficOf(front, network).front;
     return {
       front: { kind: 'balancer', sources: [...nodes, ...sources], clientAddress },

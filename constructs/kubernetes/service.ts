@@ -1,6 +1,7 @@
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { Construct } from 'constructs';
 
+import { BALANCERS, type ClusterBalancerKind } from '../../alibaba-cloud/balancers';
 import { FRONT_PROXY } from '../balancer/balancer-traffic';
 import { APP_NAME, selectorOf } from './names';
 import type { AppNamespace } from './namespace';
@@ -11,7 +12,7 @@ export const SERVICE_PORT = 80;
 
 /** A load balancer created elsewhere, whose server group the cloud controller of the cluster fills. */
 export interface ServiceBalancer {
-  readonly kind: 'clb' | 'nlb';
+  readonly kind: ClusterBalancerKind;
   readonly loadBalancerId: string;
   /** Id of the server group. CLB calls it a vServer group. */
   readonly serverGroupId: string;
@@ -44,6 +45,7 @@ export class AppService extends Construct {
 
   constructor(scope: Construct, id: string, { namespace, balancer }: AppServiceProps) {
     super(scope, id);
+    const loadBalancerClass = balancer && BALANCERS[balancer.kind].loadBalancerClass;
     const service = new ServiceV1(this, 'Resource', {
       metadata: {
         name: APP_NAME,
@@ -53,7 +55,7 @@ export class AppService extends Construct {
       spec: {
         type: balancer ? 'LoadBalancer' : 'ClusterIP',
         ...(balancer ? { allocateLoadBalancerNodePorts: false } : {}),
-        ...(balancer?.kind === 'nlb' ? { loadBalancerClass: 'alibabacloud.com/nlb' } : {}),
+        ...(loadBalancerClass ? { loadBalancerClass } : {}),
         selector: selectorOf('app'),
         port: [
           {

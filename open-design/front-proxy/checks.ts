@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { parseBlock } from '../../ground/cidr';
 
 /** @throws when a value could break out of its directive */
 export const checkWord = (key: string, value: string): string => {
@@ -48,10 +48,7 @@ export const asciiHtml = (number: string): string => {
 };
 
 const checkCidr = (key: string, cidr: string): string => {
-  const [address = '', bits = '', ...rest] = cidr.split('/');
-  const version = isIP(address);
-  const longest = version === 6 ? 128 : 32;
-  if (version === 0 || rest.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > longest) {
+  if (!parseBlock(cidr)) {
     throw new Error(`${key}: got '${cidr}', allowed a CIDR block such as 203.0.113.7/32; write address/bits`);
   }
   return cidr;

@@ -15,6 +15,7 @@ const isJson = (value: string): boolean => {
   }
 };
 
+/** This folder imports nothing of the project, so this is not `ground/cidr.ts`, though it reads the same. */
 const parseCidr = (value: string): { address: string; bits: number } | undefined => {
   const [address = '', bits = '', rest] = value.split('/');
   const max = { 4: 32, 6: 128 }[isIP(address)];

@@ -36,12 +36,19 @@ export const written = (block: Block, prior: ValueMap | null, config: ValueMap):
   );
 };
 
-/** Returns an error for each write-only argument that is set, for clients that would store it: Terraform before 1.11. */
+/**
+ * The oldest Terraform version that supports write-only arguments, and the oldest that a rehearsal runs. The stacks may
+ * require a newer one; this folder imports nothing, so it has a constant of its own.
+ * Source: Terraform's changelog, 1.11.0, 27 February 2025.
+ */
+export const WRITE_ONLY_SINCE = { major: 1, minor: 11, text: '1.11' } as const;
+
+/** Returns an error for each write-only argument that is set, for clients that would store it. */
 export const refuseWriteOnly = (block: Block, config: ValueMap): Diagnostic[] =>
   writeOnlyIn(block, config).map(({ name }) => ({
     severity: ERROR,
     summary: `${name}: it is write-only, which this Terraform version does not support`,
-    detail: 'use Terraform 1.11 or newer',
+    detail: `use Terraform ${WRITE_ONLY_SINCE.text} or newer`,
     attribute: { steps: [{ attribute_name: name }] },
   }));
 

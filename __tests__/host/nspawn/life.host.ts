@@ -1,4 +1,4 @@
-import { METADATA_ADDRESS } from '../../rig/image/packages';
+import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
 import { describeNspawn } from '../../rig/nspawn/describe';
 import type { Host } from '../../rig/nspawn/host';
 import { basic, bearer } from '../../rig/nspawn/outside';

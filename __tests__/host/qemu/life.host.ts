@@ -1,3 +1,4 @@
+import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
 import { BASIC_REALM, LIMITS } from '../../../open-design/contract';
 import { describeQemu } from '../../rig/qemu/describe';
 import { FirstBoot } from '../../rig/qemu/first-boot';
@@ -10,7 +11,7 @@ import { applied, cloudInit, deploy, failed, ready, rows, write } from '../../ri
 
 /** Runs in the container, which has its own network. */
 const REACH_METADATA = `docker exec open-design node -e "
-  fetch('http://100.100.100.200/latest/api/token', { method: 'PUT', signal: AbortSignal.timeout(20000) })
+  fetch('http://${METADATA_ADDRESS}/latest/api/token', { method: 'PUT', signal: AbortSignal.timeout(20000) })
     .then((answer) => console.log('answer', answer.status), (error) => console.log('no answer:', error.name))"`;
 
 /** Prints the number of packets that the firewall rule has dropped. */
@@ -84,7 +85,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
 
     scenario('denies its containers the credentials of its role', async () => {
       const { machine, metadata } = first;
-      const url = 'http://100.100.100.200/latest';
+      const url = `http://${METADATA_ADDRESS}/latest`;
       const token = `X-aliyun-ecs-metadata-token: $(curl -s -X PUT ${url}/api/token)`;
       const own = await machine.output(
         `curl -s -H "${token}" ${url}/meta-data/ram/security-credentials/host`,

@@ -15,8 +15,5 @@ export const PACKAGES: readonly string[] = [
 /** Address of the stand-in registry in both tiers, next to the address of the metadata service. */
 export const REGISTRY_ADDRESS = '100.100.100.201';
 
-/** Address of the metadata service on Alibaba Cloud. */
-export const METADATA_ADDRESS = '100.100.100.200';
-
-/** Registry names that resolve to the stand-in, so that image references and daemon.json need no changes. */
+/** Names of registries that lead to the stand-in, so that image references and daemon.json stay as they are. */
 export const REGISTRY_NAMES: readonly string[] = ['ghcr.io', 'mirror.example.com', 'registry.example.com'];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 
-import { METADATA_ADDRESS, REGISTRY_ADDRESS } from '../image/packages';
+import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
+import { REGISTRY_ADDRESS } from '../image/packages';
 import { run } from '../image/program';
 
 /** Address of a client that is on no allow-list. */

@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
+import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
 import { Images, type Variant } from '../image/image';
-import { METADATA_ADDRESS, REGISTRY_ADDRESS } from '../image/packages';
+import { REGISTRY_ADDRESS } from '../image/packages';
 import { cacheFolder, rootfs } from '../image/rootfs';
 import { unpacked } from '../image/unpacked';
 import { Metadata } from '../services/metadata';

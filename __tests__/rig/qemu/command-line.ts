@@ -1,4 +1,5 @@
-import { METADATA_ADDRESS, REGISTRY_ADDRESS } from '../image/packages';
+import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
+import { REGISTRY_ADDRESS } from '../image/packages';
 import type { Accelerator } from './accelerator';
 import type { BootFiles, DataDisk } from './disks';
 import { CLIENT } from './outside';
