@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
+
+import { readText } from '../read-text';
 
 /** Scripts that run in pods, and the programs that they share with a host. */
 const FILES = {
@@ -19,7 +20,7 @@ export type PodOperation = keyof typeof FILES;
  * restored by the other.
  */
 export const podOperations = (): Readonly<Record<PodOperation, string>> => {
-  const read = (file: string): string => readFileSync(path.join(__dirname, file), 'utf8');
+  const read = (file: string): string => readText(path.join(__dirname, file));
   return Object.fromEntries(Object.entries(FILES).map(([name, file]) => [name, read(file)])) as Record<
     PodOperation,
     string
@@ -28,4 +29,4 @@ export const podOperations = (): Readonly<Record<PodOperation, string>> => {
 
 /** Text of a program that hosts and pods share. */
 export const readBackupProgram = (name: 'snapshot.py' | 'oss.py'): string =>
-  readFileSync(path.join(__dirname, name), 'utf8');
+  readText(path.join(__dirname, name));
