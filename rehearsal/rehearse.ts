@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { ProviderData } from './provider/data';
 import type { StandInOptions } from './provider/service';
 import type { Progress, RehearsalResult } from './result';
+import { withScratch } from './scratch';
 import { startStandIn } from './stand-in';
 import { Steps } from './steps';
 import { findTerraform } from './terraform';
@@ -24,36 +23,30 @@ export interface RehearseOptions {
  * Takes a synth through its whole life with the real Terraform and stand-in providers: init, validate, plan and apply
  * each stack in the order of its dependencies; plan again, which must find nothing to do; destroy in reverse, which
  * Terraform must refuse where a resource says `prevent_destroy`; lift that, apply, destroy all; the states must be
- * empty. Everything happens in a folder for temporary files, which is removed, also on SIGINT and SIGTERM.
+ * empty. Everything happens in a folder for temporary files, which is removed, also on SIGINT, SIGTERM and SIGHUP.
  *
  * @throws RehearsalError at the first failure, with Terraform's own words in `details`
  */
 export const rehearse = async (options: RehearseOptions): Promise<RehearsalResult> => {
   const started = performance.now();
-  const standIn = await startStandIn(options.providers, options.standIn);
-  const root = await mkdtemp(join(tmpdir(), 'rehearsal-'));
-  const stop = new AbortController();
-  const onSignal = (signal: NodeJS.Signals): void => {
-    stop.abort(signal);
-  };
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  try {
-    const stacks = await makeWorkspace(options.stacksDir, root, options.providers);
-    const terraform = await findTerraform(root, standIn.env, stop.signal);
-    const steps = new Steps(terraform, stacks, options.onProgress ?? (() => undefined));
-    for (const stack of stacks) await steps.make(stack);
-    for (const stack of stacks) await steps.planAgain(stack);
-    const destroyed = await takeDown(steps, stacks, root, options);
-    return {
-      terraform: terraform.version,
-      stacks: stacks.map((stack) => steps.result(stack, destroyed)),
-      seconds: (performance.now() - started) / 1000,
-    };
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    await standIn.close();
-    await rm(root, { recursive: true, force: true });
-  }
+  return withScratch('rehearsal-', async (root, stop) => {
+    const standIn = await startStandIn(options.providers, options.standIn);
+    try {
+      const stacks = await makeWorkspace(options.stacksDir, root, options.providers);
+      const terraform = await findTerraform(root, standIn.env, stop);
+      const steps = new Steps(terraform, stacks, options.onProgress ?? (() => undefined));
+      for (const stack of stacks) await steps.make(stack);
+      for (const stack of stacks) await steps.planAgain(stack);
+      const destroyed = await takeDown(steps, stacks, root, options);
+      return {
+        terraform: terraform.version,
+        stacks: stacks.map((stack) => steps.result(stack, destroyed)),
+        seconds: (performance.now() - started) / 1000,
+      };
+    } finally {
+      await standIn.close();
+    }
+  });
 };
 
 /** @returns whether the stacks could be destroyed; not so when some are protected and `unprotected` is not given */
