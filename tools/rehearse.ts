@@ -20,7 +20,7 @@ const main = async ([name = process.env['OPEN_DESIGN_ENV'] ?? 'demo']: readonly 
     const result = await rehearse({
       stacksDir,
       providers: providerData(),
-      standIn: { fixtures: existing(environment) },
+      standIn: existing(environment),
       onProgress: progressReporter(process.stdout),
       unprotected: (outdir) => {
         synthesise(unprotected(environment), outdir);

@@ -29,7 +29,7 @@ describeWith(['terraform'], 'the whole life of a deployment', () => {
       return rehearse({
         stacksDir: folder,
         providers: providerData(),
-        standIn: { fixtures: existing(environment) },
+        standIn: existing(environment),
         unprotected: (outdir) => {
           synthesise(unprotected(environment), outdir);
           return Promise.resolve();

@@ -4,9 +4,9 @@ import type { Value, ValueMap } from '../protocol/codec';
  * What the service would answer, where a made-up word would not do.
  *
  * A string may hold names in braces: a placeholder of the stand-in – `{hash}` (17 letters and digits, different for each
- * object), `{uuid}`, `{ip}` (a private address), `{publicIp}`, `{time}` – or of the provider's own knowledge, an
- * attribute beside the one being filled, or a path from the object's root (`{metadata.0.name}`). A string that is nothing
- * but one attribute or path takes its value whole, lists included.
+ * object), `{uuid}`, `{ip}` (an address in the network of `StandInOptions`), `{publicIp}`, `{time}` – or of the provider's
+ * own knowledge, an attribute beside the one being filled, or a path from the object's root (`{metadata.0.name}`). A
+ * string that is nothing but one attribute or path takes its value whole, lists included.
  */
 export type Template =
   string | number | boolean | null | readonly Template[] | { readonly [name: string]: Template };
