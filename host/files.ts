@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
+
+import { readText } from '../open-design/read-text';
 
 /** A file of a release on the host. */
 export interface HostFile {
@@ -12,8 +14,7 @@ export interface HostFile {
 }
 
 /** Reads one of the templates that deliver a release and a state to a host: `cloud-init/<name>`. */
-export const readCarrier = (name: string): string =>
-  readFileSync(path.join(__dirname, 'cloud-init', name), 'utf8');
+export const readCarrier = (name: string): string => readText(path.join(__dirname, 'cloud-init', name));
 
 /** Reads all files in `<part>/<folder>`, sorted by name, without their comments. */
 export const readFolder = (
@@ -27,7 +28,7 @@ export const readFolder = (
     .map((name) => ({
       path: `${folder}/${name}`,
       mode,
-      content: withoutComments(readFileSync(path.join(directory, name), 'utf8')),
+      content: withoutComments(readText(path.join(directory, name))),
     }));
 };
 

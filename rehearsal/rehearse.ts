@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { ProviderData } from './provider/data';
 import type { StandInOptions } from './provider/service';
 import type { Progress, RehearsalResult } from './result';
+import { withScratch } from './scratch';
 import { startStandIn } from './stand-in';
 import { Steps } from './steps';
 import { findTerraform } from './terraform';
@@ -26,36 +25,30 @@ export interface RehearseOptions {
  * In the order of their dependencies, each stack is initialised, validated, planned and applied. A second plan must find
  * no changes. The stacks are then destroyed in reverse order, which Terraform must refuse where a resource has
  * `prevent_destroy`. Finally, the protection is removed and applied, and all stacks are destroyed. The states must then
- * be empty. All files are in a temporary folder, which is removed at the end, also on SIGINT and SIGTERM.
+ * be empty. All files are in a temporary folder, which is removed at the end, also on SIGINT, SIGTERM and SIGHUP.
  *
  * @throws RehearsalError at the first failure, with the output of Terraform in `details`
  */
 export const rehearse = async (options: RehearseOptions): Promise<RehearsalResult> => {
   const started = performance.now();
-  const standIn = await startStandIn(options.providers, options.standIn);
-  const root = await mkdtemp(join(tmpdir(), 'rehearsal-'));
-  const stop = new AbortController();
-  const onSignal = (signal: NodeJS.Signals): void => {
-    stop.abort(signal);
-  };
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  try {
-    const stacks = await makeWorkspace(options.stacksDir, root, options.providers);
-    const terraform = await findTerraform(root, standIn.env, stop.signal);
-    const steps = new Steps(terraform, stacks, options.onProgress ?? (() => undefined));
-    for (const stack of stacks) await steps.make(stack);
-    for (const stack of stacks) await steps.planAgain(stack);
-    const destroyed = await takeDown(steps, stacks, root, options);
-    return {
-      terraform: terraform.version,
-      stacks: stacks.map((stack) => steps.result(stack, destroyed)),
-      seconds: (performance.now() - started) / 1000,
-    };
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    await standIn.close();
-    await rm(root, { recursive: true, force: true });
-  }
+  return withScratch('rehearsal-', async (root, stop) => {
+    const standIn = await startStandIn(options.providers, options.standIn);
+    try {
+      const stacks = await makeWorkspace(options.stacksDir, root, options.providers);
+      const terraform = await findTerraform(root, standIn.env, stop);
+      const steps = new Steps(terraform, stacks, options.onProgress ?? (() => undefined));
+      for (const stack of stacks) await steps.make(stack);
+      for (const stack of stacks) await steps.planAgain(stack);
+      const destroyed = await takeDown(steps, stacks, root, options);
+      return {
+        terraform: terraform.version,
+        stacks: stacks.map((stack) => steps.result(stack, destroyed)),
+        seconds: (performance.now() - started) / 1000,
+      };
+    } finally {
+      await standIn.close();
+    }
+  });
 };
 
 /** @returns whether the stacks were destroyed: false if some are protected and `unprotected` is not given */

@@ -46,7 +46,7 @@ export const findTerraform = async (
     ...env,
   };
   const run = (folder: string, args: readonly string[]): Promise<TerraformRun> =>
-    execute(folder, args, environment, stop);
+    runTerraform(folder, args, environment, stop);
   const version = parseVersion(await run(scratch, ['version', '-json']));
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
@@ -66,7 +66,13 @@ const parseVersion = ({ code, stdout, stderr }: TerraformRun): string => {
   return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
 };
 
-const execute = (
+/**
+ * Runs `terraform <args>` in a folder and waits for its end, whatever its exit code.
+ *
+ * @param stop ends it, gently, when aborted
+ * @throws RehearsalError when there is no terraform, or it was stopped
+ */
+export const runTerraform = (
   folder: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Environment } from '../config/load';
+import { withScratch } from '../rehearsal';
 import { synthesise } from '../stacks/synthesise';
-import { withTempFolder } from './unprotected';
 
 /** A value of Terraform's JSON; text of several lines is a list of them. */
 type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
@@ -67,12 +67,11 @@ const blocksOf = (json: Attributes): Record<string, Attributes> =>
   );
 
 /** What the stacks of an environment are, made readable. */
-export const snapshotOf = async (environment: Environment): Promise<Snapshot> => {
-  let snapshot: Snapshot = {};
-  await withTempFolder((folder) => {
+export const snapshotOf = (environment: Environment): Promise<Snapshot> => {
+  return withScratch('open-design-', (folder) => {
     synthesise(environment, folder);
     const stacks = path.join(folder, 'stacks');
-    snapshot = Object.fromEntries(
+    const snapshot = Object.fromEntries(
       readdirSync(stacks)
         .sort()
         .map((stack) => {
@@ -80,9 +79,8 @@ export const snapshotOf = async (environment: Environment): Promise<Snapshot> =>
           return [stack, blocksOf(JSON.parse(text) as Attributes)];
         }),
     );
-    return Promise.resolve();
+    return Promise.resolve(snapshot);
   });
-  return snapshot;
 };
 
 const isText = (value: Value | undefined): value is readonly string[] =>

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Environment } from '../config/load';
@@ -27,14 +26,4 @@ export const warningsIn = (outdir: string): string[] => {
   return Object.entries(stacks).flatMap(([stack, { annotations }]) =>
     annotations.filter(({ level }) => level === '@cdktf/warn').map(({ message }) => `${stack}: ${message}`),
   );
-};
-
-/** Runs `use` with an empty folder that is gone afterwards, whatever happens. */
-export const withTempFolder = async <T>(use: (folder: string) => Promise<T>): Promise<T> => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'open-design-'));
-  try {
-    return await use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type ProviderData, rehearse } from '../../rehearsal';
+import { type ProviderData, rehearse, type StandInOptions } from '../../rehearsal';
 import { describeWith } from '../support/programs';
 import { harbour, knowledge } from './support/harbour';
 import { Session, type TerraformJson, writeSynth } from './support/terraform';
@@ -15,8 +15,8 @@ const stack = (config: TerraformJson, configuration: TerraformJson = { region: '
 
 describeWith(['terraform'], 'an unknown provider with its own knowledge', () => {
   let session: Session;
-  const start = async (data: ProviderData): Promise<void> => {
-    session = await Session.start([data]);
+  const start = async (data: ProviderData, options?: StandInOptions): Promise<void> => {
+    session = await Session.start([data], options);
   };
   afterEach(() => session.close());
 
@@ -46,6 +46,20 @@ describeWith(['terraform'], 'an unknown provider with its own knowledge', () => 
     expect(await session.output('flags')).toEqual(['striped', 'plain']);
     expect(await session.output('pilots')).toEqual(['north-1', 'north-2']);
     expect(await session.planCode()).toBe(0);
+  });
+
+  test('has its private addresses in the network it is told, and none that a service keeps', async () => {
+    await start(harbour, { network: '192.0.2.64/29' });
+    const berths = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`b${index}`, {}]));
+    await session.apply(
+      stack({
+        resource: { harbour_berth: berths },
+        output: { ips: { value: Object.keys(berths).map((name) => `\${harbour_berth.${name}.quay_ip}`) } },
+      }),
+    );
+    expect([...new Set((await session.output('ips')) as string[])].sort()).toEqual(
+      ['65', '66', '67'].map((last) => `192.0.2.${last}`),
+    );
   });
 
   test.each([

@@ -1,9 +1,9 @@
 import { environmentNames, loadEnvironment } from '../../config/load';
-import { rehearse } from '../../rehearsal';
+import { rehearse, withScratch } from '../../rehearsal';
 import { synthesise } from '../../stacks/synthesise';
 import { existing } from '../../tools/existing';
 import { providerData } from '../../tools/provider-data';
-import { unprotected, withTempFolder } from '../../tools/unprotected';
+import { unprotected } from '../../tools/unprotected';
 import { FIXTURES_DIR } from '../support/environments';
 import { describeWith } from '../support/programs';
 
@@ -24,12 +24,12 @@ test('no environment is forgotten', () => {
 describeWith(['terraform'], 'the whole life of a deployment', () => {
   test.each(Object.entries(STACKS))('%s: made, found unchanged, destroyed again', async (name, roles) => {
     const environment = loadEnvironment(name, FIXTURES_DIR);
-    const { stacks } = await withTempFolder(async (folder) => {
+    const { stacks } = await withScratch('open-design-', async (folder) => {
       synthesise(environment, folder);
       return rehearse({
         stacksDir: folder,
         providers: providerData(),
-        standIn: { fixtures: existing(environment) },
+        standIn: existing(environment),
         unprotected: (outdir) => {
           synthesise(unprotected(environment), outdir);
           return Promise.resolve();

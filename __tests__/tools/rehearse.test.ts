@@ -34,6 +34,9 @@ describeWith(['terraform'], 'a rehearsal', () => {
     expect(stdout).toMatch(new RegExp(`✓ ${name}-ecs +destroy refused`));
     expect(stdout).toMatch(/endpoint +https:\/\//);
     expect(stdout).toMatch(/token_location +i-[a-z0-9]+:\/srv\/open-design\/secrets\/token/);
+    // In the vSwitch of the host's zone, 10.80.0.0/20.
+    expect(stdout).toMatch(/private_address +10\.80\.(\d|1[0-5])\.\d+$/m);
+    expect(stdout).not.toMatch(/cross-stack/);
     expect(stdout).toMatch(/resources in 2 stacks made, found unchanged, destroyed again/);
   });
 

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 import { readPythonModule } from '../../alibaba-cloud/python';
+import { readText } from '../read-text';
 
 /** Scripts that run in pods, and the programs that they share with a host. */
 const FILES = {
@@ -31,4 +31,4 @@ export const podOperations = (): Readonly<Record<PodOperation, string>> =>
 /** Text of a program that hosts and pods share. */
 export const readBackupProgram = (name: 'snapshot.py' | 'oss.py'): string => read(name);
 
-const read = (file: string): string => readFileSync(path.join(__dirname, file), 'utf8');
+const read = (file: string): string => readText(path.join(__dirname, file));

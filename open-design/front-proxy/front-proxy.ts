@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 import type { Clients } from '../clients';
@@ -10,6 +9,7 @@ import {
   STREAM_TIMEOUT_SECONDS,
   UPLOAD,
 } from '../contract';
+import { readText } from '../read-text';
 import { fillTemplate, renderTemplate, type TemplateState } from '../template';
 import { asciiHtml, checkCidrs, checkServerName, checkWord } from './checks';
 import type { Front } from './front';
@@ -124,4 +124,4 @@ const usesWebroot = (front: Front): boolean =>
  */
 export const secretMapTemplate = (): string => read('secret-map.conf');
 
-const read = (file: string): string => readFileSync(path.join(__dirname, file), 'utf8');
+const read = (file: string): string => readText(path.join(__dirname, file));

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
+import { readText } from '../read-text';
 import { fillTemplate } from '../template';
 import { checkWord } from './checks';
 
@@ -21,7 +21,7 @@ export interface NginxProps {
  * @throws when a path could break out of its directive
  */
 export const renderNginx = ({ frontProxy, temp, shutdownSeconds }: NginxProps): string =>
-  fillTemplate('nginx.conf', readFileSync(path.join(__dirname, 'nginx.conf'), 'utf8'), {
+  fillTemplate('nginx.conf', readText(path.join(__dirname, 'nginx.conf')), {
     FRONT_PROXY: checkWord('frontProxy', frontProxy),
     TEMP: checkWord('temp', temp),
     SHUTDOWN_SECONDS: shutdownSeconds,

@@ -19,6 +19,8 @@ export interface Subject {
   readonly knowledge: ProviderKnowledge;
   /** The provider's configuration. */
   readonly configuration: ValueMap;
+  /** Where `{ip}` takes its addresses from, in CIDR form. */
+  readonly network: string;
 }
 
 /** Returns the provider's templates of a type (`cloud_network`, `data.cloud_zones`) for an object of this type. */
@@ -48,9 +50,10 @@ export const render = (subject: Subject, template: Template, path: string): Valu
 };
 
 /** Returns the value of a name in braces. */
-const named = ({ known, configuration, knowledge, seed }: Subject, name: string, path: string): Value => {
+const named = (subject: Subject, name: string, path: string): Value => {
+  const { known, configuration, knowledge, seed } = subject;
   const builtIn = BUILT_IN[name];
-  if (builtIn) return builtIn(seed, path);
+  if (builtIn) return builtIn(subject, path);
   const placeholders = knowledge.placeholders ?? {};
   const placeholder = placeholders[name];
   if (placeholder) {
@@ -91,13 +94,32 @@ export const hash = (seed: string, path: string): string => {
 };
 
 /** Placeholders that are available to every provider. */
-const BUILT_IN: Readonly<Record<string, (seed: string, path: string) => string>> = {
-  hash,
-  uuid,
-  ip: (seed, path) => `10.0.${octet(seed, `${path}.a`)}.${octet(seed, `${path}.b`)}`,
+const BUILT_IN: Readonly<Record<string, (subject: Subject, path: string) => string>> = {
+  hash: ({ seed }, path) => hash(seed, path),
+  uuid: ({ seed }, path) => uuid(seed, path),
+  ip: ({ network, seed }, path) => addressIn(network, seed, path),
   // 203.0.113.0/24 is reserved for documentation (RFC 5737)
-  publicIp: (seed, path) => `203.0.113.${octet(seed, path)}`,
+  publicIp: ({ seed }, path) => `203.0.113.${octet(seed, path)}`,
   time: () => TIME,
+};
+
+/** The first address of a network and its last ones belong to the service. */
+const KEPT_BY_SERVICE = 5;
+
+const addressIn = (network: string, seed: string, path: string): string => {
+  const [first, bits] = numbersOf(network);
+  const usable = Math.max(1, 2 ** (32 - bits) - KEPT_BY_SERVICE);
+  const address = first + 1 + (Number.parseInt(digest(seed, path).slice(0, 8), 16) % usable);
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
+};
+
+/** First address and length of the prefix of `a.b.c.d/n`. */
+const numbersOf = (network: string): readonly [number, number] => {
+  const numbers = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(network)?.slice(1).map(Number);
+  if (!numbers)
+    throw new Error(`got network ${network}; allowed: a network in CIDR form, such as 10.0.0.0/16`);
+  const [a = 0, b = 0, c = 0, d = 0, bits = 0] = numbers;
+  return [((a * 256 + b) * 256 + c) * 256 + d, bits];
 };
 
 const text = (value: Value | undefined): string => {

@@ -16,6 +16,8 @@ export type Fixture = (known: ValueMap) => ValueMap;
 export interface StandInOptions {
   /** Values of computed attributes by type (`cloud_network`, `data.cloud_zones`). They override provider fixtures. */
   readonly fixtures?: Readonly<Record<string, Fixture>>;
+  /** Where `{ip}` in a template takes its addresses from, in CIDR form; default 10.0.0.0/16. */
+  readonly network?: string;
   /**
    * Simulates changes made outside Terraform. It is called whenever a resource is read, and returns the changed
    * attributes, 'gone' if the resource was deleted, or undefined if nothing changed.
@@ -35,6 +37,7 @@ type Types = ReadonlyMap<string, CompiledType>;
  */
 export const provider = (data: ProviderData, options: StandInOptions): ProviderMethods => {
   const { schema, facts, knowledge = {} } = data;
+  const { network = '10.0.0.0/16' } = options;
   const checks = knowledge.checks ?? {};
   const config = compile('provider', schema.provider, facts.providerConfig);
   const resources = compileAll(schema.resource_schemas, facts.resources);
@@ -51,7 +54,7 @@ export const provider = (data: ProviderData, options: StandInOptions): ProviderM
 
   const fill = (type: CompiledType, key: string, planned: ValueMap, seed: string): ValueMap => {
     const found = key.startsWith('data.');
-    const subject = { seed, found, known: planned, facts: type.facts, knowledge, configuration };
+    const subject = { seed, found, known: planned, facts: type.facts, knowledge, configuration, network };
     const values = options.fixtures?.[key]?.(planned) ?? {};
     return fillBlock(type.block, planned, subject, values, templatesOf(knowledge, key, planned));
   };

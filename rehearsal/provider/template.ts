@@ -4,7 +4,7 @@ import type { Value, ValueMap } from '../protocol/codec';
  * A template for a response of the service, used where an invented word would be invalid.
  *
  * A string may contain names in braces. A name is a placeholder of the stand-in – `{hash}` (17 letters and digits,
- * different for each object), `{uuid}`, `{ip}` (a private address), `{publicIp}`, `{time}` – or of the provider's
+ * different for each object), `{uuid}`, `{ip}` (an address in the network of `StandInOptions`), `{publicIp}`, `{time}` – or of the provider's
  * knowledge, an attribute beside the current one, or a path from the root of the object (`{metadata.0.name}`). A string
  * that consists of a single attribute or path is replaced with its value, including lists.
  */

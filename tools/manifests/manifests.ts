@@ -4,9 +4,9 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 
 import type { Environment } from '../../config/load';
+import { withScratch } from '../../rehearsal';
 import { synthesise } from '../../stacks/synthesise';
 import { providerData } from '../provider-data';
-import { withTempFolder } from '../unprotected';
 import { convert, type Manifest } from './convert';
 import { KINDS, SECRET_TYPE } from './kinds';
 import { References, type StackJson } from './references';
@@ -77,7 +77,7 @@ export const manifestsOfEnvironment = async (environment: Environment): Promise<
       `environment ${name} has no section ack; allowed: an environment whose app runs in a cluster; add the section, or name another environment`,
     );
   }
-  return withTempFolder((folder) => {
+  return withScratch('open-design-', (folder) => {
     synthesise(environment, folder);
     return Promise.resolve(manifestsOf(readStacks(folder), `${name}-ack-app`));
   });
