@@ -15,5 +15,4 @@ export {
   type RehearsalStep,
   type StackResult,
 } from './result';
-export { progressReporter, summary } from './report';
 export { startStandIn, type Call, type StandIn } from './stand-in';

@@ -1,9 +1,10 @@
+import { existing } from '../../cli/existing';
+import { withTempFolder } from '../../cli/folders';
+import { providerData } from '../../cli/provider-data';
+import { unprotected } from '../../cli/unprotected';
 import { environmentNames, loadEnvironment } from '../../config/load';
 import { rehearse } from '../../rehearsal';
 import { synthesise } from '../../stacks/synthesise';
-import { existing } from '../../tools/existing';
-import { providerData } from '../../tools/provider-data';
-import { unprotected, withTempFolder } from '../../tools/unprotected';
 import { FIXTURES_DIR } from '../support/environments';
 import { describeWith } from '../support/programs';
 

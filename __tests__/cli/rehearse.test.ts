@@ -5,7 +5,7 @@ import path from 'node:path';
 import { environmentNames } from '../../config/load';
 import { FIXTURES_DIR } from '../support/environments';
 import { describeWith } from '../support/programs';
-import { cloneInto, ROOT, runEntry } from '../support/project';
+import { cloneInto, odcloud, ROOT } from '../support/project';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'open-design-rehearse-'));
 const project = cloneInto(folder);
@@ -19,8 +19,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const rehearse = (...args: string[]): ReturnType<typeof runEntry> =>
-  runEntry(project, 'tools/rehearse.ts', args);
+const rehearse = (...args: string[]): ReturnType<typeof odcloud> => odcloud(project, ['rehearse', ...args]);
 
 describeWith(['terraform'], 'a rehearsal', () => {
   test.each(['demo'])('%s goes through the whole life of a deployment', async (name) => {
@@ -98,8 +97,9 @@ test('an unknown environment is said to be one', async () => {
 });
 
 test('an argument it does not take is refused', async () => {
-  expect(await runEntry(ROOT, 'tools/rehearse.ts', ['demo', 'team'])).toMatchObject({
-    code: 1,
-    stderr: 'error: got demo team; allowed: npm run rehearse [environment]\n',
+  expect(await odcloud(ROOT, ['rehearse', 'demo', 'team'])).toMatchObject({
+    code: 2,
+    stderr:
+      'error: got demo team; allowed: odcloud rehearse [environment] [options]\nhelp: npx odcloud --help\n',
   });
 });
