@@ -1,4 +1,13 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -39,6 +48,48 @@ describeWith(['terraform'], 'a rehearsal', () => {
   test('says what somebody may regret, before anything is done', async () => {
     const { stdout } = await rehearse('adopted');
     expect(stdout.slice(0, stdout.indexOf('✓'))).toMatch(/! adopted-ecs: access\.allow is everyone: /);
+  });
+
+  test('--json: one document for machines, without colours and without sensitive outputs', async () => {
+    const { code, stdout, stderr } = await rehearse('demo', '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toContain('\x1b');
+    const result = JSON.parse(stdout) as {
+      readonly stacks: readonly { readonly outputs: object; readonly protected: readonly string[] }[];
+    };
+    expect(result).toMatchObject({
+      environment: 'demo',
+      terraform: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+      seconds: expect.any(Number) as number,
+      warnings: [expect.stringMatching(/^demo-ecs: app\.image/)],
+      stacks: [
+        { name: 'demo-network', resources: 3, destroyed: true },
+        { name: 'demo-ecs', destroyed: true },
+      ],
+    });
+    const ecs = result.stacks[1];
+    expect(ecs?.outputs).toHaveProperty('endpoint', expect.stringMatching(/^https:/));
+    expect(ecs?.protected).toEqual([expect.stringMatching(/^alicloud_ecs_disk\./)]);
+  });
+
+  test('stopped by Ctrl-C it says so, removes what it made, and exits with 130', async () => {
+    const scratch = path.join(folder, 'scratch');
+    mkdirSync(scratch);
+    const child = spawn('node', [path.join(project, 'bin', 'odcloud.mjs'), 'rehearse'], {
+      cwd: project,
+      env: { ...process.env, TMPDIR: scratch, NO_COLOR: '1', OPEN_DESIGN_ENV: 'demo' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdout.once('data', () => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        if (chunk.includes('init')) child.kill('SIGINT');
+      });
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect({ code, stderr }).toEqual({ code: 130, stderr: 'error: stopped by SIGINT\n' });
+    expect(readdirSync(scratch)).toEqual([]);
   });
 
   test('leaves nothing behind in the project', () => {
