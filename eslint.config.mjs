@@ -1,6 +1,19 @@
 import simpleImportSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
+/** What the project is made of; commands and tools on top of it may use all of it. */
+const PARTS = [
+  'ground',
+  'alibaba-cloud',
+  'open-design',
+  'config',
+  'rehearsal',
+  'providers',
+  'host',
+  'constructs',
+  'stacks',
+];
+
 /**
  * Which folders a folder may import from; everything else inside the project is shut.
  * `types` marks folders it may import types from, and nothing that runs.
@@ -15,9 +28,11 @@ const DIRECTIONS = {
   host: { may: ['alibaba-cloud', 'open-design'] },
   constructs: { may: ['alibaba-cloud', 'open-design', 'host'] },
   stacks: { may: ['constructs', 'host', 'open-design', 'alibaba-cloud', 'ground'], types: ['config'] },
+  cli: { may: [...PARTS] },
+  tools: { may: [...PARTS, 'cli'] },
 };
 
-const FOLDERS = [...Object.keys(DIRECTIONS), 'tools', '__tests__'];
+const FOLDERS = [...Object.keys(DIRECTIONS), '__tests__'];
 
 const direction = ([folder, { may, types = [] }]) => ({
   files: [`${folder}/**/*.ts`],

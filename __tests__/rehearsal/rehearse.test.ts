@@ -2,14 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import {
-  type Fixture,
-  type Progress,
-  progressReporter,
-  rehearse,
-  summary,
-  type ValueMap,
-} from '../../rehearsal';
+import { progressReporter, summary } from '../../cli/rehearsal-report';
+import { type Fixture, type Progress, rehearse, type ValueMap } from '../../rehearsal';
 import { describeWith } from '../support/programs';
 import { failure, restoreEnvironment } from './support/failure';
 import { stackFile, writeSynth } from './support/terraform';

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { unzipSync } from 'fflate';
 
+import { providerData } from '../../cli/provider-data';
 import type { StandInOptions, WriteOnly } from '../../rehearsal';
 import { encode } from '../../rehearsal/protocol/codec';
 import { provider } from '../../rehearsal/provider/service';
-import { providerData } from '../../tools/provider-data';
 import { clusterStack, token } from '../providers/kubernetes/support/cluster';
 import { describeWith } from '../support/programs';
 import { cloud } from './support/cloud';

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { providerData } from '../../cli/provider-data';
 import { type StandIn, startStandIn } from '../../rehearsal';
 import { findTerraform, type Terraform } from '../../rehearsal/terraform';
 import { makeWorkspace } from '../../rehearsal/workspace';
 import { synthesise } from '../../stacks/synthesise';
-import { providerData } from '../../tools/provider-data';
 import { loadText } from './environments';
 
 interface Change {

@@ -9,6 +9,8 @@ export const ROOT = path.join(__dirname, '..', '..');
 const PARTS = [
   'cdktf.json',
   'alibaba-cloud',
+  'bin',
+  'cli',
   'config',
   'constructs',
   'host',
@@ -76,3 +78,11 @@ export const runEntry = (
   options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<ProgramRun> =>
   run('node', [path.join(project, 'tools', 'run.mjs'), entry, ...args], { cwd: project, ...options });
+
+/** Runs `odcloud <arguments>`, as npx does. */
+export const odcloud = (
+  project: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<ProgramRun> =>
+  run('node', [path.join(project, 'bin', 'odcloud.mjs'), ...args], { cwd: project, ...options });

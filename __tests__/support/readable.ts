@@ -1,4 +1,4 @@
-import { placeOf } from '../rig/rendered/host';
+import { placeOf } from '../../cli/render/landing';
 import type { Attributes, Stack } from './synth';
 
 /** A JSON value. */

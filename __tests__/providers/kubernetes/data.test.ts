@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { providerData } from '../../../tools/provider-data';
+import { providerData } from '../../../cli/provider-data';
 import { type ProgramRun, ROOT, run } from '../../support/project';
 
 interface Document {

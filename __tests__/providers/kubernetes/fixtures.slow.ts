@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { providerData } from '../../../cli/provider-data';
 import { type Progress, rehearse } from '../../../rehearsal';
-import { providerData } from '../../../tools/provider-data';
 import { cloud } from '../../rehearsal/support/cloud';
 import { Session, type TerraformJson, writeSynth } from '../../rehearsal/support/terraform';
 import { describeWith } from '../../support/programs';

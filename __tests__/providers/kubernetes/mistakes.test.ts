@@ -1,4 +1,4 @@
-import { providerData } from '../../../tools/provider-data';
+import { providerData } from '../../../cli/provider-data';
 import { Session, type TerraformJson } from '../../rehearsal/support/terraform';
 import { describeWith } from '../../support/programs';
 import { clusterStack, metadata, podWith } from './support/cluster';

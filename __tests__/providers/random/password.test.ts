@@ -1,8 +1,8 @@
+import { providerData } from '../../../cli/provider-data';
 import { password } from '../../../providers/random/password';
 import type { ValueMap } from '../../../rehearsal';
 import { decode, encode } from '../../../rehearsal/protocol/codec';
 import { provider } from '../../../rehearsal/provider/service';
-import { providerData } from '../../../tools/provider-data';
 import { Session } from '../../rehearsal/support/terraform';
 import { describeWith } from '../../support/programs';
 import { clusterStack } from '../kubernetes/support/cluster';

@@ -1,9 +1,9 @@
+import { existing } from '../../cli/existing';
+import { providerData } from '../../cli/provider-data';
+import { unprotected } from '../../cli/unprotected';
 import { environmentNames, loadEnvironment } from '../../config/load';
 import { rehearse, withScratch } from '../../rehearsal';
 import { synthesise } from '../../stacks/synthesise';
-import { existing } from '../../tools/existing';
-import { providerData } from '../../tools/provider-data';
-import { unprotected } from '../../tools/unprotected';
 import { FIXTURES_DIR } from '../support/environments';
 import { describeWith } from '../support/programs';
 

@@ -1,11 +1,20 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { environmentNames } from '../../config/load';
 import { FIXTURES_DIR } from '../support/environments';
 import { describeWith } from '../support/programs';
-import { cloneInto, ROOT, runEntry } from '../support/project';
+import { cloneInto, odcloud, ROOT } from '../support/project';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'open-design-rehearse-'));
 const project = cloneInto(folder);
@@ -19,8 +28,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const rehearse = (...args: string[]): ReturnType<typeof runEntry> =>
-  runEntry(project, 'tools/rehearse.ts', args);
+const rehearse = (...args: string[]): ReturnType<typeof odcloud> => odcloud(project, ['rehearse', ...args]);
 
 describeWith(['terraform'], 'a rehearsal', () => {
   test.each(['demo'])('%s goes through the whole life of a deployment', async (name) => {
@@ -43,6 +51,48 @@ describeWith(['terraform'], 'a rehearsal', () => {
   test('says what somebody may regret, before anything is done', async () => {
     const { stdout } = await rehearse('adopted');
     expect(stdout.slice(0, stdout.indexOf('✓'))).toMatch(/! adopted-ecs: access\.allow is everyone: /);
+  });
+
+  test('--json: one document for machines, without colours and without sensitive outputs', async () => {
+    const { code, stdout, stderr } = await rehearse('demo', '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toContain('\x1b');
+    const result = JSON.parse(stdout) as {
+      readonly stacks: readonly { readonly outputs: object; readonly protected: readonly string[] }[];
+    };
+    expect(result).toMatchObject({
+      environment: 'demo',
+      terraform: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+      seconds: expect.any(Number) as number,
+      warnings: [expect.stringMatching(/^demo-ecs: app\.image/)],
+      stacks: [
+        { name: 'demo-network', resources: 3, destroyed: true },
+        { name: 'demo-ecs', destroyed: true },
+      ],
+    });
+    const ecs = result.stacks[1];
+    expect(ecs?.outputs).toHaveProperty('endpoint', expect.stringMatching(/^https:/));
+    expect(ecs?.protected).toEqual([expect.stringMatching(/^alicloud_ecs_disk\./)]);
+  });
+
+  test('stopped by Ctrl-C it says so, removes what it made, and exits with 130', async () => {
+    const scratch = path.join(folder, 'scratch');
+    mkdirSync(scratch);
+    const child = spawn('node', [path.join(project, 'bin', 'odcloud.mjs'), 'rehearse'], {
+      cwd: project,
+      env: { ...process.env, TMPDIR: scratch, NO_COLOR: '1', OPEN_DESIGN_ENV: 'demo' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdout.once('data', () => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        if (chunk.includes('init')) child.kill('SIGINT');
+      });
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect({ code, stderr }).toEqual({ code: 130, stderr: 'error: stopped by SIGINT\n' });
+    expect(readdirSync(scratch)).toEqual([]);
   });
 
   test('leaves nothing behind in the project', () => {
@@ -101,8 +151,9 @@ test('an unknown environment is said to be one', async () => {
 });
 
 test('an argument it does not take is refused', async () => {
-  expect(await runEntry(ROOT, 'tools/rehearse.ts', ['demo', 'team'])).toMatchObject({
-    code: 1,
-    stderr: 'error: got demo team; allowed: npm run rehearse [environment]\n',
+  expect(await odcloud(ROOT, ['rehearse', 'demo', 'team'])).toMatchObject({
+    code: 2,
+    stderr:
+      'error: got demo team; allowed: odcloud rehearse [environment] [options]\nhelp: npx odcloud --help\n',
   });
 });

@@ -1,5 +1,5 @@
+import { manifestsOfEnvironment } from '../../cli/manifests/manifests';
 import { loadEnvironment } from '../../config/load';
-import { manifestsOfEnvironment } from '../../tools/manifests/manifests';
 import { collectionOf, type Manifest, pathOf } from '../rig/apiserver/paths';
 import { type Answer, ApiServer } from '../rig/apiserver/server';
 import { FIXTURES_DIR } from '../support/environments';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
-import { manifestsOfEnvironment, renderManifests } from '../../tools/manifests/manifests';
+import { manifestsOfEnvironment, renderManifests } from '../../cli/manifests/manifests';
 import { dataOf } from '../rig/pods/app';
 import { evaluated } from '../rig/pods/terraform';
 import { ackWith, loadText, withFolder } from '../support/environments';

@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { providerData } from '../../cli/provider-data';
 import { loadEnvironment } from '../../config/load';
 import { stateOf } from '../../host/app-state';
 import { renderCommands } from '../../host/cloud-init/commands';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import { openDesignRelease } from '../../host/release';
 import { startStandIn } from '../../rehearsal';
-import { providerData } from '../../tools/provider-data';
 import { describeWith } from '../support/programs';
 import { cloneInto, type ProgramRun, run } from '../support/project';
 

@@ -91,7 +91,7 @@ const numbered = (steps: readonly string[]): string =>
 /** One file of YAML that begins with what has to be done before it is applied. */
 export const renderManifests = (name: string, { objects, secret, open }: Manifests): string => {
   const head = `Open Design in a cluster of ACK, as environment ${name} deploys it.
-Made by: npm run --silent manifests ${name}
+Made by: npx odcloud manifests ${name}
 
 ${numbered([
   ...(open.length ? [['Replace what only your cloud knows:', ...open].join('\n     ')] : []),

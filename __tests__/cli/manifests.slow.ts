@@ -4,11 +4,11 @@ import path from 'node:path';
 
 import { parseAllDocuments } from 'yaml';
 
+import { manifestsOfEnvironment, renderManifests } from '../../cli/manifests/manifests';
 import { type Environment, loadEnvironment } from '../../config/load';
-import { manifestsOfEnvironment, renderManifests } from '../../tools/manifests/manifests';
 import { BACKUP, behind, WITH_DOMAIN } from '../rig/pods/app';
 import { ackWith, FIXTURES_DIR, loadText } from '../support/environments';
-import { cloneInto, runEntry } from '../support/project';
+import { cloneInto, odcloud } from '../support/project';
 import { type Attributes, type Stack, stackOf, synth } from '../support/synth';
 import { asTerraform } from './as-terraform';
 
@@ -138,7 +138,7 @@ test('each object comes after what it needs', async () => {
   }
 });
 
-describe('npm run manifests', () => {
+describe('odcloud manifests', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'open-design-manifests-'));
   const project = cloneInto(folder);
   copyFileSync(path.join(FIXTURES_DIR, 'ack.yaml'), path.join(project, 'config', 'environments', 'ack.yaml'));
@@ -147,18 +147,18 @@ describe('npm run manifests', () => {
   });
 
   test('writes YAML to standard output, and nothing else', async () => {
-    const { code, stdout, stderr } = await runEntry(project, 'tools/manifests.ts', ['ack']);
+    const { code, stdout, stderr } = await odcloud(project, ['manifests', 'ack']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(await render(loadEnvironment('ack', FIXTURES_DIR)));
   });
 
   test.each([
-    [['demo'], /environment demo has no section ack; allowed: an environment whose app runs in a cluster/],
-    [['none'], /environment none: there is no/],
-    [['ack', 'demo'], /allowed: npm run manifests \[environment\]/],
-  ])('%s: fails, says why, and writes nothing', async (args, message) => {
-    const { code, stdout, stderr } = await runEntry(project, 'tools/manifests.ts', args);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    [['demo'], 1, /environment demo has no section ack; allowed: an environment whose app runs in a cluster/],
+    [['none'], 1, /environment none: there is no/],
+    [['ack', 'demo'], 2, /allowed: odcloud manifests \[environment\]/],
+  ])('%s: fails, says why, and writes nothing', async (args, exitCode, message) => {
+    const { code, stdout, stderr } = await odcloud(project, ['manifests', ...args]);
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
     expect(stderr).toMatch(message);
   });
 });
