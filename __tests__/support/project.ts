@@ -13,6 +13,7 @@ const PARTS = [
   'cli',
   'config',
   'constructs',
+  'ground',
   'host',
   'main.ts',
   'open-design',
