@@ -15,7 +15,7 @@ export interface Call {
   readonly options: Readonly<Record<string, string | true>>;
   /** Standard output. */
   readonly terminal: Terminal;
-  /** Aborted by SIGINT and SIGTERM. */
+  /** Aborted by the signals of {@link STOPPED}. */
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +36,7 @@ export const DONE = 0;
 export const FAILED = 1;
 export const MISUSED = 2;
 /** What a shell gives to a program that a signal ended. */
-export const STOPPED = { SIGINT: 130, SIGTERM: 143 } as const;
+export const STOPPED = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The command line is not understood. The message is for a person. */
 export class UsageError extends Error {

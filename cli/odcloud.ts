@@ -5,7 +5,7 @@ import { run } from './run';
 const main = async (): Promise<void> => {
   const { stdout, stderr } = process;
   const stop = new AbortController();
-  for (const signal of Object.keys(STOPPED)) process.once(signal, () => stop.abort(signal));
+  for (const signal of Object.keys(STOPPED)) process.on(signal, () => stop.abort(signal));
   stderr.on('error', () => undefined);
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that leaves early, such as head, must not keep a command from cleaning up after itself.
@@ -14,6 +14,8 @@ const main = async (): Promise<void> => {
     process.exitCode = FAILED;
   });
   const code = await run(process.argv.slice(2), { stdout, stderr, signal: stop.signal });
+  // A second signal would end a process that winds down by itself, and its exit code would be lost.
+  if (stop.signal.aborted) process.exit(code);
   process.exitCode ??= code;
 };
 

@@ -10,7 +10,7 @@ import { columnsOf, type Terminal, wrap } from './terminal';
 export interface Surroundings {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
-  /** Aborted by SIGINT or SIGTERM, with the name of the signal as its reason. */
+  /** Aborted by a signal of {@link STOPPED}, with the name of the signal as its reason. */
   readonly signal: AbortSignal;
 }
 

@@ -53,6 +53,7 @@ export const operationsFiles = (): readonly HostFile[] => [
   ...readFolder('operations', 'bin', '0755'),
   ...readFolder('operations', 'lib', '0644'),
   ...readFolder('operations', 'python', '0644'),
+  text('python/alibaba_cloud.py', readPythonModule('alibaba_cloud.py')),
   text('python/oss.py', readBackupProgram('oss.py')),
   text('python/role_credentials.py', readPythonModule('role_credentials.py')),
   text('python/snapshot.py', readBackupProgram('snapshot.py')),

@@ -89,7 +89,7 @@ describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
     const release = openDesignRelease();
     const state = stateOf({
       image: config.app.image,
-      registryMirrors: [],
+      registryMirrors: ['https://your-id.mirror.aliyuncs.com'],
       clients: ['203.0.113.0/24'],
       front: { kind: 'tls', certificate: { mode: 'self-signed' } },
       backup: { keepDays: 7, folder: 'open-design-demo' },

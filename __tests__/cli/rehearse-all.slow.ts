@@ -10,6 +10,8 @@ import { describeWith } from '../support/programs';
 /** Which stacks an environment of the tests has beside the network. */
 const STACKS: Readonly<Record<string, readonly string[]>> = {
   team: ['ecs'],
+  provided: ['ecs'],
+  'http-01': ['ecs'],
   adopted: ['ecs'],
   alb: ['ecs', 'slb'],
   nlb: ['ecs', 'slb'],

@@ -31,7 +31,10 @@ is_up() { [[ -s $DATA/greeting ]]; }
 is_healthy() { is_up; }
 other_inputs() { :; }
 say_ready() { say "greeted $WHOM"; }
-step_greet() { fill "$RELEASE_DIR/etc/greeting" | put 0644 "$DATA/greeting"; }
+step_greet() {
+  fill "$RELEASE_DIR/etc/greeting" | put 0644 "$DATA/greeting"
+  if [[ -e $ROOT/meanwhile ]]; then . "$ROOT/meanwhile"; fi
+}
 `;
 
 const file = (name: string, content: string, mode: HostFile['mode'] = '0644'): HostFile => ({
@@ -100,6 +103,17 @@ describe('a host of another kind', () => {
     expect(commands.at(-1)?.out).toMatch(/step 2\/3 greet\n[^]*greeted bob\n$/);
     expect(greeting()).toBe('hello bob\n');
     expect(deploy().at(-1)?.out).toMatch(/^nothing to do: release [0-9a-f]{64} is applied and healthy\n$/);
+  });
+
+  test('does not lose a state that arrives while another one is applied', () => {
+    const apply = () => sh(`sh '${at('var/lib/greeter/program.sh')}' apply`);
+    writeFileSync(at('etc/greeter/state'), 'WHOM=carol\nTIMES=3\n');
+    writeFileSync(at('meanwhile'), `rm "$ROOT/meanwhile"; printf 'WHOM=dave\\nTIMES=4\\n' >"$CONF/state"\n`);
+    expect(apply()).toMatchObject({ code: 0, out: expect.stringMatching(/greeted carol\n$/) as string });
+    expect(apply()).toMatchObject({ code: 0, out: expect.stringMatching(/greeted dave\n$/) as string });
+    expect(greeting()).toBe('hello dave\n');
+    writeFileSync(at('etc/greeter/state'), 'WHOM=bob\nTIMES=2\n');
+    expect(apply()).toMatchObject({ code: 0 });
   });
 
   test('refuses a state that violates its formats, and reports the step', () => {

@@ -58,9 +58,9 @@ describe('the state on a host', () => {
     ['an empty list', 'CLIENTS', '', /got CLIENTS ''/],
     ['an unknown key', 'x[$(reboot)]', '1', /got the line 'x\[\$\(reboot\)\]=1'/],
   ])('refuses %s, and says which', (_, key, value, message) => {
-    const known = readFileSync(host.at('conf/state'), 'utf8').split('\n');
+    const known = readFileSync(host.at('state/state'), 'utf8').split('\n');
     host.write(
-      'conf/state',
+      'state/state',
       [...known.filter((line) => line !== '' && !line.startsWith(`${key}=`)), `${key}=${value}`, ''].join(
         '\n',
       ),
@@ -71,13 +71,35 @@ describe('the state on a host', () => {
     expect(ran.out).not.toContain('went on');
   });
 
+  test('a key that stands twice is refused', () => {
+    host.write('state/state', `${readFileSync(host.at('state/state'), 'utf8')}PIDS=1\n`);
+    expect(host.run('true').out).toContain(`got PIDS twice in ${host.at('state/state')}, allowed once`);
+  });
+
+  test.each([
+    [
+      'a tag with capitals',
+      { image: `registry.example.com:5000/a_b/c.d-e:v1.2_RC1@sha256:${'0'.repeat(64)}` },
+    ],
+    ['a mirror with a port', { registryMirrors: ['https://mirror.example.com:8443'] }],
+    ['the widest and the narrowest network', { clients: ['10.0.0.0/8', '255.255.255.255/32'] }],
+  ] as [string, Partial<AppState>][])('%s, which a configuration may have, is accepted', (_, change) => {
+    host.ask({ ...APP, ...change });
+    expect(host.run('echo "$IMAGE"')).toEqual({ code: 0, out: `${change.image ?? APP.image}\n` });
+  });
+
+  test.each(['1.2.3.4', '1/1', '1234.0.0.0/8', '10.0.0.0/8/8'])('the network %s is refused', (clients) => {
+    host.ask({ ...APP, clients: [clients] });
+    expect(host.run('true').out).toContain(`got CLIENTS '${clients}'`);
+  });
+
   test('a state without a key, and a missing state, are refused', () => {
-    host.write('conf/state', readFileSync(host.at('conf/state'), 'utf8').replace(/^PIDS=.*\n/m, ''));
+    host.write('state/state', readFileSync(host.at('state/state'), 'utf8').replace(/^PIDS=.*\n/m, ''));
     expect(host.run('true').out).toContain(
-      `open-design: got no PIDS in ${host.at('conf/state')}; deploy again`,
+      `open-design: got no PIDS in ${host.at('state/state')}; deploy again`,
     );
-    host.write('conf/state', '');
-    expect(host.run('true').out).toContain(`open-design: got no ${host.at('conf/state')}; deploy again`);
+    host.write('state/state', '');
+    expect(host.run('true').out).toContain(`open-design: got no ${host.at('state/state')}; deploy again`);
   });
 
   test.each([
@@ -113,6 +135,19 @@ describe('the state on a host', () => {
       renderTemplate('compose', file?.content ?? '', { sections: [], values: STATE }),
     );
     expect(frontProxyTemplate(PLACE)).toContain(path.posix.basename(SERVED_CERTIFICATE));
+  });
+
+  test('a filled-in value is text: it is neither a template nor a pattern', () => {
+    host.write('conf/template', 'a={{A}}\n{{#each LIST}}\n- {{this}}\n{{/each}}\n');
+    const script = `cd '${host.folder}'; A='{{B}}' B=x LIST='* {{B}}'; fill "$CONF/template"`;
+    expect(host.run(script)).toEqual({ code: 0, out: 'a={{B}}\n- *\n- {{B}}\n' });
+  });
+
+  test('a template with an unknown name prints nothing', () => {
+    host.write('conf/template', 'a={{A}}\nb={{UNKNOWN}}\n');
+    const { code, out } = host.run('A=x; fill "$CONF/template"');
+    expect(code).toBe(1);
+    expect(out).not.toContain('a=x');
   });
 
   test('mirrors reach Docker as JSON', () => {

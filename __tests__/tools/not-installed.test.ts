@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { cloneInto, ROOT, run, runEntry } from '../support/project';
+import { cloneInto, ROOT, run } from '../support/project';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'open-design-not-installed-'));
 const project = cloneInto(folder);
@@ -16,7 +16,7 @@ const words = (packages: string): string =>
 
 describe('npm start says what is to be done', () => {
   test('before npm ci', async () => {
-    expect(await runEntry(project, 'tools/rehearse.ts')).toEqual({
+    expect(await run('node', [path.join(project, 'bin', 'odcloud.mjs'), 'rehearse'])).toEqual({
       code: 1,
       stdout: '',
       stderr: words('esbuild'),
@@ -33,7 +33,10 @@ describe('npm start says what is to be done', () => {
       mkdirSync(to, { recursive: true });
       cpSync(path.join(ROOT, 'node_modules', name, 'package.json'), path.join(to, 'package.json'));
     }
-    expect(await runEntry(project, 'tools/rehearse.ts')).toMatchObject({ code: 1, stderr: words('esbuild') });
+    expect(await run('node', [path.join(project, 'bin', 'odcloud.mjs'), 'rehearse'])).toMatchObject({
+      code: 1,
+      stderr: words('esbuild'),
+    });
     expect(
       await run('node', [path.join(project, 'providers', 'alicloud', 'scripts', 'generate.mjs')]),
     ).toMatchObject({

@@ -15,15 +15,15 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a tool and signals it, twice as npm does, as soon as it is `ready`. */
+/** Runs a command and signals it, twice as npm does, as soon as it is `ready`. */
 const signalled = (
-  entry: string,
+  command: 'rehearse' | 'validate',
   signal: NodeJS.Signals,
   ready: (stdout: string) => boolean,
   env: NodeJS.ProcessEnv = {},
 ): Promise<ProgramRun> =>
   new Promise((resolve) => {
-    const child = spawn('node', [path.join(ROOT, 'tools', 'run.mjs'), entry, 'demo'], {
+    const child = spawn('node', [path.join(ROOT, 'bin', 'odcloud.mjs'), command, 'demo'], {
       cwd: ROOT,
       env: { ...process.env, TMPDIR: scratch, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -44,12 +44,13 @@ const signalled = (
     });
   });
 
+const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const SIGNALS = [['SIGINT'], ['SIGTERM'], ['SIGHUP']] as const;
 
 describeWith(['terraform'], 'a rehearsal that is stopped', () => {
   test.each(SIGNALS)('by %s says so and leaves no folder behind', async (signal) => {
-    const run = await signalled('tools/rehearse.ts', signal, (stdout) => stdout.includes('✓'));
-    expect(run).toMatchObject({ code: 1, stderr: `error: stopped by ${signal}\n` });
+    const run = await signalled('rehearse', signal, (stdout) => stdout.includes('✓'));
+    expect(run).toMatchObject({ code: CODES[signal], stderr: `error: stopped by ${signal}\n` });
     expect(readdirSync(scratch)).toEqual([]);
   });
 });
@@ -60,9 +61,9 @@ test.each(SIGNALS)('a validation that %s stops leaves no folder behind', async (
   writeFileSync(slow, `#!/bin/sh\necho $$ > ${mark}.draft && mv ${mark}.draft ${mark}\nexec sleep 60\n`);
   chmodSync(slow, 0o755);
   const begun = (): boolean => readdirSync(folder).includes(path.basename(mark));
-  const run = await signalled('tools/validate.ts', signal, begun, {
+  const run = await signalled('validate', signal, begun, {
     PATH: `${programs}:${process.env['PATH'] ?? ''}`,
   });
-  expect(run).toMatchObject({ code: 1, stdout: '', stderr: `error: stopped by ${signal}\n` });
+  expect(run).toMatchObject({ code: CODES[signal], stdout: '', stderr: `error: stopped by ${signal}\n` });
   expect(readdirSync(scratch)).toEqual([]);
 });

@@ -41,7 +41,7 @@ export const madeOnHost = (state: string, found: Found): Readonly<Record<string,
       writeFileSync(path.join(root, name), text, { mode: 0o600 });
     };
     for (const file of programFiles()) write(`release/${file.path}`, file.content);
-    write('etc/open-design/state', state);
+    write('var/lib/open-design/state', state);
     write('srv/open-design/secrets/token', `${found.token}\n`);
     return Object.fromEntries(
       Object.entries(MADE_ON_HOST).map(([name, script]) => {

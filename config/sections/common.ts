@@ -68,7 +68,7 @@ export const instanceType = (description: string): z.ZodString =>
 
 /** A container image pinned by digest; a tag would be another image one day. */
 export const pinnedImage = (description: string, example: string): z.ZodString =>
-  leaf(z.string().regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+(:[\w.-]+)?@sha256:[0-9a-f]{64}$/), {
+  leaf(z.string().regex(/^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)+(:[\w.-]+)?@sha256:[0-9a-f]{64}$/), {
     description,
     allowed: 'registry/repository@sha256:<64 hex digits>',
     fix: "ask the registry for the digest: docker buildx imagetools inspect <image> --format '{{.Manifest.Digest}}'",

@@ -1,21 +1,23 @@
 #!/bin/sh
-# The last command: writes the state, puts the bundles together and applies.
+# The last command: puts the bundles together, writes the state and applies it.
 set -eu
 umask 077
 var=/var/lib/@@NAME@@
 etc=/etc/@@NAME@@
-mkdir -p $var $etc
-cat >$etc/state.new <<'END_OF_STATE'
-@@STATE@@
-END_OF_STATE
-sync $etc/state.new
-mv -f $etc/state.new $etc/state
-sync $etc
+mkdir -p $var/parts $etc
 damaged() {
-  echo parts of a bundle are missing or damaged, deploy again >&2
+  rm -f $var/*.$$
+  echo the bundles cannot be put together: the disk is full, or parts are missing, as on a replaced system disk >&2
+  echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
 @@UNPACK@@
 # Parts of earlier releases.
 find $var/parts -type f @@KEEP@@ -delete
+cat >$etc/state.$$ <<'END_OF_STATE'
+@@STATE@@
+END_OF_STATE
+sync $etc/state.$$
+mv -f $etc/state.$$ $etc/state
+sync $etc
 @@RUN@@

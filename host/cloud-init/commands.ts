@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { fillTemplate } from '../../open-design/template';
 import type { Bundle } from '../bundle';
 import { readCarrier } from '../files';
@@ -41,10 +43,11 @@ export const renderCommands = (release: Release, state: State): readonly Command
   ];
 };
 
-const partsOf = (host: string, { id, payload }: Bundle): readonly Part[] => {
+const partsOf = (host: string, { payload }: Bundle): readonly Part[] => {
+  const digest = createHash('sha256').update(payload).digest('hex').slice(0, 16);
   const part = (number: number, text: string): Part => ({
     number,
-    file: `${id.slice(0, 16)}.${number}`,
+    file: `${digest}.${number}`,
     text,
   });
   const room = COMMAND_BYTES - byteLength(renderPart(host, part(0, '')));
@@ -70,7 +73,7 @@ const renderApply = (release: Release, bundles: readonly Bundle[], state: State)
   const script = fillTemplate('apply.sh', readCarrier('apply.sh'), {
     NAME: release.name,
     STATE: renderState(state),
-    UNPACK: bundles.map((bundle) => renderUnpack(bundle.name, filesOf(bundle))).join('\n'),
+    UNPACK: bundles.map((bundle) => renderUnpack(bundle, filesOf(bundle))).join('\n'),
     KEEP: bundles
       .flatMap(filesOf)
       .map((file) => `! -name ${file}`)
@@ -80,8 +83,9 @@ const renderApply = (release: Release, bundles: readonly Bundle[], state: State)
   return checkSize('command', script, COMMAND_BYTES);
 };
 
-const renderUnpack = (bundle: string, files: readonly string[]): string =>
+const renderUnpack = ({ id, name }: Bundle, files: readonly string[]): string =>
   fillTemplate('unpack.sh', readCarrier('unpack.sh'), {
-    BUNDLE: bundle,
+    ID: id,
+    BUNDLE: name,
     PARTS: files.map((file) => `$var/parts/${file}`).join(' '),
   }).trimEnd();

@@ -4,9 +4,9 @@ set -eu
 umask 077
 parts=/var/lib/@@NAME@@/parts
 mkdir -p $parts
-cat >$parts/new <<'END_OF_PART'
+cat >$parts/new.$$ <<'END_OF_PART'
 @@PART@@
 END_OF_PART
-sync $parts/new
-mv -f $parts/new $parts/@@FILE@@
+sync $parts/new.$$
+mv -f $parts/new.$$ $parts/@@FILE@@
 sync $parts

@@ -1,4 +1,6 @@
-cat @@PARTS@@ | base64 -d | gzip -dc >$var/@@BUNDLE@@.new || damaged
-sync $var/@@BUNDLE@@.new
-mv -f $var/@@BUNDLE@@.new $var/@@BUNDLE@@.sh
-sync $var
+if ! grep -qx id=@@ID@@ $var/@@BUNDLE@@.sh 2>/dev/null; then
+  cat @@PARTS@@ | base64 -d | gzip -dc >$var/@@BUNDLE@@.$$ || damaged
+  sync $var/@@BUNDLE@@.$$
+  mv -f $var/@@BUNDLE@@.$$ $var/@@BUNDLE@@.sh
+  sync $var
+fi

@@ -83,7 +83,9 @@ describe('on a host', () => {
       expect(run(command)).toMatchObject({ status: 0, stderr: '' });
     const ran = run(last);
     expect(ran.status).toBe(1);
-    expect(ran.stderr).toContain('parts of a bundle are missing or damaged, deploy again');
+    expect(ran.stderr).toContain(
+      'the bundles cannot be put together: the disk is full, or parts are missing',
+    );
     expect(existsSync(path.join(root, 'var/lib/open-design/operations.sh'))).toBe(false);
   });
 
@@ -97,5 +99,21 @@ describe('on a host', () => {
     expect(text('etc/open-design/state')).toContain(`\nIMAGE=${UNRESOLVED.image}\n`);
     expect(parts()).toHaveLength(commandsOf().length - 1);
     expect(parts()).not.toContain('0123456789abcdef.1');
+    expect(readdirSync(path.join(root, 'var/lib/open-design')).sort()).toEqual([
+      'operations.sh',
+      'parts',
+      'program.sh',
+    ]);
+    expect(readdirSync(path.join(root, 'etc/open-design'))).toEqual(['state']);
+  });
+
+  test('a later state needs no parts, as long as the release is the same', () => {
+    rmSync(path.join(root, 'var/lib/open-design/parts'), { recursive: true });
+    const last = commandsOf({ domain: 'other.example.com' }).at(-1);
+    if (!last) throw new Error('no command');
+    expect(run(last)).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(path.join(root, 'etc/open-design/state'), 'utf8')).toContain(
+      '\nDOMAIN=other.example.com\n',
+    );
   });
 });

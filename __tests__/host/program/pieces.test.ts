@@ -21,7 +21,7 @@ describe('the host program, piece by piece', () => {
         ),
       ).toEqual({ code: 0, out: '1\n0\n' });
       expect(statSync(host.at('state/x')).mode & 0o777).toBe(0o600);
-      expect(execFileSync('ls', [host.at('state')], { encoding: 'utf8' })).toBe('x\n');
+      expect(execFileSync('ls', [host.at('state')], { encoding: 'utf8' })).toBe('state\nx\n');
     });
 
     test('keeps the old file when its producer fails', () => {

@@ -175,7 +175,7 @@ describe('the state', () => {
   ])('is refused by a host when the address has %s', (_, email) => {
     const host = new ProxyHost();
     host.write(
-      'conf/state',
+      'state/state',
       Object.entries(stateOf(acme(email)))
         .map(([key, value]) => `${key}=${value}\n`)
         .join(''),

@@ -38,9 +38,9 @@ export class HostSandbox {
     this.ask(app);
   }
 
-  /** Sets another desired state. */
+  /** Sets another desired state, in force at once. */
   ask(app: AppState): void {
-    this.write('conf/state', `${renderState(stateOf(app))}\n`);
+    for (const name of ['conf/state', 'state/state']) this.write(name, `${renderState(stateOf(app))}\n`);
   }
 
   /** Returns the path for a short name, or of another file in the folder. */

@@ -46,11 +46,12 @@ exec_newest_release() {
 # The hash of this text is the name of the release.
 release_sums() { (cd "$RELEASE_DIR" && find . -type f | sort | xargs sha256sum); }
 
-fingerprint() { sha256sum <(release_sums) <(other_inputs) "$CONF/state" | cut -d" " -f1; }
+# fingerprint STATE: prints a hash of everything that the result of an apply depends on.
+fingerprint() { sha256sum <(release_sums) <(other_inputs) "$1" | cut -d" " -f1; }
 
 # Whether the host is as the last apply left it: the fingerprint is the same, and the service is healthy.
 is_applied() {
-  [[ -e $VAR/done && $(status_of state) == ready ]] && cmp -s <(fingerprint) "$VAR/applied" && read_state && is_healthy
+  [[ -e $VAR/done && $(status_of state) == ready ]] && cmp -s <(fingerprint "$CONF/state") "$VAR/applied" && read_state && is_healthy
 }
 
 run_steps() {
@@ -78,7 +79,7 @@ report_failure() {
 # The first step checks that release and state are complete. Sets what read_state sets.
 step_integrity() {
   [[ $(release_sums | sha256sum) == "${RELEASE_DIR##*/}  -" ]] || die "the release on this host is damaged; deploy again"
-  read_state
+  adopt_state
   ln -sfn "$RELEASE_DIR" "$OPT/next"
   mv -fT "$OPT/next" "$OPT/current"
   mkdir -p "$ROOT/usr/local/sbin"
@@ -89,7 +90,7 @@ step_integrity() {
 step_finish() {
   # A recent release may belong to an apply that waits for the lock.
   find "${RELEASE_DIR%/*}" -mindepth 1 -maxdepth 1 ! -path "$RELEASE_DIR" -mmin +60 -exec rm -rf {} +
-  fingerprint | put 0644 "$VAR/applied"
+  fingerprint "$VAR/state" | put 0644 "$VAR/applied"
   record ready "${#STEPS[@]}/${#STEPS[@]} finish"
   sync
   touch "$VAR/done"

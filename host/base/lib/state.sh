@@ -2,15 +2,19 @@
 # The state is a file of KEY=value lines: what one environment asks of this host. It is data: it is read and checked, and
 # never run. The host program defines STATE_FORMATS, a regular expression for the value of each key.
 
-# read_state: sets a variable for every key of STATE_FORMATS, and what derive_state sets.
+# A deploy writes the desired state to CONF at any time. An apply copies it to VAR once it holds the lock. Everything else
+# reads the copy, which always belongs to the current release.
+
+# read_state [FILE]: sets a variable for every key of STATE_FORMATS, and what derive_state sets.
 read_state() {
-  local line key value file=$CONF/state
+  local line key value file=${1-$VAR/state}
   local -A seen=()
   [[ -s $file ]] || die "got no $file; deploy again"
   while IFS= read -r line; do
     key=${line%%=*} value=${line#*=}
     [[ $line =~ ^[A-Z_]+= && -n ${STATE_FORMATS[$key]-} ]] || die "got the line '$line' in $file, allowed a key of ${!STATE_FORMATS[*]}; deploy again"
     [[ $value =~ ^(${STATE_FORMATS[$key]})$ ]] || die "got $key '$value', allowed what matches ${STATE_FORMATS[$key]}; deploy again"
+    [[ -z ${seen[$key]-} ]] || die "got $key twice in $file, allowed once; deploy again"
     printf -v "$key" %s "$value"
     seen[$key]=1
   done <"$file"
@@ -18,4 +22,13 @@ read_state() {
     [[ -n ${seen[$key]-} ]] || die "got no $key in $file; deploy again"
   done
   derive_state
+}
+
+# adopt_state: copies the desired state to VAR, if it is valid. Sets what read_state sets.
+adopt_state() {
+  [[ -s $CONF/state ]] || die "got no $CONF/state; deploy again"
+  put 0600 "$VAR/state.asked" <"$CONF/state"
+  read_state "$VAR/state.asked"
+  mv -f "$VAR/state.asked" "$VAR/state"
+  sync "$VAR"
 }

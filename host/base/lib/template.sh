@@ -2,7 +2,7 @@
 # fill TEMPLATE [SECTION...]: prints a template. It keeps the {{#if SECTION}} blocks that are named, replaces {{NAME}} by
 # the variable of that name, and repeats an {{#each NAME}} block for every word of the variable, with {{this}} as the word.
 fill() {
-  local line word argument left=0 list='' lines=''
+  local line word argument words left=0 list='' lines='' out=''
   local sections=" ${*:2} "
   while IFS= read -r line; do
     word='' argument=''
@@ -15,7 +15,8 @@ fill() {
       case $word in
       '#each') list=$argument lines='' ;;
       '/each')
-        for word in ${!list}; do printf %s "${lines//'{{this}}'/"$word"}"; done
+        read -ra words <<<"${!list}"
+        for word in "${words[@]}"; do out+=${lines//'{{this}}'/"$word"}; done
         list=''
         ;;
       *) if [[ -n $list ]]; then lines+=$line$'\n'; else fill_line "$line"; fi ;;
@@ -23,13 +24,17 @@ fill() {
       ;;
     esac
   done <"$1"
+  # Prints everything at once, so that no caller writes half of a file after a failure.
+  printf %s "$out"
 }
 
+# Adds a line to fill's output.
 fill_line() {
-  local line=$1 name
-  while [[ $line =~ \{\{([A-Z_]+)\}\} ]]; do
+  local rest=$1 made='' name
+  while [[ $rest =~ \{\{([A-Z_]+)\}\} ]]; do
     name=${BASH_REMATCH[1]}
-    line=${line//"{{$name}}"/"${!name}"}
+    made+=${rest%%"{{$name}}"*}${!name}
+    rest=${rest#*"{{$name}}"}
   done
-  printf '%s\n' "$line"
+  out+=$made$rest$'\n'
 }

@@ -71,5 +71,5 @@ snapshot() { python3 "$OPERATIONS_DIR/python/snapshot.py" "$@"; }
 
 # -B keeps Python from adding files to the release, whose name is the hash of its files.
 bucket() {
-  PYTHONPATH=$RELEASE_DIR/python${PYTHONPATH:+:$PYTHONPATH} python3 -B "$OPERATIONS_DIR/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"
+  python3 -B "$OPERATIONS_DIR/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"
 }

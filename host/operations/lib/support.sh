@@ -13,7 +13,7 @@ do_support_bundle() {
   gather versions versions
   gather container docker inspect open-design
   gather compose cat "$CONF/compose.yaml"
-  gather state cat "$CONF/state" "$ROOT/etc/docker/daemon.json"
+  gather state cat "$CONF/state" "$VAR/state" "$ROOT/etc/docker/daemon.json"
   gather daemon-env cat "$CONF/daemon.env"
   gather proxy cat "$SITE"
   gather app-log app_log

@@ -6,6 +6,11 @@ take_lock() {
   if [[ /proc/self/fd/9 -ef $VAR/lock ]]; then return; fi
   exec 9>"$VAR/lock"
   flock -w "$1" 9 || die "busy: apply or another operation is at work; see: open-design ready"
+  # Another release may have been applied meanwhile. Only its own operations can read its state. They inherit the lock.
+  if [[ $(readlink -e "$OPT/current") != "$RELEASE_DIR" ]]; then
+    # shellcheck disable=SC2154 # bin/operations sets it
+    exec "$OPT/operations/current/bin/operations" "${words[@]}"
+  fi
   read_state
 }
 

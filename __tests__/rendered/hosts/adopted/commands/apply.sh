@@ -1,11 +1,31 @@
 #!/bin/sh
-# The last command: writes the state, puts the bundles together and applies.
+# The last command: puts the bundles together, writes the state and applies it.
 set -eu
 umask 077
 var=/var/lib/open-design
 etc=/etc/open-design
-mkdir -p $var $etc
-cat >$etc/state.new <<'END_OF_STATE'
+mkdir -p $var/parts $etc
+damaged() {
+  rm -f $var/*.$$
+  echo the bundles cannot be put together: the disk is full, or parts are missing, as on a replaced system disk >&2
+  echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
+  exit 1
+}
+if ! grep -qx id=<operations>691d44774736ef02b226740f110d81586fe0be02a4dd7380 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/c4a7de91a104d62e.1 $var/parts/c4a7de91a104d62e.2 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+  sync $var/operations.$$
+  mv -f $var/operations.$$ $var/operations.sh
+  sync $var
+fi
+if ! grep -qx id=<program>ac7da88e207b45662a90751905060ec95f12066f8f41ea66 $var/program.sh 2>/dev/null; then
+  cat $var/parts/a3e4aacb275e353f.1 $var/parts/a3e4aacb275e353f.2 | base64 -d | gzip -dc >$var/program.$$ || damaged
+  sync $var/program.$$
+  mv -f $var/program.$$ $var/program.sh
+  sync $var
+fi
+# Parts of earlier releases.
+find $var/parts -type f ! -name c4a7de91a104d62e.1 ! -name c4a7de91a104d62e.2 ! -name a3e4aacb275e353f.1 ! -name a3e4aacb275e353f.2 -delete
+cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9
 REGION=ap-southeast-1
@@ -27,22 +47,8 @@ BACKUP_KEEP_DAYS=7
 BACKUP_BUCKET=
 BACKUP_FOLDER=open-design-adopted
 END_OF_STATE
-sync $etc/state.new
-mv -f $etc/state.new $etc/state
+sync $etc/state.$$
+mv -f $etc/state.$$ $etc/state
 sync $etc
-damaged() {
-  echo parts of a bundle are missing or damaged, deploy again >&2
-  exit 1
-}
-cat $var/parts/<operations>.1 $var/parts/<operations>.2 | base64 -d | gzip -dc >$var/operations.new || damaged
-sync $var/operations.new
-mv -f $var/operations.new $var/operations.sh
-sync $var
-cat $var/parts/<program>.1 $var/parts/<program>.2 | base64 -d | gzip -dc >$var/program.new || damaged
-sync $var/program.new
-mv -f $var/program.new $var/program.sh
-sync $var
-# Parts of earlier releases.
-find $var/parts -type f ! -name <operations>.1 ! -name <operations>.2 ! -name <program>.1 ! -name <program>.2 -delete
 sh $var/operations.sh install
 exec sh $var/program.sh apply

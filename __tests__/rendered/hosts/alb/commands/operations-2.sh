@@ -4,9 +4,9 @@ set -eu
 umask 077
 parts=/var/lib/open-design/parts
 mkdir -p $parts
-cat >$parts/new <<'END_OF_PART'
+cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/operations>
 END_OF_PART
-sync $parts/new
-mv -f $parts/new $parts/<operations>.2
+sync $parts/new.$$
+mv -f $parts/new.$$ $parts/c4a7de91a104d62e.2
 sync $parts

@@ -4,9 +4,9 @@ set -eu
 umask 077
 parts=/var/lib/open-design/parts
 mkdir -p $parts
-cat >$parts/new <<'END_OF_PART'
+cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/program>
 END_OF_PART
-sync $parts/new
-mv -f $parts/new $parts/<program>.2
+sync $parts/new.$$
+mv -f $parts/new.$$ $parts/a3e4aacb275e353f.2
 sync $parts

@@ -65,5 +65,5 @@ note_backup() { printf 'result=%s\nstep=%s\ntime=%s\n' "$1" "$2" "$(date -u +%FT
 snapshot() { python3 "$OPERATIONS_DIR/python/snapshot.py" "$@"; }
 
 bucket() {
-  PYTHONPATH=$RELEASE_DIR/python${PYTHONPATH:+:$PYTHONPATH} python3 -B "$OPERATIONS_DIR/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"
+  python3 -B "$OPERATIONS_DIR/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"
 }

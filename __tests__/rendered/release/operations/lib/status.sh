@@ -2,7 +2,7 @@ do_status() {
   local name
   cat "$VAR/status" 2>/dev/null || say "state=none"
   say "image=$(docker inspect -f '{{.Config.Image}}' open-design 2>/dev/null || echo none)"
-  say "desired_image=$IMAGE"
+  desired_image
   for name in docker.service nginx.service open-design.service open-design-metadata.service open-design-backup.timer; do
     say "$name=$(systemctl is-active "$name" || true)"
   done
@@ -10,6 +10,8 @@ do_status() {
   df -h --output=target,size,avail "$DATA"
   backup_status
 }
+
+desired_image() { (read_state && say "desired_image=$IMAGE") || true; }
 
 backup_status() {
   local result

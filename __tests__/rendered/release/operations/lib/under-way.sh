@@ -2,6 +2,9 @@ take_lock() {
   if [[ /proc/self/fd/9 -ef $VAR/lock ]]; then return; fi
   exec 9>"$VAR/lock"
   flock -w "$1" 9 || die "busy: apply or another operation is at work; see: open-design ready"
+  if [[ $(readlink -e "$OPT/current") != "$RELEASE_DIR" ]]; then
+    exec "$OPT/operations/current/bin/operations" "${words[@]}"
+  fi
   read_state
 }
 

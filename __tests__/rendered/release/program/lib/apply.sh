@@ -40,10 +40,10 @@ exec_newest_release() {
 
 release_sums() { (cd "$RELEASE_DIR" && find . -type f | sort | xargs sha256sum); }
 
-fingerprint() { sha256sum <(release_sums) <(other_inputs) "$CONF/state" | cut -d" " -f1; }
+fingerprint() { sha256sum <(release_sums) <(other_inputs) "$1" | cut -d" " -f1; }
 
 is_applied() {
-  [[ -e $VAR/done && $(status_of state) == ready ]] && cmp -s <(fingerprint) "$VAR/applied" && read_state && is_healthy
+  [[ -e $VAR/done && $(status_of state) == ready ]] && cmp -s <(fingerprint "$CONF/state") "$VAR/applied" && read_state && is_healthy
 }
 
 run_steps() {
@@ -69,7 +69,7 @@ report_failure() {
 
 step_integrity() {
   [[ $(release_sums | sha256sum) == "${RELEASE_DIR##*/}  -" ]] || die "the release on this host is damaged; deploy again"
-  read_state
+  adopt_state
   ln -sfn "$RELEASE_DIR" "$OPT/next"
   mv -fT "$OPT/next" "$OPT/current"
   mkdir -p "$ROOT/usr/local/sbin"
@@ -78,7 +78,7 @@ step_integrity() {
 
 step_finish() {
   find "${RELEASE_DIR%/*}" -mindepth 1 -maxdepth 1 ! -path "$RELEASE_DIR" -mmin +60 -exec rm -rf {} +
-  fingerprint | put 0644 "$VAR/applied"
+  fingerprint "$VAR/state" | put 0644 "$VAR/applied"
   record ready "${#STEPS[@]}/${#STEPS[@]} finish"
   sync
   touch "$VAR/done"

@@ -1,10 +1,11 @@
-CIDRS='([0-9.]+/[0-9]+( [0-9.]+/[0-9]+)*)'
+CIDR='([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}'
+CIDRS="($CIDR( $CIDR)*)"
 ORIGIN='https?://[A-Za-z0-9.-]+(:[0-9]+)?'
 declare -A STATE_FORMATS=(
   [DATA_DISK_ID]='d-[a-z0-9]+'
   [PUBLIC_ADDRESS]='[0-9.]*'
   [REGION]='[a-z0-9-]+'
-  [IMAGE]='[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}'
+  [IMAGE]='[a-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}'
   [REGISTRY_MIRRORS]="($ORIGIN( $ORIGIN)*)?"
   [MEMORY_MIB]='[1-9][0-9]*'
   [HEAP_MIB]='[1-9][0-9]*'
@@ -25,6 +26,6 @@ declare -A STATE_FORMATS=(
 
 derive_state() {
   SERVER=${DOMAIN:-$PUBLIC_ADDRESS}
-  [[ -n $SERVER ]] || SERVER=$(ip -4 -o route get 100.100.100.200 | sed -n 's/.* src \([0-9.]*\).*/\1/p')
+  [[ -n $SERVER ]] || SERVER=$(ip -4 -o route get 100.100.100.200 | sed -n 's/.* src \([0-9.]*\).*/\1/p' || true)
   [[ $SERVER =~ ^[a-z0-9.-]+$ ]] || die "got address '$SERVER', allowed a name or an IPv4 address; deploy again"
 }

@@ -1,5 +1,5 @@
 fill() {
-  local line word argument left=0 list='' lines=''
+  local line word argument words left=0 list='' lines='' out=''
   local sections=" ${*:2} "
   while IFS= read -r line; do
     word='' argument=''
@@ -12,7 +12,8 @@ fill() {
       case $word in
       '#each') list=$argument lines='' ;;
       '/each')
-        for word in ${!list}; do printf %s "${lines//'{{this}}'/"$word"}"; done
+        read -ra words <<<"${!list}"
+        for word in "${words[@]}"; do out+=${lines//'{{this}}'/"$word"}; done
         list=''
         ;;
       *) if [[ -n $list ]]; then lines+=$line$'\n'; else fill_line "$line"; fi ;;
@@ -20,13 +21,15 @@ fill() {
       ;;
     esac
   done <"$1"
+  printf %s "$out"
 }
 
 fill_line() {
-  local line=$1 name
-  while [[ $line =~ \{\{([A-Z_]+)\}\} ]]; do
+  local rest=$1 made='' name
+  while [[ $rest =~ \{\{([A-Z_]+)\}\} ]]; do
     name=${BASH_REMATCH[1]}
-    line=${line//"{{$name}}"/"${!name}"}
+    made+=${rest%%"{{$name}}"*}${!name}
+    rest=${rest#*"{{$name}}"}
   done
-  printf '%s\n' "$line"
+  out+=$made$rest$'\n'
 }
