@@ -32,7 +32,7 @@ ${columns([
   ['0', 'done'],
   ['1', 'failed; standard error says why'],
   ['2', 'the command line is not understood; nothing was done'],
-  ['130', 'stopped by Ctrl-C (143: SIGTERM, 129: SIGHUP); temporary files are removed'],
+  ['130', 'stopped by Ctrl-C; 143: SIGTERM, 129: SIGHUP; no temporary file remains'],
 ])}
 
 variables:
