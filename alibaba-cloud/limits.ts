@@ -35,3 +35,31 @@ export const USER_DATA_LIMIT_BYTES = 32768;
  * after Base64; the page of ROS's `ALIYUN::ECS::Command` says 18 KB. Read on 2026-11-28.
  */
 export const COMMAND_LIMIT_BYTES = 12288;
+
+/**
+ * Tags of one resource, and characters of a key and a value. Neither starts with `aliyun` or `acs:`, and neither holds
+ * `http://` or `https://`.
+ *
+ * Source: ECS, "TagResources", 28 January 2026, and VPC, "TagResources", 16 August 2023: 20 a resource.
+ */
+export const TAGS = { resource: 20, key: 128, value: 128 } as const;
+
+/** Characters of the name of a RAM role. Source: Resource Management, "CreateRole", 15 December 2025. */
+export const ROLE_NAME_LENGTH = 64;
+
+/** Characters of a certificate's name. Source: Certificate Management Service, "UploadUserCertificate". */
+export const CERTIFICATE_NAME_LENGTH = 64;
+
+/** Prefix of the network of a cluster's Services, in bits. Source: ACK, "CreateCluster" (service_cidr), 26 January 2026. */
+export const SERVICE_PREFIX = { min: 16, max: 24 } as const;
+
+/** Addresses of every vSwitch that the service keeps: the first and the last three. Source: VPC, "CreateVSwitch". */
+export const VSWITCH_RESERVED = 4;
+
+/**
+ * Free addresses a balancer is to find in each of its vSwitches: 8 for an ALB and an NLB, which take 3 and more as they
+ * grow; 1 for a CLB with a private address.
+ *
+ * Source: "Specify a private IP address when creating an instance" of ALB, 12 March 2025, and of NLB, 11 January 2024.
+ */
+export const BALANCER_ADDRESSES = { alb: 8, nlb: 8, clb: 1 } as const;

@@ -10,7 +10,8 @@ export interface Cidr {
   readonly prefix: number;
 }
 
-const PATTERN = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
+/** No number begins with a zero: some programs would read it as octal. */
+const PATTERN = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\/(0|[1-9]\d?)$/;
 
 /**
  * Reads `a.b.c.d/n`.

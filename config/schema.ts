@@ -9,6 +9,7 @@ import { ecsSection } from './sections/ecs';
 import { leaf } from './sections/leaf';
 import { networkSection } from './sections/network';
 import { slbSection } from './sections/slb';
+import { tagsSection } from './sections/tags';
 
 /**
  * What one environment decides: the shape of `environments/<name>.yaml`.
@@ -42,22 +43,7 @@ export const environmentSchema = z.strictObject({
     example: 'Domestic',
   }).optional(),
 
-  tags: z
-    .record(
-      leaf(z.string().regex(/^(?!aliyun|acs:|https?:\/\/)[^\s].{0,127}$/), {
-        description: 'Tag key.',
-        allowed: '1 to 128 characters that start neither with aliyun, acs:, http:// nor https://',
-        example: 'team',
-      }),
-      leaf(z.string().max(128), {
-        description: 'Tag value.',
-        allowed: 'at most 128 characters of text (quote numbers and yes/no)',
-        example: 'design',
-      }),
-    )
-    .default({})
-    .meta({ description: 'Tags put on every resource that takes any, beside project and environment.' }),
-
+  tags: tagsSection,
   backend: backendSection,
   network: networkSection,
   access: accessSection,

@@ -6,11 +6,13 @@ import {
   HOST_RULES_PER_NETWORK,
   hostCeiling,
 } from '../ceilings';
+import { parseCidr } from '../cidr';
 import { type Fault, show } from '../faults';
-import type { Rule, SoundParts } from './rule';
+import { addressesIn } from '../ranges';
+import { lacks, type Rule, type SoundParts } from './rule';
 
 const icpNeedsDomain: Rule = ({ access }) =>
-  access?.icpNumber && !access.domain
+  access?.icpNumber && lacks(access, 'domain')
     ? [
         {
           path: ['access', 'icpNumber'],
@@ -22,7 +24,7 @@ const icpNeedsDomain: Rule = ({ access }) =>
     : [];
 
 const acmeNeedsDomain: Rule = ({ access }) =>
-  access?.tls?.mode === 'acme' && !access.domain
+  access?.tls?.mode === 'acme' && lacks(access, 'domain')
     ? [
         {
           path: ['access', 'tls', 'mode'],
@@ -69,6 +71,30 @@ const rulesBesideSsh = ({ network, slb }: SoundParts): number => {
   return slb.kind === 'clb' ? 0 : Object.keys(network?.vSwitches ?? {}).length;
 };
 
+/** So many addresses are the internet, by whatever many networks they are named: a quarter of all. */
+const INTERNET = 2 ** 30;
+
+const namesNoInternet = (path: Fault['path'], clients: Clients): Fault[] => {
+  if (clients === 'everyone' || !clients) return [];
+  const known = clients.map((network) => parseCidr(network ?? '')).filter((network) => network !== undefined);
+  const count = addressesIn(known);
+  return count >= INTERNET
+    ? [
+        {
+          path,
+          got: `${known.length} networks, which are ${Math.round((count / 2 ** 32) * 100)} % of the internet together`,
+          allowed: 'networks of less than a quarter of the internet',
+          fix: 'name your own networks; the whole internet is let in by name only: access.allow: everyone',
+        },
+      ]
+    : [];
+};
+
+const everyoneIsSaid: Rule = ({ access, ecs }) => [
+  ...namesNoInternet(['access', 'allow'], access?.allow),
+  ...namesNoInternet(['ecs', 'ssh', 'allow'], ecs?.ssh?.allow),
+];
+
 const sshFitsSecurityGroup: Rule = (config) => {
   const count = networksOf(config.ecs?.ssh?.allow);
   const beside = rulesBesideSsh(config);
@@ -83,7 +109,7 @@ const clientsFitEntrance: Rule = ({ access, ecs, ack, slb }) => {
   const count = networksOf(access?.allow);
   const fault = (ceiling: Ceiling, beside = ''): Fault[] =>
     count > ceiling.networks ? [tooMany(['access', 'allow'], `${count} networks${beside}`, ceiling)] : [];
-  if (slb) return fault(BALANCER_CEILINGS[slb.kind ?? 'alb']);
+  if (slb) return slb.kind ? fault(BALANCER_CEILINGS[slb.kind]) : [];
   if (ack) return fault(CLUSTER_CEILING);
   if (!ecs) return [];
   const ssh = networksOf(ecs.ssh?.allow);
@@ -97,6 +123,7 @@ export const ACCESS_RULES: readonly Rule[] = [
   icpNeedsDomain,
   acmeNeedsDomain,
   http01NeedsEveryone,
+  everyoneIsSaid,
   sshFitsSecurityGroup,
   clientsFitEntrance,
 ];

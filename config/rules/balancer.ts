@@ -1,6 +1,6 @@
-import { show } from '../faults';
+import { type Fault, show } from '../faults';
 import { isMainland } from '../regions';
-import type { Rule, SoundParts } from './rule';
+import { lacks, type Rule, type SoundParts } from './rule';
 
 /** Whether the app is reached from the internet; so it is taken to be where nothing says. */
 const reachedFromInternet = ({ ecs, ack, slb }: SoundParts): boolean => {
@@ -32,7 +32,8 @@ const waysAround = ({ ack, slb }: SoundParts): readonly string[] => {
 const mainlandDomainNeedsIcp: Rule = (config) => {
   const { region, access } = config;
   // A name that is served inside the network only is no public site.
-  if (!region || !access?.domain || access.icpNumber || !isMainland(region) || !reachedFromInternet(config)) {
+  if (!region || !access?.domain || !lacks(access, 'icpNumber')) return [];
+  if (!isMainland(region) || !reachedFromInternet(config)) {
     return [];
   }
   return [
@@ -51,7 +52,7 @@ const mainlandDomainNeedsIcp: Rule = (config) => {
 };
 
 const balancerNeedsDomain: Rule = ({ slb, access }) =>
-  slb && access && !access.domain
+  slb && lacks(access, 'domain')
     ? [
         {
           path: ['access', 'domain'],
@@ -65,7 +66,7 @@ const balancerNeedsDomain: Rule = ({ slb, access }) =>
       ]
     : [];
 
-const balancerEndsTls: Rule = ({ slb, access }) =>
+const balancerEndsTls: Rule = ({ slb }, { written: { access } }) =>
   slb && access?.tls
     ? [
         {
@@ -77,21 +78,34 @@ const balancerEndsTls: Rule = ({ slb, access }) =>
       ]
     : [];
 
-const balancerHasTheAddress: Rule = ({ slb, ecs }) =>
-  slb && slb.target !== 'ack' && ecs?.address === 'internet'
-    ? [
-        {
-          path: ['ecs', 'address'],
-          got: 'internet, with slb',
-          allowed: 'nothing: the balancer has the address, by slb.address, and the host has none of its own',
-          fix: 'remove ecs.address, or slb',
-        },
-      ]
-    : [];
+/** Keys of the host's own address, which mean nothing where it has none. */
+const hostHasNoAddress: Rule = ({ slb }, { written: { ecs } }) => {
+  if (!ecs) return [];
+  const balanced = slb?.target === 'ecs';
+  const faults: Fault[] = [];
+  if (balanced && ecs.address === 'internet') {
+    faults.push({
+      path: ['ecs', 'address'],
+      got: 'internet, with slb',
+      allowed: 'nothing: the balancer has the address, by slb.address, and the host has none of its own',
+      fix: 'remove ecs.address, or slb',
+    });
+  }
+  if (ecs.bandwidthMbps !== undefined && (balanced || ecs.address === 'intranet')) {
+    faults.push({
+      path: ['ecs', 'bandwidthMbps'],
+      got: `${ecs.bandwidthMbps}, with ${balanced ? 'slb' : 'ecs.address intranet'}`,
+      allowed: 'nothing: it is the rate of an elastic IP of the host, which has none',
+      fix: `remove ecs.bandwidthMbps, or ${balanced ? 'slb' : 'ecs.address'}`,
+    });
+  }
+  return faults;
+};
 
 const balancerNeedsTarget: Rule = ({ slb, ecs, ack }) => {
   if (!slb) return [];
-  const { target = 'ecs' } = slb;
+  const { target } = slb;
+  if (!target) return [];
   const other = target === 'ecs' ? 'ack' : 'ecs';
   const there = { ecs: ecs !== undefined, ack: ack !== undefined };
   return there[target]
@@ -111,7 +125,7 @@ const balancerNeedsTarget: Rule = ({ slb, ecs, ack }) => {
  * controller of its own, which works from Ingresses.
  */
 const controllerFillsNoAlb: Rule = ({ slb }) =>
-  slb?.target === 'ack' && (slb.kind === undefined || slb.kind === 'alb')
+  slb?.target === 'ack' && slb.kind === 'alb'
     ? [
         {
           path: ['slb', 'kind'],
@@ -138,7 +152,7 @@ const zoneHoldsDomain: Rule = ({ slb, access }) =>
     : [];
 
 const onlyAlbWritesLogs: Rule = ({ slb }) =>
-  slb?.accessLogs && slb.kind !== undefined && slb.kind !== 'alb'
+  slb?.accessLogs && slb.kind && slb.kind !== 'alb'
     ? [
         {
           path: ['slb', 'accessLogs'],
@@ -154,7 +168,7 @@ export const BALANCER_RULES: readonly Rule[] = [
   mainlandDomainNeedsIcp,
   balancerNeedsDomain,
   balancerEndsTls,
-  balancerHasTheAddress,
+  hostHasNoAddress,
   balancerNeedsTarget,
   controllerFillsNoAlb,
   zoneHoldsDomain,

@@ -1,5 +1,6 @@
 import { type Cidr, CLOUD_SERVICES, contains, overlap, parseCidr, UNUSABLE } from '../cidr';
 import { type Fault, show } from '../faults';
+import { isPrivate, PRIVATE_WORDS } from '../ranges';
 import { isZoneOf } from '../regions';
 import type { Rule, SoundParts } from './rule';
 
@@ -17,17 +18,29 @@ const zonesBelongToRegion: Rule = ({ region, network }) =>
 
 const zoneHasVSwitch =
   (section: 'ecs' | 'ack'): Rule =>
-  ({ network, [section]: home }) =>
-    network?.vSwitches && home?.zone && !(home.zone in network.vSwitches)
+  ({ region, network, [section]: home }) => {
+    const zone = home?.zone;
+    if (!network?.vSwitches || !zone) return [];
+    const ofRegion = Object.keys(network.vSwitches).filter((one) => !region || isZoneOf(one, region));
+    if (ofRegion.includes(zone)) return [];
+    return region && !isZoneOf(zone, region)
       ? [
           {
             path: [section, 'zone'],
-            got: show(home.zone),
-            allowed: `a zone of network.vSwitches: ${Object.keys(network.vSwitches).join(', ')}`,
-            fix: 'choose one of them, or add a vSwitch in this zone',
+            got: `zone ${zone}, with region ${region}`,
+            allowed: `a zone of ${region} that network.vSwitches names`,
+            fix: 'change the zone, or region',
           },
         ]
-      : [];
+      : [
+          {
+            path: [section, 'zone'],
+            got: show(zone),
+            allowed: `a zone of network.vSwitches: ${ofRegion.join(', ')}`,
+            fix: 'choose one of them, or add a vSwitch in this zone',
+          },
+        ];
+  };
 
 /** Prefix lengths the service takes. Source: Alibaba Cloud, VPC, "CreateVpc" and "CreateVSwitch". */
 const VPC_PREFIX = { min: 8, max: 28 };
@@ -41,14 +54,16 @@ const vpcCidrIsUsable: Rule = ({ network }) => {
   const vpc = vpcOf(network);
   if (!vpc) return [];
   const path = ['network', 'cidr'];
-  const reserved = [CLOUD_SERVICES, ...UNUSABLE].filter((range) => overlap(range, vpc));
-  const faults: Fault[] = reserved.map((range) => ({
-    path,
-    got: `${vpc.text}, which overlaps ${range.text}`,
-    allowed:
-      'a network outside 100.64.0.0/10 (Alibaba Cloud’s own services), loopback, link-local and multicast',
-    fix: 'use a part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
-  }));
+  const faults: Fault[] = [];
+  if (!isPrivate(vpc)) {
+    const taken = [CLOUD_SERVICES, ...UNUSABLE].find((range) => overlap(range, vpc));
+    faults.push({
+      path,
+      got: `${vpc.text}, which ${taken ? `overlaps ${taken.text}` : 'is no private network'}`,
+      allowed: `a part of ${PRIVATE_WORDS}: other addresses are somebody’s on the internet, or have a meaning of their own`,
+      fix: 'use a private network that no office or VPN behind it uses',
+    });
+  }
   if (vpc.prefix < VPC_PREFIX.min || vpc.prefix > VPC_PREFIX.max) {
     faults.push({
       path,
