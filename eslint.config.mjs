@@ -6,14 +6,15 @@ import tseslint from 'typescript-eslint';
  * `types` marks folders it may import types from, and nothing that runs.
  */
 const DIRECTIONS = {
+  values: { may: [] },
   'alibaba-cloud': { may: [] },
-  'open-design': { may: [] },
-  config: { may: ['alibaba-cloud'] },
+  'open-design': { may: ['values'] },
+  config: { may: ['values', 'alibaba-cloud'] },
   rehearsal: { may: [] },
   providers: { may: [], types: ['rehearsal'] },
-  host: { may: ['alibaba-cloud', 'open-design'] },
-  constructs: { may: ['alibaba-cloud', 'open-design', 'host'] },
-  stacks: { may: ['constructs', 'host', 'open-design'], types: ['config'] },
+  host: { may: ['values', 'alibaba-cloud', 'open-design'] },
+  constructs: { may: ['values', 'alibaba-cloud', 'open-design', 'host'] },
+  stacks: { may: ['values', 'constructs', 'host', 'open-design'], types: ['config'] },
 };
 
 const FOLDERS = [...Object.keys(DIRECTIONS), 'tools', '__tests__'];
@@ -68,6 +69,20 @@ export default tseslint.config(
     files: ['__tests__/**/*.ts'],
     // Promises of node:test and jest's matchers are understood by jest.
     rules: { '@typescript-eslint/no-floating-promises': 'off' },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['config/**', '__tests__/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'TSAsExpression > TSTypeReference > Identifier[name=/^(PinnedImage|Cidr|DomainName|Email|IcpNumber|Zone|InstanceType|KmsKeyId|MirrorUrl|BucketName|CertificateId|SshPublicKey)$/]',
+          message: 'only config makes such a value, once it has checked it (docs/architecture.md)',
+        },
+      ],
+    },
   },
   ...Object.entries(DIRECTIONS).map(direction),
 );

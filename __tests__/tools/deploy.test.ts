@@ -11,6 +11,7 @@ import { startStandIn } from '../../rehearsal';
 import { providerData } from '../../tools/provider-data';
 import { describeWith } from '../support/programs';
 import { cloneInto, type ProgramRun, run } from '../support/project';
+import { value } from '../support/value';
 
 interface State {
   readonly resources: readonly {
@@ -90,7 +91,7 @@ describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
     const state = stateOf({
       image: config.app.image,
       registryMirrors: [],
-      clients: ['203.0.113.0/24'],
+      clients: [value('203.0.113.0/24')],
       front: { kind: 'tls', certificate: { mode: 'self-signed' } },
       backup: { keepDays: 7, folder: 'open-design-demo' },
       dataDiskId: '${disk}',

@@ -1,3 +1,4 @@
+import type { BucketName, DomainName } from '../../values/values';
 import type { Permission } from './role';
 
 /**
@@ -5,7 +6,7 @@ import type { Permission } from './role';
  *
  * Which of the name's parents is the zone only the DNS knows, so all of them are allowed, and no other domain.
  */
-export const dnsChallenge = (domain: string): Permission[] => {
+export const dnsChallenge = (domain: DomainName): Permission[] => {
   const labels = domain.split('.');
   const zones = labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
   return [
@@ -17,7 +18,7 @@ export const dnsChallenge = (domain: string): Permission[] => {
 };
 
 /** What it takes to keep backups in a bucket: list, write, read back and, after their time, delete one's own. */
-export const backupsIn = (bucket: string, folder: string): Permission[] => [
+export const backupsIn = (bucket: BucketName, folder: string): Permission[] => [
   { actions: ['oss:ListObjects'], resources: [`acs:oss:*:*:${bucket}`] },
   {
     actions: ['oss:PutObject', 'oss:GetObject', 'oss:DeleteObject'],

@@ -1,6 +1,7 @@
 import { CsManagedKubernetes } from '@cdktf/provider-alicloud/lib/cs-managed-kubernetes';
 import { Construct } from 'constructs';
 
+import type { Cidr, KmsKeyId } from '../../values/values';
 import type { IdentityProvider } from '../access/workload-role';
 import type { Network } from '../network/network';
 
@@ -14,9 +15,9 @@ export interface ClusterProps {
   /** Whether the API server is reached from the internet too. */
   readonly apiAccess: 'private' | 'public';
   /** Network of the Services, in CIDR form, apart from the VPC's. */
-  readonly serviceCidr: string;
+  readonly serviceCidr: Cidr;
   /** KMS key that encrypts Secrets; undefined: as the service keeps them. */
-  readonly kmsKeyId: string | undefined;
+  readonly kmsKeyId: KmsKeyId | undefined;
   /** Whether service and Terraform refuse to delete it. */
   readonly protect: boolean;
 }

@@ -3,17 +3,19 @@ import { EcsAutoSnapshotPolicyAttachment } from '@cdktf/provider-alicloud/lib/ec
 import { EcsDisk } from '@cdktf/provider-alicloud/lib/ecs-disk';
 import { Construct } from 'constructs';
 
+import type { KmsKeyId, Zone } from '../../values/values';
+
 export interface DataDiskProps {
   /** Name of the disk and its snapshot policy. */
   readonly name: string;
   /** Zone it lies in; a disk cannot move. */
-  readonly zone: string;
+  readonly zone: Zone;
   /** Size in GiB; it can grow, never shrink. */
   readonly sizeGiB: number;
   /** Days a daily snapshot is kept. */
   readonly snapshotRetentionDays: number;
   /** KMS key that encrypts it; undefined: the ECS service key of the account. */
-  readonly kmsKeyId: string | undefined;
+  readonly kmsKeyId: KmsKeyId | undefined;
   /** Whether Terraform refuses to destroy it. */
   readonly protect: boolean;
 }

@@ -1,4 +1,5 @@
 import { DATA_DIR } from '../../open-design/contract';
+import type { PinnedImage } from '../../values/values';
 import { DATA_FOLDER } from './data-volume';
 import { BACKUP_NAME } from './names';
 import type { Operation } from './operations';
@@ -6,7 +7,7 @@ import { besideTheApp } from './placement';
 
 export interface BackupProps {
   /** The app's image, which an archive names: its data may mean nothing to another one. */
-  readonly appImage: string;
+  readonly appImage: PinnedImage;
   /** Days a backup is kept; the newest stays whatever its age. */
   readonly keepDays: number;
 }

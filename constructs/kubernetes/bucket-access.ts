@@ -4,12 +4,13 @@ import type {
   CronJobV1SpecJobTemplateSpecTemplateSpecVolume,
 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 
+import type { BucketName } from '../../values/values';
 import { RRSA_AUDIENCE } from '../access/workload-role';
 
 /** Where a pod keeps its archives, and as whom it gets there. */
 export interface BucketAccess {
   /** OSS bucket of the region. */
-  readonly bucket: string;
+  readonly bucket: BucketName;
   /** Folder in it, the one that the role may touch. */
   readonly folder: string;
   /** Region of the bucket. */

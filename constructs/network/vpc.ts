@@ -2,15 +2,16 @@ import { Vpc as VpcResource } from '@cdktf/provider-alicloud/lib/vpc';
 import { Vswitch } from '@cdktf/provider-alicloud/lib/vswitch';
 import { Construct } from 'constructs';
 
+import type { Cidr } from '../../values/values';
 import type { Network, VSwitchRef } from './network';
 
 export interface VpcProps {
   /** Name of the VPC and prefix of its vSwitches' names. */
   readonly name: string;
   /** Network of the VPC, in CIDR form. */
-  readonly cidr: string;
+  readonly cidr: Cidr;
   /** Zone id → network of the vSwitch there, in CIDR form. */
-  readonly vSwitches: Readonly<Record<string, string>>;
+  readonly vSwitches: Readonly<Record<string, Cidr>>;
 }
 
 /** A VPC of its own, with one vSwitch a zone. */

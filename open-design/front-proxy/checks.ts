@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 
+import type { IcpNumber } from '../../values/values';
+
 /** @throws when a value could break out of its directive */
 export const checkWord = (key: string, value: string): string => {
   if (!/^[A-Za-z0-9._:/[\]-]+$/.test(value)) {
@@ -20,29 +22,9 @@ export const checkCidrs = (key: string, cidrs: readonly string[]): readonly stri
   return [...new Set(cidrs)].map((cidr) => checkCidr(key, cidr));
 };
 
-/** @throws when it is no lower-case host name */
-export const checkServerName = (name: string): string => {
-  if (!/^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/.test(name)) {
-    throw new Error(
-      `serverName: got '${name}', allowed a lower-case host name such as design.example.com; leave it out to use the address`,
-    );
-  }
-  return name;
-};
-
-/**
- * A filing number as HTML in ASCII: user data is ASCII, a filing number is not.
- *
- * @throws when it could leave the quotes that it stands in
- */
-export const asciiHtml = (number: string): string => {
-  if (!/^[\p{L}\p{N}-]+$/u.test(number)) {
-    throw new Error(
-      `icpNumber: got '${number}', allowed letters, digits and -; write the filing number alone`,
-    );
-  }
-  return number.replace(/[^ -~]/gu, (sign) => `&#${sign.codePointAt(0)};`);
-};
+/** A filing number as HTML in ASCII: user data is ASCII, a filing number is not. */
+export const asciiHtml = (number: IcpNumber): string =>
+  number.replace(/[^ -~]/gu, (sign) => `&#${sign.codePointAt(0)};`);
 
 const checkCidr = (key: string, cidr: string): string => {
   const [address = '', bits = '', ...rest] = cidr.split('/');

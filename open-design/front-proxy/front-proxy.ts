@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
+import type { DomainName, IcpNumber } from '../../values/values';
 import type { Clients } from '../clients';
 import {
   BASIC_REALM,
@@ -11,7 +12,7 @@ import {
   UPLOAD,
 } from '../contract';
 import { fillTemplate, renderTemplate, type TemplateState } from '../template';
-import { asciiHtml, checkCidrs, checkServerName, checkWord } from './checks';
+import { asciiHtml, checkCidrs, checkWord } from './checks';
 import type { Front } from './front';
 
 /** What a kind of place – every host, every pod – decides about the front proxy. */
@@ -36,13 +37,13 @@ export interface FrontProxyPlace {
 /** What one environment asks of the front proxy. */
 export interface FrontProxyState {
   /** Name the site is reached by; undefined: whatever address was asked for. */
-  readonly serverName?: string | undefined;
+  readonly serverName?: DomainName | undefined;
   /** Clients admitted; a list is never empty. */
   readonly clients: Clients;
   /** Who ends TLS. */
   readonly front: Front;
   /** ICP filing number, shown at the foot of the app's first page; undefined: none. */
-  readonly icpNumber?: string | undefined;
+  readonly icpNumber?: IcpNumber | undefined;
 }
 
 /** Room for the multipart framing and form fields around the files of the largest upload, in megabytes. */
@@ -80,8 +81,8 @@ export const frontProxyTemplate = (place: FrontProxyPlace): string =>
 /**
  * Renders the whole configuration, for a place whose state is known at synth.
  *
- * @throws as {@link frontProxyTemplate}; also when a list is empty or holds something else than CIDR blocks, and when
- * TLS is to be ended in a place that has no certificate
+ * @throws as {@link frontProxyTemplate}; also when the balancer's sources are none or no CIDR blocks, and when TLS is to be
+ * ended in a place that has no certificate
  */
 export const renderFrontProxy = (place: FrontProxyPlace, state: FrontProxyState): string => {
   if (state.front.kind === 'tls' && !place.tls) {
@@ -93,7 +94,6 @@ export const renderFrontProxy = (place: FrontProxyPlace, state: FrontProxyState)
 };
 
 const templateState = ({ serverName, clients, front, icpNumber }: FrontProxyState): TemplateState => {
-  const name = serverName === undefined ? undefined : checkServerName(serverName);
   return {
     sections: [
       clients === 'everyone' ? 'everyone' : 'listed',
@@ -103,9 +103,9 @@ const templateState = ({ serverName, clients, front, icpNumber }: FrontProxyStat
       ...(icpNumber === undefined ? [] : ['filing']),
     ],
     values: {
-      SERVER_NAME: name ?? '_',
-      REDIRECT_HOST: name ?? '$host',
-      ...(clients === 'everyone' ? {} : { CLIENTS: checkCidrs('clients', clients) }),
+      SERVER_NAME: serverName ?? '_',
+      REDIRECT_HOST: serverName ?? '$host',
+      ...(clients === 'everyone' ? {} : { CLIENTS: [...new Set(clients)] }),
       ...(front.kind === 'balancer'
         ? { BALANCER_SOURCES: checkCidrs('sources', front.sources), CLIENT_ADDRESS: front.clientAddress }
         : {}),

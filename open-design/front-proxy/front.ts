@@ -1,3 +1,5 @@
+import type { Email } from '../../values/values';
+
 /** How clients reach the app: who ends TLS. */
 export type Front = TlsFront | BalancerFront;
 
@@ -13,7 +15,7 @@ export interface TlsFront {
  */
 export type Certificate =
   | { readonly mode: 'self-signed' | 'provided' }
-  | { readonly mode: 'acme'; readonly email: string; readonly challenge: 'http-01' | 'dns-01' };
+  | { readonly mode: 'acme'; readonly email: Email; readonly challenge: 'http-01' | 'dns-01' };
 
 /** A load balancer in front ends TLS: the proxy speaks plain HTTP, and to nobody but the balancer. */
 export interface BalancerFront {

@@ -103,9 +103,9 @@ describe('a size', () => {
   });
 
   test('as many keys as a file can have are answered, the first hundred of them', () => {
-    const message = faultOf(keys(20_000));
+    const message = faultOf(keys(5000));
     expect(message).toMatch(/and \d+ more$/);
-  }, 30_000);
+  });
 });
 
 describe('a name', () => {

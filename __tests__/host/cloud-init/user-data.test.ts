@@ -8,6 +8,7 @@ import { byteLength } from '../../../host/cloud-init/size';
 import { renderUserData } from '../../../host/cloud-init/user-data';
 import { openDesignRelease } from '../../../host/release';
 import { FRONTS, STATE, UNRESOLVED } from '../../rig/sandbox/fixture';
+import { value } from '../../support/value';
 
 interface WrittenFile {
   readonly path: string;
@@ -81,9 +82,8 @@ test('survives a Terraform string: no interpolation but the tokens, nothing to e
 test.each(Object.entries(FRONTS))(
   '%s: has a fifth of the limit to spare, with a hundred networks',
   (name, front) => {
-    const clients = Array.from(
-      { length: 100 },
-      (_, i) => `198.151.${100 + i}.${100 + ((i * 7919) % 151)}/32`,
+    const clients = Array.from({ length: 100 }, (_, i) =>
+      value(`198.151.${100 + i}.${100 + ((i * 7919) % 151)}/32`),
     );
     const bytes = byteLength(renderUserData(RELEASE, stateOf({ ...UNRESOLVED, clients, front })));
     process.stdout.write(`user data, ${name}: ${bytes} of ${USER_DATA_LIMIT_BYTES} bytes\n`);
@@ -92,7 +92,7 @@ test.each(Object.entries(FRONTS))(
 );
 
 test('a state that does not fit is refused at synth', () => {
-  const registryMirrors = Array.from({ length: 900 }, (_, i) => `https://mirror-${i}.example.com`);
+  const registryMirrors = Array.from({ length: 900 }, (_, i) => value(`https://mirror-${i}.example.com`));
   expect(() => renderUserData(RELEASE, stateOf({ ...UNRESOLVED, registryMirrors }))).toThrow(
     /^user data: got \d+ bytes, allowed 32768; shorten/,
   );
