@@ -1,23 +1,43 @@
 import simpleImportSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
+/** What the project is made of; commands and tools on top of it may use all of it. */
+const PARTS = [
+  'values',
+  'ground',
+  'alibaba-cloud',
+  'open-design',
+  'config',
+  'rehearsal',
+  'providers',
+  'host',
+  'constructs',
+  'stacks',
+];
+
 /**
  * Which folders a folder may import from; everything else inside the project is shut.
  * `types` marks folders it may import types from, and nothing that runs.
  */
 const DIRECTIONS = {
   values: { may: [] },
-  'alibaba-cloud': { may: [] },
-  'open-design': { may: ['values'] },
-  config: { may: ['values', 'alibaba-cloud'] },
+  ground: { may: [] },
+  'alibaba-cloud': { may: ['ground'] },
+  'open-design': { may: ['values', 'ground', 'alibaba-cloud'] },
+  config: { may: ['values', 'alibaba-cloud', 'ground'] },
   rehearsal: { may: [] },
   providers: { may: [], types: ['rehearsal'] },
   host: { may: ['values', 'alibaba-cloud', 'open-design'] },
   constructs: { may: ['values', 'alibaba-cloud', 'open-design', 'host'] },
-  stacks: { may: ['values', 'constructs', 'host', 'open-design'], types: ['config'] },
+  stacks: {
+    may: ['values', 'constructs', 'host', 'open-design', 'alibaba-cloud', 'ground'],
+    types: ['config'],
+  },
+  cli: { may: [...PARTS] },
+  tools: { may: [...PARTS, 'cli'] },
 };
 
-const FOLDERS = [...Object.keys(DIRECTIONS), 'tools', '__tests__'];
+const FOLDERS = [...Object.keys(DIRECTIONS), '__tests__'];
 
 const direction = ([folder, { may, types = [] }]) => ({
   files: [`${folder}/**/*.ts`],

@@ -37,23 +37,38 @@ export const USER_DATA_LIMIT_BYTES = 32768;
 export const COMMAND_LIMIT_BYTES = 12288;
 
 /**
- * Tags of one resource, and characters of a key and a value. Neither starts with `aliyun` or `acs:`, and neither holds
- * `http://` or `https://`.
+ * Most characters of names.
  *
- * Source: ECS, "TagResources", 28 January 2026, and VPC, "TagResources", 16 August 2023: 20 a resource.
+ * Sources: RAM, "CreateRole", 15 December 2025; Certificate Management Service, "UploadUserCertificate", 31 July 2024;
+ * CLB, "UploadServerCertificate", 10 June 2026; ALB, "CreateLoadBalancer", 12 July 2024; NLB, "CreateLoadBalancer" (a
+ * page without a date); provider schema 1.289.0 (`cs_managed_kubernetes`, `instance`, `ecs_key_pair`).
  */
-export const TAGS = { resource: 20, key: 128, value: 128 } as const;
+export const NAME_LENGTHS = {
+  role: 64,
+  certificate: 128,
+  clbCertificate: 80,
+  alb: 128,
+  nlb: 128,
+  cluster: 63,
+  instance: 128,
+  keyPair: 128,
+} as const;
 
-/** Characters of the name of a RAM role. Source: Resource Management, "CreateRole", 15 December 2025. */
-export const ROLE_NAME_LENGTH = 64;
-
-/** Characters of a certificate's name. Source: Certificate Management Service, "UploadUserCertificate". */
-export const CERTIFICATE_NAME_LENGTH = 64;
+/**
+ * Tags: most characters of a key and of a value, and most tags of a resource.
+ *
+ * Source: Resource Management, "Limits" (20 a resource; a page without a date). Lengths: noted on 2026-11-28, the page is
+ * not known any more. CLB's API takes keys of 64 characters for a certificate: "UploadServerCertificate", 10 June 2026.
+ */
+export const TAGS = { keyLength: 128, valueLength: 128, count: 20 } as const;
 
 /** Prefix of the network of a cluster's Services, in bits. Source: ACK, "CreateCluster" (service_cidr), 26 January 2026. */
 export const SERVICE_PREFIX = { min: 16, max: 24 } as const;
 
-/** Addresses of every vSwitch that the service keeps: the first and the last three. Source: VPC, "CreateVSwitch". */
+/**
+ * Addresses of every vSwitch that the service keeps: the first and the last three. Source: VPC, "CreateVSwitch". Noted on
+ * 2026-11-28.
+ */
 export const VSWITCH_RESERVED = 4;
 
 /**

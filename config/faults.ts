@@ -34,6 +34,10 @@ export const show = (value: unknown): string => {
     : text;
 };
 
+/** Words to choose from: `alb, nlb or clb`. */
+export const eitherOf = (words: readonly string[]): string =>
+  words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}` : words.join('');
+
 /** The allowed word nearest to what was written, if one is near enough to be meant. */
 export const nearest = (got: string, allowed: readonly string[]): string | undefined => {
   const distance = (a: string, b: string): number => {

@@ -1,12 +1,7 @@
-import { type Cidr, contains, parseCidr } from './cidr';
+import { PRIVATE_NETWORKS } from '../alibaba-cloud/networks';
+import { type Cidr, cidrOf, contains } from '../ground/cidr';
 
-/** The networks that no address of the internet is in. Source: RFC 1918. */
-export const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] as const;
-
-/** The same as a person reads them. */
-export const PRIVATE_WORDS = '10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16';
-
-const PRIVATE = PRIVATE_RANGES.map(parseCidr).filter((range) => range !== undefined);
+const PRIVATE = PRIVATE_NETWORKS.map(cidrOf);
 
 /** Whether a network lies wholly in a private one. */
 export const isPrivate = (cidr: Cidr): boolean => PRIVATE.some((range) => contains(range, cidr));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { OPEN_REGIONS, REGIONS } from './regions';
+import { type AccountType, OPEN_REGIONS, REGIONS, SITES } from '../alibaba-cloud/regions';
+import { eitherOf } from './faults';
 import { accessSection } from './sections/access';
 import { ackSection } from './sections/ack';
 import { appSection } from './sections/app';
@@ -11,11 +12,13 @@ import { networkSection } from './sections/network';
 import { slbSection } from './sections/slb';
 import { tagsSection } from './sections/tags';
 
+const ACCOUNT_TYPES = Object.values(SITES).map(({ accountType }) => accountType);
+
 /**
  * What one environment decides: the shape of `environments/<name>.yaml`.
  *
  * Every key has prose, what is allowed, and an example; `environment.schema.json` is made from this, and
- * so is the table of the README. Rules between keys are in `rules.ts`.
+ * so is `docs/configuration.md`. Rules between keys are in `rules/`.
  */
 export const environmentSchema = z.strictObject({
   project: leaf(z.string().regex(/^[a-z][a-z0-9-]{1,30}$/), {
@@ -36,11 +39,10 @@ export const environmentSchema = z.strictObject({
     },
   }),
 
-  accountType: leaf(z.enum(['Domestic', 'International']), {
-    description:
-      'Where the account was opened: aliyun.com (Domestic) or alibabacloud.com (International). Said here, the provider need not ask the billing API at every start.',
-    allowed: 'Domestic or International',
-    example: 'Domestic',
+  accountType: leaf(z.enum(ACCOUNT_TYPES as [AccountType, ...AccountType[]]), {
+    description: `Where the account was opened: ${eitherOf(Object.values(SITES).map(({ domain, accountType }) => `${domain} (${accountType})`))}. Said here, the provider need not ask the billing API at every start.`,
+    allowed: eitherOf(ACCOUNT_TYPES),
+    example: SITES.china.accountType,
   }).optional(),
 
   tags: tagsSection,

@@ -1,5 +1,7 @@
-import { isMainland } from './regions';
+import { type Balancer, BALANCERS, balancersThat } from '../alibaba-cloud/balancers';
+import { isMainland } from '../alibaba-cloud/regions';
 import type { Config } from './schema';
+import { DEFAULT_BALANCER } from './sections/slb';
 
 /** A choice that is allowed and that somebody may regret. */
 export interface Warning {
@@ -111,13 +113,19 @@ const keyInState: Concern = ({ slb }) =>
     'slb.certificate is variables: the private key then lies in the state, for whoever can read that; the id of a certificate that is in Certificate Management Service keeps it out',
   );
 
-/** Source: the listener's own limits; see docs/load-balancers.md. */
-const streamsAreCut: Concern = ({ slb }) =>
-  warnWhen(
-    slb?.kind === 'clb',
-    'slb',
-    'slb.kind is clb: it cuts every stream of events, and every other answer, that stays silent for 180 seconds; alb allows 600, nlb 900',
+/** Said of a kind that cuts earlier than the one which nobody has to ask for. */
+const streamsAreCut: Concern = ({ slb }) => {
+  if (!slb) return [];
+  const { longestSilenceSeconds: longest }: Balancer = BALANCERS[slb.kind];
+  const others = balancersThat((other) => other.longestSilenceSeconds > longest).map(
+    (kind, index) => `${kind}${index === 0 ? ' allows' : ''} ${BALANCERS[kind].longestSilenceSeconds}`,
   );
+  return warnWhen(
+    longest < BALANCERS[DEFAULT_BALANCER].longestSilenceSeconds,
+    'slb',
+    `slb.kind is ${slb.kind}: it cuts every stream of events, and every other answer, that stays silent for ${longest} seconds; ${others.join(', ')}`,
+  );
+};
 
 const CONCERNS: readonly Concern[] = [
   onlyNetwork,

@@ -1,7 +1,7 @@
 import { type IAspect, TerraformResource } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
-/** A resource whose type takes tags, as the generated bindings spell it. */
+/** A resource type that supports tags, as the generated bindings declare it. */
 type Taggable = TerraformResource & {
   tags: Record<string, string>;
   readonly tagsInput?: Record<string, string>;
@@ -10,14 +10,14 @@ type Taggable = TerraformResource & {
 const isTaggable = (node: IConstruct): node is Taggable =>
   TerraformResource.isTerraformResource(node) && 'tags' in node;
 
-/** A text as Terraform's JSON has to spell it, so that no template in it is evaluated. */
+/** A text as Terraform's JSON must spell it, so that no template in it is evaluated. */
 const literally = (text: string): string => text.replace(/[$%](?=\{)/g, '$&$&');
 
-/** Puts the same tags on every resource that takes any. A tag that a resource sets itself wins. */
+/** Adds the same tags to every resource that supports tags. A tag set on the resource itself takes precedence. */
 export class Tags implements IAspect {
   private readonly tags: Readonly<Record<string, string>>;
 
-  /** @param tags the tags as they shall be in the cloud; nothing of them is evaluated */
+  /** @param tags the tags as they must appear in the cloud; nothing in them is evaluated */
   constructor(tags: Readonly<Record<string, string>>) {
     this.tags = Object.fromEntries(
       Object.entries(tags).map(([key, value]) => [literally(key), literally(value)]),

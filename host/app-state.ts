@@ -5,41 +5,41 @@ import type { Front } from '../open-design/front-proxy/front';
 import type { BucketName, DomainName, IcpNumber, MirrorUrl, PinnedImage } from '../values/values';
 import type { State } from './state';
 
-/** What an environment asks of the app's host. */
+/** Settings of the app's host in one environment. */
 export interface AppState {
   /** The app's image, pinned by digest: `name@sha256:…`. */
   readonly image: PinnedImage;
-  /** Docker's `registry-mirrors`, as http or https addresses; may be empty. */
+  /** Docker's `registry-mirrors` as http or https addresses. The list may be empty. */
   readonly registryMirrors: readonly MirrorUrl[];
-  /** Clients admitted to the app. */
+  /** Clients that may connect to the app. */
   readonly clients: Clients;
-  /** The name the site is reached by; undefined = the address itself. Needed for ACME and behind a balancer. */
+  /** Domain name of the site; undefined: the site is reached by its address. */
   readonly domain?: DomainName | undefined;
-  /** Who ends TLS, and with what. */
+  /** Who terminates TLS, and with which certificate. */
   readonly front: Front;
-  /** ICP filing number, shown at the foot of the app's first page; undefined = none. */
+  /** ICP filing number, shown at the bottom of the app's first page; undefined: none. */
   readonly icpNumber?: IcpNumber | undefined;
-  /** What becomes of the daily backup. */
+  /** Settings of the daily backup. */
   readonly backup: HostBackup;
-  /** Id of the data disk, `d-…`; the host finds the disk by it. May be an unresolved token, as the next two. */
+  /** Id of the data disk, `d-…`, by which the host finds it. This and the next two may be unresolved tokens. */
   readonly dataDiskId: string;
-  /** Address the site is reached by when there is no domain; '' = the host's own private address. */
+  /** Address of the site if there is no domain; '': the private address of the host. */
   readonly publicAddress: string;
   /** Region id, for the addresses of Alibaba Cloud's own services. */
   readonly region: string;
 }
 
-/** A backup stands on the data disk and, where a bucket is named, in OSS too, written with the instance role. */
+/** Backups are stored on the data disk. If a bucket is set, the host also uploads them to OSS with its instance role. */
 export interface HostBackup {
-  /** Days a backup is kept. */
+  /** Number of days a backup is kept. */
   readonly keepDays: number;
-  /** OSS bucket of the same region; undefined: the data disk only. */
+  /** OSS bucket in the same region; undefined: the data disk only. */
   readonly bucket?: BucketName | undefined;
-  /** Folder of that bucket, the one that the instance role may touch; undefined: none. */
+  /** Folder in that bucket. The instance role may access this folder only. undefined: none. */
   readonly folder?: string | undefined;
 }
 
-/** The same as a host reads it; `program/lib/state-formats.sh` says what each value may be. */
+/** Converts the settings to the state that a host reads. `program/lib/state-formats.sh` defines the allowed values. */
 export const stateOf = (app: AppState): State => ({
   DATA_DISK_ID: app.dataDiskId,
   PUBLIC_ADDRESS: app.publicAddress,
@@ -75,6 +75,6 @@ const frontState = (front: Front): Readonly<Record<FrontKey, string>> => {
   };
 };
 
-/** Words, in the order given, without repetitions. */
+/** Joins the words in the given order, without duplicates. */
 const listOf = (clients: 'everyone' | readonly string[]): string =>
   clients === 'everyone' ? clients : [...new Set(clients)].join(' ');

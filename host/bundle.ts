@@ -7,36 +7,36 @@ import { type HostFile, readCarrier } from './files';
 
 const END_OF_FILE = 'OD_END_OF_FILE';
 
-/** What a bundle is, and what it does once its files are whole on the host. */
+/** Content of a bundle, and the program that it starts when its files are complete on the host. */
 export interface BundleProps {
-  /** Name of the host program it belongs to: of its folders below /opt, /etc, /var/lib and /srv. */
+  /** Name of the host program to which the bundle belongs, and of its folders below /opt, /etc, /var/lib and /srv. */
   readonly host: string;
-  /** What the bundle is called on the host. */
+  /** Name of the bundle on the host. */
   readonly name: string;
-  /** Folder below `/opt/<host>` that releases of this bundle stand in. */
+  /** Folder below `/opt/<host>` that contains the releases of this bundle. */
   readonly folder: string;
-  /** Program in the bundle's `bin` that takes over. */
+  /** Program in the bundle's `bin` folder that is started after unpacking. */
   readonly program: string;
-  /** Command that the bundle is given, and hands on. */
+  /** Command that the bundle passes to the program. */
   readonly command: string;
   readonly files: readonly HostFile[];
 }
 
-/** Files of a release, packed: the same bytes on every machine. */
+/** The packed files of a release. The bytes are the same on every machine. */
 export class Bundle {
   readonly name: string;
   readonly command: string;
   /**
-   * The hash of what `find . -type f | LC_ALL=C sort | xargs sha256sum` prints among the files, so that a host can tell
-   * from the name whether they are whole.
+   * Hash of the output of `find . -type f | LC_ALL=C sort | xargs sha256sum` in the folder of the files. A host can
+   * verify from this name whether the files are complete.
    */
   readonly id: string;
-  /** A POSIX shell script that unpacks and checks itself. */
+  /** A self-extracting POSIX shell script that verifies its files. */
   readonly archive: string;
-  /** The archive, compressed with gzip, in Base64. */
+  /** The archive, compressed with gzip and encoded in Base64. */
   readonly payload: string;
 
-  /** @throws when a file does not end in a newline or holds the archive's own delimiter */
+  /** @throws when a file does not end in a newline or contains the delimiter of the archive */
   constructor(props: BundleProps) {
     this.name = props.name;
     this.command = props.command;
@@ -49,7 +49,7 @@ export class Bundle {
       COMMAND: props.command,
       FILES: props.files.map(packFile).join('\n'),
     });
-    // The compressor is plain JavaScript: every machine and every version of Node makes the same bytes.
+    // The compressor is plain JavaScript, so its output is the same on every machine and with every version of Node.js.
     this.payload = Buffer.from(gzipSync(strToU8(this.archive), { level: 9, mtime: 0 })).toString('base64');
   }
 }

@@ -1,21 +1,22 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 
-/** One file of a release on the host. */
+import { readText } from '../open-design/read-text';
+
+/** A file of a release on the host. */
 export interface HostFile {
   /** Path below the release's directory, with forward slashes. */
   readonly path: string;
-  /** Octal permissions, as `chmod` takes them. */
+  /** Octal permissions, as for `chmod`. */
   readonly mode: '0644' | '0755';
   /** Text, ending in a newline. */
   readonly content: string;
 }
 
-/** Reads one of the texts that carry a release and a state to a host: `cloud-init/<name>`. */
-export const readCarrier = (name: string): string =>
-  readFileSync(path.join(__dirname, 'cloud-init', name), 'utf8');
+/** Reads one of the templates that deliver a release and a state to a host: `cloud-init/<name>`. */
+export const readCarrier = (name: string): string => readText(path.join(__dirname, 'cloud-init', name));
 
-/** Reads every file of `<part>/<folder>`, in the order of their names, without the comments. */
+/** Reads all files in `<part>/<folder>`, sorted by name, without their comments. */
 export const readFolder = (
   part: 'base' | 'program' | 'operations',
   folder: string,
@@ -27,9 +28,9 @@ export const readFolder = (
     .map((name) => ({
       path: `${folder}/${name}`,
       mode,
-      content: withoutComments(readFileSync(path.join(directory, name), 'utf8')),
+      content: withoutComments(readText(path.join(directory, name))),
     }));
 };
 
-/** Drops lines that hold nothing but a comment: what explains the source need not travel. */
+/** Removes lines that contain only a comment: comments explain the source and are not needed on the host. */
 export const withoutComments = (text: string): string => text.replace(/^[ \t]*#(?!!).*\n/gm, '');

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 
+import { readPythonModule } from '../alibaba-cloud/python';
 import { readBackupProgram } from '../open-design/backup/pod-operations';
 import {
   BASIC_USER,
@@ -19,26 +20,27 @@ import { type HostFile, readFolder, withoutComments } from './files';
 import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from './paths';
 
 /**
- * What runs on one kind of host: the files of a version of this project, the same in every environment. What differs is
- * the host's state.
+ * The software of one kind of host: the files of a version of this project. They are the same in every environment. Only
+ * the state of the host differs.
  */
 export interface Release {
-  /** Name of the host program: of its command and of its folders. */
+  /** Name of the host program, of its command and of its folders. */
   readonly name: string;
-  /** Name for people. */
+  /** Human-readable name. */
   readonly title: string;
-  /** Brings a host to its state; user data carries it, and nothing else is needed for that. */
+  /** The program that brings a host to its state. User data contains it, and nothing else is needed. */
   readonly program: Bundle;
-  /** What is added to a running host before the program runs there, in this order. */
+  /** Bundles that are added to a running host before the program runs, in this order. */
   readonly additions: readonly Bundle[];
 }
 
 const NAME = 'open-design';
 
-/** Files of the program: apply, and what it calls. */
+/** Files of the program: `apply` and everything that it calls. */
 export const programFiles = (): readonly HostFile[] => [
   ...readFolder('program', 'bin', '0755'),
   ...readFolder('program', 'python', '0755'),
+  text('python/alibaba_cloud.py', readPythonModule('alibaba_cloud.py')),
   ...[...readFolder('base', 'lib', '0644'), ...readFolder('program', 'lib', '0644')],
   ...readFolder('program', 'units', '0644'),
   ...readFolder('program', 'etc', '0644').map(withConstants),
@@ -46,18 +48,19 @@ export const programFiles = (): readonly HostFile[] => [
   text('etc/secret-map.conf', secretMapTemplate()),
 ];
 
-/** Files of the operations: what an operator, the backup timer and the switch to another image call on a host. */
+/** Files of the operations, which operators, the backup timer and the switch to another image call on a host. */
 export const operationsFiles = (): readonly HostFile[] => [
   ...readFolder('operations', 'bin', '0755'),
   ...readFolder('operations', 'lib', '0644'),
   ...readFolder('operations', 'python', '0644'),
   text('python/oss.py', readBackupProgram('oss.py')),
+  text('python/role_credentials.py', readPythonModule('role_credentials.py')),
   text('python/snapshot.py', readBackupProgram('snapshot.py')),
   ...readFolder('operations', 'help', '0644'),
   ...readFolder('operations', 'units', '0644'),
 ];
 
-/** What runs on the app's host; packed once a process. */
+/** Returns the release of the app's host. It is packed once per process. */
 export const openDesignRelease = (): Release => (packed ??= pack());
 
 let packed: Release | undefined;
@@ -85,7 +88,7 @@ const pack = (): Release => ({
   ],
 });
 
-/** Where a host runs the front proxy. */
+/** The front proxy's addresses and paths on a host. */
 const PLACE = {
   upstream: `127.0.0.1:${DAEMON_PORT}`,
   secretMap: SECRET_MAP,
@@ -96,7 +99,7 @@ const PLACE = {
 
 const RUN_AS_TEXT = `${RUN_AS.uid}:${RUN_AS.gid}`;
 
-/** What the contract fills in of the program's own templates, by the name of the file. */
+/** Values from the contract for the templates of the program, by file name. */
 const CONSTANTS: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   'contract.env': {
     DAEMON_PORT,

@@ -1,16 +1,16 @@
 /**
- * What one environment asks of a host: keys and values of a file that the host reads as data and checks
- * (`base/lib/state.sh`). A value may hold unresolved tokens of Terraform.
+ * The desired state of a host in one environment: keys and values of a file that the host reads as data and validates
+ * (`base/lib/state.sh`). A value may contain unresolved Terraform tokens.
  */
 export type State = Readonly<Record<string, string>>;
 
-/** What an unresolved token may look like; between them stands plain text. */
+/** Matches an unresolved token. The text between tokens is plain text. */
 const TOKEN = /\$\{[^}'"\\\n]*\}/g;
 
 /**
  * Renders a state as the text of its file.
  *
- * @throws when a value is no single line of printable ASCII, or holds an expression that is more than a reference
+ * @throws when a value is not a single line of printable ASCII, or contains an expression that is more than a reference
  */
 export const renderState = (state: State): string =>
   Object.entries(state)

@@ -1,7 +1,7 @@
 import type { Cidr } from '../values/values';
 
 /**
- * Who may connect: networks in CIDR form, never none, or the whole internet, asked for by name. The word stays a word
- * until the place that needs a network or the absence of a list.
+ * Clients that may connect: a non-empty list of CIDR blocks, or `everyone` for the whole internet. The word `everyone`
+ * is passed on as it is. Only the code that needs a network, or no list at all, replaces it.
  */
 export type Clients = 'everyone' | readonly Cidr[];

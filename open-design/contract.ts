@@ -1,78 +1,78 @@
 /**
- * What Open Design demands of whoever runs it, said once. Upstream is the repository nexu-io/open-design; each
- * docstring names the file and commit a fact was read from. Nothing here was observed on a running image.
+ * The requirements of Open Design on its environment, in one place. Upstream is the repository nexu-io/open-design. Each
+ * docstring names the file and commit that is the source of a fact. Nothing here was observed on a running image.
  */
 
-/** TCP port the daemon listens on inside its container. Source: deploy/docker-compose.yml@ac59549 (`OD_PORT`). */
+/** TCP port on which the daemon listens in its container. Source: deploy/docker-compose.yml@ac59549 (`OD_PORT`). */
 export const DAEMON_PORT = 7456;
 
 /**
- * The one directory that holds SQLite, configuration, credentials and projects.
+ * The only data directory. It holds the SQLite files, configuration, credentials and projects.
  * Source: deploy/docker-compose.yml@ac59549 (volume target); AGENTS.md (the data contract of `OD_DATA_DIR`).
  */
 export const DATA_DIR = '/app/.od';
 
-/** The image's user; files in the data directory belong to it. Source: deploy/Dockerfile@8439b0c. */
+/** User of the image. It owns the files in the data directory. Source: deploy/Dockerfile@8439b0c. */
 export const RUN_AS = { uid: 1001, gid: 1001 } as const;
 
 /**
- * The user name of the daemon's Basic scheme, case-sensitive; the password is the token.
+ * User name for the Basic authentication of the daemon, case-sensitive. The password is the token.
  * Source: `api-token-auth` and `server.ts` of apps/daemon/src, third generation.
  */
 export const BASIC_USER = 'open-design';
 
-/** The realm the daemon announces; the proxy announces the same. Source: as {@link BASIC_USER}. */
+/** Realm that the daemon announces. The front proxy announces the same. Source: as {@link BASIC_USER}. */
 export const BASIC_REALM = 'Open Design';
 
-/** Environment variables the daemon reads. Source: deploy/docker-compose.yml@ac59549, apps/daemon/src/server.ts. */
+/** Environment variables of the daemon. Source: deploy/docker-compose.yml@ac59549, apps/daemon/src/server.ts. */
 export const ENV = {
-  /** Address to bind; anything but loopback demands a token. */
+  /** Address to bind. Any address except loopback requires a token. */
   bindHost: 'OD_BIND_HOST',
-  /** Port to bind, {@link DAEMON_PORT} by default. */
+  /** Port to bind. Default: {@link DAEMON_PORT}. */
   port: 'OD_PORT',
-  /** The one secret. Taken literally: no shell expansion happens in an env file. */
+  /** The only secret. It is taken literally, because env files have no shell expansion. */
   apiToken: 'OD_API_TOKEN',
-  /** The data directory; set always, so that images which disagree about the default meet the same data. */
+  /** The data directory. It is always set, so that images with different defaults use the same data. */
   dataDir: 'OD_DATA_DIR',
-  /** Comma-separated exact origins; one that is not a URL stops the daemon at start. */
+  /** Comma-separated list of exact origins. The daemon does not start if one of them is not a URL. */
   allowedOrigins: 'OD_ALLOWED_ORIGINS',
   /** Base of OAuth callback addresses. */
   publicBaseUrl: 'OD_PUBLIC_BASE_URL',
-  /** Node's own options, used for the heap limit. */
+  /** Options of Node.js, used for the heap limit. */
   nodeOptions: 'NODE_OPTIONS',
 } as const;
 
-/** Liveness for everyone, in every generation of the app's authentication. Source: server.ts, facts of G1 to G3. */
+/** Liveness, open in every generation of the app's authentication. Source: server.ts, facts of G1 to G3. */
 export const HEALTH_PATH = '/api/health';
 
 /**
- * Paths the daemon answers without a token. `/api/daemon/status` was one of them and is no longer.
+ * Paths that the daemon serves without a token. `/api/daemon/status` is no longer one of them.
  * Source: apps/daemon/src/api-token-auth.ts@4e56ac0.
  */
 export const OPEN_PATHS: readonly string[] = [HEALTH_PATH, '/api/ready', '/api/version'];
 
 /**
- * The path of a scoped preview, as a PCRE without anchors: the scope is minted by the daemon and is itself the
- * permission, for sandboxed frames that cannot send credentials. Open to GET only. A path with dot segments or an
- * encoded separator does not match: a proxy and the daemon could read it differently.
+ * Path of a scoped preview, as a PCRE without anchors. The daemon generates the scope. The scope itself is the
+ * permission, because sandboxed frames cannot send credentials. Only GET is open. A path with dot segments or an encoded
+ * separator does not match, because a proxy and the daemon could interpret it differently.
  * Source: pull request 3246 (`/api/projects/:id/preview/<scope>/…`, scope = random UUID).
  */
 export const PREVIEW_PATH =
   '/api/projects/(?![^?]*(?:[.][.]|\\x5c|%2[eEfF]|%5[cC]))[^/?]+/preview/[^/?]+/[^?]';
 
-/** Largest upload: megabytes a file, files a request. Source: apps/daemon/src/server.ts (project and Figma uploads). */
+/** Maximum megabytes per file and files per request. Source: apps/daemon/src/server.ts (project and Figma uploads). */
 export const UPLOAD = { fileMegabytes: 200, files: 12 } as const;
 
-/** Seconds a stream of server-sent events may stay quiet or live. Source: the upstream reverse-proxy guide. */
+/** Seconds that a stream of server-sent events may be idle or open. Source: the upstream reverse-proxy guide. */
 export const STREAM_TIMEOUT_SECONDS = 3600;
 
 /** Limits of the container. Source: deploy/docker-compose.yml@ac59549. */
 export const LIMITS = {
-  /** MiB of memory, agents included. */
+  /** MiB of memory, including agents. */
   memoryMiB: 384,
-  /** MiB of Node's old generation, so that it collects before the kernel kills. */
+  /** MiB of the old generation of Node.js, so that it collects garbage before the kernel kills the process. */
   heapMiB: 192,
-  /** Processes and threads. */
+  /** Number of processes and threads. */
   pids: 256,
 } as const;
 
@@ -80,7 +80,7 @@ export const LIMITS = {
 export const HEALTH_CHECK = { interval: 30, timeout: 5, retries: 3, startPeriod: 20 } as const;
 
 /**
- * The same as a command inside the container, whose daemon only loopback reaches.
+ * The health check as a command inside the container, where the daemon listens on loopback only.
  * Source: deploy/docker-compose.yml@ac59549 (`healthcheck`).
  */
 export const HEALTH_COMMAND: readonly string[] = [
@@ -90,7 +90,7 @@ export const HEALTH_COMMAND: readonly string[] = [
 ];
 
 /**
- * TCP ports of the front proxy: `http` only redirects to `https`; behind a load balancer, which ends TLS, `requests`
- * takes plain HTTP and `probes` answers health checks.
+ * TCP ports of the front proxy. `http` only redirects to `https`. Behind a load balancer that terminates TLS, `requests`
+ * accepts plain HTTP and `probes` answers health checks.
  */
 export const FRONT_PORTS = { http: 80, https: 443, requests: 8080, probes: 8081 } as const;

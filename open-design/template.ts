@@ -1,11 +1,11 @@
 const PLACEHOLDER = /@@([A-Z0-9_]+)@@/g;
 
 /**
- * Fills the named placeholders (`@@NAME@@`) of a template: what is known when a version of this project is made.
+ * Fills the named placeholders (`@@NAME@@`) of a template with values that are fixed in a version of this project.
  *
- * @param name what the template is called in error messages
+ * @param name name of the template in error messages
  * @param template text with placeholders
- * @param values one value for each placeholder; values are inserted as they are, and not searched for placeholders
+ * @param values one value for each placeholder; values are inserted as they are and not searched for placeholders
  * @throws when a placeholder has no value, or a value has no placeholder
  */
 export const fillTemplate = (
@@ -27,24 +27,24 @@ export const fillTemplate = (
   const unknown = Object.keys(values).filter((key) => !used.has(key));
   if (unknown.length > 0) {
     throw new Error(
-      `template ${name}: got a value for ${unknown.join(', ')}, which it has no placeholder for; remove the value`,
+      `template ${name}: got a value for ${unknown.join(', ')}, for which it has no placeholder; remove the value`,
     );
   }
   return filled;
 };
 
-/** What a template is rendered with once the state is known. */
+/** Values with which a template is rendered when the state is known. */
 export interface TemplateState {
-  /** Names of the sections that stay; the others are left out. */
+  /** Names of the sections to keep. The others are left out. */
   readonly sections: readonly string[];
   /** A text for each `{{NAME}}`, a list for each `{{#each NAME}}`. */
   readonly values: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /**
- * Renders a template with the state of one host or pod. A line `{{#if name}}` begins a section, `{{/if}}` ends it; what
- * stands between `{{#each NAME}}` and `{{/each}}` is repeated for each entry of a list, as `{{this}}`. A host does the
- * same in its shell (`host/base/lib/template.sh`); a test compares the two.
+ * Renders a template with the state of one host or pod. The line `{{#if name}}` begins a section and `{{/if}}` ends it.
+ * The lines between `{{#each NAME}}` and `{{/each}}` are repeated for each entry of a list, which replaces `{{this}}`. A
+ * host does the same in its shell (`host/base/lib/template.sh`). A test compares the two.
  *
  * @throws when a placeholder has no value of its kind
  */

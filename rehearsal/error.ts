@@ -1,6 +1,6 @@
 /**
- * A rehearsal that failed. The message says what and where, `details` is Terraform's own text, if it had a say; both
- * are for people and complete without the stack trace.
+ * A failed rehearsal. The message describes the failure and its place. `details` is the output of Terraform, if there is
+ * any. Both are written for people and complete without the stack trace.
  */
 export class RehearsalError extends Error {
   constructor(

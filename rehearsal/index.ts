@@ -15,5 +15,6 @@ export {
   type RehearsalStep,
   type StackResult,
 } from './result';
-export { progressReporter, summary } from './report';
+export { withScratch } from './scratch';
 export { startStandIn, type Call, type StandIn } from './stand-in';
+export { runTerraform } from './terraform';

@@ -1,62 +1,57 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { ProviderData } from './provider/data';
 import type { StandInOptions } from './provider/service';
 import type { Progress, RehearsalResult } from './result';
+import { withScratch } from './scratch';
 import { startStandIn } from './stand-in';
 import { Steps } from './steps';
 import { findTerraform } from './terraform';
 import { makeWorkspace, type StackCopy } from './workspace';
 
 export interface RehearseOptions {
-  /** A folder made by `app.synth()`: `manifest.json` and `stacks/`. It is only read. */
+  /** Output folder of `app.synth()`, with `manifest.json` and `stacks/`. The rehearsal only reads it. */
   readonly stacksDir: string;
   readonly providers: readonly ProviderData[];
   readonly standIn?: StandInOptions;
   readonly onProgress?: (progress: Progress) => void;
-  /** Synthesises the same stacks into `outdir` with every protection against destruction lifted. */
+  /** Synthesises the same stacks into `outdir` without any protection against destruction. */
   readonly unprotected?: (outdir: string) => Promise<void>;
 }
 
 /**
- * Takes a synth through its whole life with the real Terraform and stand-in providers: init, validate, plan and apply
- * each stack in the order of its dependencies; plan again, which must find nothing to do; destroy in reverse, which
- * Terraform must refuse where a resource says `prevent_destroy`; lift that, apply, destroy all; the states must be
- * empty. Everything happens in a folder for temporary files, which is removed, also on SIGINT and SIGTERM.
+ * Runs the complete life cycle of synthesised stacks with the real Terraform and stand-in providers.
  *
- * @throws RehearsalError at the first failure, with Terraform's own words in `details`
+ * In the order of their dependencies, each stack is initialised, validated, planned and applied. A second plan must find
+ * no changes. The stacks are then destroyed in reverse order, which Terraform must refuse where a resource has
+ * `prevent_destroy`. Finally, the protection is removed and applied, and all stacks are destroyed. The states must then
+ * be empty. All files are in a temporary folder, which is removed at the end, also on SIGINT, SIGTERM and SIGHUP.
+ *
+ * @throws RehearsalError at the first failure, with the output of Terraform in `details`
  */
 export const rehearse = async (options: RehearseOptions): Promise<RehearsalResult> => {
   const started = performance.now();
-  const standIn = await startStandIn(options.providers, options.standIn);
-  const root = await mkdtemp(join(tmpdir(), 'rehearsal-'));
-  const stop = new AbortController();
-  const onSignal = (signal: NodeJS.Signals): void => {
-    stop.abort(signal);
-  };
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  try {
-    const stacks = await makeWorkspace(options.stacksDir, root, options.providers);
-    const terraform = await findTerraform(root, standIn.env, stop.signal);
-    const steps = new Steps(terraform, stacks, options.onProgress ?? (() => undefined));
-    for (const stack of stacks) await steps.make(stack);
-    for (const stack of stacks) await steps.planAgain(stack);
-    const destroyed = await takeDown(steps, stacks, root, options);
-    return {
-      terraform: terraform.version,
-      stacks: stacks.map((stack) => steps.result(stack, destroyed)),
-      seconds: (performance.now() - started) / 1000,
-    };
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    await standIn.close();
-    await rm(root, { recursive: true, force: true });
-  }
+  return withScratch('rehearsal-', async (root, stop) => {
+    const standIn = await startStandIn(options.providers, options.standIn);
+    try {
+      const stacks = await makeWorkspace(options.stacksDir, root, options.providers);
+      const terraform = await findTerraform(root, standIn.env, stop);
+      const steps = new Steps(terraform, stacks, options.onProgress ?? (() => undefined));
+      for (const stack of stacks) await steps.make(stack);
+      for (const stack of stacks) await steps.planAgain(stack);
+      const destroyed = await takeDown(steps, stacks, root, options);
+      return {
+        terraform: terraform.version,
+        stacks: stacks.map((stack) => steps.result(stack, destroyed)),
+        seconds: (performance.now() - started) / 1000,
+      };
+    } finally {
+      await standIn.close();
+    }
+  });
 };
 
-/** @returns whether the stacks could be destroyed; not so when some are protected and `unprotected` is not given */
+/** @returns whether the stacks were destroyed: false if some are protected and `unprotected` is not given */
 const takeDown = async (
   steps: Steps,
   stacks: readonly StackCopy[],

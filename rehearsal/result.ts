@@ -1,4 +1,4 @@
-/** What is done with each stack, in this order; `refused` and `lifted` only where something is protected. */
+/** Steps for each stack, in this order. `refused` and `lifted` only occur if a stack has protected resources. */
 export const REHEARSAL_STEPS = [
   'init',
   'validate',
@@ -11,10 +11,10 @@ export const REHEARSAL_STEPS = [
 ] as const;
 export type RehearsalStep = (typeof REHEARSAL_STEPS)[number];
 
-/** A step begins, and later is done or has failed, after `seconds`. */
+/** A change of a step: it has begun, or it is done or has failed after `seconds`. */
 export interface Progress {
   readonly stack: string;
-  /** The names of all the stacks, so that a display can line up from the first line on. */
+  /** Names of all stacks, so that a display can align its columns from the first line on. */
   readonly stacks: readonly string[];
   readonly step: RehearsalStep;
   readonly state: 'begun' | 'done' | 'failed';
@@ -22,27 +22,27 @@ export interface Progress {
 }
 
 export interface Output {
-  /** Whatever Terraform printed as JSON; undefined when it is sensitive. */
+  /** Value that Terraform printed as JSON; undefined if it is sensitive. */
   readonly value?: unknown;
   readonly sensitive: boolean;
 }
 
 export interface StackResult {
   readonly name: string;
-  /** How many resources were made; data sources are not among them. */
+  /** Number of resources that were created, without data sources. */
   readonly resources: number;
   readonly seconds: Readonly<Partial<Record<RehearsalStep, number>>>;
-  /** The stack's outputs, without those that only carry values to other stacks. */
+  /** Outputs of the stack, without those that only pass values to other stacks. */
   readonly outputs: Readonly<Record<string, Output>>;
-  /** Addresses of the resources whose destruction Terraform refused. */
+  /** Addresses of the resources that Terraform refused to destroy. */
   readonly protected: readonly string[];
-  /** Whether everything was destroyed in the end; not so when it is protected and nobody lifted that. */
+  /** Whether everything was destroyed in the end: false if the stack is protected and the protection was not removed. */
   readonly destroyed: boolean;
 }
 
 export interface RehearsalResult {
   readonly terraform: string;
   readonly stacks: readonly StackResult[];
-  /** Wall time of the whole. */
+  /** Wall time of the whole rehearsal. */
   readonly seconds: number;
 }

@@ -6,7 +6,7 @@ import { serve } from './protocol/server';
 import type { ProviderData } from './provider/data';
 import { provider, type StandInOptions } from './provider/service';
 
-/** One call Terraform made: a method of the protocol and, where it is about one, the resource type. */
+/** A call from Terraform: the method of the protocol and, if it concerns one, the resource type. */
 export interface Call {
   readonly provider: string;
   readonly method: string;
@@ -14,31 +14,31 @@ export interface Call {
 }
 
 export interface StandIn {
-  /** What a Terraform process, or one that starts Terraform, needs in its environment to use the stand-ins. */
+  /** Environment variables for a Terraform process, or a process that starts Terraform, to use the stand-ins. */
   readonly env: { readonly TF_REATTACH_PROVIDERS: string };
-  /** Every call so far, oldest first. */
+  /** All calls so far, oldest first. */
   readonly calls: readonly Call[];
   /** Stops serving and removes the sockets. */
   close(): Promise<void>;
 }
 
-/** A provider that this process serves, as `TF_REATTACH_PROVIDERS` wants it. */
+/** Describes a provider that this process serves, in the format of `TF_REATTACH_PROVIDERS`. */
 export const servedAt = (socket: string): object => ({
   Protocol: 'grpc',
   ProtocolVersion: 5,
   Pid: process.pid,
-  // Terraform must not stop this process when it is done
+  // Terraform must not stop this process at its end
   Test: true,
   Addr: { Network: 'unix', String: socket },
 });
 
 /**
- * Serves the providers from within this process, to any number of Terraform processes, until closed.
+ * Serves the providers from this process to any number of Terraform processes, until closed.
  *
- * Terraform is led to them by `TF_REATTACH_PROVIDERS`, its way to attach to a provider that already runs, so nothing
- * is installed and no registry asked. Whoever starts Terraform must do so asynchronously: this process has to answer.
+ * Terraform finds them through `TF_REATTACH_PROVIDERS`, which attaches it to running providers. Nothing is installed and
+ * no registry is queried. This process must be able to answer, so it must start Terraform asynchronously.
  *
- * @throws Error when a source is given twice, or a socket cannot be made in the system's folder for temporary files
+ * @throws Error when a source is given twice, or a socket cannot be created in the temporary folder of the system
  */
 export const startStandIn = async (
   providers: readonly ProviderData[],

@@ -5,7 +5,7 @@ import type { Output, Progress, RehearsalStep, StackResult } from './result';
 import type { Terraform, TerraformRun } from './terraform';
 import type { StackCopy } from './workspace';
 
-/** The part of Terraform's state file, version 4, that is looked at. */
+/** The relevant part of a Terraform state file, version 4. */
 interface State {
   readonly resources?: readonly {
     readonly mode: 'managed' | 'data';
@@ -18,7 +18,7 @@ interface State {
 const IS_DIFFERENT = 2;
 const TO_OTHER_STACKS = 'cross-stack-output-';
 
-/** Carries single steps out on stacks and remembers what came of them. */
+/** Runs single steps on stacks and records their results. */
 export class Steps {
   private readonly seconds = new Map<string, Partial<Record<RehearsalStep, number>>>();
   private readonly made = new Map<string, Pick<StackResult, 'resources' | 'outputs' | 'protected'>>();
@@ -29,7 +29,7 @@ export class Steps {
     private readonly onProgress: (progress: Progress) => void,
   ) {}
 
-  /** Everything up to an applied stack. */
+  /** Runs all steps up to the apply. */
   async make(stack: StackCopy): Promise<void> {
     const planFile = `${stack.stateFile}.plan`;
     await this.must(stack, 'init', ['init', '-no-color']);
@@ -48,7 +48,7 @@ export class Steps {
     });
   }
 
-  /** A second plan, which must find nothing to do: else every deploy would change something. */
+  /** Runs a second plan, which must find no changes. Otherwise, every deployment would change something. */
   planAgain(stack: StackCopy): Promise<void> {
     return this.step(
       stack,
@@ -66,7 +66,7 @@ export class Steps {
     return (this.made.get(stack.name)?.protected ?? []).length > 0;
   }
 
-  /** An attempt to destroy a protected stack, which Terraform must refuse. */
+  /** Tries to destroy a protected stack, which Terraform must refuse. */
   beRefused(stack: StackCopy): Promise<void> {
     return this.step(
       stack,
@@ -76,7 +76,7 @@ export class Steps {
         const names = this.made.get(stack.name)?.protected.join(', ');
         if (code === 0) {
           throw new RehearsalError(
-            `${stack.name}: was destroyed in spite of prevent_destroy on ${names}`,
+            `${stack.name}: was destroyed despite prevent_destroy on ${names}`,
             stdout,
           );
         }
@@ -85,12 +85,12 @@ export class Steps {
     );
   }
 
-  /** Applies the stack after its protection was taken out of the synth. */
+  /** Applies the stack after a synthesis without protection. */
   async lift(stack: StackCopy): Promise<void> {
     if (stack.protected.length > 0) {
       const names = stack.protected.join(', ');
       throw new RehearsalError(
-        `${stack.name}: the synth without protection still has prevent_destroy on ${names}`,
+        `${stack.name}: the synthesis without protection still has prevent_destroy on ${names}`,
       );
     }
     await this.must(stack, 'lifted', ['apply', '-no-color', '-auto-approve']);
@@ -126,7 +126,7 @@ export class Steps {
     });
   }
 
-  /** @param judge throws where the run's end is not the one wanted */
+  /** @param judge throws if the run does not end as expected */
   private async step(
     stack: StackCopy,
     step: RehearsalStep,

@@ -3,11 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { RehearsalError } from './error';
+import { WRITE_ONLY_SINCE as OLDEST } from './provider/write-only';
 
-/** The oldest Terraform with write-only arguments. */
-const OLDEST = [1, 11] as const;
-
-/** What one run of Terraform did. */
+/** Result of a Terraform run. */
 export interface TerraformRun {
   readonly code: number;
   readonly stdout: string;
@@ -17,20 +15,20 @@ export interface TerraformRun {
 export interface Terraform {
   readonly version: string;
   /**
-   * Runs `terraform <args>` in a folder and waits for its end, whatever its exit code.
+   * Runs `terraform <args>` in a folder and waits until it ends, with any exit code.
    *
-   * @throws RehearsalError when it was stopped by the signal
+   * @throws RehearsalError when the signal stopped it
    */
   run(folder: string, args: readonly string[]): Promise<TerraformRun>;
 }
 
 /**
- * Finds the real Terraform on PATH and gives it an environment in which nothing of the user's own setup counts: no
- * `TF_*` variable except `TF_VAR_*`, and an empty CLI configuration, kept in `scratch`.
+ * Finds the real Terraform on PATH and gives it an environment that ignores the user's own setup: no `TF_*` variables
+ * except `TF_VAR_*`, and an empty CLI configuration in `scratch`.
  *
- * @param env what the providers need, such as `TF_REATTACH_PROVIDERS`
- * @param stop ends a running Terraform, gently, when aborted
- * @throws RehearsalError when there is no terraform, or one older than 1.11
+ * @param env variables that the providers need, such as `TF_REATTACH_PROVIDERS`
+ * @param stop when aborted, ends a running Terraform gracefully
+ * @throws RehearsalError when there is no terraform, or when it is older than 1.11
  */
 export const findTerraform = async (
   scratch: string,
@@ -48,16 +46,16 @@ export const findTerraform = async (
     ...env,
   };
   const run = (folder: string, args: readonly string[]): Promise<TerraformRun> =>
-    execute(folder, args, environment, stop);
+    runTerraform(folder, args, environment, stop);
   const version = parseVersion(await run(scratch, ['version', '-json']));
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-    throw new RehearsalError(`terraform on PATH is ${version}; it must be ${OLDEST.join('.')} or newer`);
+  if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
+    throw new RehearsalError(`terraform on PATH is ${version}; it must be ${OLDEST.text} or newer`);
   }
   return { version, run };
 };
 
-/** The environment less every `TF_*` variable that is not a `TF_VAR_*`: they change what Terraform does, or where. */
+/** Removes all `TF_*` variables except `TF_VAR_*`: they change what Terraform does, or where. */
 const withoutTerraform = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(env).filter(([name]) => !name.startsWith('TF_') || name.startsWith('TF_VAR_')),
@@ -68,14 +66,20 @@ const parseVersion = ({ code, stdout, stderr }: TerraformRun): string => {
   return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
 };
 
-const execute = (
+/**
+ * Runs `terraform <args>` in a folder and waits for its end, whatever its exit code.
+ *
+ * @param stop ends it, gently, when aborted
+ * @throws RehearsalError when there is no terraform, or it was stopped
+ */
+export const runTerraform = (
   folder: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   stop: AbortSignal,
 ): Promise<TerraformRun> =>
   new Promise((resolve, reject) => {
-    // not the synchronous spawn: this process has to answer the provider's calls meanwhile
+    // not spawnSync: this process must answer the calls to the provider in the meantime
     const child = spawn('terraform', args, {
       cwd: folder,
       env,
@@ -105,5 +109,5 @@ const execute = (
 
 const notFound = (): RehearsalError =>
   new RehearsalError(
-    `terraform not found on PATH; install ${OLDEST.join('.')} or newer: https://developer.hashicorp.com/terraform/install`,
+    `terraform not found on PATH; install ${OLDEST.text} or newer: https://developer.hashicorp.com/terraform/install`,
   );

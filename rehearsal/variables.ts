@@ -1,11 +1,10 @@
 export type Variables = Readonly<Record<string, { readonly default?: unknown }>>;
 
 /**
- * Values for the variables that are neither given as `TF_VAR_*` nor have a default: secrets are variables, and a
- * rehearsal must not ask for any.
+ * Returns values for the variables that are neither set as `TF_VAR_*` nor have a default. Secrets are variables, and a
+ * rehearsal must not ask for them.
  *
- * @param known values by variable, from those who know a form that is needed; any other gets a text that says what it
- *   stands for
+ * @param known values by variable, for variables that need a certain format; all others are set to a descriptive text
  */
 export const missingVariables = (
   variables: Variables,

@@ -5,13 +5,13 @@ import { RehearsalError } from './error';
 import type { ProviderData } from './provider/data';
 import { missingVariables, type Variables } from './variables';
 
-/** A synthesised stack, copied to where it can be run. */
+/** A copy of a synthesised stack that Terraform can run. */
 export interface StackCopy {
   readonly name: string;
   readonly folder: string;
-  /** The file that holds its state, whatever backend it has for its user. */
+  /** State file of the copy, regardless of the backend that the stack is configured for. */
   readonly stateFile: string;
-  /** Addresses of the resources Terraform is told never to destroy. */
+  /** Addresses of the resources that Terraform must not destroy. */
   readonly protected: readonly string[];
 }
 
@@ -33,15 +33,15 @@ interface StackFile {
 const STATE_OF = 'cross-stack-reference-input-';
 
 /**
- * Copies every stack of a synth into `root`, and beside each a Terraform override file by which it, and what it reads
- * of other stacks' states, uses local files in `root`: nothing of the user's real state is read or written, and no
- * backend needs an account. Variables that are neither given as `TF_VAR_*` nor have a default get a value that
- * stands for one. A second call replaces the stacks and keeps their states.
+ * Copies every synthesised stack into `root`, with a Terraform override file beside each copy. The override file moves
+ * the state of the stack, and the states that it reads of other stacks, to local files in `root`. The user's real state
+ * is neither read nor written, and no backend needs an account. Variables that are neither set as `TF_VAR_*` nor have a
+ * default are set to placeholder values. A second call replaces the stacks and keeps their states.
  *
- * @param stacksDir a folder made by `app.synth()`: `manifest.json` and `stacks/`
- * @returns the stacks, each after those it depends on
- * @throws RehearsalError when the folder is no synth, when stacks depend on each other in a circle, when a provider's
- *   data is missing, or when a stack reads the state of one that is not there
+ * @param stacksDir output folder of `app.synth()`, with `manifest.json` and `stacks/`
+ * @returns the stacks, each after its dependencies
+ * @throws RehearsalError when the folder contains no synthesised stacks, when stacks depend on each other in a circle,
+ *   when the data of a provider is missing, or when a stack reads the state of a stack that does not exist
  */
 export const makeWorkspace = async (
   stacksDir: string,
@@ -58,7 +58,7 @@ export const makeWorkspace = async (
   const stacks: StackCopy[] = [];
   for (const name of order) {
     const path = manifest.stacks[name]?.synthesizedStackPath ?? '';
-    // a folder as deep as the original, so that a relative path leads into `root` too
+    // the folder is as deep as the original, so that relative paths also end in `root`
     const folder = join(root, 'cdktf.out', 'stacks', name);
     await cp(join(stacksDir, path, '..'), folder, { recursive: true, filter: isSynthesised });
     const file = JSON.parse(await readFile(join(stacksDir, path), 'utf8')) as StackFile;
@@ -85,7 +85,7 @@ const readManifest = async (stacksDir: string): Promise<Manifest> => {
   }
 };
 
-/** What a synth wrote, not what running Terraform in the same folder left there. */
+/** Whether a synthesis wrote the file, as opposed to a Terraform run in the same folder. */
 const isSynthesised = (path: string): boolean => !/^(\.terraform.*|.*\.tfstate.*|plan)$/.test(basename(path));
 
 const inOrder = (manifest: Manifest): string[] => {
@@ -106,7 +106,7 @@ const inOrder = (manifest: Manifest): string[] => {
 
 const BUILT_IN = 'terraform.io/builtin/';
 
-/** A source as Terraform completes it: `time` is `hashicorp/time`, in the public registry. */
+/** Completes a source as Terraform does: `time` is `hashicorp/time` in the public registry. */
 const fullSource = (source: string): string => {
   const parts = source.split('/');
   return [...['registry.terraform.io', 'hashicorp'].slice(0, 3 - parts.length), ...parts].join('/');
@@ -118,12 +118,12 @@ const requireProviders = (stack: string, file: StackFile, providers: readonly Pr
     if (full.startsWith(BUILT_IN) || providers.some((each) => each.source === full)) continue;
     const known = providers.map((each) => each.source).join(', ');
     throw new RehearsalError(
-      `stack ${stack} needs the provider ${full}; there is data for: ${known || 'none'}`,
+      `stack ${stack} needs the provider ${full}; data is available for: ${known || 'none'}`,
     );
   }
 };
 
-/** The blocks that Terraform merges over the stack's own (it reads files named `*_override.tf.json` last). */
+/** Returns the blocks that Terraform merges over those of the stack: it reads `*_override.tf.json` files last. */
 const overrideOf = (
   stack: string,
   file: StackFile,
@@ -135,7 +135,7 @@ const overrideOf = (
     if (!stacks.includes(producer)) {
       throw new RehearsalError(
         `stack ${stack} reads the state "${name}", which belongs to none of the stacks ${stacks.join(', ')}; ` +
-          'hand it values of those stacks only',
+          'pass it values of those stacks only',
       );
     }
     return [name, { backend: 'local', workspace: null, config: { path: stateFile(producer) } }] as const;

@@ -4,10 +4,8 @@ import type { Construct } from 'constructs';
 
 import type { Environment } from '../config/load';
 import { Tags } from '../constructs/tags';
+import { OLDEST_TERRAFORM } from '../ground/terraform';
 import { configureBackend } from './backend';
-
-/** Ephemeral values and write-only arguments, on which the token's handling rests, came with 1.11. */
-const TERRAFORM_VERSION = '>= 1.11.0';
 
 /** What every stack of an environment has: its id, backend and tags, and a provider if it speaks to Alibaba Cloud. */
 export abstract class EnvironmentStack extends TerraformStack {
@@ -27,7 +25,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     super(scope, `${environment.name}-${role}`);
     const { config, name } = environment;
     this.prefix = `${config.project}-${name}`;
-    this.addOverride('terraform.required_version', TERRAFORM_VERSION);
+    this.addOverride('terraform.required_version', `>= ${OLDEST_TERRAFORM}.0`);
     configureBackend(this, environment, role);
     if (speaksTo === 'alicloud') {
       new AlicloudProvider(this, 'alicloud', {

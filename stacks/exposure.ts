@@ -1,5 +1,6 @@
+import type { BalancerKind } from '../alibaba-cloud/balancers';
+import { siteOf, SITES } from '../alibaba-cloud/regions';
 import type { Config } from '../config/schema';
-import type { BalancerKind } from '../constructs/balancer/balancer-traffic';
 
 /** What the configuration means for the ways in and out, derived once for every stack. */
 export interface Exposure {
@@ -13,15 +14,6 @@ export interface Exposure {
   readonly certificateRegion: string;
 }
 
-/**
- * Certificate Management Service has one region for each of Alibaba Cloud's two sites. Source: the service's
- * endpoints. The site follows from accountType; where that is not given, the environment's region suggests it.
- */
-const certificateRegionOf = ({ accountType, region }: Config): string => {
-  const chinaSite = accountType === undefined ? region.startsWith('cn-') : accountType === 'Domestic';
-  return chinaSite ? 'cn-hangzhou' : 'ap-southeast-1';
-};
-
 /** Derives the exposure of an environment. */
 export const exposureOf = (config: Config): Exposure => {
   const { ecs, ack, slb } = config;
@@ -31,6 +23,6 @@ export const exposureOf = (config: Config): Exposure => {
     hostBalancer,
     hostHasPublicAddress,
     needsEgress: ack !== undefined || (ecs !== undefined && !hostHasPublicAddress),
-    certificateRegion: certificateRegionOf(config),
+    certificateRegion: SITES[siteOf(config.accountType, config.region)].certificateRegion,
   };
 };

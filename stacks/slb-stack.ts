@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import { type BalancerKind, servesCluster } from '../alibaba-cloud/balancers';
 import type { Environment } from '../config/load';
 import type { Config } from '../config/schema';
 import { Alb } from '../constructs/balancer/alb';
@@ -15,8 +16,8 @@ import type { NetworkStack } from './network-stack';
 
 type Slb = NonNullable<Config['slb']>;
 
-/** The products that stand for one interface: the only place where it matters which one is meant. */
-const BALANCERS = { alb: Alb, nlb: Nlb, clb: Clb } as const satisfies Record<Slb['kind'], unknown>;
+/** The construct of each kind; whatever else depends on the kind stands in `alibaba-cloud/balancers.ts`. */
+const CONSTRUCTS = { alb: Alb, nlb: Nlb, clb: Clb } as const satisfies Record<BalancerKind, unknown>;
 
 export interface SlbStackProps {
   readonly environment: Environment;
@@ -48,7 +49,7 @@ export class SlbStack extends EnvironmentStack {
         : { kind: 'existing', id: slb.certificate },
     );
     // Named after its kind: another kind is another balancer, made beside the old one's removal.
-    const balancer = new BALANCERS[slb.kind](this, slb.kind, {
+    const balancer = new CONSTRUCTS[slb.kind](this, slb.kind, {
       name: this.prefix,
       network: props.network.network,
       address: slb.address,
@@ -60,7 +61,7 @@ export class SlbStack extends EnvironmentStack {
     });
 
     const { loadBalancerId, serverGroupId } = balancer;
-    if (slb.target === 'ack' && slb.kind !== 'alb') {
+    if (slb.target === 'ack' && servesCluster(slb.kind)) {
       this.service = { kind: slb.kind, loadBalancerId, serverGroupId };
     }
 

@@ -4,45 +4,43 @@ import path from 'node:path';
 import { z } from 'zod';
 
 import { environmentSchema } from '../config/schema';
-
-/** The parts of a JSON Schema that the table reads. */
-interface Node {
-  readonly description?: string;
-  readonly examples?: readonly unknown[];
-  readonly default?: unknown;
-  readonly const?: unknown;
-  readonly type?: string;
-  readonly properties?: Readonly<Record<string, Node>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: Node | boolean;
-  readonly items?: Node;
-  readonly anyOf?: readonly Node[];
-  readonly oneOf?: readonly Node[];
-}
+import { type Key, keysOf, type Node } from './config-keys';
 
 const ROOT = path.join(__dirname, '..');
 
 /** The JSON Schema of an environment file, for editors. */
 export const SCHEMA_FILE = path.join(ROOT, 'config', 'environment.schema.json');
+/** Every key there is, for people. */
+export const CONFIGURATION_FILE = path.join(ROOT, 'docs', 'configuration.md');
+/** The few keys that most environments need. */
 export const README_FILE = path.join(ROOT, 'README.md');
 
-const START = '<!-- configuration: written by npm run docs -->';
-const END = '<!-- /configuration -->';
+/** Words for the report of a fault, which no editor knows. */
+const REPORT_WORDS = ['allowed', 'fix', 'explain'];
 
-const jsonSchema = (): Node =>
+const jsonSchema = (without: readonly string[]): Node =>
   z.toJSONSchema(environmentSchema, {
     io: 'input',
     override: ({ jsonSchema: node }) => {
-      // Words for the report of a fault, which no editor knows.
-      for (const key of ['allowed', 'fix', 'explain']) Reflect.deleteProperty(node, key);
+      for (const key of without) Reflect.deleteProperty(node, key);
     },
   }) as Node;
 
 /** Content of the JSON Schema file. */
 export const renderSchema = (): string =>
-  `${JSON.stringify({ title: 'An environment of Open Design on Alibaba Cloud', ...jsonSchema() }, null, 2)}\n`;
+  `${JSON.stringify({ title: 'An environment of Open Design on Alibaba Cloud', ...jsonSchema(REPORT_WORDS) }, null, 2)}\n`;
 
-const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
+/** Every key of an environment file, in the order of the schema. */
+export const configurationKeys = (): Key[] => keysOf(jsonSchema(['explain']));
+
+/** Prose in a cell: what looks like a tag is text, but within backticks, where it is already. */
+const cell = (text: string): string =>
+  text
+    .replace(/\|/g, '\\|')
+    .replace(/\n/g, ' ')
+    .split('`')
+    .map((part, index) => (index % 2 ? part : part.replace(/</g, '&lt;')))
+    .join('`');
 
 const code = (value: unknown): string => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 
@@ -51,45 +49,104 @@ const short = (value: unknown): string => {
   return code(text.length > 48 ? `${text.slice(0, 45)}…` : text);
 };
 
-const row = (key: string, node: Node, required: boolean): string => {
-  const example = node.examples?.[0] ?? node.const;
-  const value = required ? '**required**' : node.default === undefined ? '–' : code(node.default);
-  const shown = example === undefined ? '' : cell(short(example));
-  return `| \`${key}\` | ${cell(node.description ?? '')} | ${value} | ${shown} |`;
+/** Whether a key must be written, or what holds where it is not. */
+export const defaultOf = ({ required, node }: Key): string =>
+  required ? '**required**' : node.default === undefined ? '–' : code(node.default);
+
+const row = (key: Key): string => {
+  const { description = '', allowed = '', examples, const: constant } = key.node;
+  const example = examples?.[0] ?? constant;
+  const cells = [
+    code(key.name),
+    cell(description),
+    cell(allowed),
+    defaultOf(key),
+    example === undefined ? '' : cell(short(example)),
+  ];
+  return `| ${cells.join(' | ')} |`;
 };
 
-const rows = (node: Node, prefix: string): string[] => {
-  const alternatives = node.anyOf ?? node.oneOf ?? [];
-  const own = Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
-    const key = prefix ? `${prefix}.${name}` : name;
-    const required = (node.required ?? []).includes(name);
-    return [row(key, child, required), ...rows(child, key)];
-  });
-  const entries =
-    typeof node.additionalProperties === 'object'
-      ? [row(`${prefix}.<key>`, node.additionalProperties, false)]
-      : [];
-  return [...own, ...entries, ...alternatives.flatMap((alternative) => rows(alternative, prefix))];
+const table = (keys: readonly Key[]): string[] =>
+  keys.length
+    ? [
+        '| key | what it decides | allowed | default | example |',
+        '|---|---|---|---|---|',
+        ...keys.map(row),
+        '',
+      ]
+    : [];
+
+/** The keys of one section: those that always apply, then those of each choice, under its name. */
+const section = (title: string, intro: string, keys: readonly Key[]): string[] => {
+  const choices = [...new Set(keys.flatMap(({ choice }) => choice ?? []))];
+  return [
+    `## ${title}`,
+    '',
+    ...(intro ? [intro, ''] : []),
+    ...table(keys.filter(({ choice }) => !choice)),
+    ...choices.flatMap((choice) => {
+      const own = keys.filter((key) => key.choice === choice);
+      const decides = own.find(({ decidesChoice }) => decidesChoice);
+      return [
+        `### ${choice}`,
+        '',
+        ...(decides?.node.description ? [decides.node.description, ''] : []),
+        ...table(own.filter((key) => key !== decides)),
+      ];
+    }),
+  ];
 };
 
-/** The README's table of every key, in the order of the schema. */
-export const renderTable = (): string => {
-  const body = [...new Set(rows(jsonSchema(), ''))];
-  return ['| key | what it decides | default | example |', '|---|---|---|---|', ...body].join('\n');
+const INTRO = `# Configuration
+
+<!-- Written by npm run docs from config/schema.ts. Change the schema, not this file. -->
+
+An environment is one file, \`config/environments/<name>.yaml\`. This page lists every key of it. Where a key offers a choice, each alternative has a heading of its own. \`<key>\` stands for a name that you choose, \`[]\` for an entry of a list.
+
+Every key is checked at each synth, and so are the rules between keys: zones belong to the region, networks nest and stay off 100.64.0.0/10, and a domain that a mainland region serves to the internet has an ICP filing number. All faults are reported at once.
+`;
+
+/** Content of docs/configuration.md. */
+export const renderConfiguration = (): string => {
+  const keys = configurationKeys();
+  const top = keys.filter(({ name }) => !/[.[:]/.test(name));
+  const below = ({ name }: Key): Key[] =>
+    keys.filter((key) => key.name.startsWith(`${name}.`) || key.name.startsWith(`${name}:`));
+  const plain = top.filter((key) => !below(key).some(({ name }) => !name.endsWith('.<key>')));
+  const sections = top
+    .filter((key) => !plain.includes(key))
+    .map((key) => {
+      const state = key.required ? 'Required.' : key.node.default === undefined ? 'Optional.' : '';
+      const held = key.node.default === undefined ? '' : `Default: ${code(key.node.default)}.`;
+      const intro = [key.node.description ?? '', state, held].filter(Boolean).join(' ');
+      return section(code(key.name), intro, below(key));
+    });
+  const general = section(
+    'The environment',
+    '',
+    plain.flatMap((key) => [key, ...below(key)]),
+  );
+  return [INTRO, ...general, ...sections.flat()].join('\n').trimEnd() + '\n';
 };
 
-/** The README with its table replaced. */
-export const renderReadme = (readme: string): string => {
-  const [before, rest] = readme.split(START);
-  const [, after] = rest?.split(END) ?? [];
-  if (before === undefined || after === undefined) {
-    throw new Error(`README.md has lost its marks; put ${START} and ${END} around the configuration table`);
+const START = '<!-- keys -->';
+const END = '<!-- /keys -->';
+
+/** The keys that the README's table names, with what it says of their defaults. */
+export const keysInReadme = (): { readonly name: string; readonly default: string }[] => {
+  const [, rest] = readFileSync(README_FILE, 'utf8').split(START);
+  const [rows, after] = rest?.split(END) ?? [];
+  if (rows === undefined || after === undefined) {
+    throw new Error(`README.md has lost its marks; put ${START} and ${END} around the table of keys`);
   }
-  return `${before}${START}\n\n<!-- prettier-ignore -->\n${renderTable()}\n\n${END}${after}`;
+  return [...rows.matchAll(/^\| `([^`]+)` *\|[^|]*\| ([^|]*?) *\|$/gm)].map(([, name = '', held = '']) => ({
+    name,
+    default: held,
+  }));
 };
 
 /** Writes what is made from the configuration's schema. */
-export const writeDocs = (): void => {
+export const writeConfigDocs = (): void => {
   writeFileSync(SCHEMA_FILE, renderSchema());
-  writeFileSync(README_FILE, renderReadme(readFileSync(README_FILE, 'utf8')));
+  writeFileSync(CONFIGURATION_FILE, renderConfiguration());
 };

@@ -1,3 +1,5 @@
-import { writeDocs } from './config-docs';
+import { writeConfigDocs } from './config-docs';
+import { writeRamDocs } from './ram-docs';
 
-writeDocs();
+writeConfigDocs();
+writeRamDocs();

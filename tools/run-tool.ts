@@ -12,8 +12,8 @@ export const runTool = (
   main: (args: readonly string[]) => Promise<void>,
 ): void => {
   const args = process.argv.slice(2);
-  // A reader that leaves early, such as head, must not keep a run from cleaning up after itself.
-  process.stdout.on('error', () => undefined);
+  // A reader that leaves early, such as head, or a terminal that is closed must not keep a run from cleaning up after itself.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const run = async (): Promise<void> => {
     if (args.includes('--help') || args.includes('-h')) {
       process.stdout.write(`usage: npm run ${usage}\n`);

@@ -7,6 +7,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { needPackages } from '../providers/alicloud/scripts/data.mjs';
+
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const CACHE = path.join(ROOT, 'node_modules', '.cache', 'bundles');
 const require = createRequire(import.meta.url);
@@ -66,6 +68,7 @@ if (!entry || !existsSync(path.resolve(ROOT, entry))) {
   process.exit(1);
 }
 
+needPackages(['esbuild']);
 await import('../providers/alicloud/scripts/generate.mjs');
 
 // By project too: a node_modules folder may be shared by a link.

@@ -1,4 +1,4 @@
-import { OPEN_REGIONS, REGIONS } from '../../config/regions';
+import { OPEN_REGIONS, REGIONS } from '../../alibaba-cloud/regions';
 import { demoWith, faultAt, faultOf, loadText } from '../support/environments';
 
 const twoZones = (first: string, second: string): Record<string, unknown> => ({

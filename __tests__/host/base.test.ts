@@ -12,7 +12,7 @@ import { renderUserData } from '../../host/cloud-init/user-data';
 import { type HostFile, readFolder } from '../../host/files';
 import type { Release } from '../../host/release';
 
-/** Another host of this project: it writes a greeting, and is healthy when it has. */
+/** Program of another kind of host: it writes a greeting, and is healthy afterwards. */
 const PROGRAM = `#!/bin/bash
 set -euo pipefail
 umask 077
@@ -72,7 +72,7 @@ describe('a host of another kind', () => {
   const greeting = (): string => readFileSync(at('srv/greeter/greeting'), 'utf8');
   afterAll(() => rmSync(root, { recursive: true }));
 
-  test('reaches its state by user data alone', () => {
+  test('reaches its state with user data alone', () => {
     const { write_files: files } = parse(renderUserData(GREETER, { WHOM: 'alice', TIMES: '1' })) as {
       write_files: { path: string; encoding?: string; content: string }[];
     };
@@ -90,7 +90,7 @@ describe('a host of another kind', () => {
     expect(greeting()).toBe('hello alice\n');
   });
 
-  test('and by its commands, when something else is asked; once more is nothing to do', () => {
+  test('reaches a changed state with its commands; a second run has nothing to do', () => {
     const deploy = () =>
       renderCommands(GREETER, { WHOM: 'bob', TIMES: '2' }).map(({ script }) =>
         sh(script.replace(/=\/(var\/lib|etc)\//g, `=${root}/$1/`)),
@@ -102,7 +102,7 @@ describe('a host of another kind', () => {
     expect(deploy().at(-1)?.out).toMatch(/^nothing to do: release [0-9a-f]{64} is applied and healthy\n$/);
   });
 
-  test('refuses a state that its formats do not admit, and says at which step', () => {
+  test('refuses a state that violates its formats, and reports the step', () => {
     const ran = renderCommands(GREETER, { WHOM: 'Bob', TIMES: '2' })
       .map(({ script }) => sh(script.replace(/=\/(var\/lib|etc)\//g, `=${root}/$1/`)))
       .at(-1);

@@ -48,12 +48,12 @@ describe('a bundle', () => {
     }
   });
 
-  test('does nothing without being told what', () => {
+  test('does nothing without a command', () => {
     const ran = spawnSync('sh', ['-c', BUNDLE.archive], { encoding: 'utf8' });
     expect(ran).toMatchObject({ status: 64, stdout: '' });
   });
 
-  test('is named by its files, whatever their order', () => {
+  test('is named after its files, regardless of their order', () => {
     const files: HostFile[] = [
       { path: 'b', mode: '0644', content: 'b\n' },
       { path: 'a', mode: '0644', content: 'a\n' },
@@ -62,7 +62,7 @@ describe('a bundle', () => {
     expect(bundleOf(files.slice(1)).id).not.toBe(bundleOf(files).id);
   });
 
-  test('is the same bytes everywhere: no clock, no name in the gzip header', () => {
+  test('has the same bytes everywhere: no time and no name in the gzip header', () => {
     const bytes = Buffer.from(BUNDLE.payload, 'base64');
     expect(bytes.subarray(0, 8).toString('hex')).toBe('1f8b080000000000');
     expect(gunzipSync(bytes).toString()).toBe(BUNDLE.archive);
@@ -73,7 +73,7 @@ describe('a bundle', () => {
   });
 
   describeWith(['shellcheck'], 'shellcheck', () => {
-    test('finds nothing in it as it is extracted', () => {
+    test('finds nothing in the extracting script', () => {
       const { stdout } = spawnSync('shellcheck', ['-s', 'sh', '-'], {
         input: BUNDLE.archive,
         encoding: 'utf8',

@@ -5,7 +5,7 @@ import * as paths from '../../host/paths';
 
 const HOST = path.join(__dirname, '..', '..', 'host');
 
-/** What a host's scripts make of a variable. */
+/** Evaluates an expression in the scripts of the host. */
 const onHost = (expression: string): string =>
   execFileSync(
     'bash',

@@ -15,15 +15,15 @@ const HOST = path.join(__dirname, '../../host');
 const content = (name: string): string => PROGRAM.find((file) => file.path === name)?.content ?? '';
 const shell = ALL.filter((file) => /^(bin|lib)\//.test(file.path));
 
-test('nothing is left for the synth to fill in', () => {
+test('no placeholder is left for the synthesis', () => {
   expect(ALL.filter((file) => /@@\w+@@/.test(file.content))).toEqual([]);
 });
 
-test('comments stay at home, shebangs travel', () => {
+test('comments are removed, shebangs are kept', () => {
   expect(withoutComments('#!/bin/sh\n# a\n  # b\nx # c\n')).toBe('#!/bin/sh\nx # c\n');
 });
 
-test.each(shell.map((file) => [file.path, file.content]))('bash parses %s as it travels', (_, script) => {
+test.each(shell.map((file) => [file.path, file.content]))('bash parses %s without comments', (_, script) => {
   expect(spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })).toMatchObject({
     status: 0,
     stderr: '',
@@ -37,7 +37,7 @@ test('no two files of the program define the same function', () => {
   expect(defined.filter((name, index) => defined.indexOf(name) !== index)).toEqual([]);
 });
 
-test('the operations use the program, and the program knows nothing of their files', () => {
+test('the operations use the program, and the program does not refer to their files', () => {
   const lib = PROGRAM.filter(({ path: name }) => name.startsWith('lib/')).map((file) => file.content);
   const operations = operationsFiles()
     .filter(({ path: name }) => name.startsWith('lib/'))
@@ -53,7 +53,7 @@ const sources = ['base/lib', 'program/bin', 'program/lib', 'operations/bin', 'op
   (folder) => readdirSync(path.join(HOST, folder)).map((name) => `${folder}/${name}`),
 );
 
-/** Functions of a shell file: the comment above each, its name, and the variables it sets for its caller. */
+/** Returns the functions of a shell file with their comments, names and the variables that they set for callers. */
 const functionsOf = (file: string): { comment: string; name: string; sets: string[] }[] => {
   const text = readFileSync(path.join(HOST, file), 'utf8');
   const functions = text.matchAll(/((?:^#.*\n)*)^([\w-]+)\(\) \{(?:\n([^]*?)^\}| (.*) \}$)/gm);
@@ -64,7 +64,7 @@ const functionsOf = (file: string): { comment: string; name: string; sets: strin
   }));
 };
 
-/** Variables that a function's body sets and does not declare local; a word behind an assignment is a command's. */
+/** Returns the non-local variables that a function sets, without assignments in front of a command. */
 const setBy = (body: string): string[] => {
   const names = (pattern: RegExp): string[] => [...body.matchAll(pattern)].map(([, name = '']) => name);
   const local = names(/\blocal ([^\n;]*)/g).flatMap((words) => words.match(/\b[A-Z_]+\b/g) ?? []);
@@ -76,7 +76,7 @@ const setBy = (body: string): string[] => {
 };
 
 test.each(sources.filter((name) => name.includes('/lib/')))(
-  '%s: a function that sets a variable for others says so',
+  '%s: a function that sets a variable for its caller documents it',
   (name) => {
     const silent = functionsOf(name).flatMap(({ comment, name: function_, sets }) =>
       sets
@@ -87,7 +87,7 @@ test.each(sources.filter((name) => name.includes('/lib/')))(
   },
 );
 
-test('which variables those are is seen at all', () => {
+test('the check finds such variables', () => {
   expect(functionsOf('operations/lib/under-way.sh').flatMap(({ sets }) => sets)).toEqual(['RESUMED', 'CODE']);
   expect(functionsOf('base/lib/common.sh').flatMap(({ sets }) => sets)).toEqual(['CHANGED']);
 });
@@ -101,7 +101,7 @@ describeWith(['shellcheck'], 'shellcheck', () => {
 
 describeWith(['python3'], 'python', () => {
   test.each(ALL.filter((file) => file.path.endsWith('.py')).map((file) => [file.path, file.content]))(
-    'compiles %s as it travels',
+    'compiles %s without comments',
     (_, script) => {
       const ran = spawnSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], {
         input: script,
@@ -112,7 +112,7 @@ describeWith(['python3'], 'python', () => {
   );
 });
 
-describe('the files say what the contract says', () => {
+describe('the files match the contract', () => {
   const service = (
     parse(content('etc/compose.yaml').replace(/\{\{(\w+)\}\}/g, '$1')) as {
       services: Record<string, Record<string, unknown>>;
@@ -157,7 +157,7 @@ describe('the files say what the contract says', () => {
 });
 
 describeWith(['systemd-analyze'], 'the timer of the certificate', () => {
-  test('is twice a day, at another moment on each host, and makes up for what it missed', () => {
+  test('runs twice a day, at a different time on each host, and catches up on missed runs', () => {
     const timer = content('units/open-design-certificate.timer');
     const when = /^OnCalendar=(.*)$/m.exec(timer)?.[1] ?? '';
     const { stdout } = spawnSync(

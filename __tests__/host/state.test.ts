@@ -32,12 +32,12 @@ describe('the state on a host', () => {
   });
   afterEach(() => host.remove());
 
-  test('has every key that the host knows, and no other', () => {
+  test('has exactly the keys that the host knows', () => {
     const { out } = host.run('printf "%s\\n" "${!STATE_FORMATS[@]}" | sort');
     expect(out.trim().split('\n')).toEqual(Object.keys(STATE).sort());
   });
 
-  test.each(Object.entries(FRONTS))('%s: the host reads what was asked, word for word', (_, front) => {
+  test.each(Object.entries(FRONTS))('%s: the host reads the state unchanged', (_, front) => {
     const app: AppState = { ...APP, front, icpNumber: value('京ICP备12345678号-1') };
     host.ask(app);
     const { code, out } = host.run('for key in "${!STATE_FORMATS[@]}"; do echo "$key=${!key}"; done | sort');
@@ -46,9 +46,9 @@ describe('the state on a host', () => {
   });
 
   test.each([
-    ['a value that would be run', 'REGION', '$(touch /tmp/pwned)', /got REGION '\$\(touch/],
-    ['a value that leaves its quotes', 'DOMAIN', "a'; reboot; '", /got DOMAIN/],
-    ['a line of nginx', 'CLIENTS', '10.0.0.0/8 1; } server {', /got CLIENTS/],
+    ['a value that would be executed', 'REGION', '$(touch /tmp/pwned)', /got REGION '\$\(touch/],
+    ['a value that breaks out of its quotes', 'DOMAIN', "a'; reboot; '", /got DOMAIN/],
+    ['a line of nginx configuration', 'CLIENTS', '10.0.0.0/8 1; } server {', /got CLIENTS/],
     ['a tag', 'IMAGE', 'ghcr.io/nexu-io/od:latest', /got IMAGE/],
     [
       'a mirror with credentials',
@@ -57,7 +57,7 @@ describe('the state on a host', () => {
       /got REGISTRY_MIRRORS/,
     ],
     ['an empty list', 'CLIENTS', '', /got CLIENTS ''/],
-    ['a key that nobody knows', 'x[$(reboot)]', '1', /got the line 'x\[\$\(reboot\)\]=1'/],
+    ['an unknown key', 'x[$(reboot)]', '1', /got the line 'x\[\$\(reboot\)\]=1'/],
   ])('refuses %s, and says which', (_, key, value, message) => {
     const known = readFileSync(host.at('conf/state'), 'utf8').split('\n');
     host.write(
@@ -72,7 +72,7 @@ describe('the state on a host', () => {
     expect(ran.out).not.toContain('went on');
   });
 
-  test('refuses one that lacks a key, and none at all', () => {
+  test('a state without a key, and a missing state, are refused', () => {
     host.write('conf/state', readFileSync(host.at('conf/state'), 'utf8').replace(/^PIDS=.*\n/m, ''));
     expect(host.run('true').out).toContain(
       `open-design: got no PIDS in ${host.at('conf/state')}; deploy again`,
@@ -85,9 +85,9 @@ describe('the state on a host', () => {
     ...Object.entries(FRONTS).map(([name, front]) => [name, { front }] as const),
     ['the world', { clients: 'everyone' }],
     ['a filing number', { icpNumber: value('京ICP备12345678号-1') }],
-    ['an address in place of a name', { domain: undefined }],
+    ['an address instead of a name', { domain: undefined }],
   ] as [string, Partial<AppState>][])(
-    '%s: the host renders the front proxy as a synth would',
+    '%s: the host renders the front proxy like a synthesis',
     (_, change) => {
       const app = { ...APP, ...change };
       host.ask(app);
@@ -98,7 +98,7 @@ describe('the state on a host', () => {
     },
   );
 
-  test('the secret map is the same by the host and by a synth', () => {
+  test('the host and a synthesis render the same secret map', () => {
     host.run('mkdir -p $DATA/secrets; echo token-1 >$TOKEN_FILE');
     expect(host.run('secret_map').out).toBe(
       renderTemplate('secret map', withoutComments(secretMapTemplate()), {
@@ -108,7 +108,7 @@ describe('the state on a host', () => {
     );
   });
 
-  test('a template’s lines stay as they are but for what is filled in', () => {
+  test('rendering a template changes nothing but the filled-in values', () => {
     const file = programFiles().find(({ path: name }) => name === 'etc/compose.yaml');
     expect(host.run('fill "$RELEASE_DIR/etc/compose.yaml"').out).toBe(
       renderTemplate('compose', file?.content ?? '', { sections: [], values: STATE }),
@@ -131,7 +131,7 @@ describe('the state on a host', () => {
     });
     host.ask({ ...APP, registryMirrors: ['https://a.example.com', 'https://b.example.com:8443'].map(value) });
     expect(mirrors()).toMatchObject({
-      'registry-mirrors': ['https://a.example.com', 'https://b.example.com:8443'].map(value),
+      'registry-mirrors': ['https://a.example.com', 'https://b.example.com:8443'],
     });
     host.ask({ ...APP, registryMirrors: [] });
     expect(mirrors()).toMatchObject({ 'registry-mirrors': [] });
@@ -141,9 +141,9 @@ describe('the state on a host', () => {
 test.each([
   ['two lines', 'a\nb'],
   ['a quote', "d-1'; reboot #"],
-  ['an expression that is no reference', '${a["b"]}'],
+  ['an expression that is not a reference', '${a["b"]}'],
   ['a directive', '%{ if true }'],
-  ['what is not ASCII', '京'],
+  ['non-ASCII text', '京'],
 ])('a state with %s is not rendered', (_, value) => {
   expect(() => renderState({ DATA_DISK_ID: value })).toThrow(/^DATA_DISK_ID: got '/);
 });

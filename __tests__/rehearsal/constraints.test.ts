@@ -76,7 +76,7 @@ describe("Go's regular expressions", () => {
     expect(toRegExp(pattern)?.test(text)).toBe(expected);
   });
 
-  test('one that JavaScript has no equivalent of is left alone', () => {
+  test('a pattern without an equivalent in JavaScript is ignored', () => {
     expect(toRegExp('(?i:a)(?U)b')).toBeUndefined();
   });
 });

@@ -16,7 +16,7 @@ describeWith(['terraform'], 'an ephemeral resource that expires', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  test('is renewed in time and closed, with what its provider gave Terraform to keep', async () => {
+  test('is renewed in time and closed, with the private data of its provider', async () => {
     const socket = join(folder, 'provider.sock');
     const methods = provider(cloud, {});
     const kept: string[] = [];
@@ -58,7 +58,7 @@ describeWith(['terraform'], 'an ephemeral resource that expires', () => {
     const { code, stderr } = await terraform.run(folder, ['plan', '-no-color']);
     await served.close();
     expect([code, stderr]).toEqual([0, '']);
-    // Terraform closes with what it was given first
+    // Terraform closes with the private data of the opening
     expect(kept).toEqual(['renew opened', 'renew renewed', 'close opened']);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type ProviderData, rehearse } from '../../rehearsal';
+import { type ProviderData, rehearse, type StandInOptions } from '../../rehearsal';
 import { describeWith } from '../support/programs';
 import { harbour, knowledge } from './support/harbour';
 import { Session, type TerraformJson, writeSynth } from './support/terraform';
@@ -13,10 +13,10 @@ const stack = (config: TerraformJson, configuration: TerraformJson = { region: '
   ...config,
 });
 
-describeWith(['terraform'], 'a provider nobody has heard of, with its own knowledge', () => {
+describeWith(['terraform'], 'an unknown provider with its own knowledge', () => {
   let session: Session;
-  const start = async (data: ProviderData): Promise<void> => {
-    session = await Session.start([data]);
+  const start = async (data: ProviderData, options?: StandInOptions): Promise<void> => {
+    session = await Session.start([data], options);
   };
   afterEach(() => session.close());
 
@@ -48,6 +48,20 @@ describeWith(['terraform'], 'a provider nobody has heard of, with its own knowle
     expect(await session.planCode()).toBe(0);
   });
 
+  test('has its private addresses in the network it is told, and none that a service keeps', async () => {
+    await start(harbour, { network: '192.0.2.64/29' });
+    const berths = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`b${index}`, {}]));
+    await session.apply(
+      stack({
+        resource: { harbour_berth: berths },
+        output: { ips: { value: Object.keys(berths).map((name) => `\${harbour_berth.${name}.quay_ip}`) } },
+      }),
+    );
+    expect([...new Set((await session.output('ips')) as string[])].sort()).toEqual(
+      ['65', '66', '67'].map((last) => `192.0.2.${last}`),
+    );
+  });
+
   test.each([
     ['a string', { callsign: 'abc' }, /callsign: got "abc"[^]*allowed: the format callsign/],
     ['a map', { cargo: { contraband: 'rum' } }, /cargo: got[^]*allowed: the format manifest/],
@@ -65,12 +79,12 @@ describeWith(['terraform'], 'a provider nobody has heard of, with its own knowle
     return stderr.replace(/\s*\n[│\s]*/g, ' ');
   };
 
-  test('says what its configuration lacks: a region is never made up', async () => {
+  test('reports a missing region in its configuration and never invents one', async () => {
     await start(harbour);
     expect(await said()).toContain('the harbour has no region; set its argument "region"');
   });
 
-  test('is told of a placeholder that is none of its own', async () => {
+  test('reports a placeholder that it does not have', async () => {
     const { tide } = knowledge.placeholders ?? {};
     await start({ ...harbour, knowledge: { ...knowledge, ...(tide && { placeholders: { tide } }) } });
     expect(await said()).toContain(
@@ -86,7 +100,7 @@ describeWith(['terraform'], 'a rehearsal with such a provider', () => {
   });
   afterEach(() => rm(outdir, { recursive: true }));
 
-  test('gives a variable the form that the provider knows, and any other a text', async () => {
+  test('sets a variable to the value that the provider knows, and any other to a text', async () => {
     const file = stack({
       variable: { logbook: {}, other: {} },
       output: { pages: { value: '${jsondecode(var.logbook).pages}' }, other: { value: '${var.other}' } },

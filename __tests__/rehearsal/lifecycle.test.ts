@@ -17,7 +17,7 @@ describeWith(['terraform'], 'a stand-in provider under Terraform', () => {
   };
   afterEach(() => session.close());
 
-  test('has nothing to do in a second plan, also with sets whose elements hold computed values', async () => {
+  test('has nothing to do in a second plan, also with sets whose elements contain computed values', async () => {
     await start();
     await session.apply(
       balancer({ zone: [{ zone_id: 'a' }, { zone_id: 'b', weight: 5 }], timeouts: { create: '1m' } }),
@@ -25,7 +25,7 @@ describeWith(['terraform'], 'a stand-in provider under Terraform', () => {
     expect(await session.planCode()).toBe(0);
   });
 
-  test('goes back to the default when an argument is removed', async () => {
+  test('returns to the default when an argument is removed', async () => {
     await start();
     await session.apply({
       ...network({ priority: 7 }),
@@ -50,7 +50,7 @@ describeWith(['terraform'], 'a stand-in provider under Terraform', () => {
     expect(await session.planCode()).toBe(0);
   });
 
-  test('names a whole set where one of its elements forces a replacement', async () => {
+  test('reports the whole set when one of its elements forces a replacement', async () => {
     await start();
     const zone = [{ zone_id: 'a' }];
     await session.apply(balancer({ zone, listener: [{ port: 80 }] }));
@@ -60,7 +60,7 @@ describeWith(['terraform'], 'a stand-in provider under Terraform', () => {
     expect(stdout).toContain('1 to add, 0 to change, 1 to destroy');
   });
 
-  test('replaces what cannot be changed in place, and only that', async () => {
+  test('replaces only resources that cannot be changed in place', async () => {
     await start();
     await session.apply(network({ name: 'one' }));
     await session.write(network({ name: 'two' }));
@@ -71,7 +71,7 @@ describeWith(['terraform'], 'a stand-in provider under Terraform', () => {
     expect(stdout).toContain('1 to add, 0 to change, 1 to destroy');
   });
 
-  test('shows what was changed or deleted behind its back', async () => {
+  test('shows changes and deletions outside Terraform', async () => {
     let drift: 'none' | 'name' | 'gone' = 'none';
     await start({
       drift: (type) =>
@@ -90,7 +90,7 @@ describeWith(['terraform'], 'a stand-in provider under Terraform', () => {
     expect((await session.run('plan')).stdout).toContain('1 to add, 0 to change, 0 to destroy');
   });
 
-  test('plans with values that are not known yet, and skips their checks', async () => {
+  test('plans with unknown values, and skips their checks', async () => {
     await start();
     const config = {
       resource: {
@@ -129,7 +129,7 @@ describeWith(['terraform'], 'a stand-in provider under Terraform', () => {
     expect([...used].sort()).toEqual([`${cloud.source} cloud_network`, `${words.source} words_pet`]);
   });
 
-  test('invents values of the right form, the same ones each time, and takes those it is given', async () => {
+  test('invents values in the right format, the same ones each time, and uses given ones', async () => {
     const config = {
       ...network({}),
       data: { cloud_networks: { d: { ids: ['net-1', 'net-2'] } } },

@@ -8,7 +8,7 @@ import { failure, restoreEnvironment } from './support/failure';
 import { stackFile, writeSynth } from './support/terraform';
 import { providers, stacks } from './support/two-stacks';
 
-describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
+describeWith(['terraform'], 'a rehearsal reports what is missing:', () => {
   let outdir = '';
   beforeEach(async () => {
     outdir = await mkdtemp(join(tmpdir(), 'synth-'));
@@ -16,7 +16,7 @@ describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
   afterEach(() => rm(outdir, { recursive: true }));
   restoreEnvironment();
 
-  test('no synth', async () => {
+  test('no synthesised stacks', async () => {
     expect((await failure({ stacksDir: outdir, providers })).message).toMatch(
       /manifest.json.*synthesise the stacks first/,
     );
@@ -25,7 +25,7 @@ describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
   test('no data for a provider', async () => {
     await writeSynth(outdir, stacks(false));
     expect((await failure({ stacksDir: outdir, providers: [words] })).message).toBe(
-      'stack first needs the provider registry.terraform.io/example/cloud; there is data for: registry.terraform.io/example/words',
+      'stack first needs the provider registry.terraform.io/example/cloud; data is available for: registry.terraform.io/example/words',
     );
   });
 
@@ -36,7 +36,7 @@ describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
     const file = { terraform: { required_providers: { p: { source } } } };
     await writeSynth(outdir, { first: { file } });
     expect((await failure({ stacksDir: outdir, providers })).message).toMatch(
-      `stack first needs the provider ${full}; there is data for:`,
+      `stack first needs the provider ${full}; data is available for:`,
     );
   });
 
@@ -48,7 +48,7 @@ describeWith(['terraform'], 'a rehearsal says what is missing:', () => {
     );
   });
 
-  test('the state of a stack that is not there', async () => {
+  test('the state of a stack that does not exist', async () => {
     const { second } = stacks(false);
     await writeSynth(outdir, { second: { file: second?.file ?? {} } });
     expect((await failure({ stacksDir: outdir, providers })).message).toMatch(

@@ -16,7 +16,7 @@ const remoteState = {
   },
 };
 
-/** Planted mistakes: what is written, the step at which Terraform must stop, what it must say. */
+/** Deliberate mistakes: description, configuration, step at which Terraform must stop, and its message. */
 const MISTAKES: readonly (readonly [string, TerraformJson, RehearsalStep, RegExp])[] = [
   [
     'an unknown argument',
@@ -110,7 +110,7 @@ const MISTAKES: readonly (readonly [string, TerraformJson, RehearsalStep, RegExp
     /allowed: elements that are each a length of at most 3 bytes/,
   ],
   [
-    'a fault known only when planning',
+    'an error that only the plan can find',
     { ...network({ kind: '${var.kind}' }), variable: { kind: { default: 'Medium' } } },
     'plan',
     /kind: got "Medium"/,
@@ -134,7 +134,7 @@ const MISTAKES: readonly (readonly [string, TerraformJson, RehearsalStep, RegExp
   ],
 ];
 
-describeWith(['terraform'], 'a planted mistake', () => {
+describeWith(['terraform'], 'a deliberate mistake', () => {
   let outdir = '';
   beforeEach(async () => {
     outdir = await mkdtemp(join(tmpdir(), 'mistakes-'));
@@ -155,7 +155,7 @@ describeWith(['terraform'], 'a planted mistake', () => {
     expect(details).not.toMatch(/\n\s+at /);
   });
 
-  test('nothing is wrong with the same resources without a mistake', async () => {
+  test('the same resources without a mistake are accepted', async () => {
     const fine = network({
       name: 'abc',
       kind: 'SMALL',

@@ -2,14 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import {
-  type Fixture,
-  type Progress,
-  progressReporter,
-  rehearse,
-  summary,
-  type ValueMap,
-} from '../../rehearsal';
+import { progressReporter, summary } from '../../cli/rehearsal-report';
+import { type Fixture, type Progress, rehearse, type ValueMap } from '../../rehearsal';
 import { describeWith } from '../support/programs';
 import { failure, restoreEnvironment } from './support/failure';
 import { stackFile, writeSynth } from './support/terraform';
@@ -25,7 +19,7 @@ describeWith(['terraform'], 'a rehearsal', () => {
   afterEach(() => rm(outdir, { recursive: true }));
   restoreEnvironment();
 
-  test('makes, replans and destroys stacks in order, whatever their backends', async () => {
+  test('applies, replans and destroys stacks in order, regardless of their backends', async () => {
     await writeSynth(outdir, stacks(false));
     const steps: string[] = [];
     const onProgress = ({ stack, step, state }: Progress): void => {
@@ -47,7 +41,7 @@ describeWith(['terraform'], 'a rehearsal', () => {
     expect(result.stacks[0]).toMatchObject({ name: 'first', resources: 1, outputs: {}, destroyed: true });
   });
 
-  test('leaves the synth, and the state beside it, as they are', async () => {
+  test('does not change the synthesised stacks and the state beside them', async () => {
     const local = { backend: { local: { path: '../../../terraform-state/first.tfstate' } } };
     const synth = join(outdir, 'cdktf.out');
     await mkdir(join(outdir, 'terraform-state'));
@@ -61,7 +55,7 @@ describeWith(['terraform'], 'a rehearsal', () => {
     expect(await readFile(join(outdir, 'terraform-state', 'first.tfstate'), 'utf8')).toBe('the real state');
   });
 
-  test('sees that protected resources are not destroyed, and destroys them once that is lifted', async () => {
+  test('checks that protected resources are not destroyed, and destroys them without the protection', async () => {
     await writeSynth(outdir, stacks(true));
     const kept = await rehearse({ stacksDir: outdir, providers });
     expect(kept.stacks.map(({ destroyed }) => destroyed)).toEqual([false, false]);
@@ -73,11 +67,13 @@ describeWith(['terraform'], 'a rehearsal', () => {
     expect(gone.stacks.map(({ destroyed }) => destroyed)).toEqual([true, true]);
   });
 
-  test('fails when the synth without protection is still protected', async () => {
+  test('fails when the synthesis without protection is still protected', async () => {
     await writeSynth(outdir, stacks(true));
     const unprotected = (to: string): Promise<void> => writeSynth(to, stacks(true));
     const { message } = await failure({ stacksDir: outdir, providers, unprotected });
-    expect(message).toBe('first: the synth without protection still has prevent_destroy on cloud_network.n');
+    expect(message).toBe(
+      'first: the synthesis without protection still has prevent_destroy on cloud_network.n',
+    );
   });
 
   test('fails when a second plan finds changes, and shows them', async () => {
@@ -89,7 +85,7 @@ describeWith(['terraform'], 'a rehearsal', () => {
     expect(details).toMatch(/- name\s+= "else" -> null/);
   });
 
-  test('says what Terraform said when an apply fails', async () => {
+  test('reports the output of Terraform when an apply fails', async () => {
     await writeSynth(outdir, stacks(false));
     const cloud_network: Fixture = () => {
       throw new Error('quota exceeded');
@@ -100,7 +96,7 @@ describeWith(['terraform'], 'a rehearsal', () => {
     expect(error.details).not.toMatch(/\n\s+at /);
   });
 
-  test("is not swayed by the user's own Terraform variables, but for TF_VAR_*", async () => {
+  test("ignores the user's own Terraform variables except TF_VAR_*", async () => {
     process.env['TF_CLI_ARGS_plan'] = '-no-such-flag';
     process.env['TF_WORKSPACE'] = 'elsewhere';
     process.env['TF_VAR_cidr'] = '10.9.0.0/16';
@@ -110,7 +106,7 @@ describeWith(['terraform'], 'a rehearsal', () => {
     expect(result.stacks[0]?.outputs).toEqual({ cidr: { value: '10.9.0.0/16', sensitive: false } });
   });
 
-  test('leaves nothing in the folder for temporary files, nor a handler of signals', async () => {
+  test('leaves neither temporary files nor signal handlers behind', async () => {
     const scratch = join(outdir, 'tmp');
     await mkdir(scratch);
     process.env['TMPDIR'] = scratch;

@@ -11,18 +11,18 @@ const compiled = (name: string) => {
   return compile(name, schema, cloud.facts.resources?.[name]?.attributes).block;
 };
 
-describe("a value of Terraform's", () => {
+describe('a Terraform value', () => {
   test.each<[string, Value]>([
     ['integers beyond 2^53', { n: 9007199254740993n }],
-    ['numbers that come as text', { n: '1234567890123456789012345678901234567890' }],
-    ['what is not known', [UNKNOWN, { a: UNKNOWN }]],
-    ['what is known in part, to the byte', new Unknown(12, Uint8Array.of(0x81, 0x01, 0xc2))],
+    ['numbers as text', { n: '1234567890123456789012345678901234567890' }],
+    ['unknown values', [UNKNOWN, { a: UNKNOWN }]],
+    ['partly unknown values, byte for byte', new Unknown(12, Uint8Array.of(0x81, 0x01, 0xc2))],
     ['floats, booleans, null', [1.5, true, null]],
   ])('comes back as it was: %s', (_, value) => {
     expect(decode(encode(value))).toEqual(value);
   });
 
-  test('equals another in another encoding, but an unknown one equals nothing', () => {
+  test('equals the same value in another encoding, but an unknown value equals nothing', () => {
     expect(equal({ a: [1, 2n] }, { a: [1n, 2] })).toBe(true);
     expect(equal({ a: 1 }, { b: 1 })).toBe(false);
     expect(equal(1, '1')).toBe(false);
@@ -30,17 +30,17 @@ describe("a value of Terraform's", () => {
   });
 });
 
-describe('a state of another schema', () => {
+describe('a state with another schema', () => {
   const stored = (attributes: string): Buffer => Buffer.from(attributes);
 
-  test('goes back byte for byte when it fits', () => {
+  test('is returned byte for byte if it conforms', () => {
     const json = stored(
       '{"name":"b", "zone":[{"zone_id":"a","weight":9007199254740993}], "listener":[],"timeouts":null}',
     );
     expect(upgrade(compiled('cloud_balancer'), json)).toBe(json);
   });
 
-  test('loses what the schema lacks, in blocks too, and gains empty collections', () => {
+  test('loses attributes that the schema lacks, also in blocks, and gets empty collections', () => {
     const json = stored('{"name":"b","colour":"red","zone":[{"zone_id":"a","x":1}]}');
     expect(JSON.parse(String(upgrade(compiled('cloud_balancer'), json)))).toEqual({
       name: 'b',
@@ -61,7 +61,7 @@ describe('a plan', () => {
     timeouts: null,
   };
 
-  test('leaves to the apply what is computed, and takes defaults now', () => {
+  test('leaves computed values to the apply, and sets defaults', () => {
     expect(planBlock(balancer, null, config)).toEqual({
       id: UNKNOWN,
       name: 'b',
@@ -75,7 +75,7 @@ describe('a plan', () => {
     });
   });
 
-  test('pairs the elements of a set whatever their order, each with one', () => {
+  test('pairs the elements of a set one to one, regardless of their order', () => {
     const element = (zone_id: string, address: string) => ({ zone_id, address, weight: 100 });
     const prior = { ...planBlock(balancer, null, config), zone: [element('b', '2'), element('a', '1')] };
     const bare = (zone_id: string) => ({ zone_id, address: null, weight: null });
@@ -87,11 +87,11 @@ describe('a plan', () => {
     ]);
   });
 
-  test('takes a block whose number is not known as it is', () => {
+  test('keeps blocks of an unknown number unchanged', () => {
     expect(planBlock(balancer, null, { ...config, zone: UNKNOWN })['zone']).toBe(UNKNOWN);
   });
 
-  test('names the set, not a place in it, when a replacement is needed', () => {
+  test('reports the set, not a place in it, when a replacement is needed', () => {
     const prior = planBlock(balancer, null, config);
     const planned = { ...prior, listener: [{ port: 80 }] };
     expect(requiresReplace(balancer, prior, planned)).toEqual([[{ attribute_name: 'listener' }]]);

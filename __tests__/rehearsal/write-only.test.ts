@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { unzipSync } from 'fflate';
 
+import { providerData } from '../../cli/provider-data';
 import type { StandInOptions, WriteOnly } from '../../rehearsal';
 import { encode } from '../../rehearsal/protocol/codec';
 import { provider } from '../../rehearsal/provider/service';
-import { providerData } from '../../tools/provider-data';
 import { clusterStack, token } from '../providers/kubernetes/support/cluster';
 import { describeWith } from '../support/programs';
 import { cloud } from './support/cloud';
@@ -28,7 +28,7 @@ describeWith(['terraform'], 'a write-only argument', () => {
   const apply = (config: TerraformJson): Promise<string> => session.apply(clusterStack(config));
   const tokens = (): unknown[] => writes.map(({ values }) => values['data_wo']);
 
-  test('reaches the service, and is in no plan, no state and nothing that is printed', async () => {
+  test('reaches the service, and is in no plan, no state and no output', async () => {
     await start({ fixtures: { 'ephemeral.random_password': () => ({ result: MARK }) } });
     await session.write(clusterStack(token(1)));
     const seen: string[] = [];
@@ -82,7 +82,7 @@ describeWith(['terraform'], 'a write-only argument', () => {
   });
 });
 
-test('a write-only argument is refused for a Terraform that would keep it', () => {
+test('a write-only argument is rejected for a Terraform version that would store it', () => {
   const validate = (client: { write_only_attributes_allowed: boolean } | null): unknown =>
     provider(cloud, {}).ValidateResourceTypeConfig({
       type_name: 'cloud_balancer',

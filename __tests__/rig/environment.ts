@@ -1,11 +1,8 @@
+import { landingOf, type Values } from '../../cli/render/landing';
 import { ABROAD, demoWith } from '../support/environments';
-import { onlyResource, stackOf, synthText } from '../support/synth';
+import { stackOf, synthText } from '../support/synth';
 
-/** What Terraform would have known. */
-export interface Values {
-  readonly dataDiskId: string;
-  readonly publicAddress: string;
-}
+export type { Values };
 
 /** The part of an environment that differs between scenarios. */
 export interface Choice {
@@ -13,19 +10,19 @@ export interface Choice {
   readonly allow: readonly string[];
   readonly domain?: string;
   readonly registryMirrors?: readonly string[];
-  /** A load balancer in front, of this kind. */
+  /** Kind of the load balancer in front; undefined: none. */
   readonly balancer?: 'alb' | 'nlb' | 'clb';
 }
 
-/** What a deploy of an environment hands to a host. */
+/** Data that the deployment of an environment passes to a host. */
 export interface Rendered {
-  /** The new host's user data. */
+  /** User data of a new host. */
   readonly userData: string;
-  /** What Cloud Assistant runs on a host that is there, in this order. */
+  /** Scripts that Cloud Assistant runs on an existing host, in this order. */
   readonly commands: readonly string[];
 }
 
-/** Synthesises an environment and fills in what Terraform would. */
+/** Synthesises an environment and fills in the values that Terraform would fill in. */
 export const render = (choice: Choice, values: Values): Rendered => {
   const environment = demoWith({
     access: { allow: choice.allow, domain: choice.domain },
@@ -34,35 +31,6 @@ export const render = (choice: Choice, values: Values): Rendered => {
     ecs: { zone: 'ap-southeast-1a' },
     ...(choice.balancer && { slb: { kind: choice.balancer, certificate: '8899123-ap-southeast-1' } }),
   });
-  const stack = stackOf(synthText(environment), 'test-ecs');
-  const commands = stack.json.resource?.['alicloud_ecs_command'] ?? {};
-  return {
-    userData: evaluate(onlyResource(stack, 'alicloud_instance')['user_data'], values),
-    commands: Object.values(commands)
-      .sort((a, b) => turn(a['name']).localeCompare(turn(b['name'])))
-      .map(({ command_content }) => evaluate(command_content, values)),
-  };
-};
-
-/** Terraform runs the parts of the operations in their order, then those of the program, then apply. */
-const turn = (name: unknown): string => {
-  const [place = ''] = /(operations|program)-\d+$/.exec(String(name)) ?? [];
-  return place || 'then apply';
-};
-
-/** Terraform's `base64encode(join("", […]))` of literals and references, without the base64. */
-export const evaluate = (expression: unknown, values: Values): string => {
-  const parts = /^\$\{base64encode\(join\("", (\[.*\])\)\)\}$/s.exec(String(expression))?.[1];
-  if (!parts)
-    throw new Error(`the synth writes user data in another form: ${String(expression).slice(0, 80)}`);
-  const known = parts.replace(/"(?:[^"\\]|\\.)*"|[a-z_]+\.[\w-]+\.\w+/gs, (part) =>
-    part.startsWith('"') ? part : JSON.stringify(valueOf(part, values)),
-  );
-  return (JSON.parse(known) as string[]).join('').replaceAll('%%{', '%{').replaceAll('$${', '${');
-};
-
-const valueOf = (reference: string, values: Values): string => {
-  if (/^alicloud_ecs_disk\..*\.id$/.test(reference)) return values.dataDiskId;
-  if (/^alicloud_eip_address\..*\.ip_address$/.test(reference)) return values.publicAddress;
-  throw new Error(`a reference Terraform would know and this test does not: ${reference}`);
+  const { userData, commands } = landingOf(stackOf(synthText(environment), 'test-ecs').json, values);
+  return { userData, commands: commands.map(({ script }) => script) };
 };

@@ -5,11 +5,11 @@ import { rootfs } from './image/rootfs';
 import { whyNotNspawn } from './probe';
 import { whyNotQemu } from './qemu/probe';
 
-/** Variables that tell the test files why one tier cannot run; empty when it can. */
+/** Variables that tell the test files why a tier cannot run. They are empty if it can. */
 export const WHY_NOT_NSPAWN = 'OPEN_DESIGN_TEST_WHY_NOT_NSPAWN';
 export const WHY_NOT_QEMU = 'OPEN_DESIGN_TEST_WHY_NOT_QEMU';
 
-/** Once, before any test: the bindings, the guest's root filesystem, and what can run here. */
+/** Runs once before all tests: generates the bindings, builds the guest's root filesystem, and probes the tiers. */
 export default async function setUp(): Promise<void> {
   execFileSync(process.execPath, [path.join(__dirname, '../../providers/alicloud/scripts/generate.mjs')]);
   const tiers = [

@@ -8,7 +8,7 @@ import { cacheFolder } from './image/rootfs';
 
 const PROGRAMS = ['mmdebstrap', 'systemd-nspawn', 'losetup', 'ip', 'nsenter', 'openssl', 'flock'];
 
-/** Why machines of systemd-nspawn cannot run here; undefined when they can. It starts a small one to know. */
+/** Reason why systemd-nspawn machines cannot run here; undefined if they can. It starts a small machine to check. */
 export const whyNotNspawn = (): string | undefined => {
   if (process.platform !== 'linux') return 'not Linux';
   if (process.arch !== 'x64') return `the guest is built for x64, this is ${process.arch}`;
@@ -49,7 +49,7 @@ const loopDevice = (folder: string): void => {
   run('losetup', '--detach', run('losetup', '--find', '--show', path.join(folder, 'disk')).trim());
 };
 
-/** Named after this process: two runs side by side must not take each other's machine for a fault. */
+/** Starts a small machine. Its name contains the process id, so that parallel runs do not conflict. */
 const container = (folder: string): void => {
   const root = path.join(folder, 'root');
   mkdirSync(path.join(root, 'usr'), { recursive: true });

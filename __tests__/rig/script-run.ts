@@ -1,7 +1,7 @@
-/** What a script did: in a sandbox, a pod, a container or a virtual machine. */
+/** Result of a script in a sandbox, a pod, a container or a virtual machine. */
 export interface ScriptRun {
-  /** Exit code; null where a signal ended the script. */
+  /** Exit code; null if a signal ended the script. */
   readonly code: number | null;
-  /** What the script printed. */
+  /** Output of the script. */
   readonly out: string;
 }

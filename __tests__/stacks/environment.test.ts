@@ -1,4 +1,4 @@
-import { providerData } from '../../tools/provider-data';
+import { providerData } from '../../cli/provider-data';
 import { demoWith } from '../support/environments';
 import { resourcesOf, type Stack, stackOf, synthDemo, synthFixture, synthText } from '../support/synth';
 

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { providerData } from '../../cli/provider-data';
 import { type StandIn, startStandIn } from '../../rehearsal';
 import { findTerraform, type Terraform } from '../../rehearsal/terraform';
 import { makeWorkspace } from '../../rehearsal/workspace';
 import { synthesise } from '../../stacks/synthesise';
-import { providerData } from '../../tools/provider-data';
 import { loadText } from './environments';
 
 interface Change {
@@ -14,10 +14,10 @@ interface Change {
   readonly change: { readonly actions: readonly string[] };
 }
 
-/** What one deploy does, stack by stack: resource type → what happens to resources of it. */
+/** The actions of one deployment: stack → resource type → actions. */
 export type Deploy = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** An environment and its states, deployed again and again by the real Terraform. */
+/** An environment and its states, which the real Terraform deploys repeatedly. */
 export class Deployed {
   private readonly root = mkdtempSync(path.join(tmpdir(), 'open-design-changes-'));
   private readonly providers = providerData();
@@ -37,7 +37,7 @@ export class Deployed {
     rmSync(this.root, { recursive: true });
   }
 
-  /** Deploys an environment as `cdktf deploy` would, and says what every plan was. */
+  /** Deploys an environment like `cdktf deploy`. Returns the actions of all plans. */
   async deploy(environment: string): Promise<Deploy> {
     const outdir = path.join(this.root, 'synth');
     rmSync(outdir, { recursive: true, force: true });
@@ -59,12 +59,12 @@ export class Deployed {
     return deploy;
   }
 
-  /** What was handed to write-only arguments, as JSON, in order; nothing else ever shows it. */
+  /** Values of write-only arguments as JSON, in order. They are visible nowhere else. */
   get writeOnly(): readonly string[] {
     return this.written;
   }
 
-  /** Everything Terraform keeps: the states, and the last plans with all they hold. */
+  /** Returns everything that Terraform stores: the states and the complete last plans. */
   async kept(): Promise<string> {
     const states = readdirSync(path.join(this.root, 'state')).map((file) =>
       readFileSync(path.join(this.root, 'state', file), 'utf8'),
@@ -76,7 +76,7 @@ export class Deployed {
     return [...states, ...plans].join('\n');
   }
 
-  /** What a stack's state says of the one resource of a type. */
+  /** Returns the id of the only resource of a type in the state of a stack. */
   idOf(stack: string, type: string): string {
     const { resources } = JSON.parse(
       readFileSync(path.join(this.root, 'state', `${stack}.tfstate`), 'utf8'),

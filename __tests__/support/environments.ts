@@ -6,7 +6,7 @@ import { parse, stringify } from 'yaml';
 
 import { type Environment, ENVIRONMENTS_DIR, loadEnvironment } from '../../config/load';
 
-/** Environments that exist for the tests only. */
+/** Folder of the environments that exist for the tests only. */
 export const FIXTURES_DIR = path.join(__dirname, '..', 'environments');
 
 type Tree = Record<string, unknown>;
@@ -14,7 +14,7 @@ type Tree = Record<string, unknown>;
 const isTree = (value: unknown): value is Tree =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** `change` laid over `base`; undefined removes a key. */
+/** Merges `change` over `base`. The value undefined removes a key. */
 const merge = (base: Tree, change: Tree): Tree => {
   const merged = { ...base };
   for (const [key, value] of Object.entries(change)) {
@@ -28,7 +28,7 @@ const merge = (base: Tree, change: Tree): Tree => {
   return merged;
 };
 
-/** Runs `use` with a new empty folder that is gone afterwards. */
+/** Runs `use` with a new, empty folder that is removed afterwards. */
 export const withFolder = <T>(use: (folder: string) => T): T => {
   const folder = mkdtempSync(path.join(tmpdir(), 'open-design-test-'));
   const remove = (): void => {
@@ -54,7 +54,7 @@ export const loadText = (text: string): Environment =>
     return loadEnvironment('test', folder);
   });
 
-/** What puts the demo environment abroad, where a domain needs no filing number. */
+/** Moves the demo environment abroad, where a domain needs no filing number. */
 export const ABROAD = {
   region: 'ap-southeast-1',
   network: {
@@ -67,11 +67,11 @@ export const ABROAD = {
   },
 };
 
-/** The demo environment with something changed, as YAML. */
+/** Returns the demo environment with changes, as YAML. */
 export const demoWith = (change: Tree): string =>
   stringify(merge(parse(readFileSync(path.join(ENVIRONMENTS_DIR, 'demo.yaml'), 'utf8')) as Tree, change));
 
-/** So many networks of clients, no two of them the same. */
+/** Returns the given number of different client networks. */
 export const networks = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `10.${i >> 8}.${i % 256}.0/24`);
 
@@ -79,23 +79,23 @@ export const networks = (count: number): string[] =>
 export const PUBLIC_KEY =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com';
 
-/** A digest as a registry would name it. */
+/** A digest in the format of a registry. */
 export const DIGEST = `sha256:${'8d3a1c7f'.repeat(8)}`;
 
-/** The smallest section `ack`. */
+/** The minimal `ack` section. */
 const ACK = {
   zone: 'cn-hangzhou-h',
   nodes: { instanceTypes: ['ecs.g8i.large'] },
   frontProxyImage: `registry.example.com/library/nginx@${DIGEST}`,
 };
 
-/** The demo environment with a cluster instead of the host, and something changed, as YAML. */
+/** Returns the demo environment with a cluster instead of the host, and with changes, as YAML. */
 export const ackWith = (change: Tree = {}): string =>
   demoWith(
     merge({ ecs: undefined, app: { image: `registry.example.com/design/od@${DIGEST}` }, ack: ACK }, change),
   );
 
-/** The message of the error that loading this text must end with. */
+/** Returns the message of the error that loading this text must cause. */
 export const faultOf = (text: string): string => {
   try {
     loadText(text);
@@ -105,7 +105,7 @@ export const faultOf = (text: string): string => {
   throw new Error('the configuration was accepted');
 };
 
-/** Of that message, the part about one key; empty where it has none. */
+/** Returns the part of that message about a key; empty if there is none. */
 export const faultAt = (key: string, text: string): string =>
   faultOf(text)
     .split('\n\n')

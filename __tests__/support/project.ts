@@ -5,12 +5,15 @@ import path from 'node:path';
 /** Folder of this project. */
 export const ROOT = path.join(__dirname, '..', '..');
 
-/** Everything a synth and a rehearsal read. */
+/** All files that a synthesis and a rehearsal read. */
 const PARTS = [
   'cdktf.json',
   'alibaba-cloud',
+  'bin',
+  'cli',
   'config',
   'constructs',
+  'ground',
   'host',
   'main.ts',
   'open-design',
@@ -24,9 +27,9 @@ const PARTS = [
 ];
 
 /**
- * The project in another folder, as a clone would be, with the packages of this one.
+ * Copies the project to another folder, like a clone, with the packages of this one.
  *
- * @param folder an empty folder; the project goes into `project` below it
+ * @param folder an empty folder; the project is copied into `project` below it
  */
 export const cloneInto = (folder: string): string => {
   const project = path.join(folder, 'project');
@@ -36,14 +39,14 @@ export const cloneInto = (folder: string): string => {
   return project;
 };
 
-/** What a program did. */
+/** Result of a program. */
 export interface ProgramRun {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a program to its end, whatever its exit code, without the variables that would lead it elsewhere. */
+/** Runs a program until it ends, with any exit code, and without environment variables that would affect it. */
 export const run = (
   command: string,
   args: readonly string[],
@@ -68,7 +71,7 @@ export const run = (
     });
   });
 
-/** Runs `node tools/run.mjs <entry>`, as the npm scripts do. */
+/** Runs `node tools/run.mjs <entry>`, like the npm scripts. */
 export const runEntry = (
   project: string,
   entry: string,
@@ -76,3 +79,11 @@ export const runEntry = (
   options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<ProgramRun> =>
   run('node', [path.join(project, 'tools', 'run.mjs'), entry, ...args], { cwd: project, ...options });
+
+/** Runs `odcloud <arguments>`, as npx does. */
+export const odcloud = (
+  project: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<ProgramRun> =>
+  run('node', [path.join(project, 'bin', 'odcloud.mjs'), ...args], { cwd: project, ...options });

@@ -1,4 +1,4 @@
-import { placeOf } from '../rig/rendered/host';
+import { placeOf } from '../../cli/render/landing';
 import type { Attributes, Stack } from './synth';
 
 /** A JSON value. */
@@ -8,7 +8,7 @@ const pointer = (file: string): string => `<__tests__/rendered/${file}>`;
 
 const PROGRAMS = /^[a-z_]+\.(sh|py)$/;
 
-/** What a resource lands on a host or in a pod, as pointers to the renderings: key → pointer. */
+/** Returns pointers, by key, to the renderings of what a resource writes to a host or a pod. */
 const pointersOf = (environment: string, type: string, resource: Attributes): Record<string, Node> => {
   switch (type) {
     case 'alicloud_instance':
@@ -29,14 +29,15 @@ const pointersOf = (environment: string, type: string, resource: Attributes): Re
   }
 };
 
-/** A hash of what a pointer shows. */
+/** Masks the hash of the front proxy's configuration, to which a pointer already leads. */
 const withoutHash = (text: string): string =>
   text.replace(/("open-design\/front-proxy-sha256": )"[0-9a-f]{64}"/, '$1"<of the front proxy>"');
 
 /**
- * A stack's whole JSON, made readable: what lands on a host or in a pod is a pointer to its rendering.
+ * Returns the complete JSON of a stack in a readable form: everything that is written to a host or a pod is replaced
+ * with a pointer to its rendering.
  *
- * @param environment name of the environment, which is a folder of the renderings
+ * @param environment name of the environment, and of its folder in the renderings
  */
 export const readable = (environment: string, { json }: Stack): string => {
   const resource = Object.fromEntries(

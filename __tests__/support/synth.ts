@@ -7,7 +7,7 @@ import { FIXTURES_DIR, loadText, withFolder } from './environments';
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** One stack's Terraform JSON, as written by `app.synth()`. */
+/** The Terraform JSON of a stack, as written by `app.synth()`. */
 export interface Stack {
   /** The bytes of cdk.tf.json. */
   readonly text: string;
@@ -20,17 +20,17 @@ export interface Stack {
   };
 }
 
-/** Stack id → stack. */
+/** Stacks by id. */
 export type Stacks = Readonly<Record<string, Stack>>;
 
-/** Every file below a folder, relative to it, in alphabetical order. */
+/** Returns all files below a folder, as relative paths in alphabetical order. */
 export const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .sort();
 
-/** Synthesises an environment the way `main.ts` does, and reads what was written. */
+/** Synthesises an environment like `main.ts`, and reads the output. */
 export const synth = (environment: Environment): Stacks =>
   withFolder((folder) => {
     synthesise(environment, folder);
@@ -47,18 +47,18 @@ export const synthFixture = (name: string): Stacks => synth(loadEnvironment(name
 export const synthDemo = (): Stacks => synth(loadEnvironment('demo'));
 export const synthText = (text: string): Stacks => synth(loadText(text));
 
-/** A stack by its id. */
+/** Returns a stack by its id. */
 export const stackOf = (stacks: Stacks, id: string): Stack => {
   const stack = stacks[id];
   if (!stack) throw new Error(`no stack ${id}; there are: ${Object.keys(stacks).join(', ')}`);
   return stack;
 };
 
-/** Every resource of a type, without CDKTF's metadata. */
+/** Returns all resources of a type, without the metadata of CDKTF. */
 export const resourcesOf = (stack: Stack, type: string): Attributes[] =>
   Object.values(stack.json.resource?.[type] ?? {}).map(({ '//': _, ...attributes }) => attributes);
 
-/** The one resource of a type. */
+/** Returns the only resource of a type. */
 export const onlyResource = (stack: Stack, type: string): Attributes => {
   const all = resourcesOf(stack, type);
   const [resource] = all;
@@ -66,7 +66,7 @@ export const onlyResource = (stack: Stack, type: string): Attributes => {
   return resource;
 };
 
-/** Addresses of every resource and data source of a stack. */
+/** Returns the addresses of all resources and data sources of a stack. */
 export const addressesOf = ({ json }: Stack): string[] =>
   [
     ...Object.entries(json.resource ?? {}).map(([type, all]) => [type, all] as const),

@@ -1,13 +1,55 @@
 import { readFileSync } from 'node:fs';
 
-import { README_FILE, renderReadme, renderSchema, SCHEMA_FILE } from '../../tools/config-docs';
+import {
+  CONFIGURATION_FILE,
+  configurationKeys,
+  defaultOf,
+  keysInReadme,
+  renderConfiguration,
+  renderSchema,
+  SCHEMA_FILE,
+} from '../../tools/config-docs';
 
-// npm run docs writes both.
+// npm run docs writes both files.
 test('the JSON Schema that editors read is the one the configuration is checked by', () => {
   expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(renderSchema());
 });
 
-test('the README’s table lists every key there is', () => {
-  const readme = readFileSync(README_FILE, 'utf8');
-  expect(readme).toBe(renderReadme(readme));
+const page = readFileSync(CONFIGURATION_FILE, 'utf8');
+
+/** The part of the page below a heading, up to the next. */
+const below = (heading: string): string => page.split(`\n${heading}\n`)[1]?.split('\n#')[0] ?? '';
+
+describe('docs/configuration.md', () => {
+  test('lists every key there is', () => {
+    expect(page).toBe(renderConfiguration());
+  });
+
+  test('puts what belongs to one alternative under its name, and nothing else', () => {
+    expect(below('### `backend.type: oss`')).toContain('| `backend.lockTable.table` |');
+    expect(below('### `backend.type: oss`')).not.toContain('backend.organization');
+    expect(below('### `access.tls.mode: acme`')).toContain('| `access.tls.challenge` |');
+    expect(below('### With `network.vpcId`')).toContain('vSwitch id');
+    expect(below('## `access`')).not.toContain('access.tls.email');
+  });
+
+  test('shows a value that may stand for a whole key', () => {
+    expect(below('## `access`')).toMatch(/\| `access.allow: everyone` \|.*\n\| `access.allow\[\]` \|/);
+  });
+
+  test('has no key twice in one table', () => {
+    for (const table of page.split(/\n#+ /)) {
+      const names = [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
+      expect(names).toEqual([...new Set(names)]);
+    }
+  });
+});
+
+test('the README’s few keys are keys, with their defaults', () => {
+  const all = new Map(configurationKeys().map((key) => [key.name, defaultOf(key)]));
+  const few = keysInReadme();
+  expect(few.length).toBeGreaterThanOrEqual(8);
+  expect(few.map(({ name }) => [name, all.get(name)])).toEqual(
+    few.map(({ name, default: held }) => [name, held]),
+  );
 });

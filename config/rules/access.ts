@@ -1,12 +1,13 @@
+import { BALANCERS } from '../../alibaba-cloud/balancers';
 import { SECURITY_GROUP_RULES } from '../../alibaba-cloud/limits';
+import { parseCidr } from '../../ground/cidr';
 import {
-  BALANCER_CEILINGS,
+  balancerCeiling,
   type Ceiling,
   CLUSTER_CEILING,
   HOST_RULES_PER_NETWORK,
   hostCeiling,
 } from '../ceilings';
-import { parseCidr } from '../cidr';
 import { type Fault, show } from '../faults';
 import { addressesIn } from '../ranges';
 import { lacks, type Rule, type SoundParts } from './rule';
@@ -68,7 +69,9 @@ const tooMany = (path: Fault['path'], got: string, { networks, because }: Ceilin
 /** Rules of the host's security group that SSH leaves alone: the balancer's, or those of one network of clients. */
 const rulesBesideSsh = ({ network, slb }: SoundParts): number => {
   if (!slb) return HOST_RULES_PER_NETWORK;
-  return slb.kind === 'clb' ? 0 : Object.keys(network?.vSwitches ?? {}).length;
+  return slb.kind && BALANCERS[slb.kind].connectsFrom === 'vswitches'
+    ? Object.keys(network?.vSwitches ?? {}).length
+    : 0;
 };
 
 /** So many addresses are the internet, by whatever many networks they are named: a quarter of all. */
@@ -109,7 +112,7 @@ const clientsFitEntrance: Rule = ({ access, ecs, ack, slb }) => {
   const count = networksOf(access?.allow);
   const fault = (ceiling: Ceiling, beside = ''): Fault[] =>
     count > ceiling.networks ? [tooMany(['access', 'allow'], `${count} networks${beside}`, ceiling)] : [];
-  if (slb) return slb.kind ? fault(BALANCER_CEILINGS[slb.kind]) : [];
+  if (slb) return slb.kind ? fault(balancerCeiling(slb.kind)) : [];
   if (ack) return fault(CLUSTER_CEILING);
   if (!ecs) return [];
   const ssh = networksOf(ecs.ssh?.allow);

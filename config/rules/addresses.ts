@@ -1,5 +1,5 @@
 import { BALANCER_ADDRESSES, VSWITCH_RESERVED } from '../../alibaba-cloud/limits';
-import { parseCidr } from '../cidr';
+import { parseCidr } from '../../ground/cidr';
 import type { Rule, SoundParts } from './rule';
 
 /** The host's own. */

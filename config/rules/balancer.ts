@@ -1,5 +1,7 @@
-import { type Fault, show } from '../faults';
-import { isMainland } from '../regions';
+import { BALANCERS } from '../../alibaba-cloud/balancers';
+import { isMainland } from '../../alibaba-cloud/regions';
+import { eitherOf, type Fault, show } from '../faults';
+import { IN_FRONT_OF_CLUSTERS, WITH_ACCESS_LOGS } from '../sections/slb';
 import { lacks, type Rule, type SoundParts } from './rule';
 
 /** Whether the app is reached from the internet; so it is taken to be where nothing says. */
@@ -120,21 +122,19 @@ const balancerNeedsTarget: Rule = ({ slb, ecs, ack }) => {
       ];
 };
 
-/**
- * Source: ACK docs, "Configure NLB instances by using annotations" and the page of the same name for CLB. ALB has a
- * controller of its own, which works from Ingresses.
- */
-const controllerFillsNoAlb: Rule = ({ slb }) =>
-  slb?.target === 'ack' && slb.kind === 'alb'
+const controllerFillsServerGroup: Rule = ({ slb }) => {
+  const kind = slb?.kind;
+  return slb?.target === 'ack' && kind && !BALANCERS[kind].servesCluster
     ? [
         {
           path: ['slb', 'kind'],
-          got: 'alb, with slb.target ack',
-          allowed: 'nlb or clb: a cluster’s controller fills the server group of those only',
-          fix: 'write kind: nlb',
+          got: `${kind}, with slb.target ack`,
+          allowed: `${eitherOf(IN_FRONT_OF_CLUSTERS)}: a cluster’s controller fills the server group of those only`,
+          fix: `write kind: ${eitherOf(IN_FRONT_OF_CLUSTERS.slice(0, 1))}`,
         },
       ]
     : [];
+};
 
 const zoneHoldsDomain: Rule = ({ slb, access }) =>
   slb?.dnsZone &&
@@ -151,17 +151,19 @@ const zoneHoldsDomain: Rule = ({ slb, access }) =>
       ]
     : [];
 
-const onlyAlbWritesLogs: Rule = ({ slb }) =>
-  slb?.accessLogs && slb.kind && slb.kind !== 'alb'
+const kindWritesLogs: Rule = ({ slb }) => {
+  const kind = slb?.kind;
+  return slb?.accessLogs && kind && !BALANCERS[kind].accessLogs
     ? [
         {
           path: ['slb', 'accessLogs'],
-          got: `access logs, with kind ${slb.kind}`,
-          allowed: 'access logs with kind alb: the provider offers them for no other',
-          fix: 'remove accessLogs, or write kind: alb; the front proxy writes an access log in any case',
+          got: `access logs, with kind ${kind}`,
+          allowed: `access logs with kind ${eitherOf(WITH_ACCESS_LOGS)}: the provider offers them for no other`,
+          fix: `remove accessLogs, or write kind: ${eitherOf(WITH_ACCESS_LOGS)}; the front proxy writes an access log in any case`,
         },
       ]
     : [];
+};
 
 /** Rules about the balancer, and what a domain asks for. */
 export const BALANCER_RULES: readonly Rule[] = [
@@ -170,7 +172,7 @@ export const BALANCER_RULES: readonly Rule[] = [
   balancerEndsTls,
   hostHasNoAddress,
   balancerNeedsTarget,
-  controllerFillsNoAlb,
+  controllerFillsServerGroup,
   zoneHoldsDomain,
-  onlyAlbWritesLogs,
+  kindWritesLogs,
 ];

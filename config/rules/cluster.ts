@@ -1,7 +1,7 @@
+import { PRIVATE_NETWORKS } from '../../alibaba-cloud/networks';
 import { isArm } from '../../alibaba-cloud/processors';
-import { overlap, parseCidr } from '../cidr';
-import { show } from '../faults';
-import { PRIVATE_WORDS } from '../ranges';
+import { overlap, parseCidr } from '../../ground/cidr';
+import { eitherOf, show } from '../faults';
 import { vpcOf } from './network';
 import { lacks, type Rule } from './rule';
 
@@ -26,7 +26,7 @@ const servicesStandApart: Rule = ({ network, ack }) => {
           path: ['ack', 'serviceCidr'],
           got: `${services.text}, which overlaps ${vpc.text} (network.cidr)`,
           allowed: 'a network of its own: pods could not reach what has the same addresses',
-          fix: `use another part of ${PRIVATE_WORDS}`,
+          fix: `use another part of ${eitherOf(PRIVATE_NETWORKS)}`,
         },
       ]
     : [];

@@ -1,7 +1,14 @@
-import { type Cidr, CLOUD_SERVICES, contains, overlap, parseCidr, UNUSABLE } from '../cidr';
-import { type Fault, show } from '../faults';
-import { isPrivate, PRIVATE_WORDS } from '../ranges';
-import { isZoneOf } from '../regions';
+import {
+  CLOUD_SERVICES,
+  PRIVATE_NETWORKS,
+  UNUSABLE,
+  VPC_PREFIX,
+  VSWITCH_PREFIX,
+} from '../../alibaba-cloud/networks';
+import { isZoneOf } from '../../alibaba-cloud/regions';
+import { type Cidr, contains, overlap, parseCidr } from '../../ground/cidr';
+import { eitherOf, type Fault, show } from '../faults';
+import { isPrivate } from '../ranges';
 import type { Rule, SoundParts } from './rule';
 
 const zonesBelongToRegion: Rule = ({ region, network }) =>
@@ -42,10 +49,6 @@ const zoneHasVSwitch =
         ];
   };
 
-/** Prefix lengths the service takes. Source: Alibaba Cloud, VPC, "CreateVpc" and "CreateVSwitch". */
-const VPC_PREFIX = { min: 8, max: 28 };
-const VSWITCH_PREFIX = { min: 16, max: 29 };
-
 /** The network of the VPC that is made; undefined for one that is there already. */
 export const vpcOf = (network: SoundParts['network']): Cidr | undefined =>
   network && 'cidr' in network && network.cidr ? parseCidr(network.cidr) : undefined;
@@ -60,7 +63,7 @@ const vpcCidrIsUsable: Rule = ({ network }) => {
     faults.push({
       path,
       got: `${vpc.text}, which ${taken ? `overlaps ${taken.text}` : 'is no private network'}`,
-      allowed: `a part of ${PRIVATE_WORDS}: other addresses are somebody’s on the internet, or have a meaning of their own`,
+      allowed: `a part of ${eitherOf(PRIVATE_NETWORKS)}: other addresses are somebody’s on the internet, or have a meaning of their own`,
       fix: 'use a private network that no office or VPN behind it uses',
     });
   }

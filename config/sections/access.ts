@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
+import { BALANCER_KINDS } from '../../alibaba-cloud/balancers';
 import type { Email, IcpNumber } from '../../values/values';
-import { BALANCER_CEILINGS, CLUSTER_CEILING, hostCeiling } from '../ceilings';
+import { balancerCeiling, CLUSTER_CEILING, hostCeiling } from '../ceilings';
+import { eitherOf } from '../faults';
 import { clientCidrs } from './common';
 import { domainName } from './domain';
 import { LABEL } from './host-name';
@@ -39,7 +41,7 @@ const tls = z.discriminatedUnion('mode', [
   }),
 ]);
 
-const { alb, nlb, clb } = BALANCER_CEILINGS;
+const behindBalancers = BALANCER_KINDS.map((kind) => `${balancerCeiling(kind).networks} (${kind})`);
 
 /** Who may come in, and under which name. */
 export const accessSection = z
@@ -52,7 +54,7 @@ export const accessSection = z
         clientCidrs('Networks whose clients reach the app on 443 (and 80, which only redirects).'),
       ])
       .meta({
-        description: `Who reaches the app: a list of networks, or the word everyone. At most ${hostCeiling(0).networks} networks on a host (fewer with ecs.ssh.allow), ${alb.networks} behind an alb, ${nlb.networks} behind an nlb, ${clb.networks} behind a clb, ${CLUSTER_CEILING.networks} in a cluster without slb.`,
+        description: `Who reaches the app: a list of networks, or the word everyone. At most ${hostCeiling(0).networks} networks on a host (fewer with ecs.ssh.allow), ${eitherOf(behindBalancers)} behind a balancer, ${CLUSTER_CEILING.networks} in a cluster without slb.`,
         allowed: 'a list of at least one network, or the word everyone',
         fix: 'name the networks that may come in, or write allow: everyone to open it to the world',
       }),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
 import { SERVICE_PREFIX } from '../../alibaba-cloud/limits';
+import { PRIVATE_NETWORKS } from '../../alibaba-cloud/networks';
+import { parseCidr } from '../../ground/cidr';
 import type { Cidr } from '../../values/values';
-import { parseCidr } from '../cidr';
-import { isPrivate, PRIVATE_WORDS } from '../ranges';
+import { eitherOf } from '../faults';
+import { isPrivate } from '../ranges';
 import { backupBucket, backupDays, dataDiskSize, instanceType, kmsKeyId, zone } from './common';
 import { pinnedImage } from './image';
 import { leaf } from './leaf';
@@ -31,7 +33,7 @@ const isServiceCidr = (text: string): boolean => {
 
 const serviceCidr = leaf(minted<Cidr>(z.string().refine(isServiceCidr)), {
   description: 'Network of the cluster’s Services, apart from the VPC. Changing it replaces the cluster.',
-  allowed: `a part of ${PRIVATE_WORDS} with a prefix of ${SERVICE_PREFIX.min} to ${SERVICE_PREFIX.max} bits`,
+  allowed: `a part of ${eitherOf(PRIVATE_NETWORKS)} with a prefix of ${SERVICE_PREFIX.min} to ${SERVICE_PREFIX.max} bits`,
   example: SERVICE_CIDR,
 }).default(SERVICE_CIDR as Cidr);
 

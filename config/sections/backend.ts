@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { REGIONS } from '../regions';
+import { REGIONS } from '../../alibaba-cloud/regions';
 import { leaf } from './leaf';
 
 const local = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
+import { parseCidr } from '../../ground/cidr';
 import type { BucketName, Cidr, InstanceType, KmsKeyId, Zone } from '../../values/values';
-import { parseCidr } from '../cidr';
 import { nearest, show } from '../faults';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';

@@ -18,7 +18,7 @@ export type Explain = (
   around?: unknown,
 ) => { readonly got?: string; readonly fix?: string } | undefined;
 
-/** What a person is told of a key: in the editor, in the README's table, and when the value is wrong. */
+/** What a person is told of a key: in the editor, in docs/configuration.md, and when the value is wrong. */
 export interface LeafText {
   /** What the key decides, in a sentence or two, with its unit. */
   readonly description: string;

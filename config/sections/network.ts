@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { parseCidr } from '../cidr';
+import { parseCidr } from '../../ground/cidr';
 import { cidr, ZONE } from './common';
 import { leaf } from './leaf';
 

@@ -1,8 +1,15 @@
 import { z } from 'zod';
 
+import {
+  type Balancer,
+  BALANCER_KINDS,
+  type BalancerKind,
+  BALANCERS,
+  balancersThat,
+} from '../../alibaba-cloud/balancers';
+import { REGIONS, SITES } from '../../alibaba-cloud/regions';
 import type { CertificateId } from '../../values/values';
-import { nearest, show } from '../faults';
-import { REGIONS } from '../regions';
+import { eitherOf, nearest, show } from '../faults';
 import { domainName } from './domain';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
@@ -22,6 +29,23 @@ const explainCertificateId: Explain = (value) => {
   };
 };
 
+/** What is made where a file names no kind. */
+export const DEFAULT_BALANCER: BalancerKind = 'alb';
+
+/** What tells the kinds apart, for somebody who chooses. */
+const told = (kind: BalancerKind): string => {
+  const { redirects, longestSilenceSeconds }: Balancer = BALANCERS[kind];
+  return `${kind}: ${redirects ? 'redirects from 80' : 'no redirect'}, cuts an answer that is silent for ${longestSilenceSeconds / 60} minutes.`;
+};
+
+/** Kinds whose server group a cluster fills. */
+export const IN_FRONT_OF_CLUSTERS = balancersThat(({ servesCluster }) => servesCluster);
+
+/** Kinds with access logs. */
+export const WITH_ACCESS_LOGS = balancersThat((balancer) => balancer.accessLogs);
+
+const { china, international } = SITES;
+
 const accessLogs = z.strictObject({
   project: leaf(z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/), {
     description: 'Project of Simple Log Service that is made; its name is unique in the region.',
@@ -38,14 +62,13 @@ const accessLogs = z.strictObject({
 /** A load balancer in front of the app. */
 export const slbSection = z
   .strictObject({
-    kind: leaf(z.enum(['alb', 'nlb', 'clb']), {
-      description:
-        'alb: redirects from 80, streams of up to 10 minutes without a byte. nlb: no redirect, 15 minutes. clb: cuts every request after 3 minutes.',
-      allowed: 'alb, nlb or clb',
-      example: 'alb',
-    }).default('alb'),
+    kind: leaf(z.enum(BALANCER_KINDS), {
+      description: BALANCER_KINDS.map(told).join(' '),
+      allowed: eitherOf(BALANCER_KINDS),
+      example: DEFAULT_BALANCER,
+    }).default(DEFAULT_BALANCER),
     target: leaf(z.enum(['ecs', 'ack']), {
-      description: 'What it forwards to: the host (ecs), or the cluster (ack), which nlb and clb can.',
+      description: `What it forwards to: the host (ecs), or the cluster (ack), which ${IN_FRONT_OF_CLUSTERS.join(' and ')} can.`,
       allowed: 'ecs or ack',
       example: 'ecs',
     }).default('ecs'),
@@ -67,8 +90,7 @@ export const slbSection = z
         }),
       ])
       .meta({
-        description:
-          'The certificate of access.domain: one that is in Certificate Management Service, by its id and the region it is kept in (cn-hangzhou for accounts of aliyun.com, ap-southeast-1 for those of alibabacloud.com), or the word variables.',
+        description: `The certificate of access.domain: one that is in Certificate Management Service, by its id and the region it is kept in (${china.certificateRegion} for accounts of ${china.domain}, ${international.certificateRegion} for those of ${international.domain}), or the word variables.`,
         explain: explainCertificateId,
         allowed: '<id>-<region> such as 8899123-cn-hangzhou, or the word variables',
         fix: 'upload or order the certificate in the console of Certificate Management Service and write its id here: its key then stays out of Terraform',
@@ -78,7 +100,9 @@ export const slbSection = z
       'a domain name in lower case that access.domain ends with',
       'example.com',
     ).optional(),
-    accessLogs: accessLogs.optional().meta({ description: 'Access logs of the balancer (alb only).' }),
+    accessLogs: accessLogs
+      .optional()
+      .meta({ description: `Access logs of the balancer (${eitherOf(WITH_ACCESS_LOGS)} only).` }),
     protect: leaf(z.boolean(), {
       description:
         'Deletion protection of the balancer. Set to false, and deploy, before you destroy it or change its kind.',

@@ -7,7 +7,7 @@ import { leaf } from './leaf';
 export const OWN_TAGS = ['project', 'environment'] as const;
 
 /** How many tags an environment may add to them. */
-export const MOST_TAGS = TAGS.resource - OWN_TAGS.length;
+export const MOST_TAGS = TAGS.count - OWN_TAGS.length;
 
 /**
  * What the tag service takes: no reserved beginning, no address, nothing that is no character. `TfToken[` is how CDKTF
@@ -24,14 +24,14 @@ const bounds = 'that start neither with aliyun, acs: nor a blank, on one line, w
 /** Tags of every resource. */
 export const tagsSection = z
   .record(
-    leaf(z.string().regex(words(1, TAGS.key)), {
+    leaf(z.string().regex(words(1, TAGS.keyLength)), {
       description: 'Tag key.',
-      allowed: `1 to ${TAGS.key} characters ${bounds}`,
+      allowed: `1 to ${TAGS.keyLength} characters ${bounds}`,
       example: 'team',
     }),
-    leaf(z.string().regex(words(0, TAGS.value)), {
+    leaf(z.string().regex(words(0, TAGS.valueLength)), {
       description: 'Tag value.',
-      allowed: `at most ${TAGS.value} characters of text (quote numbers and yes/no) ${bounds}`,
+      allowed: `at most ${TAGS.valueLength} characters of text (quote numbers and yes/no) ${bounds}`,
       example: 'design',
     }),
   )
@@ -39,7 +39,7 @@ export const tagsSection = z
   .default({})
   .meta({
     description: 'Tags put on every resource that takes any, beside project and environment.',
-    allowed: `at most ${MOST_TAGS} tags: a resource bears ${TAGS.resource}, two of which are project and environment`,
+    allowed: `at most ${MOST_TAGS} tags: a resource bears ${TAGS.count}, two of which are project and environment`,
     explain: (value) =>
       value !== null && typeof value === 'object' && Object.keys(value).length > MOST_TAGS
         ? { got: `${Object.keys(value).length} tags` }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import { ECS_PRINCIPAL } from '../../alibaba-cloud/services';
 import { Role } from './role';
 
 export interface InstanceRoleProps {
@@ -13,7 +14,7 @@ export class InstanceRole extends Role {
     super(scope, id, {
       name,
       description: 'role of the host that runs Open Design; permissions are attached one by one',
-      trust: { Principal: { Service: ['ecs.aliyuncs.com'] } },
+      trust: { Principal: { Service: [ECS_PRINCIPAL] } },
     });
   }
 }

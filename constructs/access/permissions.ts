@@ -2,9 +2,10 @@ import type { BucketName, DomainName } from '../../values/values';
 import type { Permission } from './role';
 
 /**
- * What the host needs to prove a domain by a record in Alibaba Cloud DNS: write a TXT record, find it and remove it.
+ * Permissions to prove control of a domain with a record in Alibaba Cloud DNS: the host creates a TXT record, finds it
+ * and deletes it.
  *
- * Which of the name's parents is the zone only the DNS knows, so all of them are allowed, and no other domain.
+ * Only the DNS knows which parent of the name is the zone. Therefore, all parents are allowed, and no other domain.
  */
 export const dnsChallenge = (domain: DomainName): Permission[] => {
   const labels = domain.split('.');
@@ -17,7 +18,7 @@ export const dnsChallenge = (domain: DomainName): Permission[] => {
   ];
 };
 
-/** What it takes to keep backups in a bucket: list, write, read back and, after their time, delete one's own. */
+/** Permissions to keep backups in a folder of a bucket: list, write and read them, and delete them when they expire. */
 export const backupsIn = (bucket: BucketName, folder: string): Permission[] => [
   { actions: ['oss:ListObjects'], resources: [`acs:oss:*:*:${bucket}`] },
   {

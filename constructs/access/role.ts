@@ -4,28 +4,31 @@ import { RamRolePolicyAttachment } from '@cdktf/provider-alicloud/lib/ram-role-p
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
+import { NAME_LENGTHS } from '../../alibaba-cloud/limits';
+import { nameWithin } from '../name-length';
+
 export interface RoleProps {
   /** Name of the role, and prefix of its policies' names. */
   readonly name: string;
   readonly description: string;
-  /** Who may assume it, and when: what RAM's trust policy calls Principal and Condition. */
+  /** Who may assume the role, and when: Principal and Condition of RAM's trust policy. */
   readonly trust: {
     readonly Principal: Readonly<Record<string, readonly string[]>>;
     readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
 }
 
-/** What a role may do: actions on resources, as RAM spells them. */
+/** Actions that a role may perform on resources, in the notation of RAM. */
 export interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }
 
-/** A RAM role. It is born without any permission; what its holder needs is allowed one by one. */
+/** A RAM role. It is created without permissions, which are then granted one by one. */
 export class Role extends Construct {
-  /** Name by which the role is attached. */
+  /** Name, used to attach the role. */
   readonly roleName: string;
-  /** Name by which it is assumed: acs:ram::<account>:role/<name>. */
+  /** ARN, used to assume the role: acs:ram::<account>:role/<name>. */
   readonly arn: string;
   private readonly attached: ITerraformDependable[] = [];
 
@@ -36,7 +39,7 @@ export class Role extends Construct {
   ) {
     super(scope, id);
     const resource = new RamRole(this, 'Resource', {
-      roleName: role.name,
+      roleName: nameWithin('name of a RAM role', role.name, NAME_LENGTHS.role),
       description: role.description,
       assumeRolePolicyDocument: JSON.stringify({
         Version: '1',
@@ -47,12 +50,12 @@ export class Role extends Construct {
     this.arn = resource.arn;
   }
 
-  /** Every policy attachment so far; what uses a permission depends on them. */
+  /** The policy attachments created so far. Resources that use a permission must depend on them. */
   get permissions(): readonly ITerraformDependable[] {
     return [...this.attached];
   }
 
-  /** Allows the role something, by a policy of its own. */
+  /** Grants the role permissions through a separate policy for each purpose. */
   allow(purpose: string, permissions: readonly Permission[]): void {
     const policy = new RamPolicy(this, purpose, {
       policyName: `${this.role.name}-${purpose}`,

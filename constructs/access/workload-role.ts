@@ -1,33 +1,31 @@
 import type { Construct } from 'constructs';
 
+import { RRSA_AUDIENCE } from '../../alibaba-cloud/services';
 import { Role } from './role';
 
-/** Who the cluster says a pod is, for RAM to believe: the issuer of service accounts' tokens, and RAM's name for it. */
+/** The cluster's OIDC provider in RAM: RAM trusts it to identify pods by the tokens of their service accounts. */
 export interface IdentityProvider {
-  /** acs:ram::<account>:oidc-provider/ack-rrsa-<cluster id> */
+  /** ARN of the provider: acs:ram::<account>:oidc-provider/ack-rrsa-<cluster id>. */
   readonly arn: string;
-  /** URL that stands as `iss` in the tokens. */
+  /** URL of the issuer, as in the `iss` claim of the tokens. */
   readonly issuer: string;
 }
 
 export interface WorkloadRoleProps {
   /** Name of the role, and prefix of its policies' names. */
   readonly name: string;
-  /** What the role is for, after "role of". */
+  /** Purpose of the role. It completes the description "role of …". */
   readonly purpose: string;
-  /** Who says which pod is which. */
+  /** Provider that identifies the pods. */
   readonly identityProvider: IdentityProvider;
   readonly namespace: string;
-  /** The one service account, of that namespace, whose pods may assume it. */
+  /** Service account in that namespace. Only its pods may assume the role. */
   readonly serviceAccount: string;
 }
 
-/** The audience that a token for RAM is made for. Source: as {@link WorkloadRole}. */
-export const RRSA_AUDIENCE = 'sts.aliyuncs.com';
-
 /**
- * A RAM role for the pods of one service account: RAM believes tokens that this cluster issued to it, and that were
- * made for RAM.
+ * A RAM role for the pods of one service account. RAM accepts the tokens that this cluster issued to the account for use
+ * with RAM.
  * Source: ACK docs, "Use RRSA to authorize different pods to access different cloud services".
  */
 export class WorkloadRole extends Role {

@@ -4,6 +4,7 @@ import { AlbRule } from '@cdktf/provider-alicloud/lib/alb-rule';
 import { AlbServerGroup } from '@cdktf/provider-alicloud/lib/alb-server-group';
 import { Construct } from 'constructs';
 
+import { BALANCERS } from '../../alibaba-cloud/balancers';
 import { AccessLogs } from './access-logs';
 import { AlbAllowList } from './allow-list';
 import {
@@ -18,12 +19,6 @@ import {
   TLS_POLICY,
   zoneMappings,
 } from './load-balancer';
-
-/** Longest wait for an answer to begin. Source: ALB, "Quotas and limits"; 600 unless raised. */
-const REQUEST_TIMEOUT_SECONDS = 600;
-
-/** Longest silence on a connection. Source: provider docs, alb_listener; beyond 60 they promise nothing. */
-const IDLE_TIMEOUT_SECONDS = 60;
 
 /** The same address in HTTPS. Doubled dollars reach ALB as one, and mean to ALB what the request had there. */
 const SAME_BY_HTTPS = {
@@ -53,7 +48,7 @@ export class Alb extends Construct implements LoadBalancer {
       loadBalancerEdition: 'Standard',
       loadBalancerBillingConfig: { payType: 'PayAsYouGo' },
       vpcId: network.vpcId,
-      zoneMappings: zoneMappings(network),
+      zoneMappings: zoneMappings(BALANCERS.alb, network),
       addressType: props.address === 'internet' ? 'Internet' : 'Intranet',
       // The provider's schema has neither a default nor an answer for it: left out, every plan replaces the balancer.
       addressAllocatedMode: 'Fixed',
@@ -73,8 +68,8 @@ export class Alb extends Construct implements LoadBalancer {
       http2Enabled: true,
       // It would hold back events of a stream until it has enough of them to compress.
       gzipEnabled: false,
-      requestTimeout: REQUEST_TIMEOUT_SECONDS,
-      idleTimeout: IDLE_TIMEOUT_SECONDS,
+      requestTimeout: BALANCERS.alb.longestSilenceSeconds,
+      idleTimeout: BALANCERS.alb.longestIdleSeconds,
       xForwardedForConfig: { xForwardedForEnabled: true },
     });
     const http = this.listener('http', { listenerProtocol: 'HTTP', listenerPort: HTTP_PORT });

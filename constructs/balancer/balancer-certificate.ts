@@ -2,7 +2,9 @@ import { SslCertificatesServiceCertificate } from '@cdktf/provider-alicloud/lib/
 import { Fn, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 
+import { NAME_LENGTHS } from '../../alibaba-cloud/limits';
 import type { CertificateId } from '../../values/values';
+import { nameWithin } from '../name-length';
 
 /** A certificate that is in the certificate service already. */
 export interface ExistingCertificate {
@@ -14,9 +16,9 @@ export interface ExistingCertificate {
 /** A certificate that is handed over at deploy, in two variables. */
 export interface CertificateInVariables {
   readonly kind: 'variables';
-  /** Beginning of the certificate's name in the service; at most 55 characters. */
+  /** Beginning of the certificate's name in the service; {@link HASH_LENGTH} and a hyphen follow. */
   readonly name: string;
-  /** Region of the certificate service: cn-hangzhou for the mainland, ap-southeast-1 elsewhere. */
+  /** Region of the certificate service: see `SITES`. */
   readonly region: string;
 }
 
@@ -59,8 +61,13 @@ export class BalancerCertificate extends Construct {
     const key = this.variable('certificate_key_pem', 'Private key of certificate_pem, as PEM.');
     // A certificate is public, so its hash may be part of a name; only the key beside it is a secret.
     const hash = Fn.substr(Fn.sha256(String(Fn.nonsensitive(cert))), 0, HASH_LENGTH);
+    const beginning = nameWithin(
+      'beginning of a certificate’s name',
+      `${name}-`,
+      NAME_LENGTHS.certificate - HASH_LENGTH,
+    );
     return new SslCertificatesServiceCertificate(this, 'Resource', {
-      certificateName: `${name}-${hash}`,
+      certificateName: `${beginning}${hash}`,
       cert,
       key,
       // A listener lets go of the old certificate only once it has the new one; both exist for a moment, and the

@@ -1,11 +1,10 @@
 import { Token } from 'cdktf';
 
+import { type BalancerKind, BALANCERS } from '../../alibaba-cloud/balancers';
+import { PRIVATE_NETWORKS } from '../../alibaba-cloud/networks';
 import { FRONT_PORTS, HEALTH_PATH } from '../../open-design/contract';
 import type { BalancerFront } from '../../open-design/front-proxy/front';
 import type { Network, VSwitchRef } from '../network/network';
-
-/** Kinds of load balancer. */
-export type BalancerKind = 'alb' | 'nlb' | 'clb';
 
 /** Where the front proxy takes what a load balancer sends. */
 export const FRONT_PROXY = {
@@ -23,40 +22,17 @@ export interface BalancerTraffic {
 }
 
 /**
- * What CLB connects and probes from, past every security group.
- * Source: Alibaba Cloud, Classic Load Balancer, "Health check overview".
+ * These networks as far as they are known at synth. Where only Terraform knows one, the private networks stand for all:
+ * the front proxy is rendered before that, and the security group, which Terraform fills, admits the vSwitches alone.
  */
-const CLB_SOURCES: readonly string[] = ['100.64.0.0/10'];
-
-/**
- * Stands for the networks of vSwitches that only Terraform will know: the front proxy is rendered before that. The
- * security group, which Terraform fills, admits the vSwitches alone.
- */
-const ANY_PRIVATE_NETWORK: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-
-/** These networks as far as they are known at synth; {@link ANY_PRIVATE_NETWORK} where only Terraform knows one. */
 export const knownNetworks = (cidrs: readonly string[]): readonly string[] =>
-  cidrs.some((cidr) => Token.isUnresolved(cidr)) ? ANY_PRIVATE_NETWORK : cidrs;
+  cidrs.some((cidr) => Token.isUnresolved(cidr)) ? PRIVATE_NETWORKS : cidrs;
 
-/**
- * ALB and NLB connect and probe from addresses of their vSwitches. An NLB that ends TLS cannot keep the client's address
- * as the packets' source; it tells it by the PROXY protocol.
- * Source: Alibaba Cloud, "Obtain client IP addresses through an NLB instance", "Specify private IP addresses … ALB".
- */
+/** What a load balancer of this kind sends to a host in this network. */
 export const trafficOf = (kind: BalancerKind, { vSwitches }: Network): BalancerTraffic => {
-  if (kind === 'clb') {
-    return {
-      admit: [],
-      front: { kind: 'balancer', sources: CLB_SOURCES, clientAddress: 'X-Forwarded-For' },
-    };
-  }
-  const cidrs = vSwitches.map(({ cidr }) => cidr);
-  return {
-    admit: vSwitches,
-    front: {
-      kind: 'balancer',
-      sources: knownNetworks(cidrs),
-      clientAddress: kind === 'nlb' ? 'proxy_protocol' : 'X-Forwarded-For',
-    },
-  };
+  const { connectsFrom, clientAddress } = BALANCERS[kind];
+  const admit = connectsFrom === 'vswitches' ? vSwitches : [];
+  const sources =
+    connectsFrom === 'vswitches' ? knownNetworks(vSwitches.map(({ cidr }) => cidr)) : connectsFrom;
+  return { admit, front: { kind: 'balancer', sources, clientAddress } };
 };

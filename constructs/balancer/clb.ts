@@ -4,6 +4,7 @@ import { SlbServerGroup } from '@cdktf/provider-alicloud/lib/slb-server-group';
 import { SlbServerGroupServerAttachment } from '@cdktf/provider-alicloud/lib/slb-server-group-server-attachment';
 import { Construct } from 'constructs';
 
+import { BALANCERS } from '../../alibaba-cloud/balancers';
 import { ClbAllowList } from './allow-list';
 import { ClbCertificate } from './clb-certificate';
 import {
@@ -17,12 +18,6 @@ import {
   type LoadBalancerProps,
   TLS_POLICY,
 } from './load-balancer';
-
-/** Longest wait for an answer to begin, and the most the service has. Source: provider docs, slb_listener. */
-const REQUEST_TIMEOUT_SECONDS = 180;
-
-/** Longest silence on a connection, and the most the service has. Source: provider docs, slb_listener. */
-const IDLE_TIMEOUT_SECONDS = 60;
 
 /** The listener's own limit is off; what passes is paid by volume. */
 const UNLIMITED = -1;
@@ -92,8 +87,8 @@ export class Clb extends Construct implements LoadBalancer {
       tlsCipherPolicy: TLS_POLICY,
       // It would hold back events of a stream until it has enough of them to compress.
       gzip: false,
-      requestTimeout: REQUEST_TIMEOUT_SECONDS,
-      idleTimeout: IDLE_TIMEOUT_SECONDS,
+      requestTimeout: BALANCERS.clb.longestSilenceSeconds,
+      idleTimeout: BALANCERS.clb.longestIdleSeconds,
       // The client's address is passed on in any case.
       xForwardedFor: { retriveSlbProto: true },
       healthCheck: 'on',

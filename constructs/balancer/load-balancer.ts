@@ -1,3 +1,4 @@
+import type { Balancer } from '../../alibaba-cloud/balancers';
 import type { Clients } from '../../open-design/clients';
 import type { Network } from '../network/network';
 import type { AccessLogsProps } from './access-logs';
@@ -16,7 +17,7 @@ export interface Backend {
 }
 
 export interface LoadBalancerProps {
-  /** Name of the balancer and of all that belongs to it: 2 to 60 characters, a letter first. */
+  /** Name of the balancer and of all that belongs to it: a letter first, and no longer than `NAME_LENGTHS` says. */
   readonly name: string;
   /** Network of the backend; ALB and NLB take part in every vSwitch of it, and want two zones. */
   readonly network: Network;
@@ -69,15 +70,18 @@ export const BALANCER_HEALTH_CHECK = {
 } as const;
 
 /**
- * The zones of an ALB or NLB.
+ * The zones of a balancer that takes part in every vSwitch.
  *
- * @throws Error when the network has fewer than two, which both products refuse
+ * @throws Error when the network has fewer than the product wants
  */
-export const zoneMappings = ({ vSwitches }: Network): { zoneId: string; vswitchId: string }[] => {
-  if (vSwitches.length < 2) {
-    const zones = vSwitches.map(({ zone }) => zone).join(', ') || 'none';
+export const zoneMappings = (
+  { product, zones }: Pick<Balancer, 'product' | 'zones'>,
+  { vSwitches }: Network,
+): { zoneId: string; vswitchId: string }[] => {
+  if (vSwitches.length < zones) {
+    const there = vSwitches.map(({ zone }) => zone).join(', ') || 'none';
     throw new Error(
-      `an ALB or NLB needs vSwitches in two zones; the network has: ${zones}; add a vSwitch in another zone`,
+      `the ${product} needs vSwitches in ${zones} zones; the network has: ${there}; add a vSwitch in another zone`,
     );
   }
   return vSwitches.map(({ id, zone }) => ({ zoneId: zone, vswitchId: id }));

@@ -5,6 +5,7 @@ import { NlbServerGroupServerAttachment } from '@cdktf/provider-alicloud/lib/nlb
 import { SecurityGroupRule } from '@cdktf/provider-alicloud/lib/security-group-rule';
 import { Construct } from 'constructs';
 
+import { BALANCERS } from '../../alibaba-cloud/balancers';
 import { Firewall } from '../network/firewall';
 import {
   BALANCER_HEALTH_CHECK,
@@ -17,9 +18,6 @@ import {
   TLS_POLICY,
   zoneMappings,
 } from './load-balancer';
-
-/** Longest silence on a connection, and the most the service has. Source: provider docs, nlb_listener. */
-const IDLE_TIMEOUT_SECONDS = 900;
 
 /** The last in a security group: after every rule that accepts. */
 const LAST = 100;
@@ -60,7 +58,7 @@ export class Nlb extends Construct implements LoadBalancer {
       loadBalancerName: name,
       paymentType: 'PayAsYouGo',
       vpcId: network.vpcId,
-      zoneMappings: zoneMappings(network),
+      zoneMappings: zoneMappings(BALANCERS.nlb, network),
       addressType: props.address === 'internet' ? 'Internet' : 'Intranet',
       crossZoneEnabled: true,
       securityGroupIds: [firewall.securityGroupId],
@@ -80,7 +78,7 @@ export class Nlb extends Construct implements LoadBalancer {
       // HTTP/2 would reach the front proxy, which does not speak it without TLS.
       alpnEnabled: false,
       proxyProtocolEnabled: true,
-      idleTimeout: IDLE_TIMEOUT_SECONDS,
+      idleTimeout: BALANCERS.nlb.longestSilenceSeconds,
       dependsOn: [others],
     });
   }

@@ -6,29 +6,29 @@ import type { IdentityProvider } from '../access/workload-role';
 import type { Network } from '../network/network';
 
 export interface ClusterProps {
-  /** Name of the cluster: at most 63 characters. */
+  /** Name of the cluster; how long it may be, the provider checks at plan (`NAME_LENGTHS`). */
   readonly name: string;
-  /** Network it stands in: at most five vSwitches, and a way out. */
+  /** Network of the cluster, with at most five vSwitches and internet egress. */
   readonly network: Network;
-  /** Version of Kubernetes; undefined: the newest, and its patches by themselves. */
+  /** Kubernetes version; undefined: the latest version, with automatic patch upgrades. */
   readonly kubernetesVersion: string | undefined;
-  /** Whether the API server is reached from the internet too. */
+  /** Whether the API server is also reachable from the internet. */
   readonly apiAccess: 'private' | 'public';
-  /** Network of the Services, in CIDR form, apart from the VPC's. */
+  /** CIDR block of the Services. It must not overlap the VPC. */
   readonly serviceCidr: Cidr;
-  /** KMS key that encrypts Secrets; undefined: as the service keeps them. */
+  /** KMS key that encrypts Secrets; undefined: the default storage of the service. */
   readonly kmsKeyId: KmsKeyId | undefined;
-  /** Whether service and Terraform refuse to delete it. */
+  /** Whether the service and Terraform refuse to delete the cluster. */
   readonly protect: boolean;
 }
 
 /**
- * The service's own clock, whatever the region: what it does at night is said in it.
- * Accepted values are those of the console; this is the one of the provider's documentation.
+ * Time zone of the cluster in every region. The maintenance window refers to it.
+ * The service accepts the values of its console. This value is the one in the provider documentation.
  */
 const CLOCK = 'Asia/Shanghai';
 
-/** Three hours in the night to a Thursday: somebody is there the next morning. The date only says when it begins. */
+/** Three hours early on Thursday, so that people are at work afterwards. The date is only the start of the schedule. */
 const MAINTENANCE = {
   enable: true,
   maintenanceTime: '2025-01-02T03:00:00.000+08:00',
@@ -39,13 +39,13 @@ const MAINTENANCE = {
 /** Every component that logs. Source: provider docs, cs_managed_kubernetes. */
 const LOGGED = ['apiserver', 'kcm', 'scheduler', 'ccm', 'controlplane-events'];
 
-/** A year. Source: CIS Alibaba Cloud Foundations 2.0, 2.23. */
+/** One year. Source: CIS Alibaba Cloud Foundations 2.0, 2.23. */
 const LOG_DAYS = '365';
 
 /**
- * What is there from the first minute. The network cannot be exchanged afterwards; without enforcement of its policies
- * every NetworkPolicy would be accepted and mean nothing. Auto repair learns of broken nodes from the detector. The
- * Ingress controller would come by itself, with a balancer that is open to the internet.
+ * Add-ons that are installed with the cluster. The network plugin cannot be replaced later. If it did not enforce
+ * policies, the cluster would accept every NetworkPolicy without effect. Auto repair relies on the problem detector to
+ * find broken nodes. The Ingress controller is disabled because, by default, it comes with a public load balancer.
  * Source: ACK docs, "Work with Terway", "Enable node auto repair"; provider docs, cs_managed_kubernetes (`addons`).
  */
 const ADDONS = [
@@ -59,10 +59,10 @@ const ADDONS = [
 /**
  * A managed Kubernetes cluster without nodes.
  *
- * Nearly all of it is decided when it is made: the provider ignores a later change, or replaces the cluster.
+ * Most properties take effect only at creation: the provider ignores later changes or replaces the cluster.
  */
 export class Cluster extends Construct {
-  /** The L1 resource, for what this construct does not offer. */
+  /** The L1 resource, for settings that this construct does not expose. */
   readonly resource: CsManagedKubernetes;
   readonly clusterId: string;
   readonly identityProvider: IdentityProvider;
@@ -74,7 +74,7 @@ export class Cluster extends Construct {
       name: props.name,
       clusterSpec: 'ack.pro.small',
       timezone: CLOCK,
-      // A version that is asked for and one that changes by itself would undo each other at every deploy.
+      // A fixed version and automatic upgrades would revert each other at every deployment.
       ...(props.kubernetesVersion
         ? { version: props.kubernetesVersion }
         : { operationPolicy: { clusterAutoUpgrade: { enabled: true, channel: 'patch' } } }),
@@ -83,25 +83,25 @@ export class Cluster extends Construct {
       vswitchIds: vSwitchIds,
       podVswitchIds: vSwitchIds,
       serviceCidr: props.serviceCidr,
-      // Kubernetes gives ipvs up from 1.35 on and knows nftables from there only. Source: provider docs.
+      // Kubernetes deprecates ipvs from 1.35 on and supports nftables from that version only. Source: provider docs.
       proxyMode: 'iptables',
-      // The network has a way out of its own; the provider's default makes a second one.
+      // The network already has internet egress. By default, the provider creates a second NAT gateway.
       newNatGateway: false,
-      // The provider's default puts every API server on the internet.
+      // By default, the provider exposes every API server to the internet.
       slbInternetEnabled: props.apiAccess === 'public',
-      // Every pod has an address in the group, and a basic one holds few.
+      // Every pod has an address in the security group, and a basic group holds only a few.
       isEnterpriseSecurityGroup: true,
       addons: ADDONS,
 
       enableRrsa: true,
       ...(props.kmsKeyId ? { encryptionProviderKey: props.kmsKeyId, disableEncryption: false } : {}),
-      // Or the key of a cluster administrator lies in the state.
+      // Otherwise, the state contains the key of a cluster administrator.
       skipSetCertificateAuthority: true,
 
       auditLogConfig: { enabled: true },
       controlPlaneLogComponents: LOGGED,
       controlPlaneLogTtl: LOG_DAYS,
-      // Who deleted the cluster is asked after it is gone.
+      // The logs must outlive the cluster: they show who deleted it.
       deleteOptions: ['SLS_Data', 'SLS_ControlPlane'].map((resourceType) => ({
         resourceType,
         deleteMode: 'retain',

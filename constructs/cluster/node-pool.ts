@@ -7,36 +7,36 @@ import type { InstanceType, KmsKeyId, MirrorUrl, Zone } from '../../values/value
 import { type Network, vSwitchIn } from '../network/network';
 import type { Cluster } from './cluster';
 
-/** What every node of a cluster has in common. */
+/** Properties that all nodes of a cluster share. */
 export interface NodeProps {
   readonly cluster: Cluster;
   readonly network: Network;
-  /** Zone of the nodes: the data disk's. */
+  /** Zone of the nodes, which is the zone of the data disk. */
   readonly zone: Zone;
-  /** Instance types in the order they are tried, all of one processor architecture. */
+  /** Instance types in the order in which they are tried. All must have the same processor architecture. */
   readonly instanceTypes: readonly InstanceType[];
   /** Size of a node's system disk in GiB. */
   readonly systemDiskGiB: number;
-  /** KMS key that encrypts system disks; undefined: the ECS service key of the account. */
+  /** KMS key that encrypts the system disks; undefined: the ECS service key of the account. */
   readonly kmsKeyId: KmsKeyId | undefined;
-  /** Mirrors of docker.io, in the order they are tried. */
+  /** Mirrors of docker.io, in the order in which they are tried. */
   readonly registryMirrors: readonly MirrorUrl[];
 }
 
-/** How many nodes: always the same, or as many as pods ask for. */
+/** Number of nodes: a fixed number, or as many as the pods need, up to a maximum. */
 export type PoolSize = { readonly always: number } | { readonly atMost: number };
 
 export interface NodePoolProps extends NodeProps {
   /** Name of the pool in its cluster. */
   readonly name: string;
   readonly size: PoolSize;
-  /** What must be there first, beside the cluster. */
+  /** Resources that must exist before the pool, in addition to the cluster. */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /**
- * Without anybody, in the maintenance window: a broken node is repaired and, if that does not help, restarted; security
- * updates of the system and, behind the control plane's, of the kubelet are put in. One node at a time.
+ * Automatic maintenance in the maintenance window, one node at a time. A broken node is repaired, and restarted if the
+ * repair does not help. Security updates of the system are installed. The kubelet is upgraded after the control plane.
  */
 const MANAGEMENT = {
   enable: true,
@@ -49,7 +49,7 @@ const MANAGEMENT = {
   maxUnavailable: 1,
 };
 
-/** A pool has one image; its types are all of one processor. */
+/** A pool has one image; its types all have the same processor architecture. */
 const imageTypeOf = (instanceTypes: readonly InstanceType[]): string =>
   instanceTypes.some(isArm) ? 'AliyunLinux3Arm64' : 'AliyunLinux3';
 
@@ -59,10 +59,10 @@ const sizeOf = (size: PoolSize) =>
     : { scalingConfig: { enable: true, type: 'cpu', minSize: 0, maxSize: size.atMost } };
 
 /**
- * Hardened nodes in one zone: no public address, no login, encrypted disks, metadata for holders of a token only.
+ * Hardened nodes in one zone: no public address, no login, encrypted disks and token-only metadata.
  */
 export class NodePool extends Construct {
-  /** The L1 resource, for what this construct does not offer. */
+  /** The L1 resource, for settings that this construct does not expose. */
   readonly resource: CsKubernetesNodePool;
 
   constructor(scope: Construct, id: string, props: NodePoolProps) {
@@ -76,7 +76,7 @@ export class NodePool extends Construct {
       ...sizeOf(props.size),
 
       imageType: imageTypeOf(props.instanceTypes),
-      // Not soc_enabled, the other of the two: it brings accounts, passwords and limits for people who log in.
+      // The alternative, soc_enabled, adds accounts, passwords and limits for people who log in.
       securityHardeningOs: true,
       instanceMetadataOptions: { httpTokens: 'required' },
       installCloudMonitor: true,

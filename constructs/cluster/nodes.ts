@@ -5,19 +5,19 @@ import { Construct } from 'constructs';
 import { NodePool, type NodeProps } from './node-pool';
 
 export interface NodesProps extends NodeProps {
-  /** Nodes that are always there: at least one. */
+  /** Number of permanent nodes: at least one. */
   readonly min: number;
-  /** Nodes there may be at most; `min` at least. */
+  /** Maximum number of nodes: at least `min`. */
   readonly max: number;
 }
 
 /**
- * The nodes of a cluster, in two pools. ACK keeps the cluster's own pods, its DNS among them, off every node of a pool
- * that scales by itself: with such a pool alone nothing in the cluster would find a name.
+ * The nodes of a cluster, in two pools. ACK does not place the cluster's own pods, including DNS, on the nodes of an
+ * autoscaling pool. With such a pool alone, names would not resolve in the cluster.
  * Source: provider docs, cs_kubernetes_node_pool (`scaling_config`); ACK docs, "Enable node autoscaling".
  */
 export class Nodes extends Construct {
-  /** What runs in the cluster comes after it. */
+  /** The permanent pool. Resources that run in the cluster must depend on it. */
   readonly ready: ITerraformDependable;
 
   constructor(scope: Construct, id: string, { min, max, ...nodes }: NodesProps) {
@@ -30,7 +30,7 @@ export class Nodes extends Construct {
     if (max === min) return;
     const autoscaling = new CsAutoscalingConfig(this, 'autoscaling', {
       clusterId: nodes.cluster.clusterId,
-      // The app is one pod, and keeps files on its node: it is not moved to save a node.
+      // The app is a single pod with files on its node. It is not moved to save a node.
       skipNodesWithLocalStorage: true,
       skipNodesWithSystemPods: true,
       dependsOn: [this.ready],
@@ -39,7 +39,7 @@ export class Nodes extends Construct {
       ...nodes,
       name: 'elastic',
       size: { atMost: max - min },
-      // A pool scales only once the cluster may.
+      // A pool scales only after autoscaling is enabled in the cluster.
       dependsOn: [autoscaling],
     });
   }

@@ -6,20 +6,21 @@ import type { Cluster } from './cluster';
 
 export interface RegistryCredentialsProps {
   readonly cluster: Cluster;
-  /** Id of an Enterprise instance, or the word personal. */
+  /** Id of an Enterprise instance, or `personal`. */
   readonly registry: string;
   /** Region of the registry. */
   readonly region: string;
-  /** Namespace that is served, and the service accounts in it. */
+  /** Namespace whose service accounts receive credentials. */
   readonly namespace: string;
+  /** Service accounts in that namespace. */
   readonly serviceAccounts: readonly string[];
-  /** What must be there first: nodes, which run it. */
+  /** Resources that must exist before the add-on: the nodes on which it runs. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /**
- * The add-on that hands the app's service accounts passwords of a short life for Alibaba Cloud's own registry. Left to
- * itself it serves the namespace `default` only.
+ * The add-on that provides the app's service accounts with short-lived passwords for Alibaba Cloud's own registry. By
+ * default, it serves the namespace `default` only.
  * Source: ACR docs, "Use the aliyun-acr-credential-helper component to pull images without a password".
  */
 export class RegistryCredentials extends Construct {

@@ -1,13 +1,13 @@
 import { Fn, Token, Tokenization } from 'cdktf';
 
-/** `Fn.rawString` leaves backslashes and `%{` as they are, which Terraform would read as escapes and directives. */
+/** Escapes backslashes and `%{`: `Fn.rawString` keeps them, and Terraform would read them as escapes and directives. */
 const literal = (text: string): string => Fn.rawString(text.replace(/\\/g, '\\\\').replace(/%(?=\{)/g, '%%'));
 
 /**
- * Text that Terraform is to Base64-encode once the tokens inside it are known.
+ * Returns an expression with which Terraform Base64-encodes a text after resolving the tokens in it.
  *
- * The text is taken apart at its tokens: inside one quoted string CDKTF would write a reference without its
- * braces, and Terraform would take it for text.
+ * The text is split at its tokens. Inside a single quoted string, CDKTF would write a reference without its braces, and
+ * Terraform would take it for plain text.
  */
 export const base64Encoded = (text: string): string => {
   const parts: unknown = Tokenization.reverseString(text).join({

@@ -6,31 +6,31 @@ import { Construct } from 'constructs';
 import type { KmsKeyId, Zone } from '../../values/values';
 
 export interface DataDiskProps {
-  /** Name of the disk and its snapshot policy. */
+  /** Name of the disk and of its snapshot policy. */
   readonly name: string;
-  /** Zone it lies in; a disk cannot move. */
+  /** Zone of the disk. A disk cannot move to another zone. */
   readonly zone: Zone;
-  /** Size in GiB; it can grow, never shrink. */
+  /** Size in GiB. It can be increased, but not decreased. */
   readonly sizeGiB: number;
-  /** Days a daily snapshot is kept. */
+  /** Number of days a daily snapshot is kept. */
   readonly snapshotRetentionDays: number;
-  /** KMS key that encrypts it; undefined: the ECS service key of the account. */
+  /** KMS key that encrypts the disk; undefined: the ECS service key of the account. */
   readonly kmsKeyId: KmsKeyId | undefined;
-  /** Whether Terraform refuses to destroy it. */
+  /** Whether Terraform refuses to destroy the disk. */
   readonly protect: boolean;
 }
 
-/** Hour of the daily snapshot, by the service's clock (UTC+8): when few people work. */
+/** Hour of the daily snapshot in the time zone of the service (UTC+8), at which few people work. */
 const SNAPSHOT_HOUR = '3';
 const EVERY_DAY = ['1', '2', '3', '4', '5', '6', '7'];
 
 /**
- * An encrypted disk that outlives every instance it is attached to, with a snapshot a day.
+ * An encrypted disk with daily snapshots that outlives every instance it is attached to.
  *
- * Apart from the instance on purpose: a disk declared inside an instance is released with it by default.
+ * The disk is deliberately separate from the instance: a disk declared in an instance is released with it by default.
  */
 export class DataDisk extends Construct {
-  /** Id: d-…; the serial number the host sees is what follows `d-`. */
+  /** Id: d-…. The part after `d-` is the serial number that the host sees. */
   readonly diskId: string;
 
   constructor(scope: Construct, id: string, props: DataDiskProps) {

@@ -7,29 +7,29 @@ import type { State } from '../../host/state';
 import { HostCommand } from './host-command';
 
 export interface DesiredStateProps {
-  /** Prefix of the Cloud Assistant commands' names. */
+  /** Prefix of the names of the Cloud Assistant commands. */
   readonly name: string;
   readonly instanceId: string;
-  /** What runs on the host. */
+  /** Release that runs on the host. */
   readonly release: Release;
-  /** What is asked of it. */
+  /** Desired state of the host. */
   readonly state: State;
-  /** What must be there first; each of them also gives the Cloud Assistant agent time to start. */
+  /** Resources that must exist first. Each of them also gives the Cloud Assistant agent time to start. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** Copying a few kilobytes, with room for an agent that has just started. */
+/** Time to copy a few kilobytes, with a margin for an agent that has just started. */
 const PART_TIMEOUT_SECONDS = 5 * 60;
 
 /**
- * Beyond all the host's own waits together – another apply's lock, the data disk, packages and image from a slow
- * mirror, a backup, the app's start.
+ * Longer than the sum of the host's own waits: the lock of another apply, the data disk, packages and image from a slow
+ * mirror, a backup and the start of the app.
  */
 const APPLY_TIMEOUT_SECONDS = 60 * 60;
 
 /**
- * Brings a running host to its desired state, and waits until it is there: one command after the other, of which only
- * the last one changes with the state.
+ * Brings a running host to its desired state and waits until it has been reached. The commands run one after the other,
+ * and only the last one changes with the state.
  */
 export class DesiredState extends Construct {
   constructor(scope: Construct, id: string, props: DesiredStateProps) {

@@ -10,25 +10,26 @@ export interface HostCommandProps {
   readonly name: string;
   readonly description: string;
   readonly instanceId: string;
-  /** Idempotent shell script in clear; Base64 is made of it here. */
+  /** Idempotent shell script in plain text. This construct Base64-encodes it. */
   readonly script: string;
-  /** Seconds the host may take; the provider's default is 60. */
+  /** Maximum duration on the host in seconds. The provider's default is 60. */
   readonly timeoutSeconds: number;
-  /** What must be there first. */
+  /** Resources that must exist first. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** Beyond the host's limit, so that it is the host that says what went wrong. */
+/** Margin above the host's limit, so that the host reports the failure and not Terraform. */
 const MARGIN_MINUTES = 5;
 
 /**
- * A script that Cloud Assistant runs on a host, and the wait for its end.
+ * A script that Cloud Assistant runs on a host. Terraform waits until the script ends.
  *
- * Both resources are replaced when the script changes, which runs it again. A failed run is tainted, so the next
- * deploy tries again; the service forgets runs after about a month, and the one that follows changes nothing.
+ * When the script changes, Terraform replaces both resources, which runs the script again. Terraform taints a failed
+ * run, so the next deployment retries it. The service forgets runs after about a month, and the run that follows
+ * changes nothing.
  */
 export class HostCommand extends Construct {
-  /** The run; what needs its result depends on it. */
+  /** The run. Resources that need its result must depend on it. */
   readonly invocation: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: HostCommandProps) {

@@ -6,15 +6,15 @@ import type { BalancerTraffic } from '../balancer/balancer-traffic';
 import { Firewall, type FirewallProps } from '../network/firewall';
 
 export interface HostFirewallProps extends FirewallProps {
-  /** Clients of the app. */
+  /** Clients that may connect to the app. */
   readonly clients: Clients;
-  /** What a load balancer in front sends; undefined: clients come themselves. */
+  /** Traffic from a load balancer in front; undefined: clients connect directly. */
   readonly balancer: BalancerTraffic | undefined;
-  /** Clients of SSH; undefined: port 22 stays shut. */
+  /** Clients that may connect by SSH; undefined: port 22 stays closed. */
   readonly sshClients: Clients | undefined;
 }
 
-/** Who reaches the host: clients of its front proxy, or nobody but the load balancer in front of it. */
+/** The firewall of a host. It admits the clients of the front proxy, or only the load balancer in front of it. */
 export class HostFirewall extends Firewall {
   constructor(scope: Construct, id: string, props: HostFirewallProps) {
     super(scope, id, props);

@@ -17,10 +17,10 @@ import type { DataDisk } from './data-disk';
 import { SystemImage } from './system-image';
 
 export interface HostProps {
-  /** Name of the instance; its key pair bears it too. 2 to 128 characters. */
+  /** Name of the instance and of its key pair. The provider checks its length at plan (`NAME_LENGTHS`). */
   readonly name: string;
   readonly network: Network;
-  /** Zone of the instance: the data disk's. */
+  /** Zone of the instance, which is the zone of the data disk. */
   readonly zone: Zone;
   readonly instanceType: InstanceType;
   /** Size of the system disk in GiB. */
@@ -32,19 +32,19 @@ export interface HostProps {
   readonly dataDisk: DataDisk;
   /** OpenSSH public key for root; undefined: no key pair. */
   readonly sshPublicKey: SshPublicKey | undefined;
-  /** What runs on it. */
+  /** Release that runs on the instance. */
   readonly release: Release;
-  /** What is asked of it; its first boot brings it there. */
+  /** Desired state of the instance. The first boot applies it. */
   readonly state: State;
   /** Whether the service refuses to release the instance. */
   readonly protect: boolean;
 }
 
-/** A hardened ECS instance: token-only metadata, no password, encrypted disk, no public address of its own. */
+/** A hardened ECS instance: token-only metadata, no password, an encrypted disk and no public address of its own. */
 export class Host extends Construct {
-  /** The L1 resource, for what this construct does not offer. */
+  /** The L1 resource, for settings that this construct does not expose. */
   readonly resource: Instance;
-  /** Resources that must be there before anything is run on the host. */
+  /** Resources that must exist before anything runs on the host. */
   readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: HostProps) {
@@ -74,8 +74,8 @@ export class Host extends Construct {
       deletionProtection: props.protect,
       userData: base64Encoded(renderUserData(props.release, props.state)),
       lifecycle: {
-        // A newer image would replace the system disk; changed user data would only reboot the host, since
-        // cloud-init does not run again. The desired state reaches the host by DesiredState.
+        // A newer image would replace the system disk. Changed user data would only reboot the host, because cloud-init
+        // does not run again. DesiredState applies changes of the desired state.
         ignoreChanges: ['image_id', 'user_data'],
       },
     });

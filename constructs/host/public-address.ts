@@ -6,11 +6,11 @@ import { Construct } from 'constructs';
 export interface PublicAddressProps {
   /** Name of the elastic IP. */
   readonly name: string;
-  /** Highest outbound rate in Mbit/s; traffic is paid by volume. */
+  /** Maximum outbound bandwidth in Mbit/s. Traffic is billed by volume. */
   readonly bandwidthMbps: number;
 }
 
-/** An elastic IP: the address stays when the instance behind it is replaced. */
+/** An elastic IP. The address remains when the instance behind it is replaced. */
 export class PublicAddress extends Construct {
   /** The IPv4 address. */
   readonly ip: string;
@@ -27,7 +27,7 @@ export class PublicAddress extends Construct {
     this.allocationId = eip.id;
   }
 
-  /** Binds the address to an ECS instance; what needs the address to work depends on the result. */
+  /** Binds the address to an ECS instance. Resources that need the address to work must depend on the result. */
   bindTo(instanceId: string): ITerraformDependable {
     return new EipAssociation(this, 'association', {
       allocationId: this.allocationId,

@@ -5,15 +5,15 @@ import { isArm } from '../../alibaba-cloud/processors';
 import type { InstanceType } from '../../values/values';
 
 export interface SystemImageProps {
-  /** Instance type the image is for; its family decides the architecture. */
+  /** Instance type for the image. Its family determines the architecture. */
   readonly instanceType: InstanceType;
 }
 
 /**
- * The newest Ubuntu 24.04 image of Alibaba Cloud for an instance type.
+ * The latest Ubuntu 24.04 image of Alibaba Cloud for an instance type.
  *
- * Image ids end in a date and differ by region, so the id is looked up. The release is spelt out: an open
- * pattern would one day match the next release.
+ * The id is looked up, because image ids end in a date and differ by region. The pattern names the release, because an
+ * open pattern would eventually match the next release.
  */
 export class SystemImage extends Construct {
   readonly imageId: string;

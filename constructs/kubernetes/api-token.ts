@@ -9,7 +9,7 @@ import { renderTemplate } from '../../open-design/template';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
 
-/** Keys of the Secret, which are the names of files where it is mounted. */
+/** Keys of the Secret. A container that mounts the Secret sees them as file names. */
 export const TOKEN_KEYS = {
   /** The token alone. */
   token: 'api-token',
@@ -17,22 +17,22 @@ export const TOKEN_KEYS = {
   secretMap: 'front-proxy-secret.conf',
 } as const;
 
-/** The provider of the token; its ephemeral `random_password` came with this version. */
+/** The provider that generates the token. The ephemeral `random_password` was added in version 3.7.1. */
 const RANDOM = { source: 'hashicorp/random', version: '~> 3.7, >= 3.7.1' };
 
-/** 43 letters and digits are 256 bits, in characters that mean nothing to a shell, a URL or a regular expression. */
+/** 43 letters and digits hold 256 bits. None of them is special in a shell, a URL or a regular expression. */
 const PASSWORD = { length: 43, special: false };
 
 const VALUE = '${ephemeral.random_password.token.result}';
 
 export interface ApiTokenProps {
   readonly namespace: AppNamespace;
-  /** Raised by one, it makes a new token. */
+  /** Revision of the token. Increase it by one to generate a new token. */
   readonly revision: number;
 }
 
 /**
- * The secret map for a token; both may be an expression of Terraform.
+ * Renders the secret map for a token. Both arguments may be Terraform expressions.
  *
  * @param basic the base64 of `open-design:<token>`
  */
@@ -43,19 +43,19 @@ export const secretMapOf = (token: string, basic: string): string =>
   });
 
 /**
- * The app's one secret. Terraform makes a value at every run, hands it on at the runs in which the revision changes,
- * and keeps none: it is in the Secret, and neither in a plan nor in a state.
+ * The only secret of the app. Terraform generates a value on every run, but writes it to the Secret only when the
+ * revision changes. The value never appears in a plan or in the state.
  */
 export class ApiToken extends Construct {
   /** Name of the Secret. */
   readonly secretName: string;
-  /** Who reads the Secret comes after it. */
+  /** The Secret. Resources that read it must depend on it. */
   readonly resource: ITerraformDependable;
 
   constructor(scope: Construct, id: string, { namespace, revision }: ApiTokenProps) {
     super(scope, id);
     const stack = TerraformStack.of(this);
-    // There are bindings for resources only.
+    // CDKTF generates bindings for resources, but not for ephemeral resources.
     stack.addOverride('terraform.required_providers.random', RANDOM);
     stack.addOverride('ephemeral.random_password.token', PASSWORD);
     const secret = new SecretV1(this, 'Resource', {

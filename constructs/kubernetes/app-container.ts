@@ -14,11 +14,11 @@ import { TOKEN_KEYS } from './api-token';
 import { DATA_FOLDER } from './data-volume';
 import { containerSecurity, resourcesOf } from './hardening';
 
-/** Volumes of the pod that the container mounts, by their names. */
+/** Names of the pod volumes that the container mounts. */
 export interface AppVolumes {
   /** The data volume. */
   readonly data: string;
-  /** An empty one of its own, for temporary files. */
+  /** An empty volume for temporary files, used by this container only. */
   readonly temp: string;
 }
 
@@ -27,27 +27,27 @@ export interface AppContainerProps {
   readonly image: PinnedImage;
   /** Name of the Secret that holds the token. */
   readonly tokenSecret: string;
-  /** What browsers reach the app by, as origins; the first is the base of callback addresses. */
+  /** Origins under which browsers reach the app. The first one is the base of callback addresses. */
   readonly origins: readonly [string, ...string[]];
   readonly volumes: AppVolumes;
 }
 
-/** Processor: the guide's figures for a cluster. Memory: the contract's, all of it reserved. */
+/** CPU: the figures of the guide for clusters. Memory: the limit of the contract, reserved in full. */
 const SHARE = {
   cpu: ['250m', '1'],
   memory: [`${LIMITS.memoryMiB}Mi`, `${LIMITS.memoryMiB}Mi`],
   disk: ['256Mi', '2Gi'],
 } as const;
 
-/** Seconds between two looks at a container that has not been ready yet. */
+/** Seconds between two startup probes. */
 const STARTUP_PERIOD = 5;
 
-/** Looks before one that never became ready is started again: two minutes, as the host waits. */
+/** Failed startup probes before the container is restarted: two minutes in total, as long as a host waits. */
 const STARTUP_TRIES = 24;
 
 /**
- * The app itself. It binds loopback, so that nothing but the front proxy in the same pod reaches it, whatever its own
- * authentication does; hence the probes by a command.
+ * The container of the app. The app listens on loopback only, so that nothing but the front proxy in the same pod can
+ * reach it, whatever its own authentication does. For that reason, the probes run a command.
  */
 export const appContainer = (props: AppContainerProps): DeploymentV1SpecTemplateSpecContainer => {
   const { image, tokenSecret, origins, volumes } = props;

@@ -6,23 +6,23 @@ import type { Operation } from './operations';
 import { besideTheApp } from './placement';
 
 export interface BackupProps {
-  /** The app's image, which an archive names: its data may mean nothing to another one. */
+  /** The app's image. An archive records it, because another image may be unable to read the data. */
   readonly appImage: PinnedImage;
-  /** Days a backup is kept; the newest stays whatever its age. */
+  /** Number of days a backup is kept. The newest backup is kept regardless of its age. */
   readonly keepDays: number;
 }
 
-/** Every day at 02:30 in China, when the host makes its own. */
+/** Every day at 02:30 China time, when a host makes its backup too. */
 const SCHEDULE = '30 18 * * *';
 
-/** A daily copy of database and files that is consistent, in OSS. */
+/** A daily, consistent copy of the database and the files in OSS. */
 export const backup = ({ appImage, keepDays }: BackupProps): Operation => ({
   name: BACKUP_NAME,
   component: 'backup',
   schedule: SCHEDULE,
   suspended: false,
   retries: 2,
-  // Where no app runs, the job waits and is given up.
+  // If the app is not running, the job stays pending until its deadline and then fails.
   affinity: besideTheApp(),
   steps: [
     {
@@ -32,7 +32,7 @@ export const backup = ({ appImage, keepDays }: BackupProps): Operation => ({
         { name: 'DATA', value: DATA_DIR },
         { name: 'IMAGE', value: appImage },
       ],
-      // Not read-only: of a database that the app has not open, SQLite has to make the files beside it first.
+      // Not read-only: if the app does not have the database open, SQLite must first create the files beside it.
       data: { mountPath: DATA_DIR, subPath: DATA_FOLDER },
     },
     { name: 'upload', program: 'upload.sh', env: [{ name: 'KEEP_DAYS', value: String(keepDays) }] },

@@ -4,20 +4,20 @@ import type {
   CronJobV1SpecJobTemplateSpecTemplateSpecVolume,
 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 
+import { RRSA_AUDIENCE } from '../../alibaba-cloud/services';
 import type { BucketName } from '../../values/values';
-import { RRSA_AUDIENCE } from '../access/workload-role';
 
-/** Where a pod keeps its archives, and as whom it gets there. */
+/** The bucket in which a pod stores its archives, and the identity it uses to access the bucket. */
 export interface BucketAccess {
-  /** OSS bucket of the region. */
+  /** Name of the OSS bucket. */
   readonly bucket: BucketName;
-  /** Folder in it, the one that the role may touch. */
+  /** Folder in the bucket. The role may access this folder only. */
   readonly folder: string;
   /** Region of the bucket. */
   readonly region: string;
   /** The RAM role that the pod's service account may assume. */
   readonly roleArn: string;
-  /** RAM's name for the cluster, which vouches for the service account. */
+  /** ARN of the cluster's OIDC provider in RAM, which vouches for the service account. */
   readonly identityProviderArn: string;
 }
 
@@ -27,12 +27,12 @@ const VOLUME = 'identity';
 const FOLDER = '/var/run/secrets/ack.alibabacloud.com/rrsa-tokens';
 const FILE = 'token';
 
-/** Seconds a token is good for; the kubelet renews it. */
+/** Lifetime of a token in seconds. The kubelet renews the token. */
 const LIFETIME = 3600;
 
 /**
- * The token of the pod's service account, made for RAM and for nothing else: the API server does not take it. A
- * container that does not mount it has no way to the bucket.
+ * The token of the pod's service account, issued for RAM only: the API server does not accept it. A container that does
+ * not mount it has no access to the bucket.
  */
 export const identityVolume: CronJobV1SpecJobTemplateSpecTemplateSpecVolume = {
   name: VOLUME,
@@ -51,7 +51,7 @@ export const identityMount: CronJobV1SpecJobTemplateSpecTemplateSpecContainerVol
   readOnly: true,
 };
 
-/** What the programs are told of bucket and role, as environment variables. */
+/** Environment variables that pass the bucket and the role to the programs. */
 export const bucketEnv = (access: BucketAccess): CronJobV1SpecJobTemplateSpecTemplateSpecContainerEnv[] =>
   Object.entries({
     REGION: access.region,

@@ -8,8 +8,8 @@ const cluster = (key: string): string => `yamldecode(var.${KUBECONFIG}).clusters
 const user = (key: string): string => `yamldecode(var.${KUBECONFIG}).users[0].user["${key}"]`;
 
 /**
- * The way to the cluster's API server: a kubeconfig with a client certificate, as ACK hands one out, given to Terraform
- * at every run and kept by it in no plan and no state.
+ * Access to the cluster's API server through a kubeconfig with a client certificate, as ACK issues it. The kubeconfig is
+ * passed to Terraform on every run. Terraform stores it neither in a plan nor in the state.
  */
 export class ClusterAccess extends Construct {
   constructor(scope: Construct, id: string) {

@@ -6,22 +6,22 @@ import type { KmsKeyId } from '../../values/values';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
 
-/** The folder of the volume that the data are in; the host keeps them in the same one of its disk. */
+/** Folder of the volume that holds the data. A host uses the same folder on its data disk. */
 export const DATA_FOLDER = 'app';
 
 export interface DataVolumeProps {
   readonly namespace: AppNamespace;
-  /** Size in GiB; it can grow, never shrink. */
+  /** Size in GiB. It can be increased, but not decreased. */
   readonly sizeGiB: number;
-  /** KMS key that encrypts it; undefined: the ECS service key of the account. */
+  /** KMS key that encrypts the disk; undefined: the ECS service key of the account. */
   readonly kmsKeyId: KmsKeyId | undefined;
   /** Whether Terraform refuses to destroy the claim. */
   readonly protect: boolean;
 }
 
 /**
- * An encrypted ESSD that the app's node attaches and no other node at the same time. A disk, since SQLite's locks do
- * not hold on a network file system.
+ * An encrypted ESSD. Only one node, the app's, can attach it at a time. The volume is a disk because the locks of SQLite
+ * are not reliable on a network file system.
  */
 export class DataVolume extends Construct {
   /** Name of the claim. */
@@ -41,7 +41,7 @@ export class DataVolume extends Construct {
       },
       // The disk outlives the claim, the pod and the cluster.
       reclaimPolicy: 'Retain',
-      // The disk is made in the zone of the pod, not the pod sought in the zone of the disk.
+      // The disk is created in the zone of the pod. Otherwise, the pod would have to follow the zone of the disk.
       volumeBindingMode: 'WaitForFirstConsumer',
       allowVolumeExpansion: true,
     });
@@ -53,7 +53,7 @@ export class DataVolume extends Construct {
         volumeMode: 'Filesystem',
         resources: { requests: { storage: `${props.sizeGiB}Gi` } },
       },
-      // It is bound when the pod comes, which comes after it: waiting would be for ever.
+      // The claim is bound when the first pod uses it, and the pod is created after the claim: waiting would never end.
       waitUntilBound: false,
       lifecycle: { preventDestroy: props.protect },
     });

@@ -15,20 +15,20 @@ import { notBesideTheApp } from './placement';
 import type { ProxyConfig } from './proxy-config';
 import { proxyContainer } from './proxy-container';
 
-/** Seconds until a pod that is told to stop is killed; as long as Compose waits on a host. */
+/** Seconds between the request to stop a pod and its kill. Compose waits equally long on a host. */
 export const TERMINATION_SECONDS = 30;
 
-/** Longest wait for a new pod: the disk is made and attached, and two images are pulled. */
+/** Maximum time for a new pod: the disk is created and attached, and two images are pulled. */
 const ROLLOUT_TIMEOUT = '15m';
 
-/** Files of a Secret: for their owner and the pod's group, and nobody else. */
+/** File mode of the Secret: readable by the owner and the pod's group only. */
 const READABLE_BY_GROUP = '0440';
 
 export interface AppDeploymentProps extends Pick<AppContainerProps, 'image' | 'origins'> {
   readonly namespace: AppNamespace;
   readonly identity: Identity;
   readonly token: ApiToken;
-  /** The token's revision: another one needs another pod. */
+  /** Revision of the token. A change replaces the pod. */
   readonly tokenRevision: number;
   readonly data: DataVolume;
   readonly proxy: ProxyConfig;
@@ -38,13 +38,13 @@ export interface AppDeploymentProps extends Pick<AppContainerProps, 'image' | 'o
   readonly zone: Zone;
   /** Names of Secrets with credentials for registries. */
   readonly pullSecrets: readonly string[];
-  /** What has to be there before a pod is: the policies that hold it. */
+  /** Resources that must exist before the pod: the network policies that apply to it. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /**
- * The app and its front proxy in one pod. Never two pods at once, since both would write the same SQLite files: one
- * replica, the old one is gone before the new one comes, and no node takes a second one.
+ * The app and its front proxy in one pod. Two pods must never run at once, because both would write to the same SQLite
+ * files. Therefore, there is one replica, the old pod is gone before the new one is created, and no node accepts two.
  */
 export class AppDeployment extends Construct {
   constructor(scope: Construct, id: string, props: AppDeploymentProps) {
@@ -60,7 +60,7 @@ export class AppDeployment extends Construct {
         template: {
           metadata: {
             labels,
-            // Neither is read by a running pod; a change of either makes a new one.
+            // A running pod reads neither value again, so a change of either one must replace the pod.
             annotations: {
               'open-design/front-proxy-sha256': proxy.hash,
               'open-design/token-revision': String(props.tokenRevision),

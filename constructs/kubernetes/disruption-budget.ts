@@ -9,8 +9,8 @@ export interface DisruptionBudgetProps {
 }
 
 /**
- * Says that the app's one pod may be evicted. A budget that kept it would keep every node from being drained, and so
- * from being repaired and upgraded, for ever: there is no second pod that could take over first.
+ * Allows the eviction of the app's only pod. A budget that protected the pod would block the draining of its node, and
+ * with it every repair and upgrade of the node, because no second pod can take over.
  */
 export class DisruptionBudget extends Construct {
   constructor(scope: Construct, id: string, { namespace }: DisruptionBudgetProps) {

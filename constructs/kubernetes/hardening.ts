@@ -1,9 +1,9 @@
 /**
- * What Pod Security's level `restricted` asks of every pod and container, and a root file system that cannot be
- * written to besides. The provider's own defaults are the other way round.
+ * The settings that the Pod Security level `restricted` requires of every pod and container, plus a read-only root file
+ * system. The defaults of the provider are the opposite.
  */
 
-/** A user and its group, as numbers: a name would have to be looked up in the image. */
+/** A user and its group as numeric ids. Names would have to be looked up in the image. */
 export interface RunAs {
   readonly uid: number;
   readonly gid: number;
@@ -14,12 +14,12 @@ const RUNTIME_DEFAULT = { type: 'RuntimeDefault' };
 /**
  * Security context of a pod.
  *
- * @param dataGroup group that the files of its volumes belong to
+ * @param dataGroup group that owns the files of the pod's volumes
  */
 export const podSecurity = (dataGroup: number) => ({
   runAsNonRoot: true,
   fsGroup: String(dataGroup),
-  // Otherwise every start goes through every file of the disk.
+  // Otherwise, the kubelet changes the group of every file on the disk at every start.
   fsGroupChangePolicy: 'OnRootMismatch',
   seccompProfile: RUNTIME_DEFAULT,
 });
@@ -36,18 +36,18 @@ export const containerSecurity = ({ uid, gid }: RunAs) => ({
   seccompProfile: RUNTIME_DEFAULT,
 });
 
-/** What every pod of the app gets: no credentials for the API server, and no addresses of Services it has not asked for. */
+/** Settings of every pod of the app: no credentials for the API server and no environment variables for Services. */
 export const NO_CLUSTER_ACCESS = { automountServiceAccountToken: false, enableServiceLinks: false };
 
-/** What a container asks for (`requests`) and may take at most (`limits`), in the units of Kubernetes. */
+/** Resources that a container requests (`requests`) and may use at most (`limits`), in Kubernetes units. */
 export interface Share {
   readonly cpu: readonly [request: string, limit: string];
   readonly memory: readonly [request: string, limit: string];
-  /** Of the node's disk: logs and emptyDir volumes. */
+  /** Space on the node's disk, for logs and emptyDir volumes. */
   readonly disk: readonly [request: string, limit: string];
 }
 
-/** A container's resources, all of them bounded: one without bounds takes the node from its neighbours. */
+/** Resources of a container. All have limits, because a container without limits can starve the others on its node. */
 export const resourcesOf = ({ cpu, memory, disk }: Share) => ({
   requests: { cpu: cpu[0], memory: memory[0], 'ephemeral-storage': disk[0] },
   limits: { cpu: cpu[1], memory: memory[1], 'ephemeral-storage': disk[1] },

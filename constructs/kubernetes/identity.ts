@@ -9,7 +9,7 @@ export interface IdentityProps {
   readonly name: string;
 }
 
-/** A service account that may do nothing: it has no role, and no pod is given its token. */
+/** A service account without permissions: it has no role, and its token is not mounted into pods. */
 export class Identity extends Construct {
   /** Name of the service account. */
   readonly name: string;
@@ -19,7 +19,7 @@ export class Identity extends Construct {
     const account = new ServiceAccountV1(this, 'Resource', {
       metadata: { name, namespace: namespace.name },
       automountServiceAccountToken: false,
-      // ACK's credential helper writes its own into the account; every plan would remove them.
+      // ACK's credential helper adds its own pull secrets to the account. Every plan would remove them.
       lifecycle: { ignoreChanges: ['image_pull_secret'] },
     });
     this.name = account.metadata.name;

@@ -10,17 +10,17 @@ import { type AppService, SERVICE_PORT } from './service';
 export interface AppIngressProps {
   readonly namespace: AppNamespace;
   readonly service: AppService;
-  /** Name the site is reached by. */
+  /** Domain name of the site. */
   readonly domain: DomainName;
-  /** Class of the Ingress. */
+  /** Ingress class. */
   readonly className: string;
-  /** Name of the Secret that holds certificate and key. */
+  /** Name of the Secret that holds the certificate and its key. */
   readonly tlsSecretName: string;
 }
 
 /**
- * What nginx's controller would do otherwise: refuse uploads, spool them, hold back streams of events. The front proxy
- * behind it has the limits. Another controller does not know these annotations and goes by its own defaults.
+ * Without these annotations, the nginx controller refuses large uploads, buffers them on disk and delays event streams.
+ * The front proxy behind it enforces the limits. Other controllers ignore these annotations and use their defaults.
  */
 const NGINX = {
   'backend-protocol': 'HTTP',
@@ -33,7 +33,7 @@ const NGINX = {
   'proxy-send-timeout': String(STREAM_TIMEOUT_SECONDS),
 };
 
-/** A way in through an Ingress controller that is in the cluster already; it ends TLS. */
+/** An Ingress for a controller that already runs in the cluster. The controller terminates TLS. */
 export class AppIngress extends Construct {
   constructor(scope: Construct, id: string, props: AppIngressProps) {
     super(scope, id);

@@ -1,21 +1,21 @@
 /**
- * Names that others rely on: the RAM role for backups trusts a service account by its name and namespace, and people
- * put Secrets of their own into the namespace.
+ * Names that others depend on: the RAM role for backups trusts a service account by its name and namespace, and
+ * operators create their own Secrets in the namespace.
  */
 
-/** The namespace of the app, and of nothing else. */
+/** Namespace of the app. It contains nothing else. */
 export const NAMESPACE = 'open-design';
 
-/** What belongs to the app itself: Deployment, Service, service account, Secret. */
+/** Name of the app's own objects: Deployment, Service, service account and Secret. */
 export const APP_NAME = 'open-design';
 
-/** What belongs to backups, their service account among it. */
+/** Name of the objects for backups, including their service account. */
 export const BACKUP_NAME = 'open-design-backup';
 
-/** Pods by what they do. */
+/** The purpose of a pod. */
 export type Component = 'app' | 'backup' | 'restore';
 
-/** Labels by which Services, policies and affinities find the pods of a component. They never change. */
+/** Labels by which Services, network policies and affinities select the pods of a component. They must never change. */
 export const selectorOf = (component: Component): Record<string, string> => ({
   'app.kubernetes.io/name': 'open-design',
   'app.kubernetes.io/component': component,

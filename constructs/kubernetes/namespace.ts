@@ -3,18 +3,18 @@ import { Construct } from 'constructs';
 
 import { NAMESPACE } from './names';
 
-/** The Pod Security level, of three, that leaves a pod nothing it does not need. */
+/** The strictest of the three Pod Security levels. */
 const LEVEL = 'restricted';
 
 /**
- * The version the level is of; a cluster that is older takes its own newest.
+ * Kubernetes version whose definition of the level applies. An older cluster uses its own latest definition.
  * Source: kubernetes.io, "Enforce Pod Security Standards with Namespace Labels".
  */
 const LEVEL_VERSION = 'v1.34';
 
-/** The namespace of the app: the API server refuses every pod in it that is not restricted. */
+/** The namespace of the app. The API server rejects pods in it that do not meet the level `restricted`. */
 export class AppNamespace extends Construct {
-  /** Its name; who uses it comes after the namespace. */
+  /** Name of the namespace. A resource that refers to it is created after the namespace. */
   readonly name: string;
 
   constructor(scope: Construct, id: string) {

@@ -6,13 +6,14 @@ import {
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
+import { METADATA_ADDRESS } from '../../alibaba-cloud/networks';
 import { FRONT_PROXY } from '../balancer/balancer-traffic';
 import { type Component, selectorOf } from './names';
 import type { AppNamespace } from './namespace';
 import type { PodTraffic } from './pod-traffic';
 
-/** The metadata service of the node, which hands out the credentials of its role. Source: Alibaba Cloud, ECS. */
-const METADATA_SERVICE = '100.100.100.200/32';
+/** The metadata service of the node, which hands out the credentials of its role. */
+const METADATA_SERVICE = `${METADATA_ADDRESS}/32`;
 
 /** The cluster's own DNS. */
 const TO_DNS: NetworkPolicyV1SpecEgress = {
@@ -28,13 +29,13 @@ const TO_DNS: NetworkPolicyV1SpecEgress = {
   ],
 };
 
-/** Every address but the metadata service's. Addresses of version 6 are none of it. */
+/** Every IPv4 address except the metadata service. IPv6 addresses are not included. */
 const EVERYWHERE_ELSE = [{ ipBlock: { cidr: '0.0.0.0/0', except: [METADATA_SERVICE] } }];
 
-/** Model providers, registries, repositories: what the app talks to only its user knows. */
+/** The app connects to model providers, registries and repositories. Only its users know which ones. */
 const TO_ANYTHING: NetworkPolicyV1SpecEgress = { to: EVERYWHERE_ELSE };
 
-/** STS and OSS; their addresses change. */
+/** HTTPS to any address, for STS and OSS, whose addresses change. */
 const TO_HTTPS: NetworkPolicyV1SpecEgress = {
   to: EVERYWHERE_ELSE,
   ports: [{ protocol: 'TCP', port: '443' }],
@@ -44,11 +45,11 @@ const tcp = (port: number): { protocol: string; port: string }[] => [{ protocol:
 
 export interface NetworkPoliciesProps {
   readonly namespace: AppNamespace;
-  /** What reaches the app's pod. */
+  /** Traffic that may reach the app's pod. */
   readonly traffic: PodTraffic;
 }
 
-/** Who may reach the pods of the namespace, and what they may reach. Whatever is not said here is shut. */
+/** Network policies for traffic to and from the pods of the namespace. All other traffic is denied. */
 export class NetworkPolicies extends Construct {
   private readonly namespace: AppNamespace;
   private readonly made: NetworkPolicyV1[] = [];
@@ -67,12 +68,12 @@ export class NetworkPolicies extends Construct {
     );
   }
 
-  /** Lets the pods of a component reach Alibaba Cloud's services, which nothing reaches them for. */
+  /** Allows the pods of a component to connect to the services of Alibaba Cloud. Nothing may connect to these pods. */
   allowServices(component: Component): void {
     this.policyFor(component, [], [TO_DNS, TO_HTTPS]);
   }
 
-  /** Those so far; a pod comes after. */
+  /** The policies created so far. Pods must depend on them. */
   get resources(): readonly ITerraformDependable[] {
     return [...this.made];
   }

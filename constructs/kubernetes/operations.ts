@@ -22,13 +22,13 @@ import { verbatim } from './verbatim';
 const PROGRAMS = '/programs';
 const WORK = '/work';
 
-/** A file is read into memory up to 64 MiB, then into the work folder. */
+/** Files of up to 64 MiB are read into memory. Larger files are read into the work folder. */
 const SHARE = { cpu: ['100m', '1'], memory: ['128Mi', '512Mi'] } as const;
 
-/** Seconds a job may take, tries included: as long as the host's backup waits for others. */
+/** Maximum duration of a job in seconds, including retries: as long as a host's backup waits for other operations. */
 const DEADLINE = 3600;
 
-/** Seconds a job that has ended is kept to be looked at: a week. */
+/** Seconds for which a finished job is kept for inspection: one week. */
 const KEPT = 7 * 86400;
 
 type Mount = CronJobV1SpecJobTemplateSpecTemplateSpecContainerVolumeMount;
@@ -36,46 +36,46 @@ type Mount = CronJobV1SpecJobTemplateSpecTemplateSpecContainerVolumeMount;
 /** One of the two steps of an operation. */
 export interface OperationStep {
   readonly name: string;
-  /** The script it runs. */
+  /** Script that the step runs. */
   readonly program: PodOperation;
-  /** Environment variables beside those that every step gets. */
+  /** Environment variables in addition to those of every step. */
   readonly env?: readonly CronJobV1SpecJobTemplateSpecTemplateSpecContainerEnv[];
-  /** The part of the data volume it mounts, if any; it then has no way to the bucket. */
+  /** Mount of the data volume; undefined: none. A step that mounts it has no access to the bucket. */
   readonly data?: Omit<Mount, 'name'>;
 }
 
 export interface OperationsProps {
   readonly namespace: AppNamespace;
-  /** Service account that may assume the bucket's role. */
+  /** Service account that may assume the role for the bucket. */
   readonly identity: Identity;
   readonly access: BucketAccess;
-  /** What the jobs may reach is added to them. */
+  /** Network policies, to which the policies of the jobs are added. */
   readonly policies: NetworkPolicies;
   readonly data: DataVolume;
   /** An image with Python 3, pinned by digest. */
   readonly image: PinnedImage;
-  /** GiB that archives may take on the node's disk while they are made. */
+  /** GiB that archives may use on the node's disk while they are created. */
   readonly workGiB: number;
   /** Names of Secrets with credentials for registries. */
   readonly pullSecrets: readonly string[];
 }
 
-/** What differs between operations. */
+/** The properties in which operations differ. */
 export interface Operation {
   readonly name: string;
   readonly component: Component;
-  /** When it runs, in the form of cron, by UTC. */
+  /** Schedule in cron format, in UTC. */
   readonly schedule: string;
-  /** Whether it waits until somebody makes a job of it. */
+  /** Whether it runs only when someone creates a job from it. */
   readonly suspended: boolean;
-  /** How often it is tried again. */
+  /** Number of retries. */
   readonly retries: number;
   readonly affinity: CronJobV1SpecJobTemplateSpecTemplateSpecAffinity;
-  /** The second starts when the first has succeeded, and finds what that left in the work folder. */
+  /** The second step starts after the first has succeeded. It uses the files that the first left in the work folder. */
   readonly steps: readonly [first: OperationStep, second: OperationStep];
 }
 
-/** The host's programs, and jobs that run them beside the app. */
+/** The backup and restore programs, and the jobs that run them in the cluster. */
 export class Operations extends Construct {
   private readonly programs: ConfigMapV1;
 

@@ -1,21 +1,21 @@
 import { selectorOf } from './names';
 
-/** A node, by the label that the kubelet gives it. */
+/** The label by which the kubelet identifies a node. */
 const NODE = 'kubernetes.io/hostname';
 
-/** On a node, or off every node, on which the app runs; a pod that is being stopped still runs. */
+/** Selects the node on which the app runs. A terminating pod still counts as running. */
 const theApp = () => ({
   requiredDuringSchedulingIgnoredDuringExecution: [
     { topologyKey: NODE, labelSelector: [{ matchLabels: selectorOf('app') }] },
   ],
 });
 
-/** For what reads the app's data while it runs: the disk is attached to its node. */
+/** Places a pod that reads the app's data on the app's node, to which the disk is attached. */
 export const besideTheApp = () => ({ podAffinity: theApp() });
 
 /**
- * For what writes the app's data: since the disk is attached to one node only, there is no place for it before the app
- * is gone, nor for the app before it is. A second pod of the app is such a writer too: a pod that is evicted gets a
- * successor before it has ended.
+ * Keeps a pod that writes the app's data off the app's node. The disk is attached to one node only, so such a pod cannot
+ * start before the app is gone, and the app cannot start before the pod is gone. This applies to a second pod of the app
+ * too: Kubernetes creates the successor of an evicted pod before that pod has ended.
  */
 export const notBesideTheApp = () => ({ podAntiAffinity: theApp() });

@@ -1,42 +1,43 @@
 import type { NetworkPolicyV1SpecIngressFrom } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 
+import type { ClusterBalancerKind } from '../../alibaba-cloud/balancers';
 import type { BalancerFront } from '../../open-design/front-proxy/front';
 import { knownNetworks, trafficOf } from '../balancer/balancer-traffic';
 import type { Network } from '../network/network';
 
 /**
- * What hands requests to the pod: a load balancer that knows it by its address, the controller of an Ingress, or
- * whoever in the network and the cluster connects by himself.
+ * The sender of requests to the pod: a load balancer that targets the pod's address, an Ingress controller, or any
+ * client in the network and the cluster.
  */
-export type PodFront = 'clb' | 'nlb' | 'ingress' | 'network';
+export type PodFront = ClusterBalancerKind | 'ingress' | 'network';
 
-/** What reaches the pod, and what the front proxy has to know of it. */
+/** Traffic that reaches the pod, and how the front proxy handles it. */
 export interface PodTraffic {
-  /** Where the front proxy takes plain HTTP from, and how it learns the client's address there. */
+  /** Sources from which the front proxy accepts plain HTTP, and how they pass on the client's address. */
   readonly front: BalancerFront;
-  /** What may connect to the port of requests. */
+  /** Sources that may connect to the port for requests. */
   readonly requests: readonly NetworkPolicyV1SpecIngressFrom[];
-  /** What may connect to the port of probes. */
+  /** Sources that may connect to the port for probes. */
   readonly probes: readonly NetworkPolicyV1SpecIngressFrom[];
 }
 
 const blocks = (cidrs: readonly string[]): NetworkPolicyV1SpecIngressFrom[] =>
   cidrs.map((cidr) => ({ ipBlock: { cidr } }));
 
-/** The name of a namespace, as the API server labels it. */
+/** The label with which the API server marks every namespace with its name. */
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
-/** Terway matches pods by selectors alone: no block of addresses is one of pods. Source: ACK, "Use network policies". */
+/** Terway matches pods by selectors only, never by CIDR blocks. Source: ACK, "Use network policies". */
 const INGRESS_CONTROLLERS = { namespaceSelector: { matchLabels: { [NAME_LABEL]: 'kube-system' } } };
 const EVERY_POD = { namespaceSelector: { matchExpressions: [{ key: NAME_LABEL, operator: 'Exists' }] } };
 
 /**
- * The front proxy believes the whole network, because the kubelet probes it from its node's address; who may send
- * requests is narrower, and what the network policy holds.
+ * Returns the traffic for a sender. The front proxy trusts the whole network, because the kubelet probes it from the
+ * address of its node. The network policy restricts further who may send requests.
  */
 export const podTrafficOf = (front: PodFront, network: Network): PodTraffic => {
   const nodes = knownNetworks([network.cidr]);
-  if (front === 'clb' || front === 'nlb') {
+  if (front !== 'ingress' && front !== 'network') {
     const { sources, clientAddress } = trafficOf(front, network).front;
     return {
       front: { kind: 'balancer', sources: [...nodes, ...sources], clientAddress },

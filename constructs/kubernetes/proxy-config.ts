@@ -14,34 +14,34 @@ import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
 import { verbatim } from './verbatim';
 
-/** Where the front proxy's files are in its container. */
+/** Paths of the front proxy's files in its container. */
 export const PROXY_PATHS = {
   /** Folder of the ConfigMap. */
   config: '/etc/front-proxy',
   /** Folder of the secret map. */
   secret: '/etc/front-proxy-secret',
-  /** The one folder that it can write to. */
+  /** The only folder that the front proxy can write to. */
   temp: '/tmp',
 } as const;
 
-/** Keys of the ConfigMap, which are names of files. */
+/** Keys of the ConfigMap, which become file names. */
 export const PROXY_FILES = { nginx: 'nginx.conf', frontProxy: 'front-proxy.conf' } as const;
 
 export interface ProxyConfigProps {
   readonly namespace: AppNamespace;
-  /** Name the site is reached by; undefined: whatever address was asked for. */
+  /** Domain name of the site; undefined: any address that a client requests. */
   readonly domain: DomainName | undefined;
-  /** Clients admitted. */
+  /** Clients that may connect. */
   readonly clients: Clients;
-  /** What connects to it. */
+  /** Load balancer or other sender that connects to the front proxy. */
   readonly front: BalancerFront;
   /** ICP filing number; undefined: none. */
   readonly icpNumber: IcpNumber | undefined;
-  /** Seconds that open connections get when it stops. */
+  /** Seconds that open connections have to finish when the front proxy stops. */
   readonly shutdownSeconds: number;
 }
 
-/** Where a pod runs the front proxy. */
+/** The front proxy's addresses and paths in a pod. */
 const PLACE = {
   upstream: `127.0.0.1:${DAEMON_PORT}`,
   secretMap: `${PROXY_PATHS.secret}/${TOKEN_KEYS.secretMap}`,
@@ -49,11 +49,11 @@ const PLACE = {
   ports: FRONT_PORTS,
 };
 
-/** The front proxy's configuration; it holds no secret. */
+/** The configuration of the front proxy. It contains no secrets. */
 export class ProxyConfig extends Construct {
   /** Name of the ConfigMap. */
   readonly name: string;
-  /** SHA-256 of what it holds: nginx reads it once, so a pod has to be made anew for another one. */
+  /** SHA-256 of the content. nginx reads the configuration once, so a change must replace the pod. */
   readonly hash: string;
 
   constructor(scope: Construct, id: string, props: ProxyConfigProps) {

@@ -6,16 +6,16 @@ import { FRONT_PROXY } from '../balancer/balancer-traffic';
 import { containerSecurity, resourcesOf } from './hardening';
 import { PROXY_FILES, PROXY_PATHS } from './proxy-config';
 
-/** Names of ports, by which probes, Services and policies may call them. */
+/** Names of the ports, for reference in probes, Services and policies. */
 export const PROXY_PORTS = { requests: 'http', probes: 'probes' } as const;
 
-/** Volumes of the pod that the container mounts, by their names. */
+/** Names of the pod volumes that the container mounts. */
 export interface ProxyVolumes {
   /** The configuration. */
   readonly config: string;
-  /** The secret map, and nothing else of the Secret. */
+  /** The secret map. The rest of the Secret is not mounted. */
   readonly secret: string;
-  /** An empty one of its own, for the process id and temporary files. */
+  /** An empty volume for the process id and temporary files, used by this container only. */
   readonly temp: string;
 }
 
@@ -25,21 +25,21 @@ export interface ProxyContainerProps {
   readonly volumes: ProxyVolumes;
 }
 
-/** nginx's user in its official images, the stock and the unprivileged one. Source: nginxinc/docker-nginx, Dockerfile. */
+/** User of nginx in its official images, standard and unprivileged. Source: nginxinc/docker-nginx, Dockerfile. */
 const NGINX = { uid: 101, gid: 101 };
 
-/** Two zones of 10 MiB for its limits, and a buffer for each upload and stream. */
+/** Memory holds two limit zones of 10 MiB each and a buffer for each upload and stream. */
 const SHARE = { cpu: ['50m', '500m'], memory: ['64Mi', '128Mi'], disk: ['64Mi', '256Mi'] } as const;
 
-/** Seconds between two looks; the app behind it needs about twenty to start. */
+/** Seconds between two probes. The app behind the front proxy takes about 20 seconds to start. */
 const PERIOD = 5;
 
-/** Looks before a pod that never became ready is started again: two minutes, as the host waits. */
+/** Failed startup probes before the container is restarted: two minutes in total, as long as a host waits. */
 const STARTUP_TRIES = 24;
 
 /**
- * The front proxy: the one way to the app. Its probes ask on a port of their own, where the app's health is open in
- * every generation of its authentication.
+ * The container of the front proxy, the only way to reach the app. Its probes use a separate port, which serves the
+ * app's health without credentials, whatever the generation of the app's authentication.
  */
 export const proxyContainer = ({
   image,
@@ -54,7 +54,8 @@ export const proxyContainer = ({
     name: 'front-proxy',
     image,
     imagePullPolicy: 'IfNotPresent',
-    // Not the image's own entry point, which writes to its configuration. Until it has read where errors go: there.
+    // The image's own entry point is not used, because it writes to the configuration. The option `-e` sets the error
+    // log until nginx has read its configuration.
     command: ['nginx', '-e', 'stderr', '-c', `${PROXY_PATHS.config}/${PROXY_FILES.nginx}`],
     port: [
       { name: PROXY_PORTS.requests, containerPort: FRONT_PROXY.port, protocol: 'TCP' },
@@ -62,7 +63,7 @@ export const proxyContainer = ({
     ],
     startupProbe: { ...healthy, failureThreshold: STARTUP_TRIES },
     readinessProbe: { ...healthy, failureThreshold: HEALTH_CHECK.retries },
-    // Whether nginx is there, and not whether the app is: that one's death is no reason to start this one again.
+    // Checks nginx only, not the app: a failure of the app must not restart the front proxy.
     livenessProbe: {
       tcpSocket: [{ port: PROXY_PORTS.probes }],
       timeoutSeconds: HEALTH_CHECK.timeout,

@@ -4,7 +4,7 @@ import { notBesideTheApp } from './placement';
 
 const NAME = 'open-design-restore';
 
-/** Never due; a job is made of it by hand. */
+/** A CronJob requires a schedule. This one is suspended and never due: operators create a job from it by hand. */
 const SCHEDULE = '0 0 1 1 *';
 
 const VOLUME = '/volume';
@@ -12,8 +12,8 @@ const VOLUME = '/volume';
 const KUBECTL = `kubectl -n ${NAMESPACE}`;
 
 /**
- * How data are restored, line by line. ARCHIVE is a name in the bucket; without one the job lists them and fails.
- * Backups of a host are as good, unless they are encrypted.
+ * Commands that restore data, in order. ARCHIVE is the name of an archive in the bucket. Without a name, the job lists
+ * the archives and fails. Backups made by a host can be restored as well, unless they are encrypted.
  */
 export const RESTORE_COMMANDS: readonly string[] = [
   `${KUBECTL} scale deployment/${APP_NAME} --replicas=0`,
@@ -24,7 +24,7 @@ export const RESTORE_COMMANDS: readonly string[] = [
 
 const ARCHIVE = { name: 'ARCHIVE', value: '' };
 
-/** A restore, ready to be started by hand with the name of an archive. */
+/** A restore, which operators start by hand with the name of an archive. */
 export const restore = (): Operation => ({
   name: NAME,
   component: 'restore',

@@ -1,33 +1,34 @@
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { Construct } from 'constructs';
 
+import { BALANCERS, type ClusterBalancerKind } from '../../alibaba-cloud/balancers';
 import { FRONT_PROXY } from '../balancer/balancer-traffic';
 import { APP_NAME, selectorOf } from './names';
 import type { AppNamespace } from './namespace';
 import { PROXY_PORTS } from './proxy-container';
 
-/** Port of the Service; what stands in front of it speaks plain HTTP to it. */
+/** Port of the Service. Senders in front of it use plain HTTP. */
 export const SERVICE_PORT = 80;
 
-/** A load balancer made elsewhere, whose server group the cluster's cloud controller is to fill. */
+/** A load balancer created elsewhere, whose server group the cloud controller of the cluster fills. */
 export interface ServiceBalancer {
-  readonly kind: 'clb' | 'nlb';
+  readonly kind: ClusterBalancerKind;
   readonly loadBalancerId: string;
-  /** The server group; CLB calls it vServer group. */
+  /** Id of the server group. CLB calls it a vServer group. */
   readonly serverGroupId: string;
 }
 
 export interface AppServiceProps {
   readonly namespace: AppNamespace;
-  /** undefined: the Service has an address inside the cluster, and nothing else. */
+  /** Load balancer; undefined: the Service only has an address inside the cluster. */
   readonly balancer: ServiceBalancer | undefined;
 }
 
 const LOAD_BALANCER = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer';
 
 /**
- * Leaves balancer, listener and TLS as they are, and puts the pod itself into the server group: health checks go to its
- * other port, which no node has. The port in `vgroup-port` is the Service's.
+ * Leaves the load balancer, its listeners and TLS unchanged, and adds the pod itself to the server group. Health checks
+ * use the pod's second port, which nodes do not have. The port in `vgroup-port` is the port of the Service.
  * Source: kubernetes/cloud-provider-alibaba-cloud, pkg/controller/service (`VGroupPort`, clbv1 and nlbv2).
  */
 const attachedTo = ({ loadBalancerId, serverGroupId }: ServiceBalancer): Record<string, string> => ({
@@ -37,13 +38,14 @@ const attachedTo = ({ loadBalancerId, serverGroupId }: ServiceBalancer): Record<
   [`${LOAD_BALANCER}-vgroup-port`]: `${serverGroupId}:${SERVICE_PORT}`,
 });
 
-/** The address of the front proxy. */
+/** The Service of the front proxy. */
 export class AppService extends Construct {
   /** Name of the Service. */
   readonly name: string;
 
   constructor(scope: Construct, id: string, { namespace, balancer }: AppServiceProps) {
     super(scope, id);
+    const loadBalancerClass = balancer && BALANCERS[balancer.kind].loadBalancerClass;
     const service = new ServiceV1(this, 'Resource', {
       metadata: {
         name: APP_NAME,
@@ -53,7 +55,7 @@ export class AppService extends Construct {
       spec: {
         type: balancer ? 'LoadBalancer' : 'ClusterIP',
         ...(balancer ? { allocateLoadBalancerNodePorts: false } : {}),
-        ...(balancer?.kind === 'nlb' ? { loadBalancerClass: 'alibabacloud.com/nlb' } : {}),
+        ...(loadBalancerClass ? { loadBalancerClass } : {}),
         selector: selectorOf('app'),
         port: [
           {

@@ -1,6 +1,6 @@
 /**
- * Texts that Terraform is to hand on as they are: it would take `${` and `%{`, which shells and programs write too, for
- * the beginning of something of its own.
+ * Escapes texts so that Terraform passes them on unchanged. Otherwise, Terraform would interpret `${` and `%{`, which
+ * also occur in shell scripts and programs, as interpolations and directives.
  */
 export const verbatim = (texts: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(

@@ -7,11 +7,11 @@ import type { Network, VSwitchRef } from './network';
 export interface AdoptedVpcProps {
   /** Id of the VPC: vpc-… */
   readonly vpcId: string;
-  /** Zone id → id of the vSwitch there. */
+  /** Map from zone id to the id of the vSwitch in that zone. */
   readonly vSwitches: Readonly<Record<string, string>>;
 }
 
-/** A VPC that is there already: looked up, checked at plan, never changed. */
+/** An existing VPC. It is looked up, checked during the plan and never changed. */
 export class AdoptedVpc extends Construct implements Network {
   readonly vpcId: string;
   readonly cidr: string;

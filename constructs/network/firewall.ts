@@ -12,10 +12,10 @@ export interface FirewallProps {
   readonly network: Network;
 }
 
-/** Everyone, as the network that a rule of a security group has to name. */
+/** CIDR block that stands for everyone in a security group rule. */
 const ALL_ADDRESSES = '0.0.0.0/0';
 
-/** A security group that admits nothing until told, and nothing between its own members. */
+/** A security group that admits no traffic by default, not even between its members. */
 export class Firewall extends Construct {
   /** Id of the security group: sg-… */
   readonly securityGroupId: string;
@@ -33,8 +33,8 @@ export class Firewall extends Construct {
   /**
    * Admits TCP connections to one port.
    *
-   * One rule a network, and the network is part of its id: when the list changes, the rules that stay are
-   * not touched, so nobody who stays is cut off. A network that is listed twice has one rule.
+   * Each network has its own rule, and the network is part of the rule's id. When the list changes, the other rules
+   * are not touched, so the remaining clients stay connected. A network that is listed twice has one rule.
    */
   allowTcp(service: string, port: number, clients: Clients): void {
     for (const cidr of new Set(clients === 'everyone' ? [ALL_ADDRESSES] : clients)) {
@@ -42,7 +42,7 @@ export class Firewall extends Construct {
     }
   }
 
-  /** Admits TCP connections from vSwitches, whose networks only Terraform may know, to a range of ports. */
+  /** Admits TCP connections from vSwitches to a range of ports. Their networks may be unresolved tokens. */
   allowVSwitches(service: string, ports: readonly [number, number], vSwitches: readonly VSwitchRef[]): void {
     for (const { zone, cidr } of vSwitches) {
       this.admit(`${service}-${zone}`, `${service} from the vSwitch in ${zone}`, ports, cidr);

@@ -9,15 +9,15 @@ import type { Network } from './network';
 export interface NatEgressProps {
   /** Name of the gateway and its address. */
   readonly name: string;
-  /** Network whose vSwitches are given a way out. */
+  /** Network whose vSwitches receive internet egress. */
   readonly network: Network;
-  /** Highest outbound rate in Mbit/s. */
+  /** Maximum outbound bandwidth in Mbit/s. */
   readonly bandwidthMbps: number;
 }
 
-/** A way out for what has no public address of its own: NAT gateway, elastic IP, one SNAT entry a vSwitch. */
+/** Internet egress for resources without a public address: NAT gateway, elastic IP and one SNAT entry per vSwitch. */
 export class NatEgress extends Construct {
-  /** The public address the network is seen from. */
+  /** Public source address of the network's outbound traffic. */
   readonly address: string;
 
   constructor(scope: Construct, id: string, props: NatEgressProps) {
@@ -51,7 +51,7 @@ export class NatEgress extends Construct {
         snatTableId: gateway.snatTableIds,
         sourceVswitchId: vSwitch.id,
         snatIp: eip.ipAddress,
-        // The service refuses an entry whose address is not yet bound to the gateway.
+        // The service rejects an entry whose address is not yet bound to the gateway.
         dependsOn: [association],
       });
     }

@@ -2,26 +2,26 @@
 export interface VSwitchRef {
   /** Id: vsw-… */
   readonly id: string;
-  /** Its network, in CIDR form. */
+  /** CIDR block of the vSwitch. */
   readonly cidr: string;
-  /** Its zone. */
+  /** Zone of the vSwitch. */
   readonly zone: string;
 }
 
-/** A network the other constructs stand in, whether made here or adopted. */
+/** A network for the other constructs, either created here or adopted. */
 export interface Network {
   /** Id of the VPC: vpc-… */
   readonly vpcId: string;
-  /** The VPC's network, in CIDR form. */
+  /** CIDR block of the VPC. */
   readonly cidr: string;
-  /** One vSwitch a zone, in the order of the configuration. */
+  /** One vSwitch per zone, in the order of the configuration. */
   readonly vSwitches: readonly VSwitchRef[];
 }
 
 /**
- * The vSwitch of a zone.
+ * Returns the vSwitch in a zone.
  *
- * @throws Error when the network has none there
+ * @throws Error when the network has no vSwitch in the zone
  */
 export const vSwitchIn = (network: Network, zone: string): VSwitchRef => {
   const found = network.vSwitches.find((vSwitch) => vSwitch.zone === zone);

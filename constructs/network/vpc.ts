@@ -6,15 +6,15 @@ import type { Cidr } from '../../values/values';
 import type { Network, VSwitchRef } from './network';
 
 export interface VpcProps {
-  /** Name of the VPC and prefix of its vSwitches' names. */
+  /** Name of the VPC, and prefix of the names of its vSwitches. */
   readonly name: string;
-  /** Network of the VPC, in CIDR form. */
+  /** CIDR block of the VPC. */
   readonly cidr: Cidr;
-  /** Zone id → network of the vSwitch there, in CIDR form. */
+  /** Map from zone id to the CIDR block of the vSwitch in that zone. */
   readonly vSwitches: Readonly<Record<string, Cidr>>;
 }
 
-/** A VPC of its own, with one vSwitch a zone. */
+/** A new VPC with one vSwitch per zone. */
 export class Vpc extends Construct implements Network {
   readonly vpcId: string;
   readonly cidr: string;

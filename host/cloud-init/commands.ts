@@ -5,26 +5,26 @@ import type { Release } from '../release';
 import { renderState, type State } from '../state';
 import { byteLength, checkSize, COMMAND_BYTES } from './size';
 
-/** One Cloud Assistant command. */
+/** A Cloud Assistant command. */
 export interface Command {
-  /** Its place, which does not depend on what it holds: `program-1`, …, `apply`. */
+  /** Position of the command, independent of its content: `program-1`, …, `apply`. */
   readonly id: string;
-  /** Shell script, not yet Base64. */
+  /** Shell script, not yet Base64-encoded. */
   readonly script: string;
 }
 
-/** A piece of a bundle that fits into one command. */
+/** A part of a bundle that fits into one command. */
 interface Part {
-  /** Its place among the parts of its bundle, from 1. */
+  /** Position among the parts of its bundle, starting at 1. */
   readonly number: number;
-  /** Name of its file on the host: by what it holds. */
+  /** Name of its file on the host, derived from the content of the bundle. */
   readonly file: string;
   readonly text: string;
 }
 
 /**
- * Renders the Cloud Assistant commands that bring a running host to a state, to be run one after the other. How many
- * there are depends on the release alone; the state is in the last one alone, which waits until the host is there.
+ * Renders the Cloud Assistant commands that bring a running host to a state. They must run one after the other. Their
+ * number depends only on the release. Only the last one contains the state, and it waits until the host has reached it.
  *
  * @throws when the state cannot be rendered, or does not fit into one command
  */

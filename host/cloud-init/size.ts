@@ -1,19 +1,19 @@
 import { COMMAND_LIMIT_BYTES } from '../../alibaba-cloud/limits';
 
-/** What of a limit is used; the rest is room for what a later version adds. */
+/** Share of a limit that may be used. The rest is reserved for later versions. */
 const USED = 0.8;
 
-/** What a Cloud Assistant command may have. */
+/** Maximum size of a Cloud Assistant command in bytes. */
 export const COMMAND_BYTES = Math.floor(COMMAND_LIMIT_BYTES * USED);
 
-/** What an unresolved token is counted as: longer than any id, address or region. */
+/** Bytes that an unresolved token counts for: more than any id, address or region has. */
 const TOKEN_BYTES = 64;
 
-/** Bytes of a text once Terraform has filled in its tokens. */
+/** Returns the size of a text in bytes after Terraform has resolved its tokens. */
 export const byteLength = (text: string): number =>
   Buffer.byteLength(text.replace(/\$\{[^}]*\}/g, 'x'.repeat(TOKEN_BYTES)));
 
-/** @throws when a text has more bytes than are allowed */
+/** @throws when a text exceeds the limit */
 export const checkSize = (what: string, text: string, limit: number): string => {
   const bytes = byteLength(text);
   if (bytes > limit) {

@@ -6,8 +6,8 @@ import { renderState, type State } from '../state';
 import { checkSize } from './size';
 
 /**
- * Renders the user data of a new host: a cloud-config, not yet Base64. Nothing else is needed to bring the host to its
- * state.
+ * Renders the user data of a new host: a cloud-config, not yet Base64-encoded. Nothing else is needed to bring the host
+ * to its state.
  *
  * @throws when the state cannot be rendered, or when the result exceeds {@link USER_DATA_LIMIT_BYTES}
  */

@@ -1,5 +1,4 @@
-import { isIP } from 'node:net';
-
+import { parseBlock } from '../../ground/cidr';
 import type { IcpNumber } from '../../values/values';
 
 /** @throws when a value could break out of its directive */
@@ -12,7 +11,10 @@ export const checkWord = (key: string, value: string): string => {
   return value;
 };
 
-/** @throws when the list is empty or holds something else than CIDR blocks; returns it without repetitions */
+/**
+ * @returns the list without duplicates
+ * @throws when the list is empty or contains anything but CIDR blocks
+ */
 export const checkCidrs = (key: string, cidrs: readonly string[]): readonly string[] => {
   if (cidrs.length === 0) {
     throw new Error(
@@ -22,15 +24,12 @@ export const checkCidrs = (key: string, cidrs: readonly string[]): readonly stri
   return [...new Set(cidrs)].map((cidr) => checkCidr(key, cidr));
 };
 
-/** A filing number as HTML in ASCII: user data is ASCII, a filing number is not. */
+/** A filing number as ASCII HTML: user data is ASCII, a filing number is not. */
 export const asciiHtml = (number: IcpNumber): string =>
   number.replace(/[^ -~]/gu, (sign) => `&#${sign.codePointAt(0)};`);
 
 const checkCidr = (key: string, cidr: string): string => {
-  const [address = '', bits = '', ...rest] = cidr.split('/');
-  const version = isIP(address);
-  const longest = version === 6 ? 128 : 32;
-  if (version === 0 || rest.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > longest) {
+  if (!parseBlock(cidr)) {
     throw new Error(`${key}: got '${cidr}', allowed a CIDR block such as 203.0.113.7/32; write address/bits`);
   }
   return cidr;

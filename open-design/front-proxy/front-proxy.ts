@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 import type { DomainName, IcpNumber } from '../../values/values';
@@ -11,50 +10,51 @@ import {
   STREAM_TIMEOUT_SECONDS,
   UPLOAD,
 } from '../contract';
+import { readText } from '../read-text';
 import { fillTemplate, renderTemplate, type TemplateState } from '../template';
 import { asciiHtml, checkCidrs, checkWord } from './checks';
 import type { Front } from './front';
 
-/** What a kind of place – every host, every pod – decides about the front proxy. */
+/** Settings of the front proxy that are the same in every place of one kind: on every host, or in every pod. */
 export interface FrontProxyPlace {
-  /** The daemon, `host:port`; fixed, so that nothing else can be reached through the proxy. */
+  /** Address of the daemon, `host:port`. It is fixed, so that nothing else is reachable through the proxy. */
   readonly upstream: string;
-  /** Path of the file made from {@link secretMapTemplate}, readable by root only. */
+  /** Path of the file rendered from {@link secretMapTemplate}, readable by root only. */
   readonly secretMap: string;
-  /** Path the access log goes to. */
+  /** Path of the access log. */
   readonly accessLog: string;
-  /** TCP ports: see `FRONT_PORTS` of the contract. */
+  /** TCP ports: see `FRONT_PORTS` in the contract. */
   readonly ports: Readonly<Record<'http' | 'https' | 'requests' | 'probes', number>>;
-  /** Where there is a certificate; undefined: TLS is never ended here. */
+  /** Certificate files; undefined: this place never terminates TLS. */
   readonly tls?: {
-    /** Path of the PEM file of certificate, chain and key; nginx must not be started before it exists. */
+    /** Path of the PEM file with certificate, chain and key. nginx must not start before the file exists. */
     readonly certificate: string;
-    /** Folder in which an ACME client answers the authority on the `http` port. */
+    /** Folder in which an ACME client places its responses to the authority for the `http` port. */
     readonly acmeWebroot: string;
   };
 }
 
-/** What one environment asks of the front proxy. */
+/** Settings of the front proxy for one environment. */
 export interface FrontProxyState {
-  /** Name the site is reached by; undefined: whatever address was asked for. */
+  /** Domain name of the site; undefined: any address that a client requests. */
   readonly serverName?: DomainName | undefined;
-  /** Clients admitted; a list is never empty. */
+  /** Clients that may connect. A list is never empty. */
   readonly clients: Clients;
-  /** Who ends TLS. */
+  /** Who terminates TLS. */
   readonly front: Front;
-  /** ICP filing number, shown at the foot of the app's first page; undefined: none. */
+  /** ICP filing number, shown at the bottom of the app's first page; undefined: none. */
   readonly icpNumber?: IcpNumber | undefined;
 }
 
-/** Room for the multipart framing and form fields around the files of the largest upload, in megabytes. */
+/** Megabytes for the multipart framing and form fields around the files of the largest upload. */
 const UPLOAD_FRAMING_MEGABYTES = 100;
 
-/** Seconds an idle connection is kept: above the longest idle time of any balancer (NLB: 900). */
+/** Seconds an idle connection is kept open: longer than the idle timeout of any load balancer (NLB: 900). */
 const KEEPALIVE_SECONDS = 910;
 
 /**
- * The front proxy's nginx configuration for a place, for the `http` context, with the state left to fill in: a host does
- * that itself. It holds no secret.
+ * Returns the nginx configuration of the front proxy for a place, for the `http` context. The state is not yet filled
+ * in: a host does that itself. The configuration contains no secrets.
  *
  * @throws when a value could break out of its directive
  */
@@ -79,10 +79,10 @@ export const frontProxyTemplate = (place: FrontProxyPlace): string =>
   });
 
 /**
- * Renders the whole configuration, for a place whose state is known at synth.
+ * Renders the complete configuration for a place whose state is known at synthesis.
  *
- * @throws as {@link frontProxyTemplate}; also when the balancer's sources are none or no CIDR blocks, and when TLS is to be
- * ended in a place that has no certificate
+ * @throws as {@link frontProxyTemplate}; also when the list of the balancer's sources is empty or contains anything but CIDR
+ * blocks, and when TLS is to be terminated in a place without a certificate
  */
 export const renderFrontProxy = (place: FrontProxyPlace, state: FrontProxyState): string => {
   if (state.front.kind === 'tls' && !place.tls) {
@@ -118,10 +118,10 @@ const usesWebroot = (front: Front): boolean =>
   front.kind === 'tls' && front.certificate.mode === 'acme' && front.certificate.challenge === 'http-01';
 
 /**
- * The file that holds the token, to be filled where the token lives and never at synth: `{{TOKEN}}` is the token,
- * `{{BASIC}}` the base64 of `open-design:<token>`. A token of letters, digits, `_` and `-` has no character that means
- * something in a regular expression, nor has its base64.
+ * Returns the template of the file that contains the token. It is filled where the token is stored, never at synthesis:
+ * `{{TOKEN}}` is the token, `{{BASIC}}` is the base64 of `open-design:<token>`. A token of letters, digits, `_` and `-`
+ * contains no special characters of regular expressions, and neither does its base64.
  */
 export const secretMapTemplate = (): string => read('secret-map.conf');
 
-const read = (file: string): string => readFileSync(path.join(__dirname, file), 'utf8');
+const read = (file: string): string => readText(path.join(__dirname, file));

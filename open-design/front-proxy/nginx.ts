@@ -1,27 +1,27 @@
-import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
+import { readText } from '../read-text';
 import { fillTemplate } from '../template';
 import { checkWord } from './checks';
 
-/** What a place that runs nginx by itself, with no system around it, decides about it. */
+/** Settings of a place that runs nginx on its own, without a system around it. */
 export interface NginxProps {
-  /** Path of the file that renderFrontProxy made. */
+  /** Path of the file that renderFrontProxy rendered. */
   readonly frontProxy: string;
-  /** The one folder it may write to. */
+  /** The only folder that nginx may write to. */
   readonly temp: string;
-  /** Seconds that open connections get when it is told to stop. */
+  /** Seconds that open connections have to finish when nginx is told to stop. */
   readonly shutdownSeconds: number;
 }
 
 /**
- * Renders the whole configuration of an nginx that serves the front proxy and nothing else: its errors go to standard
- * error, and it needs neither root nor a file system that it can write to.
+ * Renders the complete configuration of an nginx that serves the front proxy only. It logs errors to standard error, and
+ * needs neither root nor a writable file system.
  *
  * @throws when a path could break out of its directive
  */
 export const renderNginx = ({ frontProxy, temp, shutdownSeconds }: NginxProps): string =>
-  fillTemplate('nginx.conf', readFileSync(path.join(__dirname, 'nginx.conf'), 'utf8'), {
+  fillTemplate('nginx.conf', readText(path.join(__dirname, 'nginx.conf')), {
     FRONT_PROXY: checkWord('frontProxy', frontProxy),
     TEMP: checkWord('temp', temp),
     SHUTDOWN_SECONDS: shutdownSeconds,

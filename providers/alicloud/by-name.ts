@@ -1,6 +1,6 @@
 import type { Template } from '../../rehearsal';
 
-/** What attributes of these names hold, whatever type they belong to. */
+/** Values of attributes by name, regardless of their resource type. */
 export const byName: readonly (readonly [RegExp, Template])[] = [
   [/(^|_)(public|internet|eip)_?ip(_address)?$|^eip$/, '{publicIp}'],
   [/public_ipv4_address$/, '{publicIp}'],

@@ -2,7 +2,7 @@ import type { Templates } from '../../rehearsal';
 
 const ZONES = ['{region}-h', '{region}-i', '{region}-j', '{region}-k'];
 
-/** What the service answers, by type. */
+/** Responses of the service by type. */
 export const fixtures: Readonly<Record<string, Templates>> = {
   alicloud_vpc: {
     id: 'vpc-{hash}',

@@ -2,7 +2,7 @@ import type { PlaceholderContext, ProviderKnowledge } from '../../rehearsal';
 import { byName } from './by-name';
 import { fixtures } from './fixtures';
 
-/** An account id has 16 digits; this one is nobody's. */
+/** A fictitious account id. Account ids have 16 digits. */
 const ACCOUNT = '1000000000000001';
 
 const regionOf = ({ configuration }: PlaceholderContext): string => {
@@ -11,7 +11,7 @@ const regionOf = ({ configuration }: PlaceholderContext): string => {
   throw new Error('the provider alicloud is configured without a region; set its argument "region"');
 };
 
-/** What the rehearsal has to know of Alibaba Cloud. */
+/** Knowledge of Alibaba Cloud for the rehearsal. */
 export const knowledge: ProviderKnowledge = {
   fixtures,
   byName,

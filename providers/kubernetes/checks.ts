@@ -7,16 +7,16 @@ const NAME = /^([A-Za-z0-9][-\w.]*)?[A-Za-z0-9]$/;
 const NAME_LENGTH = 63;
 const SUBDOMAIN_LENGTH = 253;
 
-/** A DNS subdomain (RFC 1123), the form of most objects' names. */
+/** A DNS subdomain (RFC 1123), the format of most object names. */
 const isSubdomain = (value: string): boolean => value.length <= SUBDOMAIN_LENGTH && SUBDOMAIN.test(value);
 
-/** What may stand before the characters that the API server appends. */
+/** A prefix to which the API server appends characters. */
 const isSubdomainPrefix = (value: string): boolean => isSubdomain(value.replace(/-$/, 'a'));
 
-/** A number of pods or a share of them; empty where nothing is said. */
+/** A number or a percentage of pods. */
 const isIntOrPercent = (value: string): boolean => /^\d+%?$/.test(value);
 
-/** Five fields, or a shorthand. Ranges of the numbers are left to the provider. */
+/** Five fields or a shorthand. The ranges of the numbers are not checked. */
 const isCron = (value: string): boolean => {
   const atom = String.raw`(\*|\?|\w+(-\w+)?)(/\d+)?`;
   const field = `${atom}(,${atom})*`;
@@ -27,7 +27,7 @@ const isCron = (value: string): boolean => {
 const isQuantity = (value: string): boolean =>
   /^[+-]?(\d+\.?\d*|\.\d+)(m|n|u|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?$/.test(value);
 
-/** Permission bits in octal. The provider wants the zero in front: without it a reader takes 644 for a decimal. */
+/** Permission bits in octal. The provider requires a leading zero: without it, 644 looks like a decimal number. */
 const isMode = (value: string, max = Infinity): boolean =>
   /^0[0-7]*$/.test(value) && parseInt(value, 8) <= max;
 
@@ -39,16 +39,16 @@ const isPort = (value: string): boolean =>
 
 const isName = (value: string): boolean => value.length <= NAME_LENGTH && NAME.test(value);
 
-/** A key of a label or an annotation: a name, with a domain and a slash in front or without. */
+/** A key of a label or an annotation: a name, optionally preceded by a domain and a slash. */
 const isQualifiedName = (value: string): boolean => {
   const [name = '', domain, ...rest] = value.split('/').reverse();
   return rest.length === 0 && (domain === undefined || isSubdomain(domain)) && isName(name);
 };
 
-/** An unknown value is let through. */
+/** A label value. Unknown values are accepted. */
 const isLabelValue = (value: Value): boolean => typeof value !== 'string' || value === '' || isName(value);
 
-/** What the API server checks of names, quantities and the like, as far as the provider checks it too. */
+/** The API server's checks of names, quantities and so on, as far as the provider performs them too. */
 export const checks: Checks = {
   formats: {
     octalString: (value, { max }) => isMode(value, max),
@@ -64,7 +64,7 @@ export const checks: Checks = {
   },
   functions: {
     'kubernetes.validatePortNumOrName': {
-      allowed: 'a port from 1 to 65535, or a port’s name: at most 15 of a-z, 0-9 and -, one of them a letter',
+      allowed: 'a port from 1 to 65535, or a port name: at most 15 of a-z, 0-9 and -, one of them a letter',
       accepts: isPort,
     },
   },

@@ -1,6 +1,6 @@
 import type { Templates, TemplatesFor } from '../../rehearsal';
 
-/** What an API server fills in. An object has a generation where a controller works on its spec. */
+/** Metadata that an API server fills in. An object has a generation if a controller acts on its spec. */
 const metadata = (generation: number): Templates => ({
   'metadata.name': '{generate_name}{hash}',
   'metadata.uid': '{uuid}',
@@ -11,7 +11,7 @@ const metadata = (generation: number): Templates => ({
 const NAMESPACED = { id: '{metadata.0.namespace}/{metadata.0.name}' };
 const CLUSTER_WIDE = { id: '{metadata.0.name}' };
 
-/** Metadata inside an object's template belongs to no object yet. */
+/** Metadata in a template, which belongs to no object yet. */
 const unborn = (at: string): Templates => ({
   [`${at}.name`]: '',
   [`${at}.uid`]: '',
@@ -19,7 +19,7 @@ const unborn = (at: string): Templates => ({
   [`${at}.generation`]: 0,
 });
 
-/** What an API server fills in of a pod's template at a path. The policy is that of images with a tag or digest. */
+/** Values that an API server fills in for a pod template at a path. The pull policy is that of a tag or digest. */
 const podTemplate = (at: string): Templates => ({
   ...unborn(`${at}.metadata`),
   [`${at}.spec.hostname`]: null,
@@ -30,7 +30,7 @@ const podTemplate = (at: string): Templates => ({
   [`${at}.spec.init_container.image_pull_policy`]: 'IfNotPresent',
 });
 
-/** The provider waits for the balancer's address, unless told not to: then there is none yet. */
+/** The provider waits for the address of the load balancer. If waiting is disabled, there is no address yet. */
 const loadBalancer = (waited: boolean): Templates => ({
   status: [{ load_balancer: [{ ingress: waited ? [{ ip: '{publicIp}', hostname: '' }] : [] }] }],
 });
@@ -55,7 +55,7 @@ const service: TemplatesFor = (valueAt) => {
     'spec.health_check_node_port': balanced && local ? '{nodePort}' : 0,
     'spec.port.node_port': hasPorts ? '{nodePort}' : 0,
     'spec.port.target_port': '{port}',
-    // the API's own default, 3 hours
+    // the default of the API: 3 hours
     'spec.session_affinity_config.client_ip.timeout_seconds': 10_800,
   };
 };
@@ -77,7 +77,7 @@ const ingress: TemplatesFor = (valueAt) => ({
 
 const JOB = 'spec.job_template';
 
-/** What an API server fills in, by type: those of `types.json`. */
+/** Values that an API server fills in, by type. The types are those of `types.json`. */
 export const fixtures: Readonly<Record<string, Templates | TemplatesFor>> = {
   kubernetes_namespace_v1: { ...metadata(0), ...CLUSTER_WIDE },
   kubernetes_storage_class_v1: { ...metadata(0), ...CLUSTER_WIDE },

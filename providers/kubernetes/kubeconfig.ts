@@ -1,13 +1,13 @@
 const PEM = 'Y2VydGlmaWNhdGU=';
 
-/** A kubeconfig of no cluster, with the parts that a stack computes with. It is YAML, of which JSON is a part. */
+/** A kubeconfig of a fictitious cluster, with the parts that a stack reads. JSON is valid YAML. */
 export const kubeconfig = JSON.stringify({
   apiVersion: 'v1',
   kind: 'Config',
   clusters: [
     {
       name: 'kubernetes',
-      // an address set aside for documentation (RFC 5737)
+      // an address reserved for documentation (RFC 5737)
       cluster: { server: 'https://192.0.2.1:6443', 'certificate-authority-data': PEM },
     },
   ],

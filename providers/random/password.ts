@@ -6,11 +6,11 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const SPECIAL = '!@#$%&*()-_=+[]{}<>:?';
 
 /**
- * A password by the rules of `random_password`: its `length`, at least `min_<class>` characters of each class, the
- * rest of the classes that are not switched off.
+ * Generates a password by the rules of `random_password`: it has the given `length`, and at least `min_<class>`
+ * characters of each class. The remaining characters are from the classes that are not disabled.
  *
- * @param seed decides the characters: nobody's secret depends on it
- * @throws Error when the rules leave no character to choose, or ask for more than the length
+ * @param seed determines the characters; the password protects no real secret
+ * @throws Error when the rules allow no characters, or require more characters than the length
  */
 export const password = (rules: ValueMap, seed: string): string => {
   const special = rules['override_special'];
@@ -27,7 +27,9 @@ export const password = (rules: ValueMap, seed: string): string => {
   );
   const length = Number(rules['length']);
   if (least.length > length) {
-    throw new Error(`random_password: got length ${length}; the min_* ask for at least ${least.length}`);
+    throw new Error(
+      `random_password: got length ${length}; the min_* arguments need at least ${least.length}`,
+    );
   }
   const allowed = Object.entries(classes)
     .map(([name, from]) => (rules[name] === false ? '' : from))

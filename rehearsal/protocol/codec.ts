@@ -3,9 +3,9 @@ import { Decoder, Encoder, ExtensionCodec } from '@msgpack/msgpack';
 import type { DynamicValue } from './messages';
 
 /**
- * A value Terraform does not know yet. `kind` is the msgpack extension (0: nothing known, 12: refined, for example
- * "not null"); the bytes of a refinement are kept verbatim, since the stand-in has no use for them but must hand
- * back what it was given.
+ * A value that Terraform does not know yet. `kind` is the msgpack extension (0: nothing is known, 12: refined, for
+ * example "not null"). The bytes of a refinement are kept verbatim: the stand-in does not use them, but must return
+ * them unchanged.
  */
 export class Unknown {
   constructor(
@@ -16,7 +16,7 @@ export class Unknown {
 
 export const UNKNOWN = new Unknown(0, Uint8Array.of(0));
 
-/** A value of Terraform's language. Bytes occur only as the type tag of a dynamically typed value. */
+/** A value of the Terraform language. Bytes occur only as the type tag of a dynamically typed value. */
 export type Value =
   null | boolean | number | bigint | string | Uint8Array | Unknown | readonly Value[] | ValueMap;
 export interface ValueMap {
@@ -32,13 +32,13 @@ for (const kind of [0, REFINED]) {
     decode: (data) => new Unknown(kind, Uint8Array.from(data)),
   });
 }
-// integers beyond 2^53 would be rounded as doubles
+// as doubles, integers beyond 2^53 would be rounded
 const decoder = new Decoder<undefined>({ extensionCodec: extensions, useBigInt64: true });
 const encoder = new Encoder<undefined>({ extensionCodec: extensions, useBigInt64: true });
 
 const isValue = (value: unknown): value is Value => value !== undefined;
 
-/** Reads a value; null where the message is absent. Sets and lists become arrays, maps and objects plain objects. */
+/** Decodes a value; null if the message is absent. Sets and lists become arrays, maps and objects plain objects. */
 export const decode = (value: DynamicValue | null): Value => {
   if (!value?.msgpack?.length) return null;
   const decoded = decoder.decode(value.msgpack);
@@ -56,14 +56,14 @@ export const isMap = (value: Value | undefined): value is ValueMap =>
 
 export const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
 
-/** Whether the value, or anything in it, is not known yet. */
+/** Whether the value or anything in it is unknown. */
 export const hasUnknown = (value: Value): boolean => {
   if (value instanceof Unknown) return true;
   if (isList(value)) return value.some(hasUnknown);
   return isMap(value) && Object.values(value).some(hasUnknown);
 };
 
-/** Deep equality; the same number in two encodings (1 and 1n) is equal, unknowns never are. */
+/** Deep equality. The same number in two encodings (1 and 1n) is equal; unknown values are never equal. */
 export const equal = (a: Value, b: Value): boolean => {
   if (a instanceof Unknown || b instanceof Unknown) return false;
   if (isList(a)) return isList(b) && a.length === b.length && a.every((item, i) => equal(item, b[i] ?? null));
@@ -79,6 +79,6 @@ export const equal = (a: Value, b: Value): boolean => {
   return a === b || (isNumber(a) && isNumber(b) && BigInt(a) === BigInt(b));
 };
 
-/** Whether it is a whole number, small or large. */
+/** Whether the value is an integer of any size. */
 const isNumber = (value: Value): value is number | bigint =>
   typeof value === 'bigint' || Number.isInteger(value);

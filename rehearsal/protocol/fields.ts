@@ -1,4 +1,4 @@
-/** Parts of a protobuf descriptor in its JSON form: a field's type and number. */
+/** Part of a protobuf descriptor in JSON form: the type and number of a field. */
 interface Field {
   type: string;
   id: number;
@@ -21,7 +21,7 @@ export const message = (fields: Record<string, Field>, nested: Record<string, Me
   nested,
 });
 
-/** What one method takes and answers. */
+/** Request and response of a method. */
 export const exchange = (request: Record<string, Field>, response: Record<string, Field>) => ({
   nested: { Request: message(request), Response: message(response) },
 });

@@ -1,6 +1,6 @@
-/** The protocol's messages as the server hands them over: absent messages are null, absent scalars zero. */
+/** The messages of the protocol as the server passes them on: absent messages are null, absent scalars are zero. */
 
-/** A value of Terraform's language, encoded; exactly one of the two is filled. */
+/** An encoded value of the Terraform language. Exactly one of the two fields is set. */
 export interface DynamicValue {
   readonly msgpack?: Uint8Array;
   readonly json?: Uint8Array;
@@ -12,7 +12,7 @@ export type PathStep =
   | { readonly element_key_string: string }
   | { readonly element_key_int: number };
 
-/** Where in a resource something is: attribute names, list indexes, map keys. */
+/** A location in a resource: attribute names, list indexes and map keys. */
 export type Path = readonly PathStep[];
 
 export const ERROR = 1;
@@ -63,21 +63,21 @@ interface Diagnosed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A moment since 1970, in UTC. */
+/** A point in time since 1970, in UTC. */
 export interface Timestamp {
   readonly seconds: number;
   readonly nanos: number;
 }
 
-/** How long an ephemeral resource lives, and what only its provider understands. */
+/** Lifetime of an ephemeral resource, and data that only its provider understands. */
 interface Lease {
-  /** When Terraform must renew it at the latest, if it is still open then; absent when it does not expire. */
+  /** Latest time for Terraform to renew the resource if it is still open; absent if it does not expire. */
   readonly renew_at?: Timestamp;
-  /** Handed back by Terraform when it renews or closes. */
+  /** Data that Terraform returns when it renews or closes the resource. */
   readonly private?: Uint8Array;
 }
 
-/** What a provider answers, method by method (`/tfplugin5.Provider/<name>`). */
+/** The methods of a provider (`/tfplugin5.Provider/<name>`). */
 export interface ProviderMethods {
   GetSchema(): {
     readonly provider: WireSchema;

@@ -136,11 +136,11 @@ const nestedBlock = message({
 });
 
 /**
- * The part of Terraform's plugin protocol 5 that a provider has to answer, as a protobuf descriptor in JSON form.
+ * The part of Terraform's plugin protocol 5 that a provider must implement, as a protobuf descriptor in JSON form.
  *
- * Names and numbers are those of `docs/plugin-protocol/tfplugin5.9.proto` in hashicorp/terraform; fields and methods
- * the stand-in neither reads nor sends are left out, which protobuf allows. It is an object, not a `.proto` file, so
- * that a bundle of this program needs nothing from disk.
+ * Names and numbers are those of `docs/plugin-protocol/tfplugin5.9.proto` in hashicorp/terraform. Fields and methods
+ * that the stand-in neither reads nor sends are omitted, which protobuf allows. The descriptor is an object and not a
+ * `.proto` file, so that a bundle of this program needs no files from disk.
  */
 export const descriptor: Parameters<typeof fromJSON>[0] = {
   nested: {
@@ -148,7 +148,7 @@ export const descriptor: Parameters<typeof fromJSON>[0] = {
       nested: {
         DynamicValue: message({ msgpack: one('bytes', 1), json: one('bytes', 2) }),
         RawState: message({ json: one('bytes', 1) }),
-        // google.protobuf.Timestamp: a message's name is not sent
+        // google.protobuf.Timestamp: the name of a message is not transmitted
         Timestamp: message({ seconds: one('int64', 1), nanos: one('int32', 2) }),
         ClientCapabilities: message({ write_only_attributes_allowed: one('bool', 2) }),
         AttributePath: message(

@@ -11,15 +11,14 @@ import { fromJSON } from '@grpc/proto-loader';
 import type { ProviderMethods } from './messages';
 import { descriptor } from './proto';
 
-/** A provider being served; `close` ends the connections and resolves when the socket is gone. */
+/** A running provider server. `close` ends the connections and resolves when the socket is gone. */
 export interface Served {
   close(): Promise<void>;
 }
 
 /**
- * Serves one provider on a unix socket; the protocol has no room for two behind one address. A method that throws
- * answers with a gRPC error carrying the message, which Terraform shows. `onCall` hears of every call before it is
- * answered.
+ * Serves one provider on a Unix socket. The protocol does not support two providers at one address. If a method throws,
+ * the response is a gRPC error with the message, which Terraform shows. `onCall` is called before every response.
  *
  * @throws if the socket cannot be bound
  */
@@ -55,7 +54,7 @@ export const serve = async (
         server.tryShutdown(() => {
           resolve();
         });
-        // Terraform keeps idle connections open; waiting for them would wait for ever
+        // Terraform keeps idle connections open, so waiting for them would never end
         server.forceShutdown();
       }),
   };
@@ -67,7 +66,7 @@ const serviceDefinition = (): ServiceDefinition => {
     'tfplugin5.Provider'
   ] as ServiceDefinition;
   if (!schema) throw new Error('the protocol has no method GetSchema');
-  // a provider with many types answers with a megabyte, and every terraform run asks for it: encode it once
+  // the schema of a provider with many types has a megabyte, and every terraform run reads it: encode it once
   const encoded = new WeakMap<object, Buffer>();
   const responseSerialize = (value: object): Buffer => {
     const bytes = encoded.get(value) ?? schema.responseSerialize(value);

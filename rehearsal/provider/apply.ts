@@ -6,12 +6,13 @@ import type { Block } from './schema';
 import type { Templates } from './template';
 
 /**
- * The object as the service would have made it: what is planned, with every unknown value invented. Fixtures come
- * first, then what the attribute's constraints, name and type suggest. An optional collection stays empty, since
- * nobody asked for its elements; one that is only computed has an element, so that a reference to its first works.
+ * Returns the object as the service would have created it: the planned object, in which every unknown value is invented.
+ * Fixtures take precedence over the attribute's constraints, name and type. An optional collection stays empty, because
+ * the configuration asks for no elements. A collection that is only computed has one element, so that a reference to its
+ * first element works.
  *
- * @param values from a test, used as they are
- * @param templates the provider's fixture
+ * @param values values from a test, used as they are
+ * @param templates fixture of the provider
  */
 export const fillBlock = (
   block: Block,
@@ -22,7 +23,7 @@ export const fillBlock = (
 ): ValueMap => {
   const filled: Record<string, Value> = { ...fillNested(block, planned, subject, templates, '') };
   const open = block.attributes.filter(({ name }) => planned[name] instanceof Unknown);
-  // a search's results follow its `ids`; `id` often names other attributes, computed ones too
+  // the results of a search depend on its `ids`; `id` often refers to other attributes, including computed ones
   open.sort((a, b) => rank(a.name) - rank(b.name));
   for (const { name, type, optional, path } of open) {
     const now = { ...subject, known: filled };
@@ -38,7 +39,7 @@ export const fillBlock = (
 
 const rank = (name: string): number => (name === 'ids' ? 0 : name === 'id' ? 2 : 1);
 
-/** Invents in nested blocks only; the block's own unknown attributes stay. */
+/** Invents values in nested blocks only. The unknown attributes of the block itself stay unknown. */
 const fillNested = (
   block: Block,
   planned: ValueMap,
@@ -48,7 +49,7 @@ const fillNested = (
 ): ValueMap => {
   const filled: Record<string, Value> = { ...planned };
   for (const nested of block.nested) {
-    // a template in one block may read what another has by now
+    // a template in one block may refer to values of the blocks before it
     const now = at === '' ? { ...subject, known: filled } : subject;
     const fill = (element: Value, key: string): Value =>
       isMap(element)
@@ -90,8 +91,8 @@ const isCollection = (type: Type): boolean => ['list', 'set', 'map'].includes(ty
 const empty = (type: Type): Value => (type[0] === 'map' ? {} : []);
 
 /**
- * A data source that was asked for certain ids finds exactly those: one object for each in every computed list of
- * objects that have an id.
+ * Makes a data source that is queried with ids find exactly those: every computed list of objects with an id has one
+ * object per queried id.
  */
 const echo = (type: Type, subject: Subject): Value | undefined => {
   const ids = subject.known['ids'];
@@ -99,7 +100,7 @@ const echo = (type: Type, subject: Subject): Value | undefined => {
   const element = type[1];
   if (typeof element === 'string' || element[0] !== 'object') return undefined;
   const idType = element[1]['id'];
-  // ids that were themselves invented are words, whatever the service numbers its objects with
+  // invented ids are words, even if the service identifies its objects by numbers
   if (idType === undefined || (idType === 'number' && ids.some((id) => Number.isNaN(Number(id)))))
     return undefined;
   return ids.map((id, i) => complete(subject, element, { id }, String(i)));

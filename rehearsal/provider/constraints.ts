@@ -5,11 +5,11 @@ import type { Checks } from './knowledge';
 import { toRegExp } from './regex';
 
 /**
- * Checks a value against one constraint.
+ * Checks a value against a constraint.
  *
- * @param checks those of the provider that are code
- * @returns what is allowed, when the value is not; undefined when it is, or when it cannot be told (unknown values,
- *   code and formats nobody knows, patterns JavaScript has no equivalent of)
+ * @param checks checks of the provider that are implemented in code
+ * @returns a description of the allowed values if the value is not allowed; undefined if it is allowed or cannot be
+ *   checked (unknown values, unknown functions and formats, patterns without an equivalent in JavaScript)
  */
 export const violated = (constraint: Constraint, value: Value, checks: Checks): string | undefined => {
   if (isMap(value)) {
@@ -92,7 +92,7 @@ const bounds = ({ min, max }: Bounds): string => {
 const length = (constraint: Extract<Constraint, { kind: 'length' }>, value: string): string | undefined => {
   const prefix = constraint.notPrefixes?.find((each) => value.startsWith(each));
   if (prefix !== undefined) return `what does not begin with ${list(constraint.notPrefixes ?? [])}`;
-  // the provider is a Go program: a length is one of bytes
+  // the provider is written in Go, so lengths are in bytes
   const bytes = Buffer.byteLength(constraint.trimmed ? value.trim() : value);
   return within(bytes, constraint) ? undefined : `a length of ${bounds(constraint)} bytes (it has ${bytes})`;
 };

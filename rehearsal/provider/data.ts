@@ -1,4 +1,4 @@
-/** The data a provider is made of: its schema, and what the schema's form cannot say. */
+/** The data that defines a provider: its schema, and facts that the schema format cannot express. */
 import type { FormatOptions, ProviderKnowledge } from './knowledge';
 
 /** A type in Terraform's JSON notation. */
@@ -40,7 +40,7 @@ export interface TypeSchema {
   readonly block: BlockSchema;
 }
 
-/** One entry of `provider_schemas` as `terraform providers schema -json` prints it. */
+/** An entry of `provider_schemas` in the output of `terraform providers schema -json`. */
 export interface ProviderSchema {
   readonly provider: TypeSchema;
   readonly resource_schemas?: Readonly<Record<string, TypeSchema>>;
@@ -50,7 +50,7 @@ export interface ProviderSchema {
 
 type Scalar = string | number | boolean;
 
-/** A check the provider makes on one value. `all` and `any` combine others; `custom` is code, known by its name at most. */
+/** A check that the provider applies to a value. `all` and `any` combine checks. For `custom`, only a name is known. */
 export type Constraint =
   | { readonly kind: 'enum' | 'notEnum'; readonly values: readonly Scalar[]; readonly ignoreCase?: boolean }
   | { readonly kind: 'enumList'; readonly values: readonly Scalar[]; readonly separator: string }
@@ -79,7 +79,7 @@ export type Constraint =
   | { readonly kind: 'nonZero' }
   | { readonly kind: 'custom'; readonly func?: string };
 
-/** What is known of one attribute or block beyond the schema. Paths in relations are the provider's: `a.0.b`. */
+/** Facts about an attribute or block beyond the schema. Relations use the provider's paths: `a.0.b`. */
 export interface AttributeFacts {
   readonly forceNew?: boolean;
   readonly default?: Scalar;
@@ -95,7 +95,7 @@ export interface AttributeFacts {
   readonly elemConstraints?: readonly Constraint[];
 }
 
-/** Facts by dotted path without indexes: `disks.size`. */
+/** Facts by dotted path without indexes, such as `disks.size`. */
 export type FactsByPath = Readonly<Record<string, AttributeFacts>>;
 
 export interface TypeFacts {
@@ -109,12 +109,12 @@ export interface ProviderFacts {
   readonly ephemeralResources?: Readonly<Record<string, TypeFacts>>;
 }
 
-/** A provider the stand-in can be. A type without facts is served by its schema alone. */
+/** A provider that the stand-in can simulate. A type without facts is served by its schema alone. */
 export interface ProviderData {
-  /** The full source address, for example `registry.terraform.io/example/cloud`. */
+  /** Full source address, for example `registry.terraform.io/example/cloud`. */
   readonly source: string;
   readonly schema: ProviderSchema;
   readonly facts: ProviderFacts;
-  /** What neither of them can say. */
+  /** Knowledge that neither the schema nor the facts can express. */
   readonly knowledge?: ProviderKnowledge;
 }

@@ -15,6 +15,7 @@ const isJson = (value: string): boolean => {
   }
 };
 
+/** This folder imports nothing of the project, so this is not `ground/cidr.ts`, though it reads the same. */
 const parseCidr = (value: string): { address: string; bits: number } | undefined => {
   const [address = '', bits = '', rest] = value.split('/');
   const max = { 4: 32, 6: 128 }[isIP(address)];
@@ -23,7 +24,7 @@ const parseCidr = (value: string): { address: string; bits: number } | undefined
   return { address, bits: Number(bits) };
 };
 
-/** A CIDR block whose host bits are zero; of IPv6 only the form is checked. */
+/** Whether the value is a CIDR block whose host bits are zero. For IPv6, only the format is checked. */
 const isNetwork = (value: string): boolean => {
   const cidr = parseCidr(value);
   if (!cidr || isIP(cidr.address) === 6) return cidr !== undefined;
@@ -31,7 +32,7 @@ const isNetwork = (value: string): boolean => {
   return number % 2 ** (32 - cidr.bits) === 0;
 };
 
-/** The formats that mean the same to every provider. */
+/** Formats that have the same meaning for every provider. */
 const FORMATS: Readonly<Record<string, FormatCheck>> = {
   json: isJson,
   ip: (value) => isIP(value) !== 0,
@@ -46,13 +47,13 @@ const FORMATS: Readonly<Record<string, FormatCheck>> = {
   notWhitespace: (value) => value.trim() !== '',
 };
 
-/** Whether the value has the format, or nothing here can tell. */
+/** Whether the value has the format, or the format is unknown. */
 export const matchesFormat = (format: Format, value: string, checks: Checks): boolean => {
   if (format.allowEmpty && value === '') return true;
   const check = checks.formats?.[format.format] ?? FORMATS[format.format];
   return check?.(value, format) ?? true;
 };
 
-/** The same of a map. */
+/** Whether the map has the format, or the format is unknown. */
 export const mapMatchesFormat = ({ format }: Format, value: ValueMap, checks: Checks): boolean =>
   checks.mapFormats?.[format]?.(value) ?? true;

@@ -3,7 +3,7 @@ import type { Constraint, Type } from './data';
 import { hash, render, type Subject } from './render';
 import type { Template } from './template';
 
-/** A value of the type for an attribute nothing else is known of: by its constraints, by its name, else by its type. */
+/** Invents a value for an attribute without a fixture, from its constraints, otherwise its name, otherwise its type. */
 export const invent = (subject: Subject, type: Type, path: string, name: string): Value => {
   if (type === 'string' || type === 'number') return inventScalar(subject, type, path, name);
   if (type === 'bool') return false;
@@ -15,7 +15,7 @@ export const invent = (subject: Subject, type: Type, path: string, name: string)
   return complete(subject, type, {}, path);
 };
 
-/** Fills what a partial value lacks: attributes of objects, within lists and maps too. */
+/** Adds missing attributes to a partial value, including objects in lists and maps. */
 export const complete = (subject: Subject, type: Type, value: Value, path: string): Value => {
   if (typeof type === 'string') return coerce(type, value);
   const [kind, inner] = type;
@@ -31,7 +31,7 @@ export const complete = (subject: Subject, type: Type, value: Value, path: strin
     return Object.fromEntries(members);
   }
   const element = inner as Type;
-  // the provider hands out a single object where the schema has a list of at most one
+  // the provider returns a single object where the schema has a list of at most one element
   if (kind === 'list' || kind === 'set') {
     const list = isList(value) ? value : [value];
     return list.map((each, i) => complete(subject, element, each, `${path}.${i}`));
@@ -47,7 +47,7 @@ export const complete = (subject: Subject, type: Type, value: Value, path: strin
 const coerce = (type: string, value: Value): Value => {
   if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return String(value);
   if (type !== 'number' || typeof value !== 'string') return value;
-  // Terraform panics when handed a NaN
+  // Terraform panics when it receives NaN
   if (Number.isNaN(Number(value))) throw new Error(`a fixture has "${value}" where a number is needed`);
   return Number(value);
 };
@@ -63,7 +63,7 @@ const inventScalar = (subject: Subject, type: 'string' | 'number', path: string,
   return `${name.replaceAll('_', '-')}-${hash(subject.seed, path).slice(0, 8)}`;
 };
 
-/** A value the constraint accepts, where that is plain to see. */
+/** Returns a value that the constraint accepts, if one is obvious. */
 const example = (constraint: Constraint): string | number | boolean | undefined => {
   switch (constraint.kind) {
     case 'enum':

@@ -4,33 +4,33 @@ import type { Placeholder, Template, Templates, TemplatesFor } from './template'
 type ByName<T> = Readonly<Record<string, T>>;
 
 /**
- * What is known of a provider beyond its schema and facts: what its service answers, and those of its checks that are
- * code. The provider's data brings it along, since the stand-in knows no provider. Where it says nothing, the stand-in
- * makes a value up by the attribute's type, and lets a configured value through.
+ * Knowledge of a provider beyond its schema and facts: the responses of its service, and checks that are implemented in
+ * code. It is part of the provider's data, because the stand-in knows no particular provider. Without it, the stand-in
+ * invents a value from the attribute's type, and accepts any configured value.
  */
 export interface ProviderKnowledge {
-  /** Computed attributes by type (`cloud_network`, `data.cloud_zones`, `ephemeral.cloud_password`). */
+  /** Templates of computed attributes by type (`cloud_network`, `data.cloud_zones`, `ephemeral.cloud_password`). */
   readonly fixtures?: ByName<Templates | TemplatesFor>;
-  /** Computed attributes that no fixture names: the first pattern counts that the attribute's name matches. */
+  /** Templates of computed attributes without a fixture. The first pattern that matches the attribute's name applies. */
   readonly byName?: readonly (readonly [RegExp, Template])[];
-  /** What templates may name in braces, beside what the stand-in offers to every provider. */
+  /** Placeholders for templates, in addition to those that the stand-in offers to every provider. */
   readonly placeholders?: ByName<Placeholder>;
   readonly checks?: Checks;
-  /** Values for a stack's variables of these names, when nobody gives any and an arbitrary text would not do. */
+  /** Values of stack variables by name, used if none is set and an arbitrary text would be invalid. */
   readonly variables?: ByName<string>;
 }
 
-/** Checks of configured values that are code, by the name that the provider's facts call them. */
+/** Checks of configured values that are implemented in code, by their names in the provider's facts. */
 export interface Checks {
-  /** Whether a string has a format, beside the formats that the stand-in knows for every provider. */
+  /** Formats of strings, in addition to those that the stand-in knows for every provider. */
   readonly formats?: ByName<FormatCheck>;
-  /** Whether a map has a format. */
+  /** Formats of maps. */
   readonly mapFormats?: ByName<(value: ValueMap) => boolean>;
   /** The provider's own functions. */
   readonly functions?: ByName<FunctionCheck>;
 }
 
-/** What a `format` constraint may say beside the format's name. */
+/** Options of a `format` constraint. */
 export interface FormatOptions {
   readonly max?: number;
   readonly separator?: string;
@@ -39,7 +39,7 @@ export interface FormatOptions {
 export type FormatCheck = (value: string, options: FormatOptions) => boolean;
 
 export interface FunctionCheck {
-  /** What is allowed, for people. */
+  /** Human-readable description of the allowed values. */
   readonly allowed: string;
   readonly accepts: (value: string) => boolean;
 }

@@ -2,13 +2,14 @@ import { equal, isList, isMap, UNKNOWN, Unknown, type Value, type ValueMap } fro
 import type { Attribute, Block, Nested } from './schema';
 
 /**
- * What a resource will be: the configuration, plus what the provider decides. A computed attribute that is not
- * configured keeps its prior value, or takes its default, or – when there is no prior object – is unknown until apply.
+ * Plans a resource: the configuration plus the values that the provider decides. A computed attribute that is not
+ * configured takes its default. Without a default, it keeps its prior value. If there is no prior object, it is unknown
+ * until the apply.
  *
- * Planned from configuration and prior state rather than from Terraform's own proposal, because the proposal keeps the
- * prior value where an argument was removed, while a real provider goes back to the default.
+ * The plan is based on the configuration and the prior state instead of Terraform's proposal. The proposal keeps the
+ * prior value of a removed argument, but a real provider returns to the default.
  *
- * @param prior null when the object does not exist yet
+ * @param prior null if the object does not exist yet
  */
 export const planBlock = (block: Block, prior: ValueMap | null, config: ValueMap): ValueMap => {
   const planned: Record<string, Value> = {};
@@ -30,7 +31,7 @@ const planAttribute = (attribute: Attribute, prior: ValueMap | null, config: Val
 };
 
 const planNested = (nested: Nested, prior: Value, config: Value): Value => {
-  // a dynamic block over something unknown
+  // a dynamic block over an unknown value
   if (config instanceof Unknown) return config;
   if (nested.nesting === 'single' || nested.nesting === 'group') {
     return isMap(config) ? planBlock(nested.block, isMap(prior) ? prior : null, config) : null;
@@ -54,9 +55,9 @@ const planElement = (nested: Nested, prior: Value, config: Value): Value =>
   isMap(config) ? planBlock(nested.block, isMap(prior) ? prior : null, config) : config;
 
 /**
- * For each configured element of a set the prior element it stands for, or null. Elements have no key, and the prior
- * ones hold computed values the configuration lacks: without letting those match anything, every plan would replace
- * every element and never become empty.
+ * Finds, for each configured element of a set, the prior element that it corresponds to, or null. Elements have no key,
+ * and prior elements contain computed values that the configuration lacks. Therefore, these values match anything.
+ * Otherwise, every plan would replace every element and never become empty.
  */
 const pairSet = (block: Block, prior: readonly Value[], config: readonly Value[]): Value[] => {
   const free = [...prior];

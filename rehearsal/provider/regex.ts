@@ -10,17 +10,17 @@ const POSIX: Readonly<Record<string, string>> = {
   xdigit: '0-9A-Fa-f',
 };
 
-/** Characters that mean nothing special, so that escaping them changes nothing. */
+/** Characters without a special meaning, so that escaping them has no effect. */
 const NEEDLESS = ':,_@#%&=<>!~"\'`; ';
 
 const cache = new Map<string, RegExp | undefined>();
 
 /**
- * Go's regular expression (RE2 syntax) as JavaScript's, or undefined where there is no equivalent.
+ * Converts a Go regular expression (RE2 syntax) to JavaScript; undefined if there is no equivalent.
  *
- * What differs and occurs in the providers' patterns: `(?i)` in front, `\A` and `\z`, `(?P<name>`, `\x{4e00}`,
- * `\pL`, `[[:alpha:]]`. Characters are code points in both once the `u` flag is on, but that flag forbids needless
- * escapes, which RE2 allows: most are taken away, and a pattern that still has one is tried without the flag.
+ * These differences occur in the patterns of the providers: a leading `(?i)`, `\A` and `\z`, `(?P<name>`, `\x{4e00}`,
+ * `\pL` and `[[:alpha:]]`. With the `u` flag, characters are code points in both. However, this flag forbids needless
+ * escapes, which RE2 allows: most of them are removed, and a pattern that still has one is tried without the flag.
  */
 export const toRegExp = (pattern: string): RegExp | undefined => {
   if (!cache.has(pattern)) cache.set(pattern, translate(pattern));

@@ -1,15 +1,16 @@
 import { isList, isMap, Unknown, type Value, type ValueMap } from '../protocol/codec';
 import type { AttributeFacts, FactsByPath } from './data';
 
-/** What is wrong between an argument and the others, and what to do about it. */
+/** A violated relation between an argument and others, and how to fix it. */
 export interface BrokenRelation {
   readonly what: string;
   readonly fix: string;
 }
 
 /**
- * Checks the relations one configured argument has to others, as Terraform's provider SDK does: paths start at the
- * resource, a step into a list is its index, and a path without one finds nothing. Unknown values break no relation.
+ * Checks the relations of a configured argument to others, as Terraform's provider SDK does. Paths start at the
+ * resource. A step into a list is an index, and a path without the index finds nothing. Unknown values violate no
+ * relation.
  */
 export const brokenRelations = (facts: AttributeFacts, root: ValueMap): BrokenRelation[] => {
   const broken: BrokenRelation[] = [];
@@ -25,13 +26,13 @@ export const brokenRelations = (facts: AttributeFacts, root: ValueMap): BrokenRe
   return broken;
 };
 
-/** Checks the groups of which one argument must be set. All of them in the providers' facts are of top-level arguments. */
+/** Checks groups of which one argument must be set. The provider facts contain groups of top-level arguments only. */
 export const brokenGroups = (
   facts: FactsByPath,
   root: ValueMap,
 ): (BrokenRelation & { readonly path: string })[] => {
   const broken = new Map<string, BrokenRelation & { readonly path: string }>();
-  // from the last to the first, so that the place named is the group's first member
+  // from last to first, so that the reported place is the first member of the group
   for (const [path, { exactlyOneOf, atLeastOneOf }] of Object.entries(facts).reverse()) {
     const known = (exactlyOneOf ?? []).filter((each) => state(root, each) === 'known');
     const none = (group: readonly string[]): boolean => group.every((each) => state(root, each) === 'absent');
@@ -54,6 +55,6 @@ const state = (root: ValueMap, path: string): 'absent' | 'unknown' | 'known' => 
     value = (isMap(value) ? value[step] : isList(value) ? value[Number(step)] : null) ?? null;
   }
   if (value instanceof Unknown) return 'unknown';
-  // an empty collection of blocks is the absence of blocks
+  // an empty collection of blocks means that there are no blocks
   return value === null || (isList(value) && value.length === 0) ? 'absent' : 'known';
 };

@@ -7,28 +7,30 @@ import type { Template, Templates } from './template';
 
 const TIME = '2026-01-15T08:00:00Z';
 
-/** One object whose computed values are being invented. */
+/** An object whose computed values are invented. */
 export interface Subject {
-  /** Distinguishes it from every other object; the same seed invents the same values. */
+  /** Distinguishes the object from all others. The same seed leads to the same values. */
   readonly seed: string;
-  /** Whether it is a data source: what it finds is never nothing. */
+  /** Whether it is a data source, which always finds something. */
   readonly found: boolean;
-  /** The object's own values, as far as known. */
+  /** The known values of the object. */
   readonly known: ValueMap;
   readonly facts: FactsByPath;
   readonly knowledge: ProviderKnowledge;
   /** The provider's configuration. */
   readonly configuration: ValueMap;
+  /** Where `{ip}` takes its addresses from, in CIDR form. */
+  readonly network: string;
 }
 
-/** The provider's templates of a type (`cloud_network`, `data.cloud_zones`) for one object of it. */
+/** Returns the provider's templates of a type (`cloud_network`, `data.cloud_zones`) for an object of this type. */
 export const templatesOf = ({ fixtures }: ProviderKnowledge, type: string, planned: ValueMap): Templates => {
   const templates = fixtures?.[type] ?? {};
   return typeof templates === 'function' ? templates((path) => lookUp(planned, path)) : templates;
 };
 
 /**
- * A template with its names in braces filled in; an attribute that has no value reads as empty.
+ * Fills in the names in braces of a template. An attribute without a value is replaced with the empty string.
  *
  * @throws Error when a name is neither a placeholder nor an attribute
  */
@@ -47,10 +49,11 @@ export const render = (subject: Subject, template: Template, path: string): Valu
   return template.replace(/\{([\w.]+)\}/g, (_, name: string) => text(named(subject, name, path)));
 };
 
-/** What a name in braces stands for. */
-const named = ({ known, configuration, knowledge, seed }: Subject, name: string, path: string): Value => {
+/** Returns the value of a name in braces. */
+const named = (subject: Subject, name: string, path: string): Value => {
+  const { known, configuration, knowledge, seed } = subject;
   const builtIn = BUILT_IN[name];
-  if (builtIn) return builtIn(seed, path);
+  if (builtIn) return builtIn(subject, path);
   const placeholders = knowledge.placeholders ?? {};
   const placeholder = placeholders[name];
   if (placeholder) {
@@ -65,7 +68,7 @@ const named = ({ known, configuration, knowledge, seed }: Subject, name: string,
   return lookUp(known, name) ?? '';
 };
 
-/** The value at a path: names of attributes and blocks, indexes of lists. */
+/** Returns the value at a path of attribute names, block names and list indexes. */
 const lookUp = (known: ValueMap, path: string): Value | undefined =>
   path
     .split('.')
@@ -77,7 +80,7 @@ const lookUp = (known: ValueMap, path: string): Value | undefined =>
 const digest = (seed: string, path: string): string =>
   createHash('sha256').update(`${seed}\n${path}`).digest('hex');
 
-/** The form of a UUID, version 4 (RFC 9562). */
+/** A value in the format of a version 4 UUID (RFC 9562). */
 const uuid = (seed: string, path: string): string => {
   const hex = digest(seed, path);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -90,14 +93,33 @@ export const hash = (seed: string, path: string): string => {
     .slice(0, 17);
 };
 
-/** The placeholders of every provider. */
-const BUILT_IN: Readonly<Record<string, (seed: string, path: string) => string>> = {
-  hash,
-  uuid,
-  ip: (seed, path) => `10.0.${octet(seed, `${path}.a`)}.${octet(seed, `${path}.b`)}`,
-  // 203.0.113.0/24 is set aside for documentation (RFC 5737)
-  publicIp: (seed, path) => `203.0.113.${octet(seed, path)}`,
+/** Placeholders that are available to every provider. */
+const BUILT_IN: Readonly<Record<string, (subject: Subject, path: string) => string>> = {
+  hash: ({ seed }, path) => hash(seed, path),
+  uuid: ({ seed }, path) => uuid(seed, path),
+  ip: ({ network, seed }, path) => addressIn(network, seed, path),
+  // 203.0.113.0/24 is reserved for documentation (RFC 5737)
+  publicIp: ({ seed }, path) => `203.0.113.${octet(seed, path)}`,
   time: () => TIME,
+};
+
+/** The first address of a network and its last ones belong to the service. */
+const KEPT_BY_SERVICE = 5;
+
+const addressIn = (network: string, seed: string, path: string): string => {
+  const [first, bits] = numbersOf(network);
+  const usable = Math.max(1, 2 ** (32 - bits) - KEPT_BY_SERVICE);
+  const address = first + 1 + (Number.parseInt(digest(seed, path).slice(0, 8), 16) % usable);
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
+};
+
+/** First address and length of the prefix of `a.b.c.d/n`. */
+const numbersOf = (network: string): readonly [number, number] => {
+  const numbers = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(network)?.slice(1).map(Number);
+  if (!numbers)
+    throw new Error(`got network ${network}; allowed: a network in CIDR form, such as 10.0.0.0/16`);
+  const [a = 0, b = 0, c = 0, d = 0, bits = 0] = numbers;
+  return [((a * 256 + b) * 256 + c) * 256 + d, bits];
 };
 
 const text = (value: Value | undefined): string => {

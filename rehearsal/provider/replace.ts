@@ -3,9 +3,9 @@ import type { Path } from '../protocol/messages';
 import type { Block, Nested } from './schema';
 
 /**
- * The paths whose change the provider cannot make in place (ForceNew in its facts), so that Terraform replaces the
- * resource. A path may not step into a set, whose elements have no key: the set itself is named. Nor may it point at
- * an element that only one side has: the collection is named.
+ * Returns the paths of changes that the provider cannot make in place (ForceNew in its facts), so that Terraform
+ * replaces the resource. A path must not step into a set, whose elements have no key: it ends at the set. It must not
+ * point to an element that exists on one side only: it ends at the collection.
  */
 export const requiresReplace = (block: Block, prior: ValueMap, planned: ValueMap, at: Path = []): Path[] => {
   const paths: Path[] = [];
@@ -54,7 +54,7 @@ const setPaths = (nested: Nested, before: readonly Value[], after: readonly Valu
   return changed.some((element) => forcesNew(nested.block, element)) ? [at] : [];
 };
 
-/** Whether an element that appears or vanishes carries a value the provider cannot change in place. */
+/** Whether an added or removed element has a value that the provider cannot change in place. */
 const forcesNew = (block: Block, element: Value): boolean => {
   if (!isMap(element)) return element !== null && block.attributes.some(({ facts }) => facts.forceNew);
   return (

@@ -9,7 +9,7 @@ import type {
   TypeSchema,
 } from './data';
 
-/** An attribute with its facts. `path` is dotted, without indexes, as in the facts. */
+/** An attribute with its facts. `path` is dotted and without indexes, as in the facts. */
 export interface Attribute {
   readonly name: string;
   readonly path: string;
@@ -20,7 +20,7 @@ export interface Attribute {
   readonly sensitive: boolean;
   readonly deprecated: boolean;
   readonly writeOnly: boolean;
-  /** What the provider takes when nothing is configured; null when it has no default. */
+  /** Value that the provider uses if nothing is configured; null if there is no default. */
   readonly default: string | number | boolean | null;
   readonly facts: AttributeFacts;
 }
@@ -40,12 +40,12 @@ export interface Block {
   readonly nested: readonly Nested[];
 }
 
-/** One resource type, data source or provider configuration, schema and facts in one tree. */
+/** A resource type, data source or provider configuration: schema and facts in one tree. */
 export interface CompiledType {
   readonly name: string;
   readonly version: number;
   readonly block: Block;
-  /** Facts by path, also of what lies inside an attribute's own type. */
+  /** Facts by path, including paths inside the type of an attribute. */
   readonly facts: FactsByPath;
 }
 
@@ -85,7 +85,7 @@ const compileAttribute = (
     type: schema.type,
     required: schema.required ?? false,
     optional,
-    // the default becomes a planned value, which Terraform only lets a provider choose for computed attributes
+    // the default becomes a planned value, and Terraform lets a provider choose those for computed attributes only
     computed: (schema.computed ?? false) || (optional && byDefault !== null),
     sensitive: schema.sensitive ?? false,
     deprecated: schema.deprecated ?? facts.deprecated ?? false,
@@ -95,7 +95,7 @@ const compileAttribute = (
   };
 };
 
-/** The default in the attribute's own type. One of a map (there is one) says only that it may be empty. */
+/** Returns the default in the attribute's type. The only default of a map merely states that the map may be empty. */
 const defaultOf = (type: Type, { default: value }: AttributeFacts): Attribute['default'] => {
   if (value === undefined || typeof type !== 'string') return null;
   if (type === 'number') return Number(value);
@@ -105,7 +105,7 @@ const defaultOf = (type: Type, { default: value }: AttributeFacts): Attribute['d
 
 const NESTING: Record<Nesting, number> = { single: 1, list: 2, set: 3, map: 4, group: 5 };
 
-/** The type as the protocol's GetSchema wants it. */
+/** Converts the type to the format of the protocol's GetSchema. */
 export const toWire = (type: CompiledType): WireSchema => ({
   version: type.version,
   block: blockToWire(type.block),

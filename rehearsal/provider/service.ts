@@ -10,31 +10,34 @@ import { upgrade } from './upgrade';
 import { validate } from './validate';
 import { refuseWriteOnly, type WriteOnly, written } from './write-only';
 
-/** Values for computed attributes of one object, from the values it has already. Unknown ones are left out. */
+/** Returns values for computed attributes of an object, based on its known values. */
 export type Fixture = (known: ValueMap) => ValueMap;
 
 export interface StandInOptions {
-  /** Values for computed attributes by type (`cloud_network`, `data.cloud_zones`); before the provider's own fixtures. */
+  /** Values of computed attributes by type (`cloud_network`, `data.cloud_zones`). They override provider fixtures. */
   readonly fixtures?: Readonly<Record<string, Fixture>>;
+  /** Where `{ip}` in a template takes its addresses from, in CIDR form; default 10.0.0.0/16. */
+  readonly network?: string;
   /**
-   * What somebody changed behind Terraform's back, asked whenever a resource is read: attributes that now have other
-   * values, 'gone' when the resource was deleted, undefined when nothing happened.
+   * Simulates changes made outside Terraform. It is called whenever a resource is read, and returns the changed
+   * attributes, 'gone' if the resource was deleted, or undefined if nothing changed.
    */
   readonly drift?: (type: string, state: ValueMap) => ValueMap | 'gone' | undefined;
-  /** Hears of write-only arguments when an apply writes them: nothing else ever shows them. */
+  /** Called when an apply writes write-only arguments, which are visible nowhere else. */
   readonly onWriteOnly?: (written: WriteOnly) => void;
 }
 
 type Types = ReadonlyMap<string, CompiledType>;
 
 /**
- * A provider made of data. It keeps no resource: what exists is what Terraform's state says exists.
+ * Creates a provider from data. It stores no resources: a resource exists if it is in Terraform's state.
  *
- * Ids are hashes of the type, the configuration and a count of equal ones, since a resource's address is not in the
- * protocol; the count starts anew with the process.
+ * Ids are hashes of the type, the configuration and a counter of equal resources, because the protocol does not include
+ * the address of a resource. The counter starts again with each process.
  */
 export const provider = (data: ProviderData, options: StandInOptions): ProviderMethods => {
   const { schema, facts, knowledge = {} } = data;
+  const { network = '10.0.0.0/16' } = options;
   const checks = knowledge.checks ?? {};
   const config = compile('provider', schema.provider, facts.providerConfig);
   const resources = compileAll(schema.resource_schemas, facts.resources);
@@ -51,7 +54,7 @@ export const provider = (data: ProviderData, options: StandInOptions): ProviderM
 
   const fill = (type: CompiledType, key: string, planned: ValueMap, seed: string): ValueMap => {
     const found = key.startsWith('data.');
-    const subject = { seed, found, known: planned, facts: type.facts, knowledge, configuration };
+    const subject = { seed, found, known: planned, facts: type.facts, knowledge, configuration, network };
     const values = options.fixtures?.[key]?.(planned) ?? {};
     return fillBlock(type.block, planned, subject, values, templatesOf(knowledge, key, planned));
   };
@@ -61,12 +64,12 @@ export const provider = (data: ProviderData, options: StandInOptions): ProviderM
     made.set(base, count + 1);
     return `${base} ${count}`;
   };
-  /** A data source's answer: the same question has the same one. */
+  /** Reads a data source. The same query has the same result. */
   const find = (type: CompiledType, key: string, config: DynamicValue): ValueMap => {
     const planned = planBlock(type.block, null, asMap(decode(config)));
     return fill(type, key, planned, `${key} ${describe(planned)}`);
   };
-  /** What an ephemeral resource is when it is opened: another thing every time. */
+  /** Opens an ephemeral resource. Every time, the result is different. */
   const open = (type: CompiledType, key: string, config: DynamicValue): ValueMap => {
     const planned = planBlock(type.block, null, asMap(decode(config)));
     return fill(type, key, planned, nextSeed(key, planned));
@@ -138,7 +141,7 @@ export const provider = (data: ProviderData, options: StandInOptions): ProviderM
     OpenEphemeralResource: ({ type_name: name, config }) => ({
       result: encode(open(typeOf(ephemerals, name), `ephemeral.${name}`, config)),
     }),
-    // nothing here expires, so there is nothing to renew: what is open stays as it is
+    // nothing expires here, so there is nothing to renew
     RenewEphemeralResource: (request) => ({ private: request.private }),
     CloseEphemeralResource: () => ({}),
     Stop: () => ({}),
@@ -164,6 +167,6 @@ const typeOf = (types: Types, name: string): CompiledType => {
 
 const asMap = (value: Value): ValueMap => (isMap(value) ? value : {});
 
-/** The known values as text, to tell objects apart. */
+/** Returns the known values as text, to distinguish objects. */
 const describe = (planned: ValueMap): string =>
   JSON.stringify(planned, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));

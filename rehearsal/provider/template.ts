@@ -1,33 +1,33 @@
 import type { Value, ValueMap } from '../protocol/codec';
 
 /**
- * What the service would answer, where a made-up word would not do.
+ * A template for a response of the service, used where an invented word would be invalid.
  *
- * A string may hold names in braces: a placeholder of the stand-in – `{hash}` (17 letters and digits, different for each
- * object), `{uuid}`, `{ip}` (a private address), `{publicIp}`, `{time}` – or of the provider's own knowledge, an
- * attribute beside the one being filled, or a path from the object's root (`{metadata.0.name}`). A string that is nothing
- * but one attribute or path takes its value whole, lists included.
+ * A string may contain names in braces. A name is a placeholder of the stand-in – `{hash}` (17 letters and digits,
+ * different for each object), `{uuid}`, `{ip}` (an address in the network of `StandInOptions`), `{publicIp}`, `{time}` – or of the provider's
+ * knowledge, an attribute beside the current one, or a path from the root of the object (`{metadata.0.name}`). A string
+ * that consists of a single attribute or path is replaced with its value, including lists.
  */
 export type Template =
   string | number | boolean | null | readonly Template[] | { readonly [name: string]: Template };
 
-/** Values for computed attributes: by name, those in blocks by their path without indexes (`metadata.uid`). */
+/** Values of computed attributes by name. Attributes in blocks have a path without indexes (`metadata.uid`). */
 export type Templates = Readonly<Record<string, Template>>;
 
-/** Templates that depend on what is configured: `valueAt` reads a path from the object's root (`spec.0.type`). */
+/** Templates that depend on the configuration. `valueAt` reads a path from the root of the object (`spec.0.type`). */
 export type TemplatesFor = (valueAt: (path: string) => Value | undefined) => Templates;
 
-/** What a placeholder's value may depend on. */
+/** Values that a placeholder may depend on. */
 export interface PlaceholderContext {
-  /** The values of the object that is being filled, as far as they are known. */
+  /** The known values of the object that is being filled. */
   readonly known: ValueMap;
-  /** The provider's configuration, as Terraform handed it over. */
+  /** Configuration of the provider, as received from Terraform. */
   readonly configuration: ValueMap;
   /** Text that is different for each object. */
   readonly seed: string;
-  /** A number from 1 to 254 that follows from the object, the place of the value in it, and a word. */
+  /** Returns a number from 1 to 254 that depends on the object, the place of the value in it, and a word. */
   readonly octet: (word?: string) => number;
 }
 
-/** The text that stands for a name in braces. */
+/** Returns the text that replaces a name in braces. */
 export type Placeholder = (context: PlaceholderContext) => string;

@@ -2,11 +2,12 @@ import { isMap, type Value } from '../protocol/codec';
 import type { Block } from './schema';
 
 /**
- * A resource as an older schema stored it, in the form of the current one: attributes the schema lacks are dropped,
- * block collections it gained are empty. Terraform asks for this on every read of its state, nearly always with
- * nothing to do; the bytes then go back as they came, because JSON.parse would round integers beyond 2^53.
+ * Converts a resource that was stored with an older schema to the current one. Attributes that the schema no longer has
+ * are dropped, and new block collections are empty. Terraform requests this whenever it reads its state, although there
+ * is nearly always nothing to do. In that case, the bytes are returned unchanged, because JSON.parse would round
+ * integers beyond 2^53.
  *
- * @param json the resource's attributes as they stand in the state file
+ * @param json attributes of the resource, as in the state file
  */
 export const upgrade = (block: Block, json: Uint8Array): Uint8Array => {
   const stored = JSON.parse(Buffer.from(json).toString('utf8')) as Value;
@@ -14,7 +15,7 @@ export const upgrade = (block: Block, json: Uint8Array): Uint8Array => {
   return conformed === stored ? json : Buffer.from(JSON.stringify(conformed));
 };
 
-/** The value itself, identically, when it already conforms. */
+/** Conforms a value to the block. If it already conforms, the identical value is returned. */
 const conform = (block: Block, value: Value): Value => {
   if (!isMap(value)) return value;
   const result: Record<string, Value> = {};

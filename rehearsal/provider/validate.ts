@@ -7,11 +7,11 @@ import { brokenGroups, brokenRelations } from './relations';
 import type { Attribute, Block, CompiledType, Nested } from './schema';
 
 /**
- * Checks a configuration as the real provider would before planning. What Terraform itself checks by the schema
- * (unknown names, types, required arguments, the number of blocks) is left to it.
+ * Checks a configuration before the plan as the real provider would. Terraform itself checks what the schema defines:
+ * unknown names, types, required arguments and the number of blocks.
  *
- * @param checks those of the provider that are code
- * @returns one diagnostic for each fault, with the place it is about
+ * @param checks checks of the provider that are implemented in code
+ * @returns one diagnostic for each error, with its place
  */
 export const validate = (type: CompiledType, config: Value, checks: Checks): Diagnostic[] => {
   if (!isMap(config)) return [];
@@ -47,7 +47,7 @@ const checkNested = (nested: Nested, value: Value, place: Place): Diagnostic[] =
   return [
     ...(elements.length > 0 ? brokenRelations(nested.facts, place.root).map(toError(place.at)) : []),
     ...elements.flatMap((element, i) => {
-      // an element of a set has no key a path could name
+      // an element of a set has no key for a path
       const at =
         isList(value) && nested.nesting === 'list' ? [...place.at, { element_key_int: i }] : place.at;
       return isMap(element) ? checkBlock(nested.block, element, { ...place, at }) : [];
@@ -108,7 +108,7 @@ const countAllowed = ({ minItems, maxItems }: AttributeFacts, value: Value): str
 
 const SHOWN = 120;
 
-/** A value as it may stand in a message: never a secret, never a page long. */
+/** Formats a value for a message, without secrets and shortened. */
 const show = (attribute: Attribute, value: Value): string => {
   if (attribute.sensitive || attribute.writeOnly) return 'a sensitive value';
   const json = JSON.stringify(value, (_, each: unknown) =>

@@ -2,25 +2,25 @@ import { equal, type Value, type ValueMap } from '../protocol/codec';
 import { type Diagnostic, ERROR } from '../protocol/messages';
 import type { Block } from './schema';
 
-/** Arguments of one resource that reached the service and are in no state and no plan. */
+/** Arguments of a resource that were sent to the service, but are in no state and no plan. */
 export interface WriteOnly {
   readonly provider: string;
   readonly type: string;
-  /** The values, by argument. */
+  /** Values by argument. */
   readonly values: ValueMap;
-  /** The resource as it is in the state, without them. */
+  /** The resource as in the state, without these values. */
   readonly resource: ValueMap;
 }
 
-/** Write-only arguments are told apart by these endings of the argument that says when they are written. */
+/** Suffixes of the companion arguments, which trigger the writing of a write-only argument. */
 const COMPANIONS = ['_revision', '_version'];
 
 /**
- * The write-only arguments an apply writes. Terraform hands the values over on every apply of the resource and never
- * tells whether they changed, so providers look at a companion argument, and so does the stand-in: what has a companion
- * is written when that is set, and new or different. Arguments in blocks are not looked at.
+ * Returns the write-only arguments that an apply writes. Terraform passes the values on every apply of the resource, and
+ * does not say whether they have changed. Providers therefore use a companion argument, and so does the stand-in: an
+ * argument with a companion is written if the companion is set, and new or changed. Arguments in blocks are ignored.
  *
- * @param prior null when the resource is new
+ * @param prior null if the resource is new
  */
 export const written = (block: Block, prior: ValueMap | null, config: ValueMap): ValueMap => {
   const due = ({ name }: { readonly name: string }): boolean => {
@@ -36,12 +36,19 @@ export const written = (block: Block, prior: ValueMap | null, config: ValueMap):
   );
 };
 
-/** One error for each write-only argument that is set, where the client would keep it: Terraform before 1.11. */
+/**
+ * The oldest Terraform version that supports write-only arguments, and the oldest that a rehearsal runs. The stacks may
+ * require a newer one; this folder imports nothing, so it has a constant of its own.
+ * Source: Terraform's changelog, 1.11.0, 27 February 2025.
+ */
+export const WRITE_ONLY_SINCE = { major: 1, minor: 11, text: '1.11' } as const;
+
+/** Returns an error for each write-only argument that is set, for clients that would store it. */
 export const refuseWriteOnly = (block: Block, config: ValueMap): Diagnostic[] =>
   writeOnlyIn(block, config).map(({ name }) => ({
     severity: ERROR,
-    summary: `${name}: it is write-only, which this Terraform does not know`,
-    detail: 'use Terraform 1.11 or newer',
+    summary: `${name}: it is write-only, which this Terraform version does not support`,
+    detail: `use Terraform ${WRITE_ONLY_SINCE.text} or newer`,
     attribute: { steps: [{ attribute_name: name }] },
   }));
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { overlap, parseCidr } from '../../../config/cidr';
-import { PRIVATE_RANGES } from '../../../config/ranges';
+import { PRIVATE_NETWORKS } from '../../../alibaba-cloud/networks';
+import { overlap, parseCidr } from '../../../ground/cidr';
 import { ackWith, demoWith, faultAt, faultOf, loadText, networks } from '../../support/environments';
 
 const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
@@ -162,7 +162,7 @@ test('Docker’s bridges take no address that a VPC may have', () => {
   const network = { cidr: '172.16.0.0/12', vSwitches: vSwitches('172.17.0.0/20', '172.18.0.0/20') };
   expect(() => loadText(demoWith({ network, access: DOMAIN, slb: CERTIFIED }))).not.toThrow();
   const bridges = [bip.replace(/\.1\//, '.0/'), ...pools.map(({ base }) => base)].map(parseCidr);
-  const vpcs = PRIVATE_RANGES.map(parseCidr);
+  const vpcs = PRIVATE_NETWORKS.map(parseCidr);
   const pairs = bridges.flatMap((bridge) => vpcs.map((vpc) => bridge && vpc && overlap(bridge, vpc)));
   expect(pairs).toEqual(pairs.map(() => false));
 });

@@ -25,7 +25,7 @@ describe('the balancer', () => {
   });
 
   test.each([[['cn-hangzhou-h']], [[]]])('is refused in a network with the zones %j', (zones) => {
-    expect(() => albWith({ network: networkIn(...zones) })).toThrow(/needs vSwitches in two zones/);
+    expect(() => albWith({ network: networkIn(...zones) })).toThrow(/the ALB needs vSwitches in 2 zones/);
   });
 
   test('is not replaced at every plan', () => {

@@ -25,7 +25,9 @@ describe('the balancer', () => {
   });
 
   test('is refused in one zone', () => {
-    expect(() => nlbWith({ network: networkIn('cn-hangzhou-h') })).toThrow(/needs vSwitches in two zones/);
+    expect(() => nlbWith({ network: networkIn('cn-hangzhou-h') })).toThrow(
+      /the NLB needs vSwitches in 2 zones/,
+    );
   });
 
   test('is public or not, and protected or not, as asked', () => {

@@ -1,5 +1,5 @@
+import { manifestsOfEnvironment, renderManifests } from '../../../cli/manifests/manifests';
 import { loadEnvironment } from '../../../config/load';
-import { manifestsOfEnvironment, renderManifests } from '../../../tools/manifests/manifests';
 import { BACKUP, WITH_DOMAIN } from '../../rig/pods/app';
 import { ackWith, FIXTURES_DIR, loadText } from '../../support/environments';
 import { describeWith } from '../../support/programs';

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { manifestsOfEnvironment, renderManifests } from '../../../cli/manifests/manifests';
 import { loadEnvironment } from '../../../config/load';
 import { RESTORE_COMMANDS } from '../../../constructs/kubernetes/restore';
-import { manifestsOfEnvironment, renderManifests } from '../../../tools/manifests/manifests';
 import { ApiServer } from '../../rig/apiserver/server';
 import type { Container } from '../../rig/pods/app';
 import { FIXTURES_DIR } from '../../support/environments';

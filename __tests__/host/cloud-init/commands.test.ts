@@ -20,7 +20,7 @@ const changed = (one: readonly Command[], other: readonly Command[]): string[] =
 
 test.each([
   ...Object.entries(FRONTS).map(([name, front]) => [name, { front }] as const),
-  ['self-signed, a hundred networks', { clients: networks(100) }],
+  ['self-signed, 100 networks', { clients: networks(100) }],
   ['alb, 399 networks', { front: FRONTS['alb'], clients: networks(399) }],
 ] as [string, Partial<AppState>][])('%s: each has a fifth of the limit to spare', (name, change) => {
   const sizes = commandsOf(change).map(({ id, script }) => [id, byteLength(script)] as const);
@@ -41,7 +41,7 @@ test.each([
     .slice(1)
     .map(([name, front]) => [name, { front }] as const),
 ] as [string, Partial<AppState>][])(
-  '%s: the state is the one command that changes, and none comes or goes',
+  '%s: only the command with the state changes, and no command is added or removed',
   (_, change) => {
     const [before, after] = [commandsOf(), commandsOf(change)];
     expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
@@ -49,11 +49,11 @@ test.each([
   },
 );
 
-test('places are numbered: no hash is in the name of a command', () => {
+test('commands are numbered: their names contain no hash', () => {
   for (const { id } of commandsOf()) expect(id).toMatch(/^((operations|program)-[1-9]|apply)$/);
 });
 
-test('survives a Terraform string: no interpolation but the tokens, nothing to escape', () => {
+test('is safe in a Terraform string: no interpolation except the tokens, nothing to escape', () => {
   for (const { script } of commandsOf()) {
     expect(script.replace(/\$\{alicloud[^}]*\}/g, '')).not.toMatch(/["\\\r\t]|[^\x20-\x7e\n]|[$%]\{|\{\{/);
   }
@@ -62,7 +62,7 @@ test('survives a Terraform string: no interpolation but the tokens, nothing to e
 
 describe('on a host', () => {
   const root = mkdtempSync(path.join(tmpdir(), 'commands-'));
-  /** The commands write below another root, and what they hand over to is not run. */
+  /** Runs a command below another root, without the program that it starts. */
   const run = ({ script }: Command) =>
     spawnSync(
       'sh',
@@ -75,7 +75,7 @@ describe('on a host', () => {
   const parts = (): string[] => readdirSync(path.join(root, 'var/lib/open-design/parts'));
   afterAll(() => rmSync(root, { recursive: true }));
 
-  test('the last one fails without a part, and says so', () => {
+  test('the last command fails without a part, and reports it', () => {
     const commands = commandsOf();
     const last = commands.at(-1);
     if (!last) throw new Error('no command');
@@ -87,7 +87,7 @@ describe('on a host', () => {
     expect(existsSync(path.join(root, 'var/lib/open-design/operations.sh'))).toBe(false);
   });
 
-  test('in their order they leave state and bundles, whole; parts of an earlier release go', () => {
+  test('in order, they write the complete state and bundles, and remove the parts of an earlier release', () => {
     spawnSync('touch', [path.join(root, 'var/lib/open-design/parts/0123456789abcdef.1')]);
     for (const command of commandsOf()) expect(run(command)).toMatchObject({ status: 0, stderr: '' });
     const text = (file: string): string => readFileSync(path.join(root, file), 'utf8');

@@ -35,7 +35,7 @@ test('is a cloud-config with three keys, and installs nothing by itself', () => 
   expect(Object.keys(CONFIG)).toEqual(['bootcmd', 'write_files', 'runcmd']);
 });
 
-test('makes every boot write and run again until the host is done', () => {
+test('makes every boot write and run again until the host is ready', () => {
   const [[shell, flag, script] = []] = CONFIG.bootcmd;
   expect([shell, flag]).toEqual(['sh', '-c']);
   expect(script).toContain('test -e /var/lib/open-design/done && exit 0');
@@ -58,13 +58,13 @@ test('only starts the unit, without waiting for it', () => {
   expect(unit).toContain('ExecStart=/bin/sh /var/lib/open-design/program.sh apply\n');
 });
 
-test('carries the program, for root only', () => {
+test('contains the program, readable by root only', () => {
   const bundle = written('/var/lib/open-design/program.sh');
   expect(bundle).toMatchObject({ permissions: '0700', encoding: 'gz+b64' });
   expect(gunzipSync(Buffer.from(bundle?.content ?? '', 'base64')).toString()).toBe(RELEASE.program.archive);
 });
 
-test('carries the state in clear, so that whoever fills in a value may fill it in there', () => {
+test('contains the state in plain text, so that Terraform can fill in values', () => {
   expect(written('/etc/open-design/state')).toEqual({
     path: '/etc/open-design/state',
     permissions: '0600',
@@ -74,13 +74,13 @@ test('carries the state in clear, so that whoever fills in a value may fill it i
   });
 });
 
-test('survives a Terraform string: no interpolation but the tokens, nothing to escape', () => {
+test('is safe in a Terraform string: no interpolation except the tokens, nothing to escape', () => {
   expect(USER_DATA.match(/[$%]\{[^}]*\}?/g)).toEqual([UNRESOLVED.dataDiskId, UNRESOLVED.publicAddress]);
   expect(USER_DATA).not.toMatch(/["\\\r\t]|[^\x20-\x7e\n]|\{\{/);
 });
 
 test.each(Object.entries(FRONTS))(
-  '%s: has a fifth of the limit to spare, with a hundred networks',
+  '%s: uses at most four fifths of the limit with 100 networks',
   (name, front) => {
     const clients = Array.from({ length: 100 }, (_, i) =>
       value(`198.151.${100 + i}.${100 + ((i * 7919) % 151)}/32`),
@@ -91,7 +91,7 @@ test.each(Object.entries(FRONTS))(
   },
 );
 
-test('a state that does not fit is refused at synth', () => {
+test('a state that does not fit is rejected at synthesis', () => {
   const registryMirrors = Array.from({ length: 900 }, (_, i) => value(`https://mirror-${i}.example.com`));
   expect(() => renderUserData(RELEASE, stateOf({ ...UNRESOLVED, registryMirrors }))).toThrow(
     /^user data: got \d+ bytes, allowed 32768; shorten/,

@@ -9,7 +9,7 @@ import { impatient } from '../../rig/nspawn/impatience';
 import { until } from '../../rig/nspawn/outside';
 import { World } from '../../rig/nspawn/world';
 
-/** Every wait of the host is over soon; apps need longer than sleeps do. */
+/** Shorten every wait of the host. Apps need more time than sleeps. */
 const hasty = impatient(100);
 const brisk = impatient(10);
 
@@ -19,7 +19,7 @@ const without =
     files.forEach((file) => rmSync(path.join(root, file), { recursive: true }));
   };
 
-/** What a disk of somebody else holds, by the first bytes that are to stay as they are. */
+/** Contents of foreign disks, whose first bytes must not change. */
 const FOREIGN: Readonly<Record<string, (device: string) => void>> = {
   'a swap area': (device) => run('mkswap', device),
   'a partition table': (device) => writeFileSync(device, onePartition(), { flag: 'r+' }),
@@ -37,12 +37,12 @@ const onePartition = (): Buffer => {
 
 const hash = (disk: Disk): string => run('sha256sum', disk.device);
 
-describeNspawn('each outside thing failing in turn', () => {
+describeNspawn('each external dependency failing in turn', () => {
   let world: World;
   const begun = new Map<string, Promise<void>>();
   const cases: (readonly [string, () => Promise<void>])[] = [];
 
-  /** A test whose machine mostly waits: three of them run at once. */
+  /** Adds a test whose machine mostly waits. Three of these tests run at once. */
   const patiently = (name: string, body: () => Promise<void>): void => {
     cases.push([name, body]);
     test(name, async () => begun.get(name));
@@ -60,7 +60,7 @@ describeNspawn('each outside thing failing in turn', () => {
   });
   afterAll(() => world.close());
 
-  /** Boots, waits for the report of a failure, and checks what every report must be. */
+  /** Boots a host, waits for the report of a failure, and checks the properties of every report. */
   const failure = async (host: Host, step: string): Promise<string> => {
     await host.boot();
     const report = await until(
@@ -89,15 +89,18 @@ describeNspawn('each outside thing failing in turn', () => {
     await end(host);
   });
 
-  patiently('the image is missing from its registry: the image; ready as soon as it is there', async () => {
-    const reference = world.image({ generation: 'G3', version: 'missing' });
-    world.registry.missing.add(reference.split('@')[1] ?? '');
-    const host = world.host({ image: reference, disk: world.disk(), prepare: brisk });
-    expect(await failure(host, 'image')).toContain(`cannot pull ${reference}`);
-    world.registry.missing.clear();
-    await host.ready();
-    await end(host);
-  });
+  patiently(
+    'the image is missing from its registry: the image; ready as soon as it is available',
+    async () => {
+      const reference = world.image({ generation: 'G3', version: 'missing' });
+      world.registry.missing.add(reference.split('@')[1] ?? '');
+      const host = world.host({ image: reference, disk: world.disk(), prepare: brisk });
+      expect(await failure(host, 'image')).toContain(`cannot pull ${reference}`);
+      world.registry.missing.clear();
+      await host.ready();
+      await end(host);
+    },
+  );
 
   patiently('the disk is absent: the disk; ready as soon as it is attached', async () => {
     const disk = world.disk();
@@ -117,7 +120,7 @@ describeNspawn('each outside thing failing in turn', () => {
     patiently(`the disk holds ${what}: the disk; not one byte of it changes`, async () => {
       const disk = world.disk(64);
       FOREIGN[what]?.(disk.device);
-      // If there were nothing to find, the host would be right to format it.
+      // The disk must contain a signature, because the host may format a blank disk.
       expect(run('wipefs', '--no-act', '--noheadings', disk.device)).not.toBe('');
       const before = hash(disk);
       const host = world.host({ image: image(), disk });
@@ -128,7 +131,7 @@ describeNspawn('each outside thing failing in turn', () => {
     });
   }
 
-  patiently('the disk holds an ext4 of somebody else: it is used, and nothing on it is lost', async () => {
+  patiently('the disk contains a foreign ext4: it is used, and no data on it are lost', async () => {
     const disk = world.disk();
     run('mkfs.ext4', '-q', disk.device);
     disk.write('theirs', 'keep me');
@@ -138,18 +141,15 @@ describeNspawn('each outside thing failing in turn', () => {
     await end(host);
   });
 
-  patiently(
-    'nginx is configured by somebody else in a way that is wrong: the proxy; ready once that is mended',
-    async () => {
-      const prepare = (root: string): void =>
-        writeFileSync(path.join(root, 'etc/nginx/conf.d/theirs.conf'), 'nonsense;\n');
-      const host = world.host({ image: image(), disk: world.disk(), prepare });
-      expect(await failure(host, 'proxy')).toContain('nginx refused the new configuration');
-      await host.machine.sh('rm /etc/nginx/conf.d/theirs.conf');
-      await host.ready();
-      await end(host);
-    },
-  );
+  patiently('a foreign nginx configuration is invalid: the proxy; ready once that is fixed', async () => {
+    const prepare = (root: string): void =>
+      writeFileSync(path.join(root, 'etc/nginx/conf.d/theirs.conf'), 'nonsense;\n');
+    const host = world.host({ image: image(), disk: world.disk(), prepare });
+    expect(await failure(host, 'proxy')).toContain('nginx refused the new configuration');
+    await host.machine.sh('rm /etc/nginx/conf.d/theirs.conf');
+    await host.ready();
+    await end(host);
+  });
 
   for (const version of ['sick', 'crash']) {
     patiently(`the app never becomes healthy (${version}): the health`, async () => {
@@ -187,8 +187,8 @@ describeNspawn('each outside thing failing in turn', () => {
     await end(host);
   });
 
-  // Last, because it concerns every other machine too.
-  test('the registry is down: the image; ready as soon as it is back', async () => {
+  // This test is the last one, because it affects all other machines too.
+  test('the registry is down: the image; ready as soon as it is up again', async () => {
     await Promise.allSettled(begun.values());
     const host = world.host({ image: image(), disk: world.disk(), prepare: brisk });
     world.registry.down = true;

@@ -1,4 +1,4 @@
-import { METADATA_ADDRESS } from '../../rig/image/packages';
+import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
 import { describeNspawn } from '../../rig/nspawn/describe';
 import type { Host } from '../../rig/nspawn/host';
 import { basic, bearer } from '../../rig/nspawn/outside';
@@ -6,7 +6,7 @@ import { watch, type Watched } from '../../rig/nspawn/stream';
 import { memoryOfNginx, NGINX_SIZES, upload } from '../../rig/nspawn/uploads';
 import { World } from '../../rig/nspawn/world';
 
-/** What is at work on a host: processes that a restart would replace. */
+/** Command that prints the processes on a host that a restart would replace. */
 const STARTED =
   "docker inspect -f '{{.State.StartedAt}}' open-design; systemctl show -p MainPID --value docker nginx open-design";
 
@@ -33,8 +33,8 @@ describeNspawn('the life of one host, in order', () => {
   });
   afterAll(() => world.close());
 
-  test('the first event of a stream comes at once', () => {
-    expect(stream.first).toBeLessThan(2);
+  test('the first event of a stream comes before the 90 quiet seconds are over', () => {
+    expect(stream.first).toBeLessThan(60);
   });
 
   test('cloud-init ended without an error', async () => {
@@ -46,7 +46,7 @@ describeNspawn('the life of one host, in order', () => {
     );
   });
 
-  test('the token is nowhere but where it belongs', async () => {
+  test('the token is only where it belongs', async () => {
     const found = (command: string): Promise<string> =>
       host.machine.sh(`${command} | grep -cF -f /srv/open-design/secrets/token || true`);
     expect(await found('journalctl --no-pager -o export')).toBe('0');
@@ -96,7 +96,7 @@ describeNspawn('the life of one host, in order', () => {
     expect(await host.machine.sh(STARTED)).toBe(before);
   });
 
-  test('a changed allow-list is obeyed at once, and nothing is restarted', async () => {
+  test('a changed allow-list takes effect at once, and nothing is restarted', async () => {
     const before = await host.machine.sh(STARTED);
     const shut = await host.deploy({ allow: ['192.0.2.0/24'] });
     expect([shut.code, shut.out]).toEqual([0, expect.stringContaining('ready: https://')]);
@@ -113,7 +113,7 @@ describeNspawn('the life of one host, in order', () => {
   });
 
   test.each(['alb', 'nlb', 'clb'] as const)(
-    '%s comes in front: the host hears it alone, nothing is restarted, and it comes back',
+    '%s is put in front: the host admits it alone, nothing is restarted, and it can be removed again',
     async (balancer) => {
       const before = await host.machine.sh(STARTED);
       const { code, out } = await host.deploy({ balancer });
@@ -123,7 +123,7 @@ describeNspawn('the life of one host, in order', () => {
       await expect(host.ask({ port: 80, path: '/', timeout: 5000 })).rejects.toThrow();
       const health = '-s -o /dev/null -w "%{http_code}" http://127.0.0.1:8081/api/health';
       expect(await host.machine.sh(`curl ${health}`)).toBe('200');
-      // The test's own network is none of the balancer's.
+      // The network of the test is not one of the load balancer's.
       expect((await host.ask({ port: 8081, path: '/api/health' })).status).toBe(403);
       expect((await host.deploy({})).code).toBe(0);
       expect((await host.ask({ path: '/api/rows', headers: bearer(token) })).status).toBe(200);
@@ -131,7 +131,7 @@ describeNspawn('the life of one host, in order', () => {
     },
   );
 
-  test('a new image is deployed; data and token stay', async () => {
+  test('a new image is deployed; data and token are kept', async () => {
     const { code } = await host.deploy({ image: world.image({ generation: 'G3', version: '2' }) });
     expect(code).toBe(0);
     expect(JSON.parse((await host.ask({ path: '/api/version' })).body)).toEqual({ version: '2' });
@@ -148,7 +148,7 @@ describeNspawn('the life of one host, in order', () => {
     expect([await host.token(), await host.rows(), blobs()]).toEqual([token, 3, pulled]);
   });
 
-  test('a crash of the app, of Docker and of nginx is mended by systemd', async () => {
+  test('systemd recovers from a crash of the app, of Docker and of nginx', async () => {
     await host.machine.sh('docker kill open-design');
     await host.machine.sh('systemctl kill -s KILL docker nginx');
     await host.machine.sh('systemctl reset-failed; systemctl start nginx');

@@ -8,7 +8,7 @@ import { World } from '../../rig/nspawn/world';
 const SCOPE = '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10';
 const DOMAIN = 'design.example.com';
 
-/** How an environment may name its image: straight from its registry, or through a mirror of Docker Hub. */
+/** Names of the image in an environment: directly from its registry, or through a mirror of Docker Hub. */
 const NAMES: Readonly<Record<Generation, string>> = {
   G1: 'ghcr.io/nexu-io/od',
   G2: 'docker.io/nexu/od',
@@ -34,7 +34,7 @@ describeNspawn('a cold boot, seen from outside the machine', () => {
     });
     afterAll(() => world.close());
 
-    test('the image came from where the environment says', () => {
+    test('the image came from the registry of the environment', () => {
       const from = new Set(world.registry.log.map((pulled) => pulled.host));
       expect([...from]).toEqual([generation === 'G2' ? 'mirror.example.com' : 'ghcr.io']);
     });
@@ -78,7 +78,7 @@ describeNspawn('a cold boot, seen from outside the machine', () => {
       }
     });
 
-    test('a minted preview scope opens its own path and no other', async () => {
+    test('a generated preview scope opens its own path and no other', async () => {
       const preview = (scope: string): string => `/api/projects/p1/preview/${scope}/font.woff2`;
       const from = { origin: 'null' };
       expect((await host.ask({ path: preview(SCOPE), headers: from })).status).toBe(200);
@@ -87,14 +87,14 @@ describeNspawn('a cold boot, seen from outside the machine', () => {
       expect((await host.ask({ path: `/api/projects/p1/preview/${SCOPE}/../../../rows` })).status).toBe(401);
     });
 
-    test('its own origin is served, another is refused by the daemon', async () => {
+    test('its own origin is served, another is rejected by the daemon', async () => {
       const from = (origin: string): Promise<{ readonly status: number }> =>
         host.ask({ path: '/api/seen', headers: { ...bearer(token), origin } });
       expect((await from(`https://${DOMAIN}`)).status).toBe(200);
       expect((await from('https://evil.example.net')).status).toBe(403);
     });
 
-    test('headers that claim another address or host change nothing', async () => {
+    test('headers with a forged address or host change nothing', async () => {
       const claims = {
         'x-forwarded-for': '127.0.0.1',
         'x-real-ip': '127.0.0.1',
@@ -115,7 +115,7 @@ describeNspawn('a cold boot, seen from outside the machine', () => {
       expect((await host.ask({ ...strange, port: 80 })).status).toBe(403);
     });
 
-    test('port 80 only redirects, and 7456 is shut', async () => {
+    test('port 80 only redirects, and 7456 is closed', async () => {
       const redirect = await host.ask({ port: 80, path: '/a?b=c' });
       expect([redirect.status, redirect.headers.location]).toEqual([301, `https://${DOMAIN}/a?b=c`]);
       await expect(host.ask({ port: 7456, path: '/api/health', timeout: 5000 })).rejects.toThrow(

@@ -40,31 +40,42 @@ describeWith(['python3', 'sqlite3'], 'backup and restore', () => {
     readdirSync(host.at(folder)).filter((name) => /^\.|new|\.restore/.test(name));
 
   test('while 1,000 rows are written: a database that is intact, with every row that was there before', async () => {
+    // A thousand, and more until the backup is over, however fast they are.
     const writer = spawn('python3', [
       '-c',
-      `import sqlite3, sys
+      `import os, sqlite3, sys
 db = sqlite3.connect(sys.argv[1], timeout=60, isolation_level=None)
-for n in range(1000):
+n = 0
+while n < 1000 or not os.path.exists(sys.argv[2]):
     db.execute("BEGIN"); db.execute("INSERT INTO t VALUES (?)", (n,)); db.execute("INSERT INTO t VALUES (?)", (-n,)); db.execute("COMMIT")
-    if n == 20: print("go", flush=True)`,
+    n += 1
+    if n == 20: print("go", flush=True)
+print(n)`,
       host.at('data/app/any-name.bin'),
+      host.at('over'),
     ]);
+    let told = '';
+    writer.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()));
     await once(writer.stdout, 'data');
     const before = Number(rows('data/app/any-name.bin'));
     const ran = host.run('do_backup');
-    const running = writer.exitCode === null;
-    if (running) await once(writer, 'exit');
+    const after = Number(rows('data/app/any-name.bin'));
+    host.write('over', '');
+    await once(writer, 'close');
     expect(ran).toMatchObject({ code: 0 });
-    expect(rows('data/app/any-name.bin')).toBe('2001');
+    const transactions = Number(told.replace('go', ''));
+    expect(transactions).toBeGreaterThanOrEqual(1000);
+    expect(rows('data/app/any-name.bin')).toBe(String(2 * transactions + 1));
     expect(host.run('newest_backup | (read -r a; unseal "$a" | snapshot unpack $DATA/out)').code).toBe(0);
     expect(sqlite(host.at('data/out/any-name.bin'), 'PRAGMA integrity_check')).toBe('ok');
     const copied = Number(rows('data/out/any-name.bin'));
     expect(copied).toBeGreaterThanOrEqual(before);
+    expect(copied).toBeLessThan(after);
     // Both rows of a transaction or neither, beside the first row.
     expect(copied % 2).toBe(1);
   });
 
-  test('holds files, links and modes, and neither token nor certificate', () => {
+  test('contains files, links and modes, but neither token nor certificate', () => {
     expect(host.run('do_backup').code).toBe(0);
     const [name = ''] = archives();
     expect(name).toMatch(/^open-design-\d{8}T\d{6}\.\d{6}Z-host\.tar\.gz$/);
@@ -90,7 +101,7 @@ for n in range(1000):
     ],
     ['the end is missing', (file: string) => execFileSync('truncate', ['-s', '-300', file])],
     [
-      'a file was swapped',
+      'a file was replaced',
       (file: string) =>
         execFileSync('sh', [
           '-c',
@@ -98,7 +109,7 @@ for n in range(1000):
         ]),
     ],
     [
-      'a name leads out',
+      'a name leads out of the folder',
       (file: string) =>
         execFileSync('sh', [
           '-c',
@@ -118,7 +129,7 @@ for n in range(1000):
     expect(clean()).toEqual([]);
   });
 
-  test('restores, and keeps what was there before', () => {
+  test('restores, and keeps the previous data', () => {
     host.run('do_backup');
     host.write('data/app/projects/one/index.html', 'later\n');
     sqlite(host.at('data/app/any-name.bin'), 'DELETE FROM t');
@@ -131,7 +142,7 @@ for n in range(1000):
     expect(host.text('state/status')).toContain('state=ready');
   });
 
-  test('brings the data back when the app is not healthy with the restored ones', () => {
+  test('brings the previous data back when the app is not healthy with the restored data', () => {
     host.run('do_backup');
     host.write('data/app/projects/one/index.html', 'later\n');
     const ran = host.run(
@@ -143,7 +154,7 @@ for n in range(1000):
     expect(host.text('state/status')).toContain('state=ready');
   });
 
-  test('a restore that is killed leaves the old data or the new ones, whole', () => {
+  test('a killed restore leaves either the old or the new data, complete', () => {
     host.run('do_backup');
     host.write('data/app/projects/one/index.html', 'later\n');
     for (const point of [4, 8, 12, 14, 16]) {
@@ -157,7 +168,7 @@ for n in range(1000):
   });
 
   describe('drill', () => {
-    test('needs the data intact and a container healthy, with no way in or out, and cleans up', () => {
+    test('needs intact data and a healthy container without network access, and cleans up', () => {
       host.run('do_backup');
       host.write('calls', '');
       const ran = host.run('do_restore --drill');
@@ -205,11 +216,11 @@ for n in range(1000):
 
   describeWith(['gpg', 'gpg-agent'], 'with a key', () => {
     const PASSPHRASE = 'correct horse battery staple';
-    // The owner must be root, which a developer need not be.
+    // The key must belong to root, but the tests may run as another user.
     const KEY = `stat() { if [[ $* == *backup.key ]]; then command stat "$@" | sed "s/^$(id -u):/0:/"; else command stat "$@"; fi; }`;
     beforeEach(() => writeFileSync(host.at('conf/backup.key'), `${PASSPHRASE}\n`, { mode: 0o600 }));
 
-    test('is encrypted, and restored with the same key only', () => {
+    test('is encrypted, and can only be restored with the same key', () => {
       expect(host.run(`${KEY}\ndo_backup`).code).toBe(0);
       const [name = ''] = archives();
       expect(name).toMatch(/\.tar\.gz\.gpg$/);
@@ -222,7 +233,7 @@ for n in range(1000):
       expect(host.calls()).not.toContain(PASSPHRASE);
     });
 
-    test('that others may read makes no backup', () => {
+    test('readable by others, makes no backup', () => {
       execFileSync('chmod', ['0644', host.at('conf/backup.key')]);
       expect(host.run(`${KEY}\ndo_backup`).code).not.toBe(0);
       expect(archives().filter((name) => !name.startsWith('.'))).toEqual([]);
@@ -240,7 +251,7 @@ for n in range(1000):
       'a copy that cannot be read back',
       'snapshot() { if [[ $1 == check ]]; then return 1; fi; python3 "$OPERATIONS_DIR/python/snapshot.py" "$@"; }',
     ],
-    ['a disk that is full', 'df() { echo Avail; echo 10; }'],
+    ['a full disk', 'df() { echo Avail; echo 10; }'],
     ['no data disk', 'mountpoint() { return 1; }'],
   ])('%s: fails, leaves nothing that looks whole, deletes nothing, and status says so', (_, broken) => {
     mkdirSync(host.at('data/backups'));
@@ -254,13 +265,13 @@ for n in range(1000):
     expect(host.run('do_status').out).toContain('THE LAST BACKUP IS NOT GOOD');
   });
 
-  test('two backups of one second are two archives, in the order of their names', () => {
+  test('two backups in the same second are two archives, whose names are in order', () => {
     expect(host.run('do_backup; echo later >"$DATA/app/later"; do_backup').code).toBe(0);
     expect(archives()).toHaveLength(2);
     expect(host.run('unseal "$(newest_backup)" | tar -tz').out).toContain('app/later\n');
   });
 
-  test('keeps what is young, and removes what is old only after a new one is good', () => {
+  test('keeps young archives, and removes old ones only after a new one has succeeded', () => {
     mkdirSync(host.at('data/backups'));
     for (const [name, days] of [
       ['open-design-20200101T000000Z.tar.gz', 30],
@@ -280,7 +291,7 @@ for n in range(1000):
     ]);
   });
 
-  test('killed at any point, it leaves nothing that looks whole and is not', () => {
+  test('killed at any point, it leaves no incomplete archive that looks complete', () => {
     for (const point of [2, 4, 5, 6, 7, 8]) host.killedAt(point, 'do_backup --local');
     for (const name of archives().filter((each) => each.startsWith('open-design')))
       expect(host.run(`unseal $BACKUPS/${name} | snapshot check`).code).toBe(0);
@@ -289,7 +300,7 @@ for n in range(1000):
     expect(archives().filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  test('goes to the bucket too, unless told not to; a bucket that refuses is a failure that keeps the local one', () => {
+  test('is also uploaded to the bucket, unless disabled; if the upload fails, the local archive is kept', () => {
     host.ask({ ...APP, backup: { keepDays: 7, bucket: value('acme'), folder: 'demo' } });
     const bucket = 'bucket() { echo "bucket $*"; };';
     expect(host.run(`${bucket} do_backup`).out).toMatch(/bucket put \S+\.tar\.gz\nbucket prune 7\n/);
@@ -300,11 +311,9 @@ for n in range(1000):
     expect(result()).toBe('result=failed');
   });
 
-  test('has the lock of the apply that calls it, and nobody else’s', () => {
+  test('runs under the lock of the apply that calls it, but not while another operation holds it', () => {
     expect(host.run('BACKUP_LOCK_WAIT=0; take_apply_lock; (do_backup --local)')).toMatchObject({ code: 0 });
-    const ran = host.run(
-      '(flock 8; exec /bin/sleep 2) 8>$VAR/lock & /bin/sleep 0.3; BACKUP_LOCK_WAIT=0; do_backup',
-    );
+    const ran = host.run('exec 8>$VAR/lock; flock 8; BACKUP_LOCK_WAIT=0; do_backup');
     expect(ran.out).toContain('busy: apply or another operation is at work');
   });
 

@@ -15,7 +15,7 @@ describeWith(['openssl'], 'rotate-token', () => {
   const answersTo = (secret: string): string => host.run(`answers <(echo ${secret})`).out;
   const status = (): string => host.text('state/status');
 
-  test('changes file, daemon and proxy together; the old token is refused, the new one is nowhere to be read', () => {
+  test('changes file, daemon and proxy together; the old token is rejected, the new one is not exposed', () => {
     expect(working()).toBe('200 200');
     const before = status();
     host.write('calls', '');
@@ -40,9 +40,9 @@ describeWith(['openssl'], 'rotate-token', () => {
       'systemd cannot reload nginx',
       'systemctl() { [[ $* == *nginx* && $(<$TOKEN_FILE) != an-old-token* ]] && return 1; command systemctl "$@"; }',
     ],
-    ['the daemon takes any token', 'answers() { echo "200 200"; }'],
+    ['the daemon accepts any token', 'answers() { echo "200 200"; }'],
     [
-      'the daemon takes none',
+      'the daemon accepts no token',
       'answers() { if [[ $(<$TOKEN_FILE) == an-old-token* ]]; then echo 200 200; else echo 401 401; fi; }',
     ],
   ])('brings the old token back when %s', (_, broken) => {
@@ -55,21 +55,21 @@ describeWith(['openssl'], 'rotate-token', () => {
     expect(status()).toBe(before);
   });
 
-  test('says so when even the old one cannot be brought back; the next apply repairs', () => {
+  test('reports when even the old token cannot be restored; the next apply repairs it', () => {
     const ran = host.run('wait_healthy() { false; }; do_rotate_token');
     expect(ran.out).toMatch(/the old token does not work either; repair with: open-design apply\n$/);
     expect(status()).toContain('state=failed\nstep=rotate-token\n');
     expect(host.run('is_applied && echo done || echo more to do').out).toBe('more to do\n');
   });
 
-  test('that was cut off leaves the next apply something to do', () => {
+  test('when interrupted, leaves work for the next apply', () => {
     const unchanged = 'is_applied && echo nothing to do || echo more to do';
     expect(host.run(unchanged).out).toBe('nothing to do\n');
     expect(host.run(`record working rotate-token; ${unchanged}`).out).toBe('more to do\n');
   });
 
   test('waits for nobody', () => {
-    const ran = host.run('(flock 8; exec /bin/sleep 2) 8>$VAR/lock & /bin/sleep 0.3; do_rotate_token');
+    const ran = host.run('exec 8>$VAR/lock; flock 8; do_rotate_token');
     expect(ran.out).toContain('busy: apply or another operation is at work');
     expect(token()).toBe(OLD);
   });

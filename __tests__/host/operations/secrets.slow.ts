@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 
 import { OLD, OperationsHost } from '../../rig/sandbox/operations-host';
 import { describeWith } from '../../support/programs';
@@ -20,7 +20,7 @@ const SECRETS: readonly string[] = [
   b64(`robot:${REGISTRY}`).replace(/=+$/, ''),
 ];
 
-/** Secrets that stand in no file of the host: known by what stands around them. */
+/** Secrets that are in no file of the host, and are recognised by their context. */
 const SHAPES: readonly string[] = [
   'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
   'sk-live-0123456789abcdef',
@@ -41,7 +41,7 @@ describeWith(['python3'], 'secrets', () => {
   });
   afterEach(() => host.remove());
 
-  /** Every secret in every way it may get into a log. */
+  /** Every secret in every form in which it may appear in a log. */
   const leak = [
     ...SECRETS.map((secret) => `it is ${secret}, and "${secret}" and ?token=${secret}&x=${secret}#`),
     `Authorization: Basic ${b64(`open-design:${OLD}`)}`,
@@ -56,7 +56,7 @@ describeWith(['python3'], 'secrets', () => {
   const LEAKING = (file: string): string =>
     `for program in docker systemctl journalctl nginx df uname tail; do eval "$program() { cat '${file}'; }"; done`;
 
-  test('are in nothing of the support bundle, whatever holds them', () => {
+  test('are not in the support bundle, regardless of their source', () => {
     for (const name of [
       'log',
       'log.1',
@@ -90,6 +90,14 @@ describeWith(['python3'], 'secrets', () => {
     for (const secret of [...SECRETS, ...SHAPES]) expect(ran.out.includes(secret) ? secret : '').toBe('');
   });
 
+  test('two bundles of one second are two files', () => {
+    const script = 'date() { echo 20260101T000000Z; }; do_support_bundle';
+    const [first, second] = [1, 2].map(() => host.run(script).out.split(';')[0] ?? '');
+    expect([first, second].map((file) => existsSync(file ?? ''))).toEqual([true, true]);
+    expect(first).not.toBe(second);
+    for (const file of [first, second]) rmSync(file ?? '');
+  });
+
   test('what cannot be gathered is said, and the rest is there', () => {
     const ran = host.run(
       `docker() { echo no docker; return 1; }; do_support_bundle '${host.at('bundle.tar.gz')}'`,
@@ -100,7 +108,7 @@ describeWith(['python3'], 'secrets', () => {
     );
   });
 
-  test('logs refuses what it does not know', () => {
+  test('logs rejects unknown names', () => {
     expect(host.run('do_logs everything')).toEqual({
       code: 1,
       out: "open-design: got 'everything', allowed app, proxy, apply and --follow; see: open-design logs --help\n",

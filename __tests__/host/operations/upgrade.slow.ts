@@ -18,7 +18,7 @@ describeWith(['python3'], 'another image', () => {
 
   const runs = (): string => /image: (.*)/.exec(host.text('running/compose.yaml'))?.[1] ?? '';
   const proven = (): string => host.text('data/image').trim();
-  /** The new image writes something the old one cannot read. */
+  /** Makes the new image write data that the old one cannot read. */
   const MIGRATES = `eval "$(declare -f run_app | sed '1s/run_app/really_run/')"
     run_app() { really_run; if [[ $IMAGE == ${OTHER} ]]; then echo migrated >$DATA/app/data; fi; }`;
   const STEPS =
@@ -26,7 +26,7 @@ describeWith(['python3'], 'another image', () => {
   const apply = (image: string, more = '') =>
     host.run(`${MIGRATES}\n${more}\n${STEPS} IMAGE=${image}; do_apply`);
 
-  test('by apply: backup, copy, switch, and the copy goes when the new one is healthy', () => {
+  test('by apply: backup, copy and switch; the copy is removed when the new image is healthy', () => {
     const ran = apply(OTHER);
     expect(ran).toMatchObject({ code: 0 });
     expect(runs()).toBe(OTHER);
@@ -53,7 +53,7 @@ describeWith(['python3'], 'another image', () => {
     expect(existsSync(host.at('data/returning'))).toBe(false);
   });
 
-  test('upgrade says that a deploy brings the desired image back, and the next apply does', () => {
+  test('upgrade reports that a deployment restores the desired image, and the next apply does so', () => {
     const ran = host.run(`do_upgrade ${OTHER}`);
     expect(ran).toMatchObject({ code: 0 });
     expect(ran.out).toContain(
@@ -87,7 +87,7 @@ describeWith(['python3'], 'another image', () => {
     expect(host.text('data/app/data')).toBe('as before\n');
   });
 
-  test('without operations on the host it is refused, and the app runs', () => {
+  test('without operations on the host, it is refused, and the app keeps running', () => {
     rmSync(host.at('operations/current'));
     const ran = apply(OTHER);
     expect(ran.code).toBe(1);
@@ -101,14 +101,14 @@ describeWith(['python3'], 'another image', () => {
       host.write('running/broken', `${OTHER}\n`);
       const script = `${MIGRATES}\n${STEPS} IMAGE=${OTHER}; do_apply`;
       host.killedAt(point, script);
-      // What a reboot starts, unless a return is half done.
+      // A reboot starts the app, unless a rollback is incomplete.
       if (!existsSync(host.at('data/returning'))) host.run('systemctl start open-design.service');
       expect(apply(OTHER).code).toBe(1);
       expect([runs(), proven(), host.text('data/app/data')]).toEqual([IMAGE, IMAGE, 'as before\n']);
     },
   );
 
-  test('a return that was cut off is ended before anything else', () => {
+  test('an interrupted rollback is completed before anything else', () => {
     execFileSync('sh', [
       '-c',
       `cd ${host.at('data')} && cp -a app app.previous && echo migrated >app/data && touch returning`,

@@ -14,7 +14,7 @@ describe('the host program, piece by piece', () => {
   const calls = (): string => (existsSync(host.at('calls')) ? readFileSync(host.at('calls'), 'utf8') : '');
 
   describe('put', () => {
-    test('writes with the mode, and tells a difference from none', () => {
+    test('writes with the mode, and reports whether anything changed', () => {
       expect(
         host.run(
           'echo a | put 0640 $VAR/x; echo $CHANGED; CHANGED=0; echo a | put 0600 $VAR/x; echo $CHANGED',
@@ -34,7 +34,7 @@ describe('the host program, piece by piece', () => {
     });
   });
 
-  test('retry gives up after its tries, and stops at the first success', () => {
+  test('retry gives up after its attempts, and stops at the first success', () => {
     host.fake('sleep', '');
     host.fake('flaky', `[[ $(grep -c flaky '${host.at('calls')}') == 3 ]]`);
     expect(host.run('retry 5 7 flaky').code).toBe(0);
@@ -61,7 +61,7 @@ describe('the host program, piece by piece', () => {
     onBlock.each([
       ['blkid 2, wipefs silent', 2, '', 'blank'],
       ['blkid finds something', 0, '', 'not'],
-      ['blkid is of two minds', 8, '', 'not'],
+      ['blkid is ambivalent', 8, '', 'not'],
       ['wipefs finds something', 2, 'echo "0x438 ext4"', 'not'],
       ['wipefs fails', 2, 'exit 1', 'not'],
     ])(`%s${why}`, (_, code, wipefs, expected) => {
@@ -91,7 +91,7 @@ describe('the host program, piece by piece', () => {
   describe('the token', () => {
     const OLD = 'an-old-token_0123456789abcdefghijklmnop';
 
-    test('is made once, and only root may read it', () => {
+    test('is generated once, and only root can read it', () => {
       expect(
         host.run('step_token; cp $TOKEN_FILE $VAR/first; step_token; cmp $TOKEN_FILE $VAR/first'),
       ).toEqual({ code: 0, out: '' });
@@ -100,14 +100,14 @@ describe('the host program, piece by piece', () => {
       expect(statSync(host.at('data/secrets')).mode & 0o777).toBe(0o700);
     });
 
-    test('of an old disk is kept', () => {
+    test('on an old disk is kept', () => {
       mkdirSync(host.at('data/secrets'));
       host.write('data/secrets/token', `${OLD}\n`);
       expect(host.run('step_token').code).toBe(0);
       expect(readFileSync(host.at('data/secrets/token'), 'utf8')).toBe(`${OLD}\n`);
     });
 
-    test('that would mean something in a configuration is refused, and not shown', () => {
+    test('with special characters is refused, and not shown', () => {
       mkdirSync(host.at('data/secrets'));
       host.write('data/secrets/token', `${OLD}";.*\n`);
       const ran = host.run('step_token');
@@ -146,7 +146,7 @@ describe('the host program, piece by piece', () => {
       expect(make(server).out).toBe('');
     });
 
-    test('is made again for another name, but one of the operator is kept', () => {
+    test('is generated again for another name, but a certificate of the operator is kept', () => {
       make('a.example.com');
       expect(make('b.example.com').out).toContain('for b.example.com');
       make('a.example.com');
@@ -156,7 +156,7 @@ describe('the host program, piece by piece', () => {
   });
 
   describeWith(['gpg'], "Docker's key", () => {
-    test('anything but that key is refused', () => {
+    test('any other key is refused', () => {
       writeFileSync(host.at('key'), 'no key\n');
       expect(host.run(`is_docker_key ${host.at('key')} || echo refused`).out).toContain('refused');
     });
@@ -216,15 +216,19 @@ describe('the host program, piece by piece', () => {
     });
 
     test('waits for the one at work, then finds nothing to do', () => {
+      // The other one has the lock from the start, and keeps it until this one has said that it waits.
       const ran = host.run(`exec_newest_release() { :; }; is_applied() { [[ -e $VAR/first ]]; }
-        (flock 8; sleep 1; touch $VAR/first) 8>$VAR/lock & sleep 0.3; do_apply`);
+        say() { echo "$*"; if [[ $* == *waiting ]]; then touch $VAR/waits; fi; }
+        exec 8>$VAR/lock; flock 8
+        (for i in {1..600}; do if [[ -e $VAR/waits ]]; then break; fi; sleep 0.05; done; touch $VAR/first) &
+        exec 8>&-; do_apply`);
       expect(ran).toMatchObject({
         code: 0,
         out: expect.stringMatching(/^another command is at work; waiting\nnothing to do: release/) as string,
       });
     });
 
-    test('is overtaken by a newer release', () => {
+    test('hands over to a newer release', () => {
       mkdirSync(host.at('newer/bin'), { recursive: true });
       writeFileSync(host.at('newer/bin/open-design'), '#!/bin/sh\necho newer $*\n', { mode: 0o755 });
       host.write('state/wanted-releases', 'newer\n');
@@ -242,7 +246,7 @@ describe('the host program, piece by piece', () => {
       ['ready', 'daemon_healthy() { :; }; record ready 9/9', /^ready since \d{4}-.*, release release\n$/, 0],
       [
         'at work',
-        '(flock 8; exec sleep 2) 8>$VAR/lock & sleep 0.2; record working "3/9 docker"',
+        'exec 8>$VAR/lock; flock 8; record working "3/9 docker"',
         'still working: step 3/9 docker\n',
         2,
       ],

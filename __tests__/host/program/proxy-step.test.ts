@@ -27,7 +27,7 @@ describe('the front proxy step', () => {
     expect(host.calls('systemctl').filter((call) => call === RELOAD)).toHaveLength(1);
   });
 
-  test('reloads what an apply that was cut off had only written', () => {
+  test('reloads a configuration that an interrupted apply had only written', () => {
     host.step();
     host.write('release/etc/front-proxy.conf', 'another allow-list\n');
     host.run('systemctl() { [[ $1 != reload* ]]; }; step_proxy');
@@ -53,7 +53,7 @@ describe('the front proxy step', () => {
     );
   });
 
-  test('leaves nothing broken behind when there was nothing', () => {
+  test('leaves no broken files behind on a new host', () => {
     host.fake('nginx', 'exit 1');
     expect(host.step().code).toBe(1);
     for (const file of FILES) expect(existsSync(host.at(file))).toBe(false);
@@ -77,7 +77,7 @@ describe('the front proxy step behind a load balancer', () => {
     expect(host.calls('systemctl')).not.toContain('reload-or-restart nginx.service');
   });
 
-  test('asks its own health as the balancer would: plain HTTP, after a header of the PROXY protocol', () => {
+  test('checks its own health like the load balancer: plain HTTP after a PROXY protocol header', () => {
     host.fake('curl', 'echo 200');
     host.run('proxy_healthy || true');
     const calls = host.calls('curl');

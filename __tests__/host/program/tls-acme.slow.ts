@@ -17,14 +17,12 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACM
   let host: ProxyHost;
 
   const certificate = async () => {
-    // A reload is told to the workers, which take a moment.
-    await new Promise((resolve) => setTimeout(resolve, 300));
     const { serialNumber, issuer, subjectaltname } = await certificateAt(https);
     return { serialNumber, issuer: issuer.CN, subjectaltname };
   };
   const reloads = (): readonly string[] =>
     host.calls('systemctl').filter((call) => call === 'reload-or-restart nginx.service');
-  /** As if the authority had issued one before that still lasts so long. */
+  /** Writes a certificate, as if the authority had issued it before, that is valid for the given days. */
   const issued = (days: number): void =>
     makePair(
       host.at('data/tls/acme/certificates/design.example.com.crt'),
@@ -52,7 +50,7 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACM
   });
   afterEach(() => host.remove());
 
-  test('that is refused fails the apply, with the site up; then it is issued, and left alone while it lasts', async () => {
+  test('when refused, fails the apply, with the site up; once issued, it is kept while it is valid', async () => {
     await authority.refuse();
     const refused = host.step();
     expect(refused.code).toBe(1);
@@ -87,7 +85,7 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACM
     expect(reloads()).toEqual([]);
   });
 
-  test('is renewed in its last month, by a reload', async () => {
+  test('is renewed in its last month with a reload', async () => {
     issued(31);
     expect(host.step()).toMatchObject({ code: 0 });
     expect(await certificate()).toMatchObject({ issuer: 'somebody' });
@@ -118,7 +116,7 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACM
     expect(await certificate()).toEqual(first);
   });
 
-  test('fails the apply, too, in its last week', async () => {
+  test('also fails the apply in its last week', async () => {
     issued(8);
     await authority.stop();
     expect(host.step()).toMatchObject({ code: 0 });
@@ -135,7 +133,7 @@ describeWith(['openssl'], 'a certificate by ACME', () => {
   });
   afterEach(() => host.remove());
 
-  test('of an old disk is served by a new host, which asks nobody', () => {
+  test('on an old disk is served by a new host without a request to the authority', () => {
     host.fake('lego', 'exit 1');
     const pair = host.at('data/tls/acme/certificates/design.example.com');
     makePair(`${pair}.crt`, `${pair}.key`, 60);
@@ -146,7 +144,7 @@ describeWith(['openssl'], 'a certificate by ACME', () => {
     expect(host.calls('lego')).toEqual([]);
   });
 
-  test('of another name than the one wanted now is not enough', () => {
+  test('for another name is not used', () => {
     host.fake('lego', 'exit 1');
     const pair = host.at('data/tls/acme/certificates/design.example.com');
     makePair(`${pair}.crt`, `${pair}.key`, 60, 'old.example.com');
@@ -154,7 +152,7 @@ describeWith(['openssl'], 'a certificate by ACME', () => {
     expect(host.calls('lego')).toHaveLength(1);
   });
 
-  test('is asked of lego, which comes from the distribution and knows no other authority', () => {
+  test('is requested with lego from the distribution, without another authority', () => {
     for (const program of ['apt-get', 'sleep']) host.fake(program, '');
     host.run('type() { return 1; }; timeout() { echo "$@"; }; step_proxy; step_certificate');
     expect(host.calls('apt-get').at(-1)).toMatch(/ install --no-install-recommends lego$/);

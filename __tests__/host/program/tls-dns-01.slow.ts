@@ -1,7 +1,9 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
+import { openDesignRelease } from '../../../host/release';
 import { Authority, buildPebble, gone, helper } from '../../rig/acme/pebble';
+import { REDIRECT } from '../../rig/alibaba-cloud/stand-in';
 import { APP, FRONTS } from '../../rig/sandbox/fixture';
 import { ProxyHost } from '../../rig/sandbox/proxy-host';
 import { freePort } from '../../support/ports';
@@ -21,7 +23,7 @@ describeWith(
     let alibaba: ChildProcess;
     let [host, port] = [newHost(), 0];
     const asked = (): string => readFileSync(host.at('asked'), 'utf8');
-    /** Starts the host, and the cloud with one zone. */
+    /** Starts the host and the cloud with one zone. */
     const start = async (zone: string): Promise<void> => {
       host = newHost();
       host.fake('sleep', '');
@@ -29,10 +31,10 @@ describeWith(
       alibaba = await helper('alibaba.mjs', String(port), zone, authority.records, host.at('asked'));
       host.write(
         'conf/acme.env',
-        // No zone of the test's own is delegated, so lego is not to look for one.
+        // The test has no delegated zone, so lego must not look for one.
         `ACME_OPTIONS='--server ${authority.directory} --dns.disable-cp --dns.resolvers 127.0.0.1:${authority.dnsPort}'
       export LEGO_CA_CERTIFICATES=${authority.root} LEGO_DISABLE_CNAME_SUPPORT=true
-      export METADATA=http://127.0.0.1:${port}/latest/ ALIDNS=http://127.0.0.1:${port}/\n`,
+      export PYTHONPATH=${REDIRECT} STAND_IN=127.0.0.1:${port} PYTHONDONTWRITEBYTECODE=\n`,
       );
     };
 
@@ -49,9 +51,9 @@ describeWith(
       host.remove();
     });
 
-    test('is had with the credentials of the instance role, which nobody else sees; the record is removed', async () => {
+    test('is obtained with the credentials of the instance role, which are not exposed; the record is removed', async () => {
       await start('example.com');
-      // What lego and its program are given, besides what they do.
+      // Also logs the environment of lego and its program.
       host.fake('lego', `env >>'${host.at('environment')}'; PATH=/usr/bin exec lego "$@"`);
       const ran = host.step();
       expect(ran.code).toBe(0);
@@ -76,9 +78,10 @@ describeWith(
       const everything = `${called ?? ''}${ran.out}${execFileSync('grep', ['-r', '', host.folder], { encoding: 'utf8' })}`;
       expect(everything).toContain('EXEC_PATH=');
       for (const secret of SECRETS) expect(everything).not.toContain(secret);
+      expect(host.run('release_sums | sha256sum').out).toBe(`${openDesignRelease().program.id}  -\n`);
     });
 
-    test('is not had without the zone, and the words say why', async () => {
+    test('is not obtained without the zone, and the message states the reason', async () => {
       await start('example.org');
       const ran = host.step();
       expect(ran.code).toBe(1);
@@ -91,14 +94,15 @@ describeWith(
       expect(existsSync(host.at('data/tls/acme/refused'))).toBe(true);
     });
 
-    test('a role that is not attached is waited for, and then not held against the authority', async () => {
+    test('waits for a missing role, and then does not blame the authority', async () => {
       await start('example.com');
       await gone(alibaba);
       host.fake('lego', '');
       for (const time of ['once', 'again']) {
         const ran = host.step();
         expect([time, ran.code]).toEqual([time, 1]);
-        expect(ran.out.match(/no answer from the metadata service/g)).toHaveLength(5);
+        // The metadata service, by its address.
+        expect(ran.out.match(/no answer from http:\/\/100\.100\.100\.200\/latest\//g)).toHaveLength(5);
         expect(host.calls('sleep')).toHaveLength(4);
         expect(host.calls('lego')).toEqual([]);
       }
@@ -107,7 +111,7 @@ describeWith(
   },
 );
 
-test('the program goes with the release, and may be run', () => {
+test('the program is part of the release and executable', () => {
   const host = newHost();
   execFileSync('test', ['-x', host.at('release/python/acme-dns-01.py')]);
   host.remove();

@@ -37,8 +37,8 @@ describeWith(['openssl'], 'a certificate that an operator provides', () => {
       () => writeFileSync(key, openssl('pkey', '-in', key, '-aes256', '-passout', 'pass:x')),
       'no key, or one with a passphrase',
     ],
-    ['a key that the group reads', () => chmodSync(key, 0o640), 'a key that others may read'],
-    ['a key that everybody reads', () => chmodSync(key, 0o604), 'a key that others may read'],
+    ['a key that the group can read', () => chmodSync(key, 0o640), 'a key that others may read'],
+    ['a key that everybody can read', () => chmodSync(key, 0o604), 'a key that others may read'],
     [
       'a key of another certificate',
       () => {
@@ -48,18 +48,18 @@ describeWith(['openssl'], 'a certificate that an operator provides', () => {
       'the key of another certificate',
     ],
     [
-      'one that has expired',
+      'an expired certificate',
       () => makeExpiredPair(crt, key),
       'a certificate that ends Feb  1 00:00:00 2020 GMT',
     ],
     [
-      'one for another name',
+      'a certificate for another name',
       () => makePair(crt, key, 60, 'www.example.com'),
       'a certificate of another name',
     ],
   ];
 
-  test('is served, and another one is picked up by the next apply or by the timer', () => {
+  test('is served, and the next apply or the timer picks up a new one', () => {
     makePair(crt, key, 60);
     expect(host.step()).toMatchObject({ code: 0 });
     expect(text(served)).toBe(text(crt) + text(key));
@@ -73,7 +73,7 @@ describeWith(['openssl'], 'a certificate that an operator provides', () => {
     }
   });
 
-  test('is part of what an apply compares before it does nothing', () => {
+  test('is compared before an apply decides that there is nothing to do', () => {
     const fingerprint = (): string => host.run('fingerprint').out;
     makePair(crt, key, 60);
     const first = fingerprint();
@@ -82,7 +82,7 @@ describeWith(['openssl'], 'a certificate that an operator provides', () => {
     expect(fingerprint()).not.toBe(first);
   });
 
-  test.each(FLAWS)('%s: nothing is started, and the words say what to do', (_, spoil, found) => {
+  test.each(FLAWS)('%s: nothing is started, and the message states the fix', (_, spoil, found) => {
     makePair(crt, key, 60);
     spoil();
     const ran = host.step();
@@ -96,7 +96,7 @@ describeWith(['openssl'], 'a certificate that an operator provides', () => {
     expect(host.told()).toContain(`got ${found}`);
   });
 
-  test.each(FLAWS)('%s in place of a good one: the old one goes on being served', (_, spoil, found) => {
+  test.each(FLAWS)('%s instead of a valid one: the old one is still served', (_, spoil, found) => {
     makePair(crt, key, 60);
     host.step();
     const before = text(served);
@@ -110,7 +110,7 @@ describeWith(['openssl'], 'a certificate that an operator provides', () => {
     expect(host.run('do_certificate').code).toBe(1);
   });
 
-  test('is not the one that was made on the host before', () => {
+  test('is not the one that the host generated before', () => {
     host.remove();
     host = new ProxyHost();
     host.step();

@@ -1,3 +1,4 @@
+import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
 import { BASIC_REALM, LIMITS } from '../../../open-design/contract';
 import { describeQemu } from '../../rig/qemu/describe';
 import { FirstBoot } from '../../rig/qemu/first-boot';
@@ -8,15 +9,15 @@ import { reported } from '../../rig/qemu/reported';
 import { PUBLIC_ADDRESS, REGION, Site } from '../../rig/qemu/site';
 import { applied, cloudInit, deploy, failed, ready, rows, write } from '../../rig/qemu/visitor';
 
-/** Runs in the container, whose network is not the host's. */
+/** Runs in the container, which has its own network. */
 const REACH_METADATA = `docker exec open-design node -e "
-  fetch('http://100.100.100.200/latest/api/token', { method: 'PUT', signal: AbortSignal.timeout(20000) })
+  fetch('http://${METADATA_ADDRESS}/latest/api/token', { method: 'PUT', signal: AbortSignal.timeout(20000) })
     .then((answer) => console.log('answer', answer.status), (error) => console.log('no answer:', error.name))"`;
 
-/** Packets that the rule against it has dropped. */
+/** Prints the number of packets that the firewall rule has dropped. */
 const DROPPED = `iptables -L DOCKER-USER -vnx | awk '$3 == "DROP" { print $1 }'`;
 
-/** Patience, not a promise. */
+/** A generous timeout, not a promise. */
 const WAIT_SECONDS = 900;
 
 const VISITORS: readonly (readonly [string, number, Ask])[] = [
@@ -24,13 +25,13 @@ const VISITORS: readonly (readonly [string, number, Ask])[] = [
   ['a wrong password', 401, { port: 443, headers: basic('wrong') }],
   ['a stranger', 403, { port: 443, from: STRANGER }],
   ['plain HTTP', 301, { port: 80 }],
-  ['the daemon past its proxy', 0, { port: 7456 }],
+  ['the daemon without its proxy', 0, { port: 7456 }],
 ];
 
 describeQemu('a host with a kernel and disks of its own', () => {
   let site: Site;
   let first: FirstBoot;
-  /** Rows that the first host's disk must keep from here to the end. */
+  /** Number of rows that the disk of the first host must keep until the end. */
   let written = 0;
   const scenario = reported(() => site);
   beforeAll(async () => {
@@ -39,7 +40,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
   afterAll(() => site.close());
 
   describe('its cold first boot', () => {
-    scenario('ends ready, though its data disk came late', async () => {
+    scenario('ends ready, although its data disk is attached late', async () => {
       first = await FirstBoot.begin(site);
       await first.finish();
       expect(await applied(first.machine)).toContain('ready since');
@@ -51,7 +52,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
       });
     }
 
-    scenario('the token opens it by Basic and by Bearer, and the challenge asks for it', async () => {
+    scenario('the token is accepted as Basic and Bearer, and the challenge requests it', async () => {
       const { machine, token } = first;
       const { headers } = await machine.ask({ port: 443 });
       expect(headers['www-authenticate']).toContain(`Basic realm="${BASIC_REALM}"`);
@@ -60,7 +61,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
       }
     });
 
-    scenario('took its user data from the metadata service, without a word of complaint', async () => {
+    scenario('reads its user data from the metadata service without complaints', async () => {
       const { machine, metadata } = first;
       const { datasource, ...rest } = await cloudInit(machine);
       expect(datasource).toMatch(/^aliyun/);
@@ -72,7 +73,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
       );
     });
 
-    scenario('found the disk by its id, and mounts it by UUID', async () => {
+    scenario('finds the disk by its id, and mounts it by UUID', async () => {
       const { machine, disk } = first;
       const device = await machine.output(`readlink -f /dev/disk/by-id/virtio-${disk.id.slice(2)}`);
       const uuid = await machine.output(`blkid -p -s UUID -o value ${device}`);
@@ -82,9 +83,9 @@ describeQemu('a host with a kernel and disks of its own', () => {
       );
     });
 
-    scenario('keeps its containers from the credentials of its role', async () => {
+    scenario('denies its containers the credentials of its role', async () => {
       const { machine, metadata } = first;
-      const url = 'http://100.100.100.200/latest';
+      const url = `http://${METADATA_ADDRESS}/latest`;
       const token = `X-aliyun-ecs-metadata-token: $(curl -s -X PUT ${url}/api/token)`;
       const own = await machine.output(
         `curl -s -H "${token}" ${url}/meta-data/ram/security-credentials/host`,
@@ -135,7 +136,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
         const { disks, token } = first.after(cut);
         const { machine } = await first.again(disks);
         const found = await ready(machine);
-        // A token that was made before the cut may have been handed out.
+        // A token that was generated before the power cut may already be in use.
         if (token) expect(found).toBe(first.token);
         await applied(machine);
         await write(machine, found, 'after the cut');
@@ -146,7 +147,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
   });
 
   scenario(
-    'a new host leaves foreign disks alone, and takes the old one with its token and data',
+    'a new host does not touch foreign disks, and uses the old one with its token and data',
     async () => {
       const foreign = FOREIGN.map(({ name, sign, make }) => {
         const disk = site.dataDisk(name);
@@ -176,7 +177,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
     },
   );
 
-  scenario('a clock that is years behind fails the image; ready once it is right', async () => {
+  scenario('a clock that is years behind: the image fails; ready once the clock is right', async () => {
     const disk = site.dataDisk('clock');
     const { userData } = site.render({ generation: 'G3', version: '1' });
     const instanceId = 'i-bp1hosttest0000000003';

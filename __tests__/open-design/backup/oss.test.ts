@@ -1,23 +1,14 @@
-import { spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { openDesignRelease } from '../../../host/release';
+import { type Asked, KEYS, REDIRECT, SECRETS, StandIn } from '../../rig/alibaba-cloud/stand-in';
 import { describeWith } from '../../support/programs';
 
 const PYTHON = path.join(__dirname, '../../../open-design/backup');
-const KEYS = { AccessKeyId: 'STS.key-id', AccessKeySecret: 'the-secret', SecurityToken: 'the-session' };
-
-interface Asked {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
 
 const hmac = (key: Buffer | string, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
@@ -50,93 +41,33 @@ const signatureOf = ({ method, url, headers }: Asked, bucket: string): string =>
 
 describeWith(['python3'], 'the bucket', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'oss-'));
-  const asked: Asked[] = [];
-  const bucketAsked = (): Asked[] => asked.filter(({ url }) => !url.startsWith('/latest'));
-  let server: Server;
-  let port: number;
-  let answer: (request: Asked) => { status?: number; body?: string };
+  const cloud = new StandIn();
 
-  beforeAll(async () => {
-    server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        const one = {
-          method: request.method ?? '',
-          url: request.url ?? '',
-          headers: request.headers,
-          body: Buffer.concat(chunks),
-        };
-        asked.push(one);
-        const place = '/latest/meta-data/ram/security-credentials/';
-        const token = one.headers['x-aliyun-ecs-metadata-token'] === 'session';
-        const known: Record<string, string | false> = {
-          'PUT /latest/api/token':
-            one.headers['x-aliyun-ecs-metadata-token-ttl-seconds'] !== undefined && 'session',
-          [`GET ${place}`]: token && 'the-role',
-          [`GET ${place}the-role`]: token && JSON.stringify(KEYS),
-        };
-        const found = known[`${one.method} ${one.url}`];
-        const { status = 200, body = '' } =
-          found === undefined ? answer(one) : found === false ? { status: 403 } : { body: found };
-        response.writeHead(status, { 'content-length': Buffer.byteLength(body) });
-        response.end(body);
-      });
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    port = (server.address() as AddressInfo).port;
-  });
-  beforeEach(() => {
-    asked.length = 0;
-    answer = () => ({});
-  });
+  beforeAll(() => cloud.start());
+  beforeEach(() => cloud.reset());
   afterAll(() => {
-    server.close();
+    cloud.stop();
     rmSync(folder, { recursive: true });
   });
 
-  /** The program itself, with the addresses of the services on this machine. */
-  const run = (...words: string[]): Promise<{ code: number; out: string }> => runAs({}, ...words);
-  const runAs = async (
-    env: Readonly<Record<string, string>>,
-    ...words: string[]
-  ): Promise<{ code: number; out: string }> => {
-    const address = `http://127.0.0.1:${port}`;
-    const python = spawn(
-      'python3',
-      [
-        '-B',
-        '-c',
-        `import sys; sys.path.insert(0, sys.argv[1]); import oss; oss.time.sleep = lambda s: None
-oss.METADATA = "${address}"; oss.ENDPOINT = "${address}%.0s%.0s"; oss.STS = "${address}%.0s"
-oss.main("cn-hangzhou", "acme", "demo", *sys.argv[2:])`,
-        PYTHON,
-        ...words,
-      ],
-      { env: { ...process.env, ...env } },
-    );
-    let out = '';
-    for (const stream of [python.stdout, python.stderr])
-      stream.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    const [code] = (await once(python, 'close')) as [number];
-    return { code, out };
-  };
+  const run = (...words: string[]) => runAs({}, ...words);
+  const runAs = (env: Readonly<Record<string, string>>, ...words: string[]) =>
+    cloud.run(['python3', '-B', path.join(PYTHON, 'oss.py'), 'cn-hangzhou', 'acme', 'demo', ...words], env);
 
   test('signs as the vector of the official SDKs says', async () => {
-    const python = spawn('python3', [
+    const { out } = await cloud.run([
+      'python3',
       '-B',
       '-c',
       `import sys; sys.path.insert(0, sys.argv[1]); import oss
 query = {"param1": "value1", "+param1": "value3", "|param1": "value4", "+param2": "", "|param2": "", "param2": ""}
-for session, now in (("", 1702743657), ("token", 1702784856)):
+for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
     headers = {"x-oss-head1": "value", "abc": "value", "ZAbc": "value", "XYZ": "value", "content-type": "text/plain"}
-    oss.sign("PUT", "cn-hangzhou", "bucket", "1234+-/123/1.txt", query, headers, ("ak", "sk", session), now)
+    keys = {"AccessKeyId": "ak", "AccessKeySecret": "sk", **session}
+    oss.sign("PUT", "cn-hangzhou", "bucket", "1234+-/123/1.txt", query, headers, keys, now)
     print(headers["Authorization"].split("Signature=")[1])`,
       PYTHON,
     ]);
-    let out = '';
-    python.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    await once(python, 'close');
     expect(out.trim().split('\n')).toEqual([
       'e21d18daa82167720f9b1047ae7e7f1ce7cb77a31e8203a7d5f4624fa0284afe',
       'b94a3f999cf85bcdc00d332fbd3734ba03e48382c36fa4d5af5df817395bd9ea',
@@ -147,60 +78,90 @@ for session, now in (("", 1702743657), ("token", 1702784856)):
     const file = path.join(folder, 'open-design-20260101T000000Z.tar.gz');
     writeFileSync(file, 'an archive');
     expect(await run('put', file)).toEqual({ code: 0, out: '' });
-    const [put] = bucketAsked();
-    expect(put).toMatchObject({ method: 'PUT', url: '/demo/open-design-20260101T000000Z.tar.gz' });
+    const [put] = cloud.others;
+    expect(put).toMatchObject({
+      method: 'PUT',
+      origin: 'https://acme.oss-cn-hangzhou-internal.aliyuncs.com',
+      url: '/demo/open-design-20260101T000000Z.tar.gz',
+    });
     expect(put?.body.toString()).toBe('an archive');
     expect(put?.headers['content-md5']).toBe(createHash('md5').update('an archive').digest('base64'));
-    expect(put?.headers['x-oss-security-token']).toBe('the-session');
+    expect(put?.headers['x-oss-security-token']).toBe(KEYS.SecurityToken);
     expect(put && signatureOf(put, 'acme')).toBe(put?.headers.authorization);
   });
 
   test('gives one back, and refuses half of one', async () => {
-    answer = () => ({ body: 'an archive' });
+    cloud.answer = () => ({ body: 'an archive' });
     const file = path.join(folder, 'back.tar.gz');
     expect((await run('get', file)).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toBe('an archive');
+    cloud.answer = () => ({ body: 'an archive', lost: 'half' });
+    expect(await run('get', file)).toEqual({ code: 1, out: 'the archive did not arrive whole; try again\n' });
   });
 
   test('removes what is too old, and never the newest', async () => {
     const list = (...names: string[]) => `<R>${names.map((name) => `<Key>demo/${name}</Key>`).join('')}</R>`;
     const young = `open-design-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}.tar.gz`;
-    answer = ({ method }) =>
+    cloud.answer = ({ method }) =>
       method === 'GET' ? { body: list('open-design-20200101T000000Z.tar.gz', young) } : { status: 204 };
     expect(await run('prune', '7')).toEqual({ code: 0, out: '' });
-    const [listed, ...removed] = bucketAsked();
+    const [listed, ...removed] = cloud.others;
     expect(listed?.url).toBe('/?list-type=2&max-keys=1000&prefix=demo%2Fopen-design-');
     expect(listed && signatureOf(listed, 'acme')).toBe(listed?.headers.authorization);
     expect(removed.map(({ method, url }) => [method, url])).toEqual([
       ['DELETE', '/demo/open-design-20200101T000000Z.tar.gz'],
     ]);
-    answer = () => ({ body: list('open-design-20200101T000000Z.tar.gz') });
-    asked.length = 0;
+    cloud.answer = () => ({ body: list('open-design-20200101T000000Z.tar.gz') });
+    cloud.asked.length = 0;
     await run('prune', '7');
-    expect(bucketAsked()).toHaveLength(1);
+    expect(cloud.others).toHaveLength(1);
   });
 
   test('is tried again when it is busy; a refusal is final, and says why', async () => {
     const file = path.join(folder, 'open-design-20260101T000000Z.tar.gz');
     writeFileSync(file, 'an archive');
-    answer = () => ({ status: bucketAsked().length < 3 ? 503 : 200 });
+    cloud.answer = () => ({ status: cloud.others.length < 3 ? 503 : 200 });
     expect((await run('put', file)).code).toBe(0);
-    expect(bucketAsked().map(({ body }) => body.toString())).toEqual([
+    expect(cloud.others.map(({ body }) => body.toString())).toEqual([
       'an archive',
       'an archive',
       'an archive',
     ]);
-    asked.length = 0;
-    answer = () => ({ status: 403, body: '<Error><Code>AccessDenied</Code><Message>no</Message></Error>' });
+    cloud.asked.length = 0;
+    cloud.answer = () => ({
+      status: 403,
+      body: '<Error><Code>AccessDenied</Code><Message>no</Message></Error>',
+    });
     const ran = await run('put', file);
     expect(ran).toEqual({ code: 1, out: 'got status 403 from the bucket acme: AccessDenied – no\n' });
-    expect(bucketAsked()).toHaveLength(1);
-    expect(ran.out).not.toContain(KEYS.AccessKeySecret);
+    expect(cloud.others).toHaveLength(1);
+    expect(cloud.visible).toContain('\0acme\0demo\0put\0');
+    for (const secret of SECRETS) expect(ran.out + cloud.visible).not.toContain(secret);
   });
 
   test('lists what it has, by age', async () => {
-    answer = () => ({ body: '<R><Key>demo/open-design-2</Key><Key>demo/open-design-1</Key></R>' });
+    cloud.answer = () => ({ body: '<R><Key>demo/open-design-2</Key><Key>demo/open-design-1</Key></R>' });
     expect(await run('list')).toEqual({ code: 0, out: 'open-design-1\nopen-design-2\n' });
+  });
+
+  test('is reached from a host, whose operations stay the files that were delivered', async () => {
+    const { program, additions } = openDesignRelease();
+    for (const { name, archive } of [program, ...additions]) {
+      writeFileSync(path.join(folder, 'bundle.sh'), archive);
+      execFileSync('sh', [path.join(folder, 'bundle.sh'), 'extract', path.join(folder, name)]);
+    }
+    const files = () =>
+      ['program', 'operations'].map((name) => readdirSync(path.join(folder, name), { recursive: true }));
+    const before = files();
+    cloud.answer = () => ({ body: '<Key>demo/open-design-1</Key>' });
+    const script = `OPERATIONS_DIR=${folder}/operations RELEASE_DIR=${folder}/program DATA=/nowhere
+      REGION=cn-hangzhou BACKUP_BUCKET=acme BACKUP_FOLDER=demo
+      . "$OPERATIONS_DIR/lib/backup.sh"
+      bucket list`;
+    // The module for requests is one of the program's.
+    const env = { PYTHONPATH: REDIRECT };
+    expect(await cloud.run(['bash', '-c', script], env)).toEqual({ code: 0, out: 'open-design-1\n' });
+    expect(files()).toEqual(before);
   });
 
   describe('from a pod', () => {
@@ -214,14 +175,15 @@ for session, now in (("", 1702743657), ("token", 1702784856)):
     beforeAll(() => writeFileSync(token, 'header.claims.signature\n'));
 
     test('takes an archive with the role of the service account, and asks no metadata service', async () => {
-      answer = (request) => ({ body: isSts(request) ? JSON.stringify({ Credentials: KEYS }) : '' });
+      cloud.answer = (request) => ({ body: isSts(request) ? JSON.stringify({ Credentials: KEYS }) : '' });
       const file = path.join(folder, 'open-design-20260101T000000Z.tar.gz');
       writeFileSync(file, 'an archive');
       expect(await runAs(env, 'put', file)).toEqual({ code: 0, out: '' });
-      const [sts, put, ...rest] = asked;
+      const [sts, put, ...rest] = cloud.asked;
       expect(rest).toEqual([]);
       expect(sts).toMatchObject({
         method: 'POST',
+        origin: 'https://sts-vpc.cn-hangzhou.aliyuncs.com',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
       });
       const { searchParams: query } = new URL(sts?.url ?? '', 'http://sts');
@@ -238,13 +200,14 @@ for session, now in (("", 1702743657), ("token", 1702784856)):
         OIDCToken: 'header.claims.signature',
         RoleSessionName: 'open-design',
       });
+      for (const secret of [...SECRETS, 'header.claims']) expect(cloud.visible).not.toContain(secret);
       expect(put && signatureOf(put, 'acme')).toBe(put?.headers.authorization);
-      expect(put?.headers['x-oss-security-token']).toBe('the-session');
+      expect(put?.headers['x-oss-security-token']).toBe(KEYS.SecurityToken);
     });
 
     test('says why RAM refuses it, and nothing of the token', async () => {
       const refusal = { Code: 'AuthenticationFail.OIDCToken.Expired', Message: 'the token is expired' };
-      answer = () => ({ status: 400, body: JSON.stringify(refusal) });
+      cloud.answer = () => ({ status: 400, body: JSON.stringify(refusal) });
       expect(await runAs(env, 'list')).toEqual({
         code: 1,
         out: `got status 400 for the role ${env.ALIBABA_CLOUD_ROLE_ARN}: ${refusal.Code} – ${refusal.Message}\n`,

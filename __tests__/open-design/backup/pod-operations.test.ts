@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 import { podOperations } from '../../../open-design/backup/pod-operations';
 import { describeWith } from '../../support/programs';
@@ -12,6 +15,22 @@ test('scripts call nothing that a pod is not given', () => {
     expect({ [name]: called.length }).not.toEqual({ [name]: 0 });
     expect(names).toEqual(expect.arrayContaining(called));
   }
+});
+
+describeWith(['python3'], 'the programs in Python', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pod-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('import nothing that a pod is not given', () => {
+    for (const [name, text] of files) writeFileSync(path.join(folder, name), text);
+    const programs = files.flatMap(([name]) => /^(.*)\.py$/.exec(name)?.[1] ?? []);
+    const script = `import sys; sys.path.insert(0, sys.argv[1]); import ${programs.join(', ')}`;
+    expect(spawnSync('python3', ['-I', '-B', '-c', script, folder], { encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    expect(programs).toContain('oss');
+  });
 });
 
 describeWith(['shellcheck'], 'shellcheck', () => {

@@ -22,7 +22,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The package apart, so that its data can be changed. */
+/** Copies the package, so that the test can change its data. */
 const copy = (name: string): string => {
   const target = path.join(folder, name);
   for (const part of ['package.json', 'types.json', 'data', 'scripts']) {
@@ -32,7 +32,7 @@ const copy = (name: string): string => {
 };
 
 const script = (target: string, name: string, ...args: string[]): Promise<ProgramRun> =>
-  // No registry or mirror can be reached through a proxy that is not there.
+  // The proxy does not exist, so that no registry or mirror is reachable.
   run('node', [path.join(target, 'scripts', name), ...args], {
     env: { HTTPS_PROXY: 'http://127.0.0.1:9', TF_CLI_CONFIG_FILE: '/dev/null' },
   });
@@ -47,7 +47,7 @@ const resourcesIn = (
 const listTypes = (target: string, resources: readonly string[]): void =>
   writeFileSync(path.join(target, 'types.json'), JSON.stringify({ resources, dataSources: [] }));
 
-/** Saved data, as somebody with a registry would have made it, without any attribute named description. */
+/** Writes saved data as from a registry. If `strip` is set, it lacks all attributes named `description`. */
 const save = (target: string, strip: boolean): string => {
   const saved = path.join(target, 'saved');
   cpSync(path.join(target, 'data'), saved, { recursive: true });
@@ -60,7 +60,7 @@ const save = (target: string, strip: boolean): string => {
   return saved;
 };
 
-test('the data holds the types of the list, and no other', () => {
+test('the data contains exactly the types of the list', () => {
   const { resources } = JSON.parse(
     readFileSync(path.join(ROOT, 'providers/alicloud/types.json'), 'utf8'),
   ) as {
@@ -71,7 +71,7 @@ test('the data holds the types of the list, and no other', () => {
   );
 });
 
-test('a refresh from saved data takes the listed types and puts lost attributes back', async () => {
+test('a refresh from saved data copies the listed types and restores lost attributes', async () => {
   const target = copy('saved-data');
   const saved = save(target, true);
   listTypes(target, ['alicloud_vpc', 'alicloud_ecs_disk']);
@@ -86,7 +86,7 @@ test('a refresh from saved data takes the listed types and puts lost attributes 
   });
 });
 
-test('a refresh that finds no registry says so and changes nothing', async () => {
+test('a refresh without a registry reports it and changes nothing', async () => {
   const target = copy('no-registry');
   const before = dataOf(target);
   const { code, stderr } = await script(target, 'refresh.mjs');
@@ -97,7 +97,7 @@ test('a refresh that finds no registry says so and changes nothing', async () =>
   expect(dataOf(target)).toBe(before);
 });
 
-test('a misspelt type is named, and nothing is changed', async () => {
+test('a misspelt type is reported, and nothing is changed', async () => {
   const target = copy('misspelt');
   const saved = save(target, false);
   const before = dataOf(target);
@@ -110,7 +110,7 @@ test('a misspelt type is named, and nothing is changed', async () => {
   expect(dataOf(target)).toBe(before);
 });
 
-test('a type that is listed but not yet in the data stops the generator, with the command that mends it', async () => {
+test('a listed type that is not yet in the data stops the generator, with the command to fix it', async () => {
   const target = copy('not-refreshed');
   listTypes(target, ['alicloud_vpc', 'alicloud_nas_file_system']);
   const { code, stderr } = await script(target, 'generate.mjs');

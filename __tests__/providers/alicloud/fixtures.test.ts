@@ -1,4 +1,4 @@
-import { providerData } from '../../../tools/provider-data';
+import { providerData } from '../../../cli/provider-data';
 import { Session, type TerraformJson } from '../../rehearsal/support/terraform';
 import { describeWith } from '../../support/programs';
 
@@ -67,7 +67,7 @@ describeWith(['terraform'], "a stand-in with alicloud's data", () => {
   });
   afterEach(() => session.close());
 
-  test('makes a host with plausible ids and addresses, and finds nothing to do afterwards', async () => {
+  test('creates a host with plausible ids and addresses, and finds no changes afterwards', async () => {
     await session.apply(host);
     expect(await session.planCode()).toBe(0);
     expect(await session.output('ids')).toEqual(
@@ -81,7 +81,7 @@ describeWith(['terraform'], "a stand-in with alicloud's data", () => {
     expect(await session.output('found')).toEqual(['vsw-1']);
   });
 
-  test('tells a region from the configuration alone, and says so where there is none', async () => {
+  test('takes the region from the configuration only, and reports a missing one', async () => {
     const balancer = (provider: TerraformJson): TerraformJson => ({
       terraform,
       provider: { alicloud: [provider] },

@@ -28,7 +28,7 @@ const ROWS: readonly ConstraintRow[] = [
 
 describe('a format', () => testConstraints(ROWS, checks));
 
-/** A check of the real provider that is code, with what it was seen to accept and reject; `a*64` is 64 times a. */
+/** A check that the real provider implements in code, with accepted and rejected samples; `a*64` means 64 times a. */
 interface Sampled {
   readonly kind: 'custom';
   readonly func: string;
@@ -36,7 +36,7 @@ interface Sampled {
   readonly rejects?: readonly string[];
 }
 
-test('a check that is code agrees with what the provider was seen to do', () => {
+test('a check in code agrees with the observed behaviour of the provider', () => {
   const { functions = {} } = checks;
   const facts = readFileSync(join(ROOT, 'providers/kubernetes/data/facts.json'), 'utf8');
   const sampled: Sampled[] = [];

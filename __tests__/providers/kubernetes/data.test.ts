@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { providerData } from '../../../tools/provider-data';
+import { providerData } from '../../../cli/provider-data';
 import { type ProgramRun, ROOT, run } from '../../support/project';
 
 interface Document {
@@ -30,7 +30,7 @@ const factsIn = (folder: string): Facts => json(folder, 'facts.json') as Facts;
 const data = path.join(ROOT, 'providers', 'kubernetes', 'data');
 const { resources } = json(ROOT, 'providers', 'kubernetes', 'types.json') as { resources: string[] };
 
-/** The folders a refresh reads and writes, apart, with the packages of this project. */
+/** Copies the folders that a refresh reads and writes, with the packages of this project. */
 const copy = (name: string, types: readonly string[]): string => {
   const target = path.join(folder, name);
   for (const part of ['alicloud/package.json', 'alicloud/types.json', 'alicloud/scripts', 'kubernetes']) {
@@ -49,14 +49,14 @@ const refresh = (target: string, ...args: string[]): Promise<ProgramRun> =>
     env: { HTTPS_PROXY: 'http://127.0.0.1:9', TF_CLI_CONFIG_FILE: '/dev/null' },
   });
 
-test('the data holds the types of the list, and no other', () => {
+test('the data contains exactly the types of the list', () => {
   const { provider_schemas: schemas } = schemaIn(data);
   expect(Object.keys(schemas)).toEqual([ADDRESS]);
   expect(Object.keys(schemas[ADDRESS]?.resource_schemas ?? {})).toEqual([...resources].sort());
   expect(Object.keys(factsIn(data).resources)).toEqual([...resources].sort());
 });
 
-test('the data is of the provider that the bindings from npm are for', () => {
+test('the data has the provider version of the bindings from npm', () => {
   const { cdktf } = json(ROOT, 'node_modules/@cdktf/provider-kubernetes/package.json') as {
     cdktf: { provider: object };
   };
@@ -64,11 +64,11 @@ test('the data is of the provider that the bindings from npm are for', () => {
   expect(schemaIn(data).provider_versions).toEqual({ [ADDRESS]: VERSION });
 });
 
-test('a refresh from saved data takes the listed types and puts lost attributes back', async () => {
+test('a refresh from saved data copies the listed types and restores lost attributes', async () => {
   const target = copy('saved-data', ['kubernetes_priority_class_v1', 'kubernetes_secret_v1']);
   const saved = path.join(folder, 'saved');
   mkdirSync(saved);
-  // of this type the saved schema has lost `description`, because it was stripped of all prose
+  // the saved schema of this type lacks `description`, because all prose was stripped
   const schema = schemaIn(data);
   const value = { type: 'number', required: true };
   Object.assign(schema.provider_schemas[ADDRESS]?.resource_schemas ?? {}, {
@@ -94,7 +94,7 @@ test('a refresh from saved data takes the listed types and puts lost attributes 
   );
 });
 
-test('a refresh that finds no registry says so and changes nothing', async () => {
+test('a refresh without a registry reports it and changes nothing', async () => {
   const target = copy('no-registry', resources);
   const { code, stderr } = await refresh(target, 'kubernetes');
   expect(code).toBe(1);
@@ -103,14 +103,14 @@ test('a refresh that finds no registry says so and changes nothing', async () =>
   expect(schemaIn(path.join(target, 'kubernetes', 'data'))).toEqual(schemaIn(data));
 });
 
-test('a provider there is no data of is refused with those there are', async () => {
+test('a provider without data is rejected, with a list of those with data', async () => {
   expect(await refresh(copy('unknown', resources), 'kubernets')).toMatchObject({
     code: 1,
     stderr: 'error: got kubernets; allowed: [alicloud|kubernetes] [--from <folder>]\n',
   });
 });
 
-test('a rehearsal is given every provider the stacks use', () => {
+test('a rehearsal receives every provider that the stacks use', () => {
   expect(providerData().map(({ source }) => source)).toEqual([
     'registry.terraform.io/aliyun/alicloud',
     ADDRESS,

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { providerData } from '../../../cli/provider-data';
 import { type Progress, rehearse } from '../../../rehearsal';
-import { providerData } from '../../../tools/provider-data';
 import { cloud } from '../../rehearsal/support/cloud';
 import { Session, type TerraformJson, writeSynth } from '../../rehearsal/support/terraform';
 import { describeWith } from '../../support/programs';
@@ -40,7 +40,7 @@ describeWith(['terraform'], "a stand-in with kubernetes' data", () => {
     });
     afterEach(() => rm(outdir, { recursive: true }));
 
-    test('goes through the whole life of a deployment, with credentials nobody has to give', async () => {
+    test('completes the life cycle of a deployment without any given credentials', async () => {
       await writeSynth(outdir, { app: { file: app } });
       const steps: string[] = [];
       const onProgress = ({ step, state }: Progress): void => {
@@ -63,14 +63,20 @@ describeWith(['terraform'], "a stand-in with kubernetes' data", () => {
       ['a UUID', CONFIG_MAP, { metadata }, 'metadata[0].uid', /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/],
       ['a version', CONFIG_MAP, { metadata }, 'metadata[0].resource_version', /^\d+$/],
       [
-        'a name made of its beginning',
+        'a name from its prefix',
         CONFIG_MAP,
         { metadata: [{ generate_name: 'demo-' }] },
         'metadata[0].name',
         /^demo-\w+$/,
       ],
       ['a first generation', DEPLOYMENT, podWith({}), 'metadata[0].generation', 1],
-      ['a template that is no object', DEPLOYMENT, podWith({}), 'spec[0].template[0].metadata[0].uid', ''],
+      [
+        'a template, which is not an object',
+        DEPLOYMENT,
+        podWith({}),
+        'spec[0].template[0].metadata[0].uid',
+        '',
+      ],
       ['a volume, if waited for', CLAIM, claim({}), 'spec[0].volume_name', /^pvc-[\da-f]{8}-/],
       [
         'no volume, if not waited for',
@@ -91,14 +97,14 @@ describeWith(['terraform'], "a stand-in with kubernetes' data", () => {
         /^30\d{3}$/,
       ],
       [
-        'a balancer’s address, if waited for',
+        'the address of a load balancer, if waited for',
         SERVICE,
         service({ type: 'LoadBalancer' }),
         `${INGRESS}.ingress[0].ip`,
         /^203\.0\.113\./,
       ],
       [
-        'no address of a balancer, if not waited for',
+        'no address of a load balancer, if not waited for',
         SERVICE,
         service({ type: 'LoadBalancer' }, { wait_for_load_balancer: false }),
         `${INGRESS}.ingress`,
@@ -113,7 +119,7 @@ describeWith(['terraform'], "a stand-in with kubernetes' data", () => {
       expect(await session.planCode()).toBe(0);
     });
 
-    test('is replaced where a cluster cannot change it, and changed where it can', async () => {
+    test('is replaced if a cluster cannot change it, and changed if it can', async () => {
       const stack = (provisioner: string, reclaim_policy: string): TerraformJson =>
         clusterStack({
           resource: {
@@ -132,7 +138,7 @@ describeWith(['terraform'], "a stand-in with kubernetes' data", () => {
     });
   });
 
-  test('takes credentials that are ephemeral, and an address not known before the apply', async () => {
+  test('accepts ephemeral credentials, and an address that is unknown before the apply', async () => {
     const required = {
       cloud: { source: 'example/cloud' },
       kubernetes: { source: 'hashicorp/kubernetes' },

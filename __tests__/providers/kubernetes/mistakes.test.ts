@@ -1,9 +1,9 @@
-import { providerData } from '../../../tools/provider-data';
+import { providerData } from '../../../cli/provider-data';
 import { Session, type TerraformJson } from '../../rehearsal/support/terraform';
 import { describeWith } from '../../support/programs';
 import { clusterStack, metadata, podWith } from './support/cluster';
 
-/** Mistakes the real provider's `validate` refuses: what it is, a type, its arguments, what must be said. */
+/** Mistakes that the real provider's `validate` rejects: description, type, arguments and message. */
 const MISTAKES: readonly (readonly [string, string, TerraformJson, RegExp])[] = [
   [
     'a name with capitals',
@@ -12,7 +12,7 @@ const MISTAKES: readonly (readonly [string, string, TerraformJson, RegExp])[] = 
     /name: got "Demo_1"[^]*the format dns1123Subdomain/,
   ],
   [
-    'the beginning of such a name',
+    'a name prefix with capitals',
     'kubernetes_namespace_v1',
     { metadata: [{ generate_name: 'Demo-' }] },
     /the format\s+dns1123SubdomainPrefix/,
@@ -36,7 +36,7 @@ const MISTAKES: readonly (readonly [string, string, TerraformJson, RegExp])[] = 
     /data_wo: it conflicts with data/,
   ],
   [
-    'a revision of nothing',
+    'a revision without data',
     'kubernetes_secret_v1',
     { metadata, data_wo_revision: 1 },
     /data_wo_revision: it needs data_wo/,
@@ -48,25 +48,25 @@ const MISTAKES: readonly (readonly [string, string, TerraformJson, RegExp])[] = 
     /data_wo_revision: got 0[^]*at least 1/,
   ],
   [
-    'a probe of a port with an impossible name',
+    'a probe of a port with an invalid name',
     'kubernetes_deployment_v1',
     podWith({ readiness_probe: [{ http_get: [{ port: 'health_check' }] }] }),
     /port: got "health_check"[^]*a port from 1 to 65535/,
   ],
   [
-    'a port beyond the last',
+    'a port above the maximum',
     'kubernetes_deployment_v1',
     podWith({ port: [{ container_port: 80_000 }] }),
     /container_port: got 80000[^]*a port from 1/,
   ],
   [
-    'a mode that lacks its zero',
+    'a mode without its leading zero',
     'kubernetes_deployment_v1',
     podWith({}, { volume: [{ name: 'v', secret: [{ default_mode: '440' }] }] }),
     /default_mode: got "440"/,
   ],
   [
-    'an argument by its name in a manifest',
+    'an argument with its name from a manifest',
     'kubernetes_deployment_v1',
     podWith({ imagePullPolicy: 'Always' }),
     /"imagePullPolicy"/,
@@ -92,7 +92,7 @@ const MISTAKES: readonly (readonly [string, string, TerraformJson, RegExp])[] = 
     /schedule: got "every day"[^]*the format cron/,
   ],
   [
-    'a type of Service there is not',
+    'an unknown type of Service',
     'kubernetes_service_v1',
     { metadata, spec: [{ type: 'Balanced' }] },
     /type: got "Balanced"[^]*"LoadBalancer"/,
@@ -113,7 +113,7 @@ describeWith(['terraform'], "a stand-in with kubernetes' data refuses", () => {
     expect(code).toBe(1);
   });
 
-  test('an argument in a block of the provider’s own configuration that it has not', async () => {
+  test('an unknown argument in a block of the provider configuration', async () => {
     const exec = { api_version: 'client.authentication.k8s.io/v1', command: 'ack-credential' };
     const withExec = (more: TerraformJson): TerraformJson =>
       clusterStack({

@@ -1,8 +1,8 @@
+import { providerData } from '../../../cli/provider-data';
 import { password } from '../../../providers/random/password';
 import type { ValueMap } from '../../../rehearsal';
 import { decode, encode } from '../../../rehearsal/protocol/codec';
 import { provider } from '../../../rehearsal/provider/service';
-import { providerData } from '../../../tools/provider-data';
 import { Session } from '../../rehearsal/support/terraform';
 import { describeWith } from '../../support/programs';
 import { clusterStack } from '../kubernetes/support/cluster';
@@ -24,7 +24,7 @@ describe('an ephemeral random_password', () => {
     return opened.map(({ result }) => decode(result));
   };
 
-  test('is another one every time it is opened, with its defaults filled in', () => {
+  test('is different every time it is opened, with its defaults filled in', () => {
     const [first, second] = open() as ValueMap[];
     expect(first).toMatchObject({
       length: 43,
@@ -41,14 +41,17 @@ describe('an ephemeral random_password', () => {
   test.each<[string, ValueMap, RegExp]>([
     ['all classes', RULES, /^[\w!@#$%&*()=+[\]{}<>:?-]{40}$/],
     ['numbers alone', { ...RULES, lower: false, upper: false, special: false }, /^\d{40}$/],
-    ['special characters of one’s own', { ...RULES, override_special: '~', min_special: 20 }, /~.*(~.*){19}/],
-    ['no more than the least', { ...RULES, length: 2, min_numeric: 2, special: false }, /^\d\d$/],
+    ['custom special characters', { ...RULES, override_special: '~', min_special: 20 }, /~.*(~.*){19}/],
+    ['exactly the minimum', { ...RULES, length: 2, min_numeric: 2, special: false }, /^\d\d$/],
   ])('keeps to its rules: %s', (_, rules, expected) => {
     expect(password(rules, 'seed')).toMatch(expected);
   });
 
   test.each<[ValueMap, RegExp]>([
-    [{ ...RULES, length: 3, min_upper: 2, min_lower: 2 }, /got length 3; the min_\* ask for at least 4/],
+    [
+      { ...RULES, length: 3, min_upper: 2, min_lower: 2 },
+      /got length 3; the min_\* arguments need at least 4/,
+    ],
     [{ length: 3, lower: false, upper: false, numeric: false, special: false }, /leave one of them true/],
   ])('refuses rules nothing can keep: %j', (rules, expected) => {
     expect(() => password(rules, 'seed')).toThrow(expected);

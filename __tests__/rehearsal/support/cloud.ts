@@ -1,6 +1,6 @@
 import type { ProviderData } from '../../../rehearsal';
 
-/** A provider made up for these tests: a few types that have every kind of rule the stand-in honours. */
+/** A fictitious provider for these tests. Its few types have every kind of rule that the stand-in supports. */
 export const cloud: ProviderData = {
   source: 'registry.terraform.io/example/cloud',
   schema: {
@@ -114,7 +114,7 @@ export const cloud: ProviderData = {
   knowledge: { byName: [[/(^|_)ip$/, '{ip}']] },
 };
 
-/** A second provider, to be served beside the first. */
+/** A second provider that is served together with the first. */
 export const words: ProviderData = {
   source: 'registry.terraform.io/example/words',
   schema: {

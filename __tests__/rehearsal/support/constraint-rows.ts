@@ -2,7 +2,7 @@ import type { Checks, Value } from '../../../rehearsal';
 import { violated } from '../../../rehearsal/provider/constraints';
 import type { Constraint } from '../../../rehearsal/provider/data';
 
-/** A constraint, values it accepts, values it rejects. */
+/** A constraint, values that it accepts, and values that it rejects. */
 export type ConstraintRow = readonly [Constraint, readonly Value[], readonly Value[]];
 
 export const format = (name: string, more: object = {}): Constraint => ({
@@ -11,7 +11,7 @@ export const format = (name: string, more: object = {}): Constraint => ({
   ...more,
 });
 
-/** One test a row, under a provider that has these checks. */
+/** Adds one test per row, for a provider with these checks. */
 export const testConstraints = (rows: readonly ConstraintRow[], checks: Checks): void =>
   test.each(rows)('%j', (constraint, accepted, rejected) => {
     for (const value of accepted)

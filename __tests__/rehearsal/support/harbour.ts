@@ -3,7 +3,7 @@ import type { ProviderData, ProviderKnowledge } from '../../../rehearsal';
 const input = { type: 'string', optional: true } as const;
 const made = { type: 'string', computed: true } as const;
 
-/** What somebody knows of the provider below. */
+/** Knowledge of the provider below. */
 export const knowledge: ProviderKnowledge = {
   fixtures: {
     harbour_berth: {
@@ -35,7 +35,7 @@ const crane = {
   block: { attributes: { kind: input, serial: made } },
 } as const;
 
-/** A provider made up to have knowledge of every kind. */
+/** A fictitious provider with every kind of knowledge. */
 export const harbour: ProviderData = {
   source: 'registry.terraform.io/example/harbour',
   schema: {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type ProviderData, type StandIn, type StandInOptions, startStandIn } from '../../../rehearsal';
 import { findTerraform, type Terraform, type TerraformRun } from '../../../rehearsal/terraform';
 
-/** A piece of a configuration in Terraform's JSON form. */
+/** Part of a configuration in Terraform's JSON syntax. */
 export type TerraformJson = Readonly<Record<string, unknown>>;
 
 const REQUIRED = {
@@ -13,13 +13,13 @@ const REQUIRED = {
   words: { source: 'example/words', version: '1.0.0' },
 };
 
-/** A stack's file: the configuration, with the test providers declared. */
+/** Returns the file of a stack: the configuration and the declarations of the test providers. */
 export const stackFile = (config: TerraformJson, terraform: TerraformJson = {}): TerraformJson => ({
   terraform: { required_providers: REQUIRED, ...terraform },
   ...config,
 });
 
-/** One folder in which Terraform can be run under stand-in providers. */
+/** A folder in which Terraform can run with stand-in providers. */
 export class Session {
   private constructor(
     readonly folder: string,
@@ -50,7 +50,7 @@ export class Session {
     return stdout;
   }
 
-  /** @returns 0 when there is nothing to do, 2 when there is, 1 on failure */
+  /** @returns 0 if there are no changes, 2 if there are changes, 1 on failure */
   async planCode(): Promise<number> {
     return (await this.run('plan', '-detailed-exitcode')).code;
   }
@@ -71,7 +71,7 @@ export interface SynthStack {
   readonly dependencies?: readonly string[];
 }
 
-/** Writes what `app.synth()` would: a manifest and one file a stack. */
+/** Writes the same files as `app.synth()`: a manifest and one file per stack. */
 export const writeSynth = async (
   outdir: string,
   stacks: Readonly<Record<string, SynthStack>>,

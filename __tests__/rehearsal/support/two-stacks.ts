@@ -3,7 +3,7 @@ import { stackFile, type SynthStack } from './terraform';
 
 export const providers = [cloud, words];
 
-/** Two stacks as a team has them: no local backend, the second reads the first's state, its network is protected. */
+/** Two stacks of a team: without local backends, the second reads the state of the first, its network is protected. */
 export const stacks = (isProtected: boolean): Record<string, SynthStack> => {
   const remote = { organization: 'team', workspaces: { name: 'first' } };
   const lifecycle = isProtected ? { lifecycle: { prevent_destroy: true } } : {};

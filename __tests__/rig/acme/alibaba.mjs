@@ -1,5 +1,6 @@
 // The metadata service of an instance with a role, and Alibaba Cloud DNS with one zone, as their documentation describes
 // them: node alibaba.mjs PORT ZONE RECORDS LOG. RECORDS is the file of JSON that dns.mjs reads; LOG gets what was asked.
+// A request says which of the two it is for: see ../alibaba-cloud/redirect.
 import { createHmac } from 'node:crypto';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -94,7 +95,12 @@ createServer((request, response) => {
   request.on('end', () => {
     const { method, url, headers } = request;
     const asked = Object.fromEntries(new URLSearchParams(body));
-    const [status, answer] = url.startsWith('/latest/') ? [200, metadata(method, url, headers)] : act(asked);
+    const services = {
+      'http://100.100.100.200': () => [200, metadata(method, url, headers)],
+      'https://alidns.aliyuncs.com': () => act(asked),
+    };
+    const service = services[`${headers['x-forwarded-proto']}://${headers.host}`];
+    const [status, answer] = service ? service() : [404, undefined];
     if (asked.Action)
       appendFileSync(log, `${asked.Action} ${asked.DomainName ?? asked.RecordId} ${answer.Code ?? 'done'}\n`);
     response.statusCode = answer === undefined ? 404 : status;

@@ -1,5 +1,5 @@
-// A name server for one test: node dns.mjs PORT ADDRESS RECORDS. Every name has that address; RECORDS is a file of
-// JSON that tells the texts of names. By UDP and by TCP, which is how lego and pebble ask.
+// A name server for one test: node dns.mjs PORT ADDRESS RECORDS. Every name resolves to ADDRESS. RECORDS is a JSON file
+// with the TXT records. The server supports UDP and TCP, because lego and pebble use both.
 import { createSocket } from 'node:dgram';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';

@@ -6,11 +6,11 @@ import * as path from 'node:path';
 import { freePort, listening } from '../../support/ports';
 import { installed } from '../../support/programs';
 
-/** The ACME authority that Let's Encrypt itself tests clients with. */
+/** The ACME authority with which Let's Encrypt tests clients. */
 const PEBBLE = 'github.com/letsencrypt/pebble/v2/cmd/pebble@v2.10.1';
 const FOLDER = path.join(__dirname, '../../../node_modules/.cache', PEBBLE.replace(/\W+/g, '-'));
 
-/** Builds pebble where Go is, once, and puts it on the path; elsewhere `installed('pebble')` stays false. */
+/** Builds pebble once if Go is installed, and adds it to PATH. Otherwise, `installed('pebble')` stays false. */
 export const buildPebble = (): void => {
   if (!existsSync(path.join(FOLDER, 'pebble')) && installed('go')) {
     mkdirSync(FOLDER, { recursive: true });
@@ -23,17 +23,17 @@ export const buildPebble = (): void => {
   process.env['PATH'] = `${FOLDER}:${process.env['PATH'] ?? ''}`;
 };
 
-/** An authority that proves names over the given port of this machine, asking a name server of its own. */
+/** An authority that validates names over a port of this machine and queries its own name server. */
 export class Authority {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'authority-'));
   directory = '';
-  /** Port of its name server. */
+  /** Port of the name server. */
   dnsPort = 0;
   private port = 0;
   private pebble: ChildProcess | undefined;
   private dns: ChildProcess | undefined;
 
-  /** Starts it; its certificates last 90 days. */
+  /** Starts the authority. Its certificates are valid for 90 days. */
   async start(httpPort: number): Promise<void> {
     [this.port, this.dnsPort] = [await freePort(), await freePort()];
     this.directory = `https://localhost:${this.port}/dir`;
@@ -56,7 +56,7 @@ export class Authority {
     await this.open();
   }
 
-  /** Lets it answer, and prove names. */
+  /** Makes the authority answer and validate names. */
   async open(): Promise<void> {
     await this.refuse();
     this.dns = await helper('dns.mjs', String(this.dnsPort), '127.0.0.1', this.records);
@@ -73,13 +73,13 @@ export class Authority {
     }
   }
 
-  /** Makes it refuse: it finds no address for any name. */
+  /** Makes the authority refuse all names: it finds no address for them. */
   async refuse(): Promise<void> {
     await gone(this.dns);
     this.dns = undefined;
   }
 
-  /** Takes it away: nobody answers at its address. */
+  /** Stops the authority: its address no longer answers. */
   async stop(): Promise<void> {
     await this.refuse();
     await gone(this.pebble);
@@ -90,12 +90,12 @@ export class Authority {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Path of the certificate a client must trust. */
+  /** Path of the certificate that a client must trust. */
   get root(): string {
     return this.at('own.crt');
   }
 
-  /** Path of the file of the texts that its name server knows. */
+  /** Path of the file with the TXT records of the name server. */
   get records(): string {
     return this.at('records.json');
   }
@@ -113,7 +113,7 @@ export class Authority {
   }
 }
 
-/** Starts a program beside this file, and waits until it says that it is ready. */
+/** Starts a program beside this file and waits until it reports that it is ready. */
 export const helper = async (...args: readonly [string, ...string[]]): Promise<ChildProcess> => {
   const [program, ...rest] = args;
   const child = spawn(process.execPath, [path.join(__dirname, program), ...rest], {
@@ -123,7 +123,7 @@ export const helper = async (...args: readonly [string, ...string[]]): Promise<C
   return child;
 };
 
-/** Ends a program, and waits until it is gone. */
+/** Kills a program and waits until it has exited. */
 export const gone = async (child: ChildProcess | undefined): Promise<void> => {
   if (child?.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((resolve) => child.once('exit', resolve));

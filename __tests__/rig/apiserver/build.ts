@@ -9,16 +9,16 @@ const CACHE = path.join(__dirname, '../../node_modules/.cache/kube-apiserver');
 
 const mod = readFileSync(path.join(MODULE, 'go.mod'), 'utf8');
 
-/** The version that is built, as `v1.34.4`. */
+/** Version that is built, such as `v1.34.4`. */
 export const VERSION = /k8s\.io\/kubernetes (v[\d.]+)/.exec(mod)?.[1] ?? '';
 
-/** Builds the API server from the Go module proxy, or finds the one built before; the path of the program. */
+/** Builds the API server from the Go module proxy, unless it was built before. Returns the path of the program. */
 export const apiserver = async (): Promise<string> => {
   const hash = createHash('sha256').update(mod).digest('hex').slice(0, 16);
   const program = path.join(CACHE, hash, 'kube-apiserver');
   if (existsSync(program)) return program;
   mkdirSync(path.dirname(program), { recursive: true });
-  // Without its version clients cannot tell what it speaks.
+  // Without the version, clients cannot determine which API the server supports.
   const versions = ['component-base', 'client-go/pkg'].map(
     (place) => `-X k8s.io/${place}/version.gitVersion=${VERSION}`,
   );

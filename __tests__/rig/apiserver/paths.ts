@@ -1,11 +1,11 @@
-/** A Kubernetes object, as YAML has it. */
+/** A Kubernetes object, as in YAML. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** Kinds that belong to no namespace. */
+/** Kinds that are not namespaced. */
 const OF_THE_CLUSTER = ['Namespace', 'StorageClass'];
 
 const plural = (kind: string): string => {
@@ -14,12 +14,12 @@ const plural = (kind: string): string => {
   return lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : `${lower}s`;
 };
 
-/** Where the API server keeps objects of a manifest's kind. */
+/** Path of the API server for objects of a manifest's kind. */
 export const collectionOf = ({ apiVersion, kind, metadata }: Manifest): string => {
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const place = OF_THE_CLUSTER.includes(kind) ? '' : `/namespaces/${metadata.namespace ?? 'default'}`;
   return `${root}${place}/${plural(kind)}`;
 };
 
-/** The object itself. */
+/** Path of the object itself. */
 export const pathOf = (manifest: Manifest): string => `${collectionOf(manifest)}/${manifest.metadata.name}`;

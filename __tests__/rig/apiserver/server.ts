@@ -11,19 +11,19 @@ import { apiserver } from './build';
 const TOKEN = 'the-tests';
 const READY_SECONDS = 120;
 
-/** What the API server answered. */
+/** Response of the API server. */
 export interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
 }
 
-/** A real Kubernetes API server and its etcd. Nothing schedules or runs what it is given. */
+/** A real Kubernetes API server with its etcd. Nothing schedules or runs the objects in it. */
 export class ApiServer {
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'apiserver-'));
   private readonly processes: ChildProcess[] = [];
   private port = 0;
 
-  /** Builds it if need be, starts it, and waits until it is ready. */
+  /** Builds the server if necessary, starts it and waits until it is ready. */
   async start(): Promise<void> {
     const program = await apiserver();
     const [etcd, peers] = [await freePort(), await freePort()];
@@ -48,7 +48,7 @@ export class ApiServer {
       `--token-auth-file=${this.at('tokens.csv')}`,
       '--authorization-mode=RBAC',
       '--service-cluster-ip-range=192.168.0.0/20',
-      // No controller makes the default account of a namespace.
+      // No controller creates the default service account of a namespace.
       '--disable-admission-plugins=ServiceAccount',
     ]);
     const end = Date.now() + READY_SECONDS * 1000;
@@ -58,7 +58,7 @@ export class ApiServer {
     }
   }
 
-  /** Text of a kubeconfig of its administrator. */
+  /** Text of a kubeconfig for the administrator. */
   kubeconfig(): string {
     const user = { name: 'tests', user: { token: TOKEN } };
     const server = `https://127.0.0.1:${this.port}`;
@@ -82,7 +82,7 @@ export class ApiServer {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Sends a request; a body goes as JSON, or as a server-side apply where the method is PATCH. */
+  /** Sends a request. A body is sent as JSON, or as a server-side apply if the method is PATCH. */
   ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const type = method === 'PATCH' ? 'application/apply-patch+yaml' : 'application/json';

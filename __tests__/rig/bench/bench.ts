@@ -1,4 +1,4 @@
-/** `npm run bench:host`: the figures of docs/host.md. Needs what the nspawn tier needs. */
+/** `npm run bench:host`: the figures in docs/host.md. It has the same requirements as the nspawn tier. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ const print = (what: string, value: number | string, unit: string): void => {
 
 type Figures = Readonly<Record<string, number>>;
 
-/** The same client, in the guest's network, against the bare daemon and through the proxy. */
+/** Runs the same client in the guest's network, against the bare daemon and through the proxy. */
 const compare = async (host: Host): Promise<{ readonly bare: Figures; readonly proxied: Figures }> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const client = path.join(folder, 'client.js');
@@ -59,7 +59,7 @@ const bench = async (world: World): Promise<void> => {
   await first.bootToReady();
   await first.machine.powerOff();
 
-  // Docker's own folder of the first host: its image is there already.
+  // Docker's folder of the first host already contains the image.
   const downloaded = first.machine.dockerFolder;
   const host = world.host({ image, disk: world.disk() });
   rmSync(host.machine.dockerFolder, { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * Runs in the guest's network namespace, where the proxy and the bare daemon can both be reached:
- * `client <token>` prints one JSON object of figures.
+ * Runs in the guest's network namespace, where both the proxy and the bare daemon are reachable.
+ * `client <token>` prints a JSON object with the figures.
  */
 import { once } from 'node:events';
 import {
@@ -18,7 +18,7 @@ type Way = 'bare' | 'proxied';
 const REQUESTS = 400;
 const STREAMS = 100;
 const MEBIBYTES = 1024;
-/** The proxy admits a hundred requests a second; beyond that it would be its refusals that are measured. */
+/** The proxy admits 100 requests per second. Above that rate, the client would measure rejections. */
 const PAUSE_MILLISECONDS = 15;
 
 const token = process.argv[2] ?? '';
@@ -43,7 +43,7 @@ const send = (way: Way, path: string, options: RequestOptions): ClientRequest =>
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
-/** Milliseconds from sending a request to the first byte of its answer's body. */
+/** Milliseconds between sending a request and the first byte of the response body. */
 const firstByte = async (way: Way, path: string, options: RequestOptions = {}): Promise<number> => {
   const begun = process.hrtime.bigint();
   const request = send(way, path, options).end();
@@ -68,7 +68,7 @@ const repeated = async (times: number, measure: () => Promise<number>): Promise<
   return median(all);
 };
 
-/** MiB a second of one upload. */
+/** MiB per second of an upload. */
 const upload = async (way: Way): Promise<number> => {
   const chunk = Buffer.alloc(1 << 20, 1);
   const request = send(way, '/api/upload', { method: 'POST' });
@@ -94,7 +94,7 @@ const figures = async (way: Way): Promise<Record<string, number>> => {
 };
 
 void (async () => {
-  // Before anything is measured, the client itself and both ways have to be warm.
+  // Warm up the client and both ways before the measurements.
   for (const way of ['bare', 'proxied'] as const)
     await repeated(REQUESTS, () => firstByte(way, '/api/version'));
   const bare = await figures('bare');

@@ -1,6 +1,6 @@
 import type { Host } from '../nspawn/host';
 
-/** Longest time, in seconds, between two answers of 200 by the app through the proxy while `during` ran. */
+/** Longest time in seconds between two responses with status 200 from the app through the proxy during `during`. */
 export const longestSilence = async (host: Host, during: Promise<unknown>): Promise<number> => {
   const state = { over: false };
   const done = during.finally(() => (state.over = true));

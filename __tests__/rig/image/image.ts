@@ -8,14 +8,14 @@ import { daemonLayer, runtimeLayer } from './layers';
 import type { RootFilesystem } from './rootfs';
 import { unpacked } from './unpacked';
 
-/** One thing a registry hands out by its digest. */
+/** A blob that a registry serves by its digest. */
 export interface Blob {
   readonly type: string;
   readonly size: number;
   readonly open: () => Readable;
 }
 
-/** Which daemon an image holds. A version `sick` never becomes healthy; one `crash` ends at once. */
+/** The daemon in an image. The version `sick` never becomes healthy; the version `crash` exits at once. */
 export interface Variant {
   readonly generation: Generation;
   readonly version?: string;
@@ -25,9 +25,9 @@ const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const CONFIG = 'application/vnd.oci.image.config.v1+json';
 const LAYER = 'application/vnd.oci.image.layer.v1.tar';
 
-/** Images of the stand-in daemon, and every blob of theirs. */
+/** Images of the stand-in daemon, and all their blobs. */
 export class Images {
-  /** Digest → what a registry answers. */
+  /** Blobs by digest. */
   readonly blobs = new Map<string, Blob>();
   private readonly layers: readonly Descriptor[];
 
@@ -40,7 +40,7 @@ export class Images {
     this.layers = [this.add(LAYER, runtime), this.add(LAYER, daemon)];
   }
 
-  /** Makes an image; the digest is its name. */
+  /** Creates an image and returns its digest. */
   make({ generation, version = '1' }: Variant): string {
     const config = this.add(
       CONFIG,

@@ -6,14 +6,14 @@ import { buildSync } from 'esbuild';
 
 import { run } from './program';
 
-/** Docker Hub is not asked for anything: Node is the one that runs this, everything else comes from the guest. */
+/** Nothing is pulled from Docker Hub: Node.js is the binary that runs this code, the rest is from the guest. */
 const PROGRAMS = (root: string): Readonly<Record<string, string>> => ({
   'usr/local/bin/node': process.execPath,
   'usr/bin/sqlite3': path.join(root, 'usr/bin/sqlite3'),
   'bin/sh': path.join(root, 'usr/bin/dash'),
 });
 
-/** Packs a folder made by `fill`, the same bytes for the same files. */
+/** Packs a folder that `fill` creates. The same files produce the same bytes. */
 const pack = (file: string, fill: (folder: string) => void): string => {
   if (existsSync(file)) return file;
   const folder = mkdtempSync(path.join(tmpdir(), 'layer-'));
@@ -31,7 +31,7 @@ const pack = (file: string, fill: (folder: string) => void): string => {
   }
 };
 
-/** Node, sqlite3 and a shell with the libraries they need. */
+/** Node.js, sqlite3 and a shell with the libraries that they need. */
 export const runtimeLayer = (root: string, folder: string): string =>
   pack(path.join(folder, `runtime-${process.version}.tar`), (layer) => {
     const loader = path.join(root, 'lib64/ld-linux-x86-64.so.2');
@@ -47,7 +47,7 @@ export const runtimeLayer = (root: string, folder: string): string =>
     for (const empty of ['tmp', 'app/.od', 'etc']) mkdirSync(path.join(layer, empty), { recursive: true });
   });
 
-/** The stand-in daemon, as one file. */
+/** The stand-in daemon as a single file. */
 export const daemonLayer = (folder: string): string => {
   const file = path.join(folder, `daemon-${process.pid}.tar`);
   rmSync(file, { force: true });

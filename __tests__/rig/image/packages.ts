@@ -1,22 +1,19 @@
 /**
- * What the guest holds. Docker and nginx are among it: that is the one thing in which it differs from Alibaba Cloud's
- * image, where the host installs both from Alibaba Cloud's mirror. See docs/host.md.
+ * Packages in the guest, including Docker and nginx. This is the only difference from Alibaba Cloud's image, where the
+ * host installs both from Alibaba Cloud's mirror. See docs/host.md.
  */
 export const PACKAGES: readonly string[] = [
-  // What every cloud image has.
+  // Packages of every cloud image.
   'systemd systemd-sysv systemd-resolved dbus udev cloud-init netplan.io dhcpcd-base iproute2 iputils-ping',
   'util-linux util-linux-extra e2fsprogs cloud-guest-utils kmod procps less python3-minimal ca-certificates',
-  // The override: what the host would have fetched from the mirror.
+  // Packages that the host would otherwise fetch from the mirror.
   'docker.io docker-cli docker-compose iptables nginx openssl curl gpg gpg-agent sqlite3',
-  // For the machine with a kernel of its own.
+  // For the machine with its own kernel.
   'linux-image-cloud-amd64 initramfs-tools',
 ].flatMap((line) => line.split(' '));
 
-/** The address the stand-in registry is reached at, in both tiers: a neighbour of the metadata service. */
+/** Address of the stand-in registry in both tiers, next to the address of the metadata service. */
 export const REGISTRY_ADDRESS = '100.100.100.201';
-
-/** The address of the metadata service on Alibaba Cloud. */
-export const METADATA_ADDRESS = '100.100.100.200';
 
 /** Names of registries that lead to the stand-in, so that image references and daemon.json stay as they are. */
 export const REGISTRY_NAMES: readonly string[] = ['ghcr.io', 'mirror.example.com', 'registry.example.com'];

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** Runs a program of this machine to its end; what it printed on failure becomes the error's message. */
+/** Runs a program of this machine until it ends. On failure, its output is the error message. */
 export const run = (program: string, ...args: readonly string[]): string => {
   try {
     return execFileSync(program, args, {

@@ -8,27 +8,27 @@ import { PACKAGES, REGISTRY_ADDRESS, REGISTRY_NAMES } from './packages';
 
 const CUSTOMIZE = path.join(__dirname, 'customize.sh');
 
-/** Of the Debian release both tiers boot. */
+/** Debian release that both tiers boot. */
 const SUITE = 'trixie';
 const MIRROR = 'http://deb.debian.org/debian';
 
-/** A guest's root filesystem, as it is before it ever boots. */
+/** The root filesystem of a guest before its first boot. */
 export interface RootFilesystem {
-  /** The filesystem as an uncompressed tar, with its kernel and initramfs. */
+  /** Path of the filesystem as an uncompressed tar, with kernel and initramfs. */
   readonly tar: string;
-  /** Changes when anything that goes into the filesystem changes. */
+  /** Hash of everything that the filesystem is built from. */
   readonly hash: string;
   /** Certificate and key of the authority that the guest trusts. */
   readonly authority: { readonly certificate: string; readonly key: string };
 }
 
-/** Where everything that is slow to make is kept. */
+/** Folder for files that are slow to build. */
 export const cacheFolder = (): string => {
   const base = process.env['XDG_CACHE_HOME'] ?? path.join(__dirname, '../../../node_modules/.cache');
   return path.join(base, 'host-guest');
 };
 
-/** Makes the guest's root filesystem, or finds the one made before from the same packages and script. */
+/** Builds the guest's root filesystem, unless it was already built from the same packages and script. */
 export const rootfs = async (): Promise<RootFilesystem> => {
   const hash = createHash('sha256')
     .update(JSON.stringify([SUITE, PACKAGES, REGISTRY_ADDRESS, REGISTRY_NAMES]))
@@ -40,7 +40,7 @@ export const rootfs = async (): Promise<RootFilesystem> => {
   const files = { tar: path.join(folder, 'rootfs.tar'), ca: path.join(folder, 'ca') };
   if (!existsSync(files.tar)) {
     mkdirSync(folder, { recursive: true });
-    // Whoever comes second waits, and finds it made.
+    // A second process waits, and then finds the finished filesystem.
     await promisify(execFile)('flock', [path.join(folder, 'lock'), 'sh', '-euc', BUILD, 'build', folder], {
       env: {
         ...process.env,

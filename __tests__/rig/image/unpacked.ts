@@ -4,7 +4,7 @@ import path from 'node:path';
 import { run } from './program';
 import type { RootFilesystem } from './rootfs';
 
-/** The guest's root filesystem as a folder, which nobody may write to: machines lay their own over it. */
+/** Unpacks the guest's root filesystem. Nothing may write to the folder: machines add an overlay of their own. */
 export const unpacked = ({ tar }: RootFilesystem): string => {
   const folder = path.join(path.dirname(tar), 'root');
   if (!existsSync(folder)) {

@@ -14,9 +14,9 @@ import { run } from '../image/program';
 
 /** A data disk: a sparse file behind a loop device. */
 export class Disk {
-  /** As the ECS API would name it. */
+  /** Id, as in the ECS API. */
   readonly id = 'd-bp1hosttestdatadisk00';
-  /** The device, by the same name here and inside a machine. */
+  /** Path of the device, on this machine and inside a guest. */
   readonly device: string;
 
   constructor(
@@ -29,27 +29,27 @@ export class Disk {
     this.device = run('losetup', '--find', '--show', file).trim();
   }
 
-  /** The name ECS's virtio gives it: the id without its prefix, cut to what virtio keeps. */
+  /** Link to the device on ECS: the id without its prefix, truncated to the length that virtio supports. */
   get link(): string {
     return `/dev/disk/by-id/virtio-${this.id.slice(2, 22)}`;
   }
 
-  /** A file of its filesystem, below the folder it is mounted at; undefined when that is not there. The host is off. */
+  /** Reads a file of the filesystem; undefined if there is no such file. The host must be off. */
   read(file: string): string | undefined {
     try {
       return this.mounted((at) => readFileSync(path.join(at, file), 'utf8'));
     } catch {
-      // No filesystem yet, or not this file.
+      // There is no filesystem yet, or no such file.
       return undefined;
     }
   }
 
-  /** Puts a file onto its filesystem. The host is off. */
+  /** Writes a file to the filesystem. The host must be off. */
   write(file: string, text: string): void {
     this.mounted((at) => writeFileSync(path.join(at, file), text));
   }
 
-  /** Leaves no room on its filesystem, by a file named `filler`. The host is off. */
+  /** Fills the filesystem with a file named `filler`. The host must be off. */
   fill(): void {
     this.mounted((at) => run('sh', '-c', `cat /dev/zero >'${at}/filler' 2>/dev/null; sync`));
   }

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from 'nod
 import path from 'node:path';
 
 /**
- * The control groups of one machine: every process inside stays below them, so that several machines can run at once
- * and each can be ended whole.
+ * The control groups of a machine. All its processes stay below them, so that several machines can run at once and each
+ * can be killed as a whole.
  */
 export class Groups {
   private readonly folders: readonly string[];
@@ -15,18 +15,18 @@ export class Groups {
     );
   }
 
-  /** Makes them; returns the shell command that puts a shell into them. */
+  /** Creates the groups. Returns the shell command that moves a shell into them. */
   enter(): string {
     this.folders.forEach((folder) => mkdirSync(folder, { recursive: true }));
     return this.folders.map((folder) => `echo $$ >${folder}/cgroup.procs`).join(' && ');
   }
 
-  /** Every process, gone at once. */
+  /** Kills all processes. */
   async end(): Promise<void> {
     for (let tries = 0; tries < 2000; tries++) {
       const running = this.folders.flatMap(processes);
       if (!running.length) break;
-      // Again and again: one may have started another in between.
+      // This is repeated, because a process may have started another one in the meantime.
       running.forEach(kill);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -59,7 +59,7 @@ const kill = (pid: number): void => {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has just ended.
+    // The process has just ended.
   }
 };
 
@@ -68,7 +68,7 @@ const remove = (folder: string): void => {
     try {
       rmdirSync(group);
     } catch {
-      // Something new runs in it: not ours to end.
+      // A new process runs in the group. It is not ours to kill.
     }
   }
 };

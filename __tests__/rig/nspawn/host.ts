@@ -10,21 +10,21 @@ import { type Answer, type Ask, ask, bearer, until } from './outside';
 
 export interface HostOptions {
   readonly image: string;
-  /** Undefined: the network of the host, on which the tests are. */
+  /** Networks of clients; undefined: the network between the host and the tests. */
   readonly allow?: readonly string[];
   readonly domain?: string;
   readonly registryMirrors?: readonly string[];
   readonly disk?: Disk;
-  /** Id of the data disk where there is none. */
+  /** Id of the data disk if the disk itself is missing. */
   readonly diskId?: string;
   /** Changes the root filesystem before the first boot. */
   readonly prepare?: (root: string) => void;
 }
 
-/** A host as a deploy makes it and a user meets it. */
+/** A host as a deployment creates it and a user sees it. */
 export class Host {
   readonly machine: Machine;
-  /** The user data it was made with. */
+  /** User data with which the host was created. */
   readonly userData: string;
   private readonly values: Values;
 
@@ -43,13 +43,13 @@ export class Host {
     this.machine = new Machine({ base, folder, userData: this.userData, disk, prepare }, link);
   }
 
-  /** Its data disk, which outlives it. */
+  /** Data disk, which outlives the host. */
   get disk(): Disk {
-    if (!this.options.disk) throw new Error('this host was made without a data disk');
+    if (!this.options.disk) throw new Error('this host was created without a data disk');
     return this.options.disk;
   }
 
-  /** Address it is reached at. */
+  /** Address of the host. */
   get address(): string {
     return this.machine.link.guest;
   }
@@ -58,7 +58,7 @@ export class Host {
     return this.machine.boot();
   }
 
-  /** Boots, and waits until it says that it is ready. */
+  /** Boots the host and waits until it reports that it is ready. */
   async bootToReady(): Promise<void> {
     await this.boot();
     await this.ready();
@@ -79,7 +79,7 @@ export class Host {
     }
   }
 
-  /** Asks from outside. */
+  /** Sends a request from outside. */
   ask(what: Omit<Ask, 'host'>, body?: string): Promise<Answer> {
     return ask({ ...what, host: this.address }, body);
   }
@@ -88,7 +88,7 @@ export class Host {
     return this.machine.sh('open-design token');
   }
 
-  /** Runs what a deploy of a changed environment runs, as Cloud Assistant does: the first failure ends it. */
+  /** Runs the commands of a deployment of a changed environment. Like Cloud Assistant, it stops at the first failure. */
   async deploy(change: Partial<Choice>): Promise<ScriptRun> {
     let last: ScriptRun = { code: 0, out: '' };
     for (const command of render(this.choice(change, this.machine.link), this.values).commands) {
@@ -98,7 +98,7 @@ export class Host {
     return last;
   }
 
-  /** Waits until a file on its root filesystem matches; reads it from outside, so that nothing inside is disturbed. */
+  /** Waits until a file on the root filesystem matches. It reads the file from outside and does not disturb the host. */
   async sees(file: string, pattern: RegExp): Promise<void> {
     const inside = path.join(this.folder, 'root', file);
     for (const end = Date.now() + 240_000; Date.now() < end;) {
@@ -110,13 +110,13 @@ export class Host {
     );
   }
 
-  /** Adds rows to the app's database through the proxy; returns how many it has. */
+  /** Adds rows to the app's database through the proxy. Returns the number of rows in it. */
   async write(...texts: readonly string[]): Promise<number> {
     const headers = bearer(await this.token());
     let rows = 0;
     for (const text of texts) {
       const { status, body } = await this.ask({ path: '/api/rows', method: 'POST', headers }, text);
-      if (status !== 200) throw new Error(`a row was answered with ${status}: ${body}`);
+      if (status !== 200) throw new Error(`the request to add a row failed with ${status}: ${body}`);
       ({ rows } = JSON.parse(body) as { readonly rows: number });
     }
     return rows;

@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The host waits minutes for a disk, a mirror, an app. Here each of its sleeps is so many times shorter, which leaves
- * their number and their order as they are.
+ * Shortens every sleep of the host by a factor. The host waits for minutes for a disk, a mirror or the app. The number
+ * and the order of the sleeps stay the same.
  */
 export const impatient =
   (times: number) =>

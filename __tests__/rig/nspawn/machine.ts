@@ -8,11 +8,11 @@ import type { Disk } from './disk';
 import { Groups } from './groups';
 import { Link } from './network';
 
-/** What a machine is made of. */
+/** Parts of a machine. */
 export interface Parts {
-  /** The guest's root filesystem, shared and never written to. */
+  /** The guest's root filesystem, which is shared and never written to. */
   readonly base: string;
-  /** Where this machine's own files go. */
+  /** Folder for the files of this machine. */
   readonly folder: string;
   readonly userData: string;
   readonly disk?: Disk | undefined;
@@ -20,7 +20,7 @@ export interface Parts {
   readonly prepare?: ((root: string) => void) | undefined;
 }
 
-/** A machine of systemd-nspawn that boots like one of ECS: cloud-init, systemd, a network and a data disk. */
+/** A systemd-nspawn machine that boots like an ECS instance: cloud-init, systemd, a network and a data disk. */
 export class Machine {
   readonly link: Link;
   private readonly root: string;
@@ -44,7 +44,7 @@ export class Machine {
     parts.prepare?.(this.root);
   }
 
-  /** Switches it on; returns at once. */
+  /** Switches the machine on and returns at once. */
   async boot(): Promise<void> {
     const console = openSync(this.at('console.log'), 'a');
     const { disk } = this.parts;
@@ -55,7 +55,7 @@ export class Machine {
         ...['--quiet', '--boot', `--directory=${this.root}`, `--machine=${this.link.machine}`],
         ...['--register=no', '--keep-unit', '--network-veth', '--console=pipe', '--capability=all'],
         '--system-call-filter=add_key keyctl bpf',
-        // Docker's layers cannot lie on a filesystem that has layers itself.
+        // Docker's overlay layers cannot be on an overlay filesystem.
         `--bind=${this.at('docker')}:/var/lib/docker`,
         `--bind=${this.at('containerd')}:/var/lib/containerd`,
         ...(disk ? [`--bind=${disk.device}`] : []),
@@ -69,7 +69,7 @@ export class Machine {
     await this.link.plug();
   }
 
-  /** Runs a shell command inside, to its end, with an environment as bare as Cloud Assistant's. */
+  /** Runs a shell command inside until it ends, in the same minimal environment as Cloud Assistant. */
   exec(command: string, input = ''): Promise<ScriptRun> {
     const into = ['-t', String(this.init()), '-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w'];
     return new Promise((resolve) => {
@@ -83,20 +83,20 @@ export class Machine {
     });
   }
 
-  /** Runs a shell command that must succeed; returns what it printed. */
+  /** Runs a shell command that must succeed. Returns its output. */
   async sh(command: string): Promise<string> {
     const { code, out } = await this.exec(command);
     if (code !== 0) throw new Error(`${command}: exit ${code}\n${out}\n${this.console().slice(-2000)}`);
     return out.trim();
   }
 
-  /** Power cut: every process is gone at once. What it wrote without a sync survives, unlike on a real machine. */
+  /** Cuts the power: kills all processes at once. Unlike on a real machine, unsynced writes survive. */
   async cut(): Promise<void> {
     this.nspawn?.kill('SIGKILL');
     await this.off();
   }
 
-  /** An orderly shutdown. */
+  /** Shuts the machine down in an orderly way. */
   async powerOff(): Promise<void> {
     const { nspawn } = this;
     if (nspawn?.exitCode === null && nspawn.signalCode === null) {
@@ -107,7 +107,7 @@ export class Machine {
     await this.off();
   }
 
-  /** Switches it off and removes everything but the disk; a second time it does nothing. */
+  /** Switches the machine off and removes everything except the disk. A second call does nothing. */
   async destroy(): Promise<void> {
     if (this.destroyed) return;
     this.destroyed = true;
@@ -117,17 +117,17 @@ export class Machine {
     this.link.release();
   }
 
-  /** Docker's images and containers, as they lie on this machine. */
+  /** Folder with Docker's images and containers. */
   get dockerFolder(): string {
     return this.at('docker');
   }
 
-  /** What it printed while it booted. */
+  /** Console output of the boot. */
   console(): string {
     return readFileSync(this.at('console.log'), 'utf8');
   }
 
-  /** Process id of its init. */
+  /** Process id of the machine's init. */
   init(): number {
     const pid = this.nspawn?.pid ?? 0;
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
@@ -141,13 +141,13 @@ export class Machine {
     return path.join(this.parts.folder, name);
   }
 
-  /** Whatever is left of it goes; the next boot must find nothing. */
+  /** Removes everything that is left of the machine, so that the next boot finds nothing. */
   private async off(): Promise<void> {
     await this.groups.end();
     this.link.unplug();
   }
 
-  /** NoCloud's files, the network as DHCP would give it, and the name the disk has on ECS. */
+  /** Writes NoCloud's files, the network as DHCP would configure it, and the name of the disk on ECS. */
   private seed(): void {
     const put = (file: string, text: string): void => {
       mkdirSync(path.dirname(path.join(this.root, file)), { recursive: true });

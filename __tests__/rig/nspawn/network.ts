@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 
-import { METADATA_ADDRESS, REGISTRY_ADDRESS } from '../image/packages';
+import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
+import { REGISTRY_ADDRESS } from '../image/packages';
 import { run } from '../image/program';
 
-/** A client of this address is on no allow-list. */
+/** Address of a client that is on no allow-list. */
 export const STRANGER = '198.51.100.77';
 
 const SHARED = [METADATA_ADDRESS, REGISTRY_ADDRESS, STRANGER];
 
-/** Gives this machine the addresses the guests expect outside of them. */
+/** Adds the addresses to this machine that the guests expect outside. */
 export const addAddresses = (): void => {
   for (const address of SHARED) run('ip', 'address', 'replace', `${address}/32`, 'dev', 'lo');
 };
@@ -17,11 +18,11 @@ export const removeAddresses = (): void => {
   for (const address of SHARED) run('ip', 'address', 'delete', `${address}/32`, 'dev', 'lo');
 };
 
-/** The cable between this machine and a guest: one subnet for each guest. */
+/** The link between this machine and a guest. Each guest has its own subnet. */
 export class Link {
   private readonly number: number;
 
-  /** @param machine the guest's name, from which nspawn makes that of the interface; by default a new one */
+  /** @param machine name of the guest, from which nspawn derives the name of the interface; by default a new one */
   constructor(readonly machine = Link.free()) {
     this.number = Number(machine.replace(/\D/g, ''));
     Link.taken.add(machine);
@@ -37,22 +38,22 @@ export class Link {
     return `10.77.${this.number}.0/24`;
   }
 
-  /** Waits for nspawn to plug the cable in, and names this end. */
+  /** Waits until nspawn has created the interface, and adds the address of this end. */
   async plug(): Promise<void> {
     for (let tries = 0; !existsSync(`/sys/class/net/ve-${this.machine}`); tries++) {
-      if (tries > 600) throw new Error(`nspawn made no interface for ${this.machine} within 30 s`);
+      if (tries > 600) throw new Error(`nspawn created no interface for ${this.machine} within 30 s`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     run('ip', 'address', 'replace', `${this.host}/24`, 'dev', `ve-${this.machine}`);
     run('ip', 'link', 'set', `ve-${this.machine}`, 'up');
   }
 
-  /** The kernel takes its time to remove a cable whose machine is gone; the next boot must not find it. */
+  /** Removes the interface, so that the next boot does not find it: the kernel is slow to remove it by itself. */
   unplug(): void {
     try {
       if (existsSync(`/sys/class/net/ve-${this.machine}`)) run('ip', 'link', 'delete', `ve-${this.machine}`);
     } catch {
-      // It went in between.
+      // The kernel has removed it in the meantime.
     }
   }
 

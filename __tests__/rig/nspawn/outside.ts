@@ -13,7 +13,7 @@ export interface Ask {
   readonly path?: string | undefined;
   readonly method?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Address the request comes from. */
+  /** Source address of the request. */
   readonly from?: string | undefined;
   readonly port?: number | undefined;
   readonly tls?: SecureVersion | undefined;
@@ -26,7 +26,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Opens a request over TLS, or without it on any port but 443; the caller ends it. */
+/** Opens a request, over TLS on port 443 and without TLS on any other port. The caller must end it. */
 export const open = (ask: Ask): ClientRequest => {
   const send = (ask.port ?? 443) === 443 ? https : http;
   const request = send({
@@ -46,13 +46,13 @@ export const open = (ask: Ask): ClientRequest => {
   return request;
 };
 
-/** The answer's head, as soon as it is there. */
+/** Resolves with the head of the response as soon as it arrives. */
 export const head = (request: ClientRequest): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     request.once('error', reject).once('response', resolve);
   });
 
-/** Sends a request, with a body if one is given, and reads the whole answer. */
+/** Sends a request, optionally with a body, and reads the complete response. */
 export const ask = async (what: Ask, body?: string): Promise<Answer> => {
   const request = open(what);
   request.end(body);
@@ -62,7 +62,7 @@ export const ask = async (what: Ask, body?: string): Promise<Answer> => {
   return { status: response.statusCode ?? 0, headers: response.headers, body: text };
 };
 
-/** Tries until `done`, however long it takes within the time allowed; returns the last answer. */
+/** Retries until `done` or until the time is over. Returns the last answer. */
 export const until = async <T>(
   what: string,
   attempt: () => Promise<T>,

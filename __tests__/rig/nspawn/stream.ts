@@ -1,14 +1,14 @@
 import { head, open } from './outside';
 
-/** What a client of server-sent events saw, and when. */
+/** Events and times that a client of server-sent events observed. */
 export interface Watched {
   /** Seconds from the request to the first event. */
   readonly first: number;
-  /** Resolves with the seconds to the second event and the whole text, once the stream has ended. */
+  /** Resolves when the stream has ended, with the seconds up to the second event and the complete text. */
   readonly rest: Promise<{ readonly seconds: number; readonly text: string }>;
 }
 
-/** Opens a stream that is quiet for 90 seconds after its first event; returns once that has come. */
+/** Opens a stream that is quiet for 90 seconds after its first event. Returns after the first event. */
 export const watch = async (host: string, headers: Readonly<Record<string, string>>): Promise<Watched> => {
   const begun = Date.now();
   const since = (): number => (Date.now() - begun) / 1000;
@@ -21,7 +21,7 @@ export const watch = async (host: string, headers: Readonly<Record<string, strin
     response.on('data', (chunk: string) => (text += chunk));
     response.once('end', () => resolve({ seconds: since(), text })).once('error', reject);
   });
-  // A failure is told when it is asked for, not before.
+  // A failure is reported to the caller that awaits `rest`, not before.
   rest.catch(() => undefined);
   await new Promise((resolve) => response.once('data', resolve));
   return { first: since(), rest };

@@ -5,7 +5,7 @@ import { run } from '../image/program';
 import { Groups } from './groups';
 import { Link } from './network';
 
-/** Removes what a run left that was itself killed: its machines, mounts, loop devices and folders. */
+/** Removes the machines, mounts, loop devices and folders that a killed run has left behind. */
 export const sweep = async (machines: string): Promise<void> => {
   if (!existsSync(machines)) return;
   for (const name of readdirSync(machines)) {

@@ -5,7 +5,7 @@ import { head, open } from './outside';
 
 const CHUNK = Buffer.alloc(1 << 20, 'open design ');
 
-/** Sends one body of so many MiB; resolves when the answer confirms its size and hash. */
+/** Sends a body of a given size in MiB. Resolves when the response confirms its size and hash. */
 export const upload = async (
   host: string,
   mebibytes: number,
@@ -26,11 +26,11 @@ export const upload = async (
   for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
   const expected = JSON.stringify({ size: mebibytes * CHUNK.length, sha256: hash.digest('hex') });
   if (response.statusCode !== 200 || text !== expected) {
-    throw new Error(`an upload was answered with ${response.statusCode}: ${text.slice(0, 200)}`);
+    throw new Error(`an upload failed with ${response.statusCode}: ${text.slice(0, 200)}`);
   }
 };
 
-/** Largest sum of KiB that the processes of nginx had in memory while `during` ran. */
+/** Maximum total memory of all nginx processes in KiB during `during`. */
 export const memoryOfNginx = async (
   sample: () => Promise<string>,
   during: Promise<unknown>,
@@ -51,5 +51,5 @@ export const memoryOfNginx = async (
   return most;
 };
 
-/** Prints the resident KiB of each process of nginx. */
+/** Command that prints the resident memory of each nginx process in KiB. */
 export const NGINX_SIZES = 'ps -C nginx -o rss=';

@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
+import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
 import { Images, type Variant } from '../image/image';
-import { METADATA_ADDRESS, REGISTRY_ADDRESS } from '../image/packages';
+import { REGISTRY_ADDRESS } from '../image/packages';
 import { cacheFolder, rootfs } from '../image/rootfs';
 import { unpacked } from '../image/unpacked';
 import { Metadata } from '../services/metadata';
@@ -12,7 +13,7 @@ import { Host, type HostOptions } from './host';
 import { addAddresses, removeAddresses } from './network';
 import { sweep } from './sweep';
 
-/** Everything around the machines of one test file, and the machines themselves. */
+/** The machines of a test file and their surroundings. */
 export class World {
   private readonly hosts: Host[] = [];
   private readonly disks: Disk[] = [];
@@ -33,32 +34,32 @@ export class World {
     const metadata = new Metadata();
     addAddresses();
     await registry.listen(REGISTRY_ADDRESS, 443).catch((error: unknown) => {
-      throw new Error(`another run of the host tests is at work on this machine: ${String(error)}`);
+      throw new Error(`the host tests are already running on this machine: ${String(error)}`);
     });
     await metadata.listen(METADATA_ADDRESS);
     return new World(unpacked(guest), images, registry, metadata);
   }
 
-  /** The reference of an image, as a user writes it. */
+  /** Creates an image and returns its reference, as in the configuration. */
   image(variant: Variant, name = 'ghcr.io/nexu-io/od'): string {
     return `${name}@${this.images.make(variant)}`;
   }
 
-  /** A blank data disk. */
+  /** Creates a blank data disk. */
   disk(mebibytes?: number): Disk {
     const disk = new Disk(path.join(this.folder(), 'disk.img'), mebibytes);
     this.disks.push(disk);
     return disk;
   }
 
-  /** A host that was made by a deploy of an environment; it is off. */
+  /** Creates a host, as a deployment of an environment does. It is off. */
   host(options: HostOptions): Host {
     const host = new Host(this.base, this.folder(), options);
     this.hosts.push(host);
     return host;
   }
 
-  /** Removes every machine and disk; `disks` are removed last, when nobody uses them. */
+  /** Removes all machines and disks. `disks` are removed last, when nothing uses them. */
   async close(): Promise<void> {
     for (const host of this.hosts) await host.machine.destroy();
     for (const disk of this.disks) disk.remove();

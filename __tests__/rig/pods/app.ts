@@ -12,28 +12,28 @@ type Tree = Record<string, unknown>;
 
 const DIGEST = `sha256:${'5a6b7c8d'.repeat(8)}`;
 
-/** What a cluster with backups has beside the smallest one. */
+/** Configuration of backups, in addition to the minimal cluster. */
 export const BACKUP = {
   backup: { bucket: 'example-backups', image: `registry.example.com/library/python@${DIGEST}` },
 };
 
-/** An environment abroad that has a domain. */
+/** An environment abroad with a domain. */
 export const WITH_DOMAIN = {
   ...ABROAD,
   access: { domain: 'design.example.com' },
   ack: { zone: 'ap-southeast-1a' },
 };
 
-/** The same behind a load balancer. */
+/** An environment abroad with a domain and a load balancer. */
 export const behind = (kind: 'clb' | 'nlb'): Tree => ({
   ...WITH_DOMAIN,
   slb: { kind, target: 'ack', certificate: '8899123-ap-southeast-1' },
 });
 
-/** What runs in the cluster of the demo environment, with something changed. */
+/** The app stack of the demo environment with changes. */
 export const appStack = (change: Tree = {}): Stack => stackOf(synthText(ackWith(change)), 'test-ack-app');
 
-/** The same with backups. */
+/** The app stack with backups. */
 export const appWithBackups = (ack: Tree = {}): Stack => appStack({ ack: { ...BACKUP, ...ack } });
 
 export interface Container {
@@ -57,7 +57,7 @@ export interface Pod {
   readonly labels: Record<string, string>;
   readonly annotations: Record<string, string>;
   readonly spec: Tree & { readonly volume: readonly Tree[]; readonly security_context: Tree };
-  /** Containers that run before the others first. */
+  /** Containers; init containers come first. */
   readonly containers: readonly Container[];
 }
 
@@ -77,7 +77,7 @@ const podOf = (resource: Attributes, template: Template): Pod => ({
   containers: [template.spec['init_container'] ?? [], template.spec['container']].flat() as Container[],
 });
 
-/** Every pod that the stack makes or will make, under the name of what makes it. */
+/** All pods that the stack creates, now or later, with the name of the resource that creates them. */
 export const podsOf = (stack: Stack): Pod[] => [
   ...resourcesOf(stack, 'kubernetes_deployment_v1').map((one) =>
     podOf(one, (one['spec'] as { template: Template }).template),
@@ -90,36 +90,36 @@ export const podsOf = (stack: Stack): Pod[] => [
   ),
 ];
 
-/** The pod of the app. */
+/** Returns the pod of the app. */
 export const appPod = (stack: Stack): Pod => {
   const deployment = onlyResource(stack, 'kubernetes_deployment_v1');
   return podOf(deployment, (deployment['spec'] as { template: Template }).template);
 };
 
-/** A container by its name. */
+/** Returns a container by its name. */
 export const containerOf = ({ containers }: Pod, name: string): Container => {
   const found = containers.find((one) => one.name === name);
   if (!found)
-    throw new Error(`no container ${name}; there are: ${containers.map((one) => one.name).join(', ')}`);
+    throw new Error(`no container ${name}; the pod has: ${containers.map((one) => one.name).join(', ')}`);
   return found;
 };
 
-/** The environment variables of a container that are plain text. */
+/** Returns the plain-text environment variables of a container. */
 export const envOf = ({ env = [] }: Container): Record<string, string> =>
   Object.fromEntries(env.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
 
-/** What a resource of the stack holds, by the name it has in the cluster. */
+/** Returns the data of a resource by its name in the cluster. */
 export const dataOf = (stack: Stack, type: string, name: string, key = 'data'): Record<string, string> => {
   const found = resourcesOf(stack, type).find((one) => (one['metadata'] as { name: string }).name === name);
   if (!found) throw new Error(`no ${type} ${name}`);
   return found[key] as Record<string, string>;
 };
 
-/** What a resource says of the object it makes. */
+/** Returns the spec of a resource. */
 export const specOf = (resource: Attributes): Tree => resource['spec'] as Tree;
 
-/** The name of the object it makes. */
+/** Returns the name of a resource in the cluster. */
 export const nameOf = (resource: Attributes): string => (resource['metadata'] as { name: string }).name;
 
-/** Every network policy of the stack. */
+/** Returns all network policies of the stack. */
 export const policiesOf = (stack: Stack): Attributes[] => resourcesOf(stack, 'kubernetes_network_policy_v1');

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 
 const SESSION = 'the-session';
 
-/** OSS and STS, as far as a pod needs them: objects, for whoever has the session that a service account's token gets. */
+/** The part of OSS and STS that a pod needs: objects, and sessions in exchange for a service account's token. */
 export class StandInBucket {
-  /** Key → content. */
+  /** Contents by key. */
   readonly objects = new Map<string, Buffer>();
   private readonly server: Server;
 
-  /** @param token the service account's, which alone is known */
+  /** @param token token of the service account, the only one that is accepted */
   constructor(private readonly token: string) {
     this.server = createServer((request, response) => {
       const chunks: Buffer[] = [];
@@ -28,8 +28,9 @@ export class StandInBucket {
     this.server.close();
   }
 
+  /** Host and port. */
   get address(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   private answer(
@@ -41,7 +42,7 @@ export class StandInBucket {
       response.writeHead(status, { 'content-length': Buffer.byteLength(text) });
       response.end(text);
     };
-    const { pathname, searchParams: query } = new URL(url, this.address);
+    const { pathname, searchParams: query } = new URL(url, `https://${headers.host ?? ''}`);
     const key = decodeURIComponent(pathname.slice(1));
     if (query.get('Action') === 'AssumeRoleWithOIDC') {
       const known = new URLSearchParams(body.toString()).get('OIDCToken') === this.token;

@@ -18,28 +18,28 @@ import { freePort, listening } from '../../support/ports';
 
 const ROOT = process.getuid?.() === 0;
 
-/** What a pod gives its front proxy, and where this machine's stand-ins are. */
+/** Inputs of the front proxy from its pod, and the addresses of the stand-ins on this machine. */
 export interface PodNginxProps {
-  /** The ConfigMap's files. */
+  /** Files of the ConfigMap. */
   readonly config: Readonly<Record<string, string>>;
-  /** The Secret's files. */
+  /** Files of the Secret. */
   readonly secret: Readonly<Record<string, string>>;
-  /** User, group, and the group of the pod's volumes. */
+  /** User, group and the group of the pod's volumes. */
   readonly user: { readonly uid: number; readonly gid: number; readonly volumes: number };
   /** Port of the daemon. */
   readonly daemon: number;
-  /** The network of nodes and balancers in the configuration, and the address that stands for it here. */
+  /** Network of nodes and load balancers in the configuration, and the address that replaces it here. */
   readonly nodes: { readonly cidr: string; readonly here: string };
 }
 
-/** The front proxy's container: the real nginx as the pod's user, with its volumes and nothing else to write to. */
+/** The container of the front proxy: the real nginx as the pod's user, which can write to its volumes only. */
 export class PodNginx {
   requests = 0;
   probes = 0;
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'pod-'));
   private process: ChildProcess | undefined;
 
-  /** Starts it the way the container's command says, and waits until it listens. */
+  /** Starts nginx with the command of the container and waits until it listens. */
   async start(command: readonly string[], props: PodNginxProps): Promise<void> {
     [this.requests, this.probes] = [await freePort(), await freePort()];
     chmodSync(this.folder, 0o755);
@@ -56,22 +56,22 @@ export class PodNginx {
     await Promise.race([listening(this.requests), this.ended()]);
   }
 
-  /** What it wrote to standard output and standard error. */
+  /** Content of standard output and standard error. */
   log(): string {
     return readFileSync(this.at('log'), 'utf8');
   }
 
-  /** User ids of the process: real, effective, saved, of files. */
+  /** User ids of the process: real, effective, saved and filesystem. */
   users(): string {
     return /^Uid:\s+(.*)$/m.exec(readFileSync(`/proc/${this.process?.pid ?? 0}/status`, 'utf8'))?.[1] ?? '';
   }
 
-  /** Files in the folder it may write to. */
+  /** Files in the writable folder. */
   temp(): string[] {
     return readdirSync(this.at('tmp')).sort();
   }
 
-  /** Tells it to stop as a container is told that runs nginx's image; how long that takes, in seconds. */
+  /** Stops nginx with the stop signal of its image. Returns the duration in seconds. */
   async quit(): Promise<number> {
     const from = Date.now();
     const ended = new Promise<void>((resolve) => this.process?.once('exit', () => resolve()));
@@ -115,7 +115,7 @@ export class PodNginx {
     }
   }
 
-  /** A text of the pod with this machine's places. */
+  /** Replaces the pod's paths and ports in a text with those of this machine. */
   private here(text: string, { daemon, nodes }: PodNginxProps): string {
     const places: Readonly<Record<string, string>> = {
       '/etc/front-proxy-secret': this.at('secret'),

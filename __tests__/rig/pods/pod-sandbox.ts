@@ -1,9 +1,19 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { REDIRECT } from '../alibaba-cloud/stand-in';
 import type { ScriptRun } from '../script-run';
 import { type Container, envOf, type Pod } from './app';
 import { StandInBucket } from './bucket';
@@ -12,13 +22,13 @@ const TOKEN = 'header.claims.signature';
 
 const ROOT = process.getuid?.() === 0;
 
-/** Where a user finds programs who is not the one who runs the tests. */
+/** PATH for a user other than the one that runs the tests. */
 const PATH = ROOT ? '/usr/local/bin:/usr/bin:/bin' : (process.env['PATH'] ?? '');
 
 /**
- * The volumes of the cluster's jobs in a folder of this machine, and a bucket. A container sees what it mounts, has the
- * environment variables it is given and no others, and runs its own command; as its own user, where the tests are root,
- * on volumes that belong to root and the pod's group, as the kubelet leaves them.
+ * The volumes of the cluster's jobs in a folder of this machine, and a bucket. A container sees only its mounts and its
+ * environment variables, and runs its own command. If the tests run as root, it runs as its own user, and the volumes
+ * belong to root and the pod's group, as the kubelet prepares them.
  */
 export class PodSandbox {
   readonly bucket = new StandInBucket(TOKEN);
@@ -30,21 +40,13 @@ export class PodSandbox {
     for (const name of ['programs', 'identity', 'data', 'bin']) mkdirSync(this.at(name));
     for (const [name, text] of Object.entries(programs)) writeFileSync(this.at(`programs/${name}`), text);
     writeFileSync(this.at('identity/token'), TOKEN);
-    // The program itself, with the addresses of the two services on this machine.
-    const { address } = this.bucket;
+    // The programs' requests go to the bucket's stand-in. The user of a pod may not be able to read this project.
+    copyFileSync(path.join(REDIRECT, 'sitecustomize.py'), this.at('bin/sitecustomize.py'));
     writeFileSync(
       this.at('bin/python3'),
       `#!/bin/sh
 PATH=\${PATH#*:}
-case $1 in */oss.py)
-  at=$1
-  shift
-  exec python3 -B - "\${at%/*}" "$@" <<'END'
-import sys; sys.path.insert(0, sys.argv[1]); import oss
-oss.STS = "${address}%.0s"; oss.ENDPOINT = "${address}%.0s%.0s"; oss.time.sleep = lambda s: None
-oss.main(*sys.argv[2:])
-END
-;; esac
+export STAND_IN=${this.bucket.address} PYTHONPATH=\${0%/*}
 exec python3 -B "$@"
 `,
     );
@@ -56,12 +58,12 @@ exec python3 -B "$@"
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Where the data volume is. */
+  /** Path of the data volume. */
   get volume(): string {
     return this.at('data');
   }
 
-  /** Runs the containers of a pod one after the other, until one fails, with some variables set by hand. */
+  /** Runs the containers of a pod one after the other until one fails. `by` overrides environment variables. */
   async run(pod: Pod, by: Readonly<Record<string, string>> = {}): Promise<ScriptRun> {
     rmSync(this.at('work'), { recursive: true, force: true });
     mkdirSync(this.at('work'));
@@ -80,7 +82,7 @@ exec python3 -B "$@"
     chmodSync(this.folder, 0o755);
     for (const name of ['data', 'data/app', 'work', 'identity/token']) {
       const place = this.at(name);
-      // What a job has made belongs to its user.
+      // Files that a job has created belong to its user.
       if (!statSync(place, { throwIfNoEntry: false }) || statSync(place).uid !== 0) continue;
       if (name === 'data/app') execFileSync('chown', ['-R', `${group}:${group}`, place]);
       chownSync(place, 0, group);

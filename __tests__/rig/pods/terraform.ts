@@ -4,15 +4,15 @@ import path from 'node:path';
 
 import { withFolder } from '../../support/environments';
 
-/** The ephemeral value, which no output could show. */
+/** The ephemeral value, which outputs cannot show. */
 const EPHEMERAL = 'ephemeral.random_password.token.result';
 
-/** Texts of a stack as the real Terraform hands them on, for a token that is given. */
+/** Evaluates texts of a stack with the real Terraform, for a given token. */
 export const evaluated = (texts: Readonly<Record<string, string>>, token: string): Record<string, string> =>
   withFolder((folder) => {
     const terraform = (...args: string[]): string =>
       execFileSync('terraform', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    // The names of files are no names of outputs.
+    // File names are not valid as output names.
     const names = Object.keys(texts);
     writeFileSync(
       path.join(folder, 'main.tf.json'),

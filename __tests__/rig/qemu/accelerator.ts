@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 
-/** What runs the guest's instructions, and why it is this. */
+/** The QEMU accelerator, and the reason for its choice. */
 export interface Accelerator {
   readonly name: 'kvm' | 'tcg';
   readonly why: string;
   readonly flags: readonly string[];
 }
 
-/** A kernel needs a second under a KVM that works; QEMU waits for ever after one that does not. */
+/** Under a working KVM, a kernel needs a second. Under a broken one, QEMU waits forever. */
 const PROBE_SECONDS = 20;
 
 /**
- * Without cx16: after that instruction QEMU 7.2 can leave garbage in the flags, which the next interrupt pushes, and the
- * kernel dies of a double fault. `-cpu max` lost mounts in one of five boots.
+ * cx16 is disabled: after this instruction, QEMU 7.2 can leave garbage in the flags, which the next interrupt pushes.
+ * The kernel then crashes with a double fault. With `-cpu max`, one in five boots lost mounts.
  */
 const TCG: readonly string[] = [
   '-accel',
@@ -25,7 +25,7 @@ const TCG: readonly string[] = [
 ];
 const KVM: readonly string[] = ['-accel', 'kvm', '-cpu', 'host', '-smp', '2'];
 
-/** KVM where a stock kernel gets through its start under it, else TCG: a /dev/kvm may be there and not work. */
+/** Selects KVM if a stock kernel boots under it, otherwise TCG: /dev/kvm may exist without working. */
 export const accelerator = async (kernel: string): Promise<Accelerator> => {
   try {
     accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
@@ -37,7 +37,7 @@ export const accelerator = async (kernel: string): Promise<Accelerator> => {
     : { name: 'tcg', why: `a stock kernel did not get through its start under /dev/kvm`, flags: TCG };
 };
 
-/** Whether a kernel without any disk reaches the point at which it misses one, and ends there. */
+/** Whether a kernel without disks gets as far as the missing root disk, and stops there. */
 const survives = (kernel: string): Promise<boolean> => {
   const probe = spawn(
     'qemu-system-x86_64',

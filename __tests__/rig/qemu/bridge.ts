@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A socket in the file system that leads to a port of loopback, and counts what comes from there. */
+/** A Unix socket that forwards to a loopback port and counts the bytes from there. */
 export class Bridge {
   private carried = 0;
   private watchers: { readonly bytes: number; readonly met: () => void }[] = [];
@@ -17,7 +17,7 @@ export class Bridge {
         [far, near],
       ] as const) {
         this.open.add(one);
-        // A machine whose power is cut says no goodbye.
+        // A machine whose power is cut does not close its connections.
         one.on('error', () => other.destroy());
         one.once('close', () => {
           this.open.delete(one);
@@ -31,7 +31,7 @@ export class Bridge {
     await new Promise<void>((resolve) => this.server.listen(socket, resolve));
   }
 
-  /** Resolves when this many bytes have come from there, from the beginning. */
+  /** Resolves when this many bytes have arrived in total. */
   async carries(bytes: number): Promise<void> {
     if (this.carried >= bytes) return;
     await new Promise<void>((met) => this.watchers.push({ bytes, met }));

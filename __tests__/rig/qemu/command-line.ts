@@ -1,13 +1,14 @@
-import { METADATA_ADDRESS, REGISTRY_ADDRESS } from '../image/packages';
+import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
+import { REGISTRY_ADDRESS } from '../image/packages';
 import type { Accelerator } from './accelerator';
 import type { BootFiles, DataDisk } from './disks';
 import { CLIENT } from './outside';
 import { SHELL_BOOT_ARGS, SHELL_PORT } from './shell';
 
-/** Alibaba Cloud's own prefix. */
+/** MAC address with Alibaba Cloud's prefix. */
 export const MAC = '00:16:3e:00:00:01';
 
-/** The one place for a data disk that can be filled and emptied while the machine runs. */
+/** The slot in which a data disk can be attached and detached while the machine runs. */
 const SLOT = 'slot-of-data-disk';
 
 /** Sockets between a machine and the harness. */
@@ -22,19 +23,19 @@ export interface Hardware {
   readonly accelerator: Accelerator;
   readonly boot: BootFiles;
   readonly root: string;
-  /** Every data disk the machine may come to have. */
+  /** All data disks that can be attached to the machine. */
   readonly disks: readonly DataDisk[];
-  /** Those that are there from the start. */
+  /** Data disks that are attached from the start. */
   readonly attached: readonly DataDisk[];
   readonly sockets: Sockets;
-  /** What its clock says when it is switched on; undefined: the time it is. */
+  /** Time of the clock when the machine is switched on; undefined: the current time. */
   readonly clock?: string;
 }
 
-/** The serial number ECS gives a disk: its id without the prefix; virtio keeps 20 characters. */
+/** Serial number of a disk on ECS: the id without its prefix. virtio keeps 20 characters. */
 const serial = (disk: DataDisk): string => disk.id.replace(/^d-/, '').slice(0, 20);
 
-/** A data disk as a device, for the command line and for `device_add`. */
+/** Properties of a data disk as a device, for the command line and for `device_add`. */
 export const deviceOf = (disk: DataDisk): Readonly<Record<string, string>> => ({
   driver: 'virtio-blk-pci',
   id: `device-${nodeOf(disk)}`,
@@ -51,8 +52,8 @@ const options = (values: Readonly<Record<string, string>>): string =>
     .join(',');
 
 /**
- * A network like a VPC's, cut off from everything: QEMU runs in a namespace that has nothing but loopback. The guest
- * gets its address by DHCP, and finds two neighbours, which QEMU connects to the harness's sockets.
+ * An isolated network like a VPC: QEMU runs in a namespace with loopback only. The guest gets its address by DHCP. It
+ * reaches two neighbours, which QEMU connects to the sockets of the harness.
  */
 const network = ({ metadata, registry }: Sockets): string =>
   [
@@ -64,15 +65,15 @@ const network = ({ metadata, registry }: Sockets): string =>
 
 const KERNEL: readonly string[] = [
   'root=LABEL=root rw console=ttyS0 loglevel=4 mitigations=off panic=0',
-  // The console tells how far the host is; nobody logs in there.
+  // The console shows the progress of the host. It has no login.
   'systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info',
   'systemd.show_status=false systemd.mask=serial-getty@ttyS0.service',
   ...SHELL_BOOT_ARGS,
 ];
 
 /**
- * Program and arguments that run a machine as one process, in a network namespace of its own. The kernel ends it with
- * the process that started it.
+ * Program and arguments that run a machine as a single process in its own network namespace. The kernel kills it when
+ * the process that started it ends.
  */
 export const commandLine = ({
   accelerator,
@@ -102,7 +103,7 @@ export const commandLine = ({
     ...['-device', 'virtio-serial-pci', '-chardev', channel('shell', sockets.shell)],
     ...['-device', `virtserialport,chardev=shell,name=${SHELL_PORT}`, '-device', 'virtio-rng-pci'],
     ...['-netdev', network(sockets), '-device', `virtio-net-pci,netdev=net,mac=${MAC},romfile=`],
-    // What the guest has synced survives the end of QEMU either way; flushing to the real disk would only cost time.
+    // Synced data of the guest survives the end of QEMU in any case. Flushing to the real disk would only take time.
     ...['-drive', `file=${root},if=virtio,format=qcow2,cache=unsafe`],
     ...['-device', `pcie-root-port,id=${SLOT},chassis=1`],
     ...disks.flatMap((disk) => [

@@ -1,10 +1,10 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 
-/** Lines shown when something that was waited for does not come. */
+/** Number of lines that are shown if an expected text does not appear. */
 const TAIL_LINES = 40;
 
-/** An emulator can break a kernel; no host under test can. */
+/** Matches a crash of the kernel. Only the emulator can cause one, not the host under test. */
 const CRASH = /Kernel panic.*|Oops:.*|BUG: .*/;
 
 interface Waiter {
@@ -12,9 +12,9 @@ interface Waiter {
   readonly met: () => void;
 }
 
-/** What a machine prints on its serial line: kept in a file, and watched for progress. */
+/** The serial console of a machine. Its output is saved to a file and searched for progress. */
 export class SerialConsole {
-  /** Text from the last {@link forget} on. */
+  /** Output since the last {@link forget}. */
   private text = '';
   private waiters: Waiter[] = [];
   private crash: string | undefined;
@@ -29,7 +29,7 @@ export class SerialConsole {
     output.once('close', () => this.log.end());
   }
 
-  /** Resolves as soon as what was printed since the last {@link forget} matches. */
+  /** Resolves as soon as the output since the last {@link forget} matches. */
   async waitFor(pattern: RegExp, seconds: number): Promise<void> {
     if (pattern.test(this.text)) return;
     let timer: NodeJS.Timeout | undefined;
@@ -44,22 +44,23 @@ export class SerialConsole {
     this.checkKernel();
   }
 
-  /** Whether what was printed since the last {@link forget} matches. */
+  /** Whether the output since the last {@link forget} matches. */
   said(pattern: RegExp): boolean {
     return pattern.test(this.text);
   }
 
-  /** @throws when the guest's kernel has crashed: then nothing tells anything about the host */
+  /** @throws when the guest's kernel has crashed: no result says anything about the host then */
   checkKernel(): void {
-    if (this.crash) throw new Error(`kernel: got '${this.crash}', the emulator's doing; run the test again`);
+    if (this.crash)
+      throw new Error(`kernel: got '${this.crash}', caused by the emulator; run the test again`);
   }
 
-  /** Lets the next {@link waitFor} see only what comes from now on. */
+  /** Discards the output so far, so that the next {@link waitFor} sees new output only. */
   forget(): void {
     this.text = '';
   }
 
-  /** The last lines, and where all of them are. */
+  /** Returns the last lines and the path of the complete log. */
   tail(): string {
     const lines = this.text.trimEnd().split(/\r?\n/).slice(-TAIL_LINES);
     return `the last lines of ${this.file}:\n${lines.join('\n')}`;

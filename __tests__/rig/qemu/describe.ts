@@ -1,6 +1,6 @@
 import { WHY_NOT_QEMU } from '../global-setup';
 
-/** `describe` where virtual machines can run; elsewhere the tests are skipped, and the name says why. */
+/** `describe` if virtual machines can run. Otherwise, the tests are skipped and the title states the reason. */
 export const describeQemu = (title: string, tests: () => void): void => {
   const reason = process.env[WHY_NOT_QEMU];
   if (reason) describe.skip(`${title} (skipped: ${reason})`, tests);

@@ -7,24 +7,24 @@ import { cacheFolder } from '../image/rootfs';
 
 const run = promisify(execFile);
 
-/** What a machine boots from; nothing writes to it. */
+/** Files from which a machine boots. Nothing writes to them. */
 export interface BootFiles {
   readonly disk: string;
   readonly kernel: string;
   readonly initrd: string;
 }
 
-/** A block device beside the root disk, as ECS would name it. */
+/** A block device in addition to the root disk. */
 export interface DataDisk {
-  /** Tells disks apart that come under the same id, one after the other. */
+  /** Name that distinguishes disks with the same id. */
   readonly name: string;
-  /** A raw file. */
+  /** Path of the raw file. */
   readonly file: string;
-  /** `d-…` */
+  /** Id on ECS: `d-…`. */
   readonly id: string;
 }
 
-/** The files a machine's disks lie in. */
+/** Files of a machine's disks. */
 export interface Disks {
   readonly root: string;
   readonly data: string;
@@ -33,7 +33,7 @@ export interface Disks {
 const ROOT_GIB = 8;
 const DATA_GIB = 2;
 
-/** Without a loop mount: mke2fs fills the filesystem from a folder. */
+/** No loop mount is needed: mke2fs fills the filesystem from a folder. */
 const BUILD = `
 cd "$1"
 [ -e root.raw ] && exit
@@ -48,7 +48,7 @@ rm -rf tree
 mv root.raw.new root.raw
 `;
 
-/** Makes a bootable disk of a root filesystem, or finds the one made before. */
+/** Builds a bootable disk from a root filesystem, unless it was built before. */
 export const bootFiles = async (filesystem: {
   readonly tar: string;
   readonly hash: string;
@@ -57,7 +57,7 @@ export const bootFiles = async (filesystem: {
   const files = { disk: 'root.raw', kernel: 'vmlinuz', initrd: 'initrd' };
   if (!existsSync(path.join(folder, files.disk))) {
     mkdirSync(folder, { recursive: true });
-    // Whoever comes second waits, and finds it made.
+    // A second process waits, and then finds the finished disk.
     const lock = path.join(folder, 'lock');
     await run('flock', [lock, 'sh', '-euc', BUILD, 'build', folder, filesystem.tar]);
   }
@@ -68,20 +68,20 @@ export const bootFiles = async (filesystem: {
   };
 };
 
-/** A root disk that has never booted: a thin layer over the image. */
+/** Creates a root disk that has never booted: a thin layer over the image. */
 export const newRootDisk = async (file: string, { disk }: BootFiles): Promise<string> => {
   await run('qemu-img', ['create', '-q', '-f', 'qcow2', '-b', disk, '-F', 'raw', file]);
   return file;
 };
 
-/** A data disk as ECS delivers it: nothing but zeros. */
+/** Creates a data disk like a new one of ECS: it contains only zeros. */
 export const newDataDisk = (file: string): string => {
   writeFileSync(file, '');
   truncateSync(file, DATA_GIB * 2 ** 30);
   return file;
 };
 
-/** Copies disks as they lie there, holes as holes. */
+/** Copies disks, including their holes. */
 export const copyDisks = async (from: Disks, folder: string): Promise<Disks> => {
   mkdirSync(folder, { recursive: true });
   const to = { root: path.join(folder, 'root.qcow2'), data: path.join(folder, 'data.raw') };

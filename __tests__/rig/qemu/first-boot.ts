@@ -8,10 +8,10 @@ import { ready } from './visitor';
 const SECONDS = 900;
 const INSTANCE = 'i-bp1hosttest0000000001';
 
-/** Bytes of the image that have come when it is called half pulled. */
+/** Bytes after which the image counts as half pulled. */
 const HALF_PULLED = 40e6;
 
-/** A moment at which the power goes, told by what the host does then. */
+/** Waits for the moment of a power cut, recognised by the activity of the host. */
 type Moment = (stand: Stand) => Promise<void>;
 
 const says =
@@ -19,9 +19,9 @@ const says =
   ({ machine }) =>
     machine.console.waitFor(pattern, SECONDS);
 
-/** In the order in which they come. */
+/** Moments in chronological order. */
 const MOMENTS = {
-  // Nothing is synced yet: what cloud-init wrote may be empty after the cut.
+  // Nothing is synced yet: the files of cloud-init may be empty after the cut.
   'after cloud-init wrote its files': says(/running 'modules:config'/),
   'while the data disk is formatted': says(/formatting the blank disk/),
   'while the image is pulled': ({ registry }) => registry.carries(HALF_PULLED),
@@ -31,18 +31,18 @@ const MOMENTS = {
 /** Name of a moment. */
 export type Cut = keyof typeof MOMENTS;
 
-/** What a power cut leaves behind. */
+/** State after a power cut. */
 export interface Remains {
   readonly disks: Disks;
-  /** Whether the token had been made. */
+  /** Whether the token had been generated. */
   readonly token: boolean;
 }
 
-/** The first boot of a host, and what its disks were like at several moments of it. */
+/** The first boot of a host, with copies of its disks at several moments. */
 export class FirstBoot {
   static readonly CUTS = Object.keys(MOMENTS) as readonly Cut[];
 
-  /** The app's token, once the host is ready. */
+  /** The app's token. It is set when the host is ready. */
   token = '';
   private readonly remains = new Map<Cut, Remains>();
 
@@ -53,7 +53,7 @@ export class FirstBoot {
     private stand: Stand,
   ) {}
 
-  /** Switches a new host on, with nothing but its root disk. */
+  /** Switches on a new host with only its root disk. */
   static async begin(site: Site): Promise<FirstBoot> {
     const rendered = site.render({ generation: 'G3', version: '1' });
     const disk = site.dataDisk('data');
@@ -70,13 +70,13 @@ export class FirstBoot {
     return this.stand.metadata;
   }
 
-  /** Goes through the boot to its end, as Terraform would: the data disk is attached to a machine that runs. */
+  /** Completes the boot. Like Terraform, it attaches the data disk to the running machine. */
   async finish(): Promise<void> {
     const { console } = this.machine;
     const attached = console
       .waitFor(/step \d+\/\d+ disk/, SECONDS)
       .then(() => this.machine.attach(this.disk));
-    // Its failure is met below, where it is waited for.
+    // A failure is handled below, where the promise is awaited.
     attached.catch(() => undefined);
     for (const cut of FirstBoot.CUTS) {
       await MOMENTS[cut](this.stand);
@@ -88,14 +88,14 @@ export class FirstBoot {
     this.token = await ready(this.machine);
   }
 
-  /** What the power cut left. */
+  /** Returns the state after a power cut. */
   after(cut: Cut): Remains {
     const remains = this.remains.get(cut);
-    if (!remains) throw new Error(`first boot: got no disks from a power cut ${cut}; did it get that far?`);
+    if (!remains) throw new Error(`first boot: got no disks from a power cut ${cut}; check how far it got`);
     return remains;
   }
 
-  /** Switches the same machine on with other disks of its own: those of a power cut. */
+  /** Switches the same machine on with the disks of a power cut. */
   again({ root, data }: Disks): Promise<Stand> {
     const disk = this.site.dataDisk('data', data);
     const { userData } = this.rendered;
@@ -108,13 +108,13 @@ export class FirstBoot {
     });
   }
 
-  /** Switches on a new host in the place of this one, to which these disks and this one's can be attached. */
+  /** Switches on a new host that replaces this one. The given disks and the disk of this host can be attached to it. */
   successor(disks: readonly DataDisk[], userData: string): Promise<Stand> {
     const instanceId = 'i-bp1hosttest0000000002';
     return this.site.start('successor', { disks: [...disks, this.disk], attached: [], instanceId, userData });
   }
 
-  /** Switches the machine on again after its own power cut. */
+  /** Switches the machine on again after a power cut. */
   async switchOnAgain(): Promise<Machine> {
     this.stand = await this.again({ root: this.machine.root, data: this.disk.file });
     return this.machine;

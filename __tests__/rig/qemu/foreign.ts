@@ -2,16 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 
-/** A disk that holds something of somebody else. */
+/** A disk with data of another owner. */
 export interface Foreign {
   readonly name: string;
-  /** What the host must say it found. */
+  /** Message with which the host must report its finding. */
   readonly sign: RegExp;
-  /** Turns a blank disk into it. */
+  /** Turns a blank disk into this disk. */
   readonly make: (file: string) => void;
 }
 
-/** One partition of 100 MiB behind the first MiB, in a table of the old kind. */
+/** Writes an MBR partition table with one partition of 100 MiB after the first MiB. */
 const partitionTable = (file: string): void => {
   const sector = Buffer.alloc(512);
   sector.writeUInt8(0x83, 446 + 4);
@@ -23,7 +23,7 @@ const partitionTable = (file: string): void => {
   closeSync(disk);
 };
 
-/** Neither of them may ever be formatted or mounted. */
+/** Disks that the host must never format or mount. */
 export const FOREIGN: readonly Foreign[] = [
   { name: 'partitioned', sign: /neither blank nor ext4: .*PTTYPE="dos"/, make: partitionTable },
   {
@@ -33,7 +33,7 @@ export const FOREIGN: readonly Foreign[] = [
   },
 ];
 
-/** A hash of every byte of a disk. */
+/** Returns a hash of all bytes of a disk. */
 export const contentOf = async (file: string): Promise<string> => {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);

@@ -11,23 +11,23 @@ import { type Answer, type Ask, ask } from './outside';
 import { Qmp } from './qmp';
 import { GuestShell } from './shell';
 
-/** From the power button to the network, without KVM and with others at work. */
+/** Time from power-on to the network, without KVM and under load. */
 const BOOT_SECONDS = 900;
 
-/** What the guest says of itself when something failed. */
+/** Commands that collect the logs of the guest after a failure. */
 const LOGS = `open-design ready; systemctl --failed --no-pager; docker ps -a; docker logs --tail 20 open-design
 tail -n 30 /var/log/open-design.log /var/log/cloud-init-output.log /var/log/cloud-init.log`;
 const LOGS_SECONDS = 60;
 
-/** Machines at work, so that none outlives the tests. */
+/** Running machines, so that none outlives the tests. */
 const running = new Set<Machine>();
 
-/** Ends every machine, however the tests ended. */
+/** Kills all machines, regardless of how the tests ended. */
 export const endAll = (): void => {
   for (const machine of running) machine.kill();
 };
 
-/** A virtual machine, from the press of its power button to the end of its power. */
+/** A running virtual machine, from power-on to power-off. */
 export class Machine {
   private readonly ended: Promise<void>;
 
@@ -43,7 +43,7 @@ export class Machine {
     running.add(this);
   }
 
-  /** Switches a machine on. Its console goes to `console.log` in the folder, after what is there. */
+  /** Switches a machine on. Its console output is appended to `console.log` in the folder. */
   static async start(folder: string, hardware: Hardware): Promise<Machine> {
     const [program = '', ...args] = commandLine(hardware);
     const qemu = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -70,18 +70,18 @@ export class Machine {
     return ask(this.pid, what);
   }
 
-  /** The root disk's file. */
+  /** File of the root disk. */
   get root(): string {
     return this.hardware.root;
   }
 
-  /** Runs a script in the guest as root, as Cloud Assistant would. */
+  /** Runs a script in the guest as root, like Cloud Assistant. */
   async run(script: string): Promise<ScriptRun> {
     this.console.checkKernel();
     return this.guest.run(script);
   }
 
-  /** Runs a script that must succeed; its output. */
+  /** Runs a script that must succeed. Returns its output. */
   async output(script: string): Promise<string> {
     const { code, out } = await this.run(script);
     if (code) throw new Error(`guest: got exit ${code} for: ${script}\n${out}`);
@@ -93,7 +93,7 @@ export class Machine {
     await this.qmp.run('device_add', deviceOf(disk));
   }
 
-  /** Detaches a disk, and waits until the guest has let go of it. */
+  /** Detaches a disk and waits until the guest has released it. */
   async detach(disk: DataDisk): Promise<void> {
     const { id } = deviceOf(disk);
     await this.qmp.run('device_del', { id });
@@ -105,11 +105,11 @@ export class Machine {
     }
   }
 
-  /** The disks as a power cut at this very moment would leave them; the machine itself goes on. */
+  /** Copies the disks as a power cut at this moment would leave them. The machine itself keeps running. */
   async disksAfterPowerCut(folder: string): Promise<Disks> {
     const [data] = this.hardware.disks;
     if (!data) throw new Error('machine: got no data disk, allowed one; name it in disks');
-    // Stopped by a signal it writes no more than if it were killed: QEMU's own pause would first write all it holds.
+    // Like a kill, SIGSTOP prevents any further write. QEMU's own pause would first write all buffered data.
     process.kill(this.pid, 'SIGSTOP');
     try {
       return await copyDisks({ root: this.hardware.root, data: data.file }, folder);
@@ -118,28 +118,28 @@ export class Machine {
     }
   }
 
-  /** A power cut. */
+  /** Cuts the power. */
   async cutPower(): Promise<void> {
     this.kill();
     await this.ended;
   }
 
-  /** Restarts the guest, in order; resolves when cloud-init begins its work. */
+  /** Reboots the guest in an orderly way. Resolves when cloud-init starts. */
   async reboot(): Promise<void> {
     this.console.forget();
-    // Later, or the answer to this would be lost.
+    // The delay is necessary, because otherwise the answer to this command would be lost.
     await this.output('systemd-run --on-active=1s systemctl reboot');
     await this.console.waitFor(/Cloud-init .* running 'init-local'/, BOOT_SECONDS);
   }
 
-  /** The power button: the guest shuts down in order. */
+  /** Presses the power button: the guest shuts down in an orderly way. */
   async powerOff(): Promise<void> {
     await this.qmp.run('system_powerdown');
     await this.ended;
     running.delete(this);
   }
 
-  /** The end of its console and its logs; the logs are kept beside the console. */
+  /** Returns the end of the console output and the logs. The logs are saved beside the console output. */
   async report(): Promise<string> {
     if (!running.has(this)) return this.console.tail();
     const late = sleep(LOGS_SECONDS * 1000, { code: 0, out: 'the guest does not answer\n' }, { ref: false });
@@ -148,7 +148,7 @@ export class Machine {
     return `${this.console.tail()}\n${out}`;
   }
 
-  /** Kills the one process the machine is. */
+  /** Kills the process of the machine. */
   kill(): void {
     running.delete(this);
     this.process.kill('SIGKILL');
@@ -156,7 +156,7 @@ export class Machine {
 
   private get pid(): number {
     const { pid } = this.process;
-    if (pid === undefined) throw new Error('qemu: it was never started');
+    if (pid === undefined) throw new Error('qemu: was never started');
     return pid;
   }
 }

@@ -1,24 +1,24 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-/** What the metadata service knows of an instance. */
+/** Data of an instance in the metadata service. */
 export interface InstanceData {
   readonly instanceId: string;
   readonly mac: string;
   readonly region: string;
-  /** As cloud-init gets it. */
+  /** User data, as cloud-init receives it. */
   readonly userData: string;
 }
 
 const TOKEN = 'a-metadata-token';
-/** Paths as cloud-init's AliYun data source asks for them. */
+/** Base of the paths that cloud-init's AliYun data source requests. */
 const BASE = '/2016-01-01';
 
-/** Credentials of the instance role, which a container must never see. */
+/** Secret of the instance role, which a container must never see. */
 export const ROLE_SECRET = 'the-secret-of-the-instance-role';
 
-/** ECS's metadata service with `httpTokens: required`: nothing is told without a token. */
+/** ECS's metadata service with `httpTokens: required`: every request needs a token. */
 export class MetadataService {
-  /** What was asked for, in order: `METHOD path status`. */
+  /** Requests in order: `METHOD path status`. */
   readonly asked: string[] = [];
   private readonly server: Server;
 
@@ -26,7 +26,7 @@ export class MetadataService {
     this.server = createServer((request, response) => this.handle(request, response));
   }
 
-  /** Listens on a socket in the file system: the machine has a network of its own. */
+  /** Listens on a Unix socket, because the machine has its own network. */
   async listen(socket: string): Promise<void> {
     await new Promise<void>((resolve) => this.server.listen(socket, resolve));
   }
@@ -54,7 +54,7 @@ export class MetadataService {
     const { instanceId, mac, region, userData } = this.instance;
     return {
       [`${BASE}/user-data`]: userData,
-      // Empty, not missing: cloud-init calls a boot degraded after a 404.
+      // Empty instead of missing: after a 404, cloud-init reports a degraded boot.
       [`${BASE}/vendor-data`]: '',
       [`${BASE}/meta-data/all`]: JSON.stringify({
         'instance-id': instanceId,

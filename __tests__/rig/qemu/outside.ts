@@ -4,14 +4,14 @@ import { request as httpsRequest } from 'node:https';
 import { Duplex } from 'node:stream';
 import { connect as tlsConnect } from 'node:tls';
 
-/** Where a request comes from, as the guest sees it: inside the demo environment's allow-list, and outside of it. */
+/** Source addresses as the guest sees them: CLIENT is on the demo environment's allow-list, STRANGER is not. */
 export const CLIENT = '203.0.113.10';
-/** QEMU shows connections from loopback as its own address in the guest's network. */
+/** In the guest's network, connections from loopback have QEMU's own address. */
 export const STRANGER = '127.0.0.1';
 
 /** A request to a machine. */
 export interface Ask {
-  /** 443 speaks TLS, every other port does not. */
+  /** Port. Only 443 uses TLS. */
   readonly port: number;
   readonly path?: string;
   readonly method?: string;
@@ -20,7 +20,7 @@ export interface Ask {
   readonly from?: string;
 }
 
-/** The answer; `status` 0: no connection, or none that said a word. */
+/** Response. Status 0 means that there was no connection or no response. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -30,7 +30,7 @@ export interface Answer {
 const NOTHING: Answer = { status: 0, headers: {}, body: '' };
 const ANSWER_SECONDS = 60;
 
-/** Sends a request to the machine whose network namespace the process `pid` is in. */
+/** Sends a request to the machine in the network namespace of the process `pid`. */
 export const ask = (pid: number, what: Ask): Promise<Answer> => {
   const wire = connection(pid, what.from ?? CLIENT, what.port);
   const tls = what.port === 443;
@@ -50,7 +50,7 @@ export const ask = (pid: number, what: Ask): Promise<Answer> => {
       method: what.method ?? 'GET',
       headers: { host: 'host.test', connection: 'close', ...what.headers },
     });
-    // For good: a stream that is taken down while it waits has more than one thing to complain of.
+    // Permanent handlers, because a stream that is destroyed while it waits emits more than one error.
     for (const each of [wire, stream, request]) each.on('error', () => end(NOTHING));
     request.once('response', (response) => {
       let body = '';
@@ -61,7 +61,7 @@ export const ask = (pid: number, what: Ask): Promise<Answer> => {
   });
 };
 
-/** A TCP connection made inside the machine's namespace: the test's own network never learns of the machine. */
+/** Opens a TCP connection inside the machine's namespace. The network of the test is not involved. */
 const connection = (pid: number, from: string, port: number): Duplex => {
   const socat = spawn(
     'nsenter',
@@ -73,10 +73,10 @@ const connection = (pid: number, from: string, port: number): Duplex => {
   return wire;
 };
 
-/** The header of the app's Basic scheme. */
+/** Header for Basic authentication of the app. */
 export const basic = (token: string): Record<string, string> => ({
   authorization: `Basic ${Buffer.from(`open-design:${token}`).toString('base64')}`,
 });
 
-/** The header of the app's Bearer scheme. */
+/** Header for Bearer authentication of the app. */
 export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });

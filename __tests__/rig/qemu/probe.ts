@@ -5,7 +5,7 @@ const PROGRAMS = [
   ...['unshare', 'nsenter', 'setpriv', 'ip', 'flock', 'openssl'],
 ];
 
-/** Why virtual machines cannot run here; undefined when they can. Whether KVM works decides only how fast. */
+/** Reason why virtual machines cannot run here; undefined if they can. KVM only makes them faster. */
 export const whyNotQemu = (): string | undefined => {
   if (process.platform !== 'linux') return 'not Linux';
   if (process.arch !== 'x64') return `the guest is built for x64, this is ${process.arch}`;

@@ -7,7 +7,7 @@ interface Message {
   readonly event?: string;
 }
 
-/** QEMU's control socket: one command at a time, events ignored. */
+/** QEMU's control socket. It runs one command at a time and ignores events. */
 export class Qmp {
   private readonly answers: ((message: Message) => void)[] = [];
 
@@ -16,7 +16,7 @@ export class Qmp {
       const message = JSON.parse(line) as Message;
       if (message.return !== undefined || message.error) this.answers.shift()?.(message);
     });
-    // The machine may be killed at any moment.
+    // The machine may be killed at any time.
     socket.on('error', () => undefined);
     socket.on('close', () => this.answers.splice(0).forEach((answer) => answer({ error: { desc: 'gone' } })));
   }

@@ -1,12 +1,12 @@
 import type { Site } from './site';
 
-/** `test`, for scenarios on machines. */
+/** Like `test`, for scenarios on machines. */
 export type Scenario = (title: string, body: () => Promise<void>) => void;
 
-/** Beyond every wait of a scenario, so that the wait's own error is what is seen. */
+/** Longer than every wait of a scenario, so that the error of the wait is shown. */
 const PATIENCE = 45 * 60_000;
 
-/** Tests whose failure also says what the machines had to say; each tells when it is over, since a file takes long. */
+/** Tests whose failures include a report of the machines. Each prints a line at its end, because a file takes long. */
 export const reported =
   (site: () => Site): Scenario =>
   (title, body) =>

@@ -7,8 +7,8 @@ import type { ScriptRun } from '../script-run';
 export const SHELL_PORT = 'harness';
 
 /**
- * The guest's end: a unit that QEMU hands to systemd, so that the disk holds nothing of the harness. It stands in for
- * Cloud Assistant: a root shell beside whatever state the host is in.
+ * The guest's end: a unit that QEMU passes to systemd, so that the disk contains nothing of the harness. It replaces
+ * Cloud Assistant with a root shell that works in every state of the host.
  */
 const UNIT = `[Unit]
 DefaultDependencies=no
@@ -19,13 +19,13 @@ StandardOutput=null
 ExecStart=/bin/bash -c 'exec 3<>/dev/virtio-ports/${SHELL_PORT}; while read -r line <&3; do out=$$(bash -c "$$(base64 -d <<<$$line)" 2>&1 </dev/null | base64 -w0; exit $\${PIPESTATUS[0]}); echo $$? $$out >&3; done'
 `;
 
-/** Words of the kernel's command line that start the guest's end. */
+/** Kernel command line arguments that start the guest's end. */
 export const SHELL_BOOT_ARGS: readonly string[] = [
   `systemd.set_credential_binary=systemd.extra-unit.harness.service:${Buffer.from(UNIT).toString('base64')}`,
   'systemd.wants=harness.service',
 ];
 
-/** The harness's end: runs scripts in the guest, one after the other. */
+/** The harness's end. It runs scripts in the guest, one after the other. */
 export class GuestShell {
   private readonly answers: ((line: string | undefined) => void)[] = [];
 
@@ -41,12 +41,12 @@ export class GuestShell {
     return new GuestShell(socket);
   }
 
-  /** Runs a bash script as root; what it prints on either stream comes back. */
+  /** Runs a bash script as root. Returns its output from both streams. */
   async run(script: string): Promise<ScriptRun> {
     const answer = new Promise<string | undefined>((resolve) => this.answers.push(resolve));
     this.socket.write(`${Buffer.from(script).toString('base64')}\n`);
     const line = await answer;
-    if (line === undefined) throw new Error('guest shell: the machine went away before it answered');
+    if (line === undefined) throw new Error('guest shell: the machine ended before it answered');
     const [code, out = ''] = line.split(' ');
     return { code: Number(code), out: Buffer.from(out, 'base64').toString('utf8') };
   }

@@ -13,16 +13,16 @@ import { type BootFiles, bootFiles, type DataDisk, newDataDisk, newRootDisk } fr
 import { Machine } from './machine';
 import { MetadataService } from './metadata';
 
-/** As long as an id of Alibaba Cloud's, whose serial virtio can just carry. */
+/** As long as an id on Alibaba Cloud. Its serial number just fits into virtio's limit. */
 const DATA_DISK_ID = 'd-bp1hosttest0datadisk';
-/** The demo environment's own allow-list. */
+/** Allow-list of the demo environment. */
 const ALLOW = ['203.0.113.0/24'];
 export const REGION = 'ap-southeast-1';
 export const PUBLIC_ADDRESS = '47.99.152.7';
 
 const FOLDER = 'open-design-qemu-';
 
-/** Removes what a run left that failed or was killed; its machines ended with it. */
+/** Removes the files of a failed or killed run. Its machines have already ended with it. */
 const sweep = (): void => {
   for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(FOLDER))) {
     const pid = parseInt(name.slice(FOLDER.length), 10);
@@ -30,28 +30,28 @@ const sweep = (): void => {
   }
 };
 
-/** How a machine differs from others of the same environment. */
+/** Properties in which the machines of an environment differ. */
 export interface Choice {
-  /** Its root disk; undefined: one that never booted. */
+  /** Root disk; undefined: one that has never booted. */
   readonly root?: string;
-  /** Data disks it may come to have; `attached` tells which are there when it is switched on. */
+  /** Data disks that can be attached. `attached` are those that are attached at power-on. */
   readonly disks: readonly DataDisk[];
   readonly attached: readonly DataDisk[];
   readonly instanceId: string;
   readonly userData: string;
-  /** What its clock says when it is switched on; undefined: the time it is. */
+  /** Time of the clock when the machine is switched on; undefined: the current time. */
   readonly clock?: string;
 }
 
-/** A machine with what it stands among. */
+/** A machine with its surroundings. */
 export interface Stand {
   readonly machine: Machine;
   readonly metadata: MetadataService;
-  /** The way to the registry. */
+  /** Connection to the registry. */
   readonly registry: Bridge;
 }
 
-/** The cloud around the machines of one test file: a registry, the metadata service, disks. */
+/** The cloud around the machines of a test file: a registry, the metadata service and disks. */
 export class Site {
   private readonly stands: Stand[] = [];
   private made = 0;
@@ -63,7 +63,7 @@ export class Site {
     private readonly images: Images,
     private readonly registry: Registry,
     private readonly registryPort: number,
-    /** What the machines run on. */
+    /** Accelerator of the machines. */
     readonly accelerator: Accelerator,
   ) {}
 
@@ -80,13 +80,13 @@ export class Site {
     return site;
   }
 
-  /** What a deploy of the demo environment with this image hands to a host. */
+  /** Renders the data that a deployment of the demo environment with this image passes to a host. */
   render(variant: Variant): Rendered {
     const image = `ghcr.io/nexu-io/od@${this.images.make(variant)}`;
     return render({ image, allow: ALLOW }, { dataDiskId: DATA_DISK_ID, publicAddress: PUBLIC_ADDRESS });
   }
 
-  /** A disk under the id every host of this site looks for: blank, or what a file holds. */
+  /** Creates a disk with the id that all hosts of this site look for. It is blank, or has the content of a file. */
   dataDisk(name: string, file?: string): DataDisk {
     return { name, id: DATA_DISK_ID, file: file ?? newDataDisk(path.join(this.folderFor(name), 'data.raw')) };
   }
@@ -113,21 +113,21 @@ export class Site {
     return stand;
   }
 
-  /** What every machine has to say, for whoever looks for the reason of a failure. */
+  /** Returns the reports of all machines, to find the reason of a failure. */
   async report(): Promise<string> {
     this.failed = true;
     const reports = await Promise.all(this.stands.map(({ machine }) => machine.report()));
     return reports.join('\n\n');
   }
 
-  /** A new folder of the site. */
+  /** Creates a new folder of the site. */
   folderFor(name: string): string {
     const folder = path.join(this.folder, `${++this.made}-${name}`);
     mkdirSync(folder);
     return folder;
   }
 
-  /** Ends everything, and removes all of it unless something failed. */
+  /** Ends all machines and services, and removes all files unless a test failed. */
   async close(): Promise<void> {
     for (const { machine, metadata, registry } of this.stands) {
       await machine.cutPower();

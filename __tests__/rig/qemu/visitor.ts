@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Machine } from './machine';
 import { basic } from './outside';
 
-/** Patience, not a promise: without KVM and with others at work a first boot took seven minutes. */
+/** A generous timeout, not a promise: without KVM and under load, a first boot took seven minutes. */
 const READY_SECONDS = 900;
 
 /**
- * Waits until the app answers from outside as it should: closed without credentials, open with the token. The token
- * is asked for on the host, the way an operator does.
+ * Waits until the app answers correctly from outside: closed without credentials, open with the token. The token is read
+ * on the host, as an operator does.
  *
  * @returns the token
  */
@@ -30,10 +30,10 @@ export const ready = async (machine: Machine): Promise<string> => {
   throw new Error(`host: got ${[...seen].join(', ')}; allowed 401 without and 200 with the token`);
 };
 
-/** Waits until the host itself calls its apply finished, which comes shortly after the first answer; what it says. */
+/** Waits until the host reports a finished apply, shortly after the first answer. Returns the report. */
 export const applied = (machine: Machine): Promise<string> => says(machine, 0);
 
-/** Waits until the host says that it failed: between two attempts, for it begins another after half a minute. */
+/** Waits until the host reports a failure. It does so between two attempts, which are half a minute apart. */
 export const failed = (machine: Machine): Promise<string> => says(machine, 1);
 
 const says = async (machine: Machine, exit: number): Promise<string> => {
@@ -47,31 +47,31 @@ const says = async (machine: Machine, exit: number): Promise<string> => {
   throw new Error(`open-design ready: got ${[...seen].join(', ')}; allowed exit ${exit}`);
 };
 
-/** Writes a row through the front door; the app answers when it is on the disk. */
+/** Writes a row through the front proxy. The app answers when the row is on the disk. */
 export const write = async (machine: Machine, token: string, text: string): Promise<void> => {
   const headers = basic(token);
   const { status } = await machine.ask({ port: 443, path: '/api/rows', method: 'POST', headers, body: text });
   if (status !== 200) throw new Error(`row: got ${status}, allowed 200`);
 };
 
-/** How many rows the app has. */
+/** Returns the number of rows in the app's database. */
 export const rows = async (machine: Machine, token: string): Promise<number> => {
   const { body } = await machine.ask({ port: 443, path: '/api/rows', headers: basic(token) });
   return (JSON.parse(body) as { readonly rows: number }).rows;
 };
 
-/** Runs what a deploy runs on a host that is there, one command after the other; their output goes to the console. */
+/** Runs the commands of a deployment on an existing host, one after the other. Their output goes to the console. */
 export const deploy = async (machine: Machine, commands: readonly string[]): Promise<void> => {
   machine.console.forget();
   for (const command of commands) await machine.output(`exec >/dev/console 2>&1\n${command}`);
 };
 
-/** What cloud-init says of its own work, once it is over. */
+/** Returns the status of cloud-init after its end. */
 export const cloudInit = async (machine: Machine): Promise<Record<string, unknown>> => {
   const { out } = await machine.run('cloud-init status --wait --format json');
   const { datasource, status, errors, recoverable_errors } = JSON.parse(out) as CloudInitStatus;
   const complaints = [...errors, ...Object.values(recoverable_errors).flat()];
-  // The guest has no ssh-keygen; nothing of a host is reached by SSH in these tests.
+  // The guest has no ssh-keygen, because these tests do not use SSH.
   const known = 'Failed generating key type';
   return { datasource, status, complaints: complaints.filter((line) => !line.startsWith(known)) };
 };

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Everything that lands on a host or in a pod, as committed: folder of the renderings. */
+/** Folder of the committed renderings: everything that is written to a host or a pod. */
 export const RENDERED_DIR = path.join(__dirname, '../../rendered');
 
-/** Name below a folder of the renderings → text. */
+/** Texts by name below a folder of the renderings. */
 export type Files = Readonly<Record<string, string>>;
 
-/** Whether Jest runs with `-u`, which rewrites renderings as it does snapshots. */
+/** Whether Jest runs with `-u`, which updates renderings like snapshots. */
 const updates = (): boolean => {
   const { snapshotState } = expect.getState() as {
     readonly snapshotState?: { readonly _updateSnapshot?: string };
@@ -23,7 +23,7 @@ const filesBelow = (folder: string): string[] =>
         .sort()
     : [];
 
-/** Adds a test for each file of a rendering, and one that no other file is committed there. */
+/** Adds a test for each file of a rendering, and a test that the folder contains no other files. */
 export const testRendering = (name: string, files: Files): void => {
   const folder = path.join(RENDERED_DIR, name);
   describe(name, () => {

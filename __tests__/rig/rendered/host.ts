@@ -1,72 +1,26 @@
-import { parse } from 'yaml';
-
-import { type Attributes, onlyResource, type Stack } from '../../support/synth';
-import { evaluate } from '../environment';
-import { HostSandbox } from '../sandbox/host-sandbox';
+import { landingOf } from '../../../cli/render/landing';
+import { madeOnHost } from '../../../cli/render/made-on-host';
+import type { Stack } from '../../support/synth';
 import type { Files } from './compare';
 import { withPointers } from './pointers';
 
-/** What Terraform would know, and the token that would be made on the host. */
-const VALUES = { dataDiskId: 'd-bp1abcdefghijklmnopqrs', publicAddress: '203.0.113.9' };
-const TOKEN = 'the-token-that-is-made-on-the-host-00000';
-
-/** Files that the host's program makes of the state → the program's own function for each. */
-const MADE_ON_HOST = {
-  'etc/docker/daemon.json': 'docker_config',
-  'etc/nginx/conf.d/open-design.conf': 'front_proxy',
-  'etc/open-design/compose.yaml': 'fill "$RELEASE_DIR/etc/compose.yaml"',
-  'etc/open-design/daemon.env': 'daemon_env',
-  'etc/open-design/front-proxy-secret.conf': 'secret_map',
+/** What Terraform would know, and what the host finds out or makes. */
+export const VALUES = {
+  dataDiskId: 'd-bp1abcdefghijklmnopqrs',
+  publicAddress: '203.0.113.9',
+  privateAddress: '10.80.0.9',
+  token: 'the-token-that-is-made-on-the-host-00000',
 };
 
-/** Everything that a stack lands on its host, but for the release, which is the same on every host. */
+/** Renders everything that a stack writes to its host, except the release, which is the same on every host. */
 export const renderHost = (stack: Stack): Files => {
-  const userData = evaluate(onlyResource(stack, 'alicloud_instance')['user_data'], VALUES);
-  const state = stateIn(userData);
+  const { userData, commands, state } = landingOf(stack.json, VALUES);
   return {
     'user-data.yaml': withPointers(userData),
-    ...commandsOf(stack),
+    ...Object.fromEntries(
+      commands.map(({ place, script }) => [`commands/${place}.sh`, withPointers(script)]),
+    ),
     'etc/open-design/state': state,
-    ...madeOnHost(state),
+    ...madeOnHost(state, VALUES),
   };
-};
-
-const stateIn = (userData: string): string => {
-  const { write_files: files } = parse(userData) as {
-    readonly write_files: readonly { readonly path: string; readonly content: string }[];
-  };
-  const state = files.find(({ path }) => path === '/etc/open-design/state')?.content;
-  if (state === undefined) throw new Error('the user data writes no state');
-  return state;
-};
-
-const commandsOf = (stack: Stack): Files =>
-  Object.fromEntries(
-    Object.values(stack.json.resource?.['alicloud_ecs_command'] ?? {}).map((command) => [
-      `commands/${placeOf(command)}.sh`,
-      withPointers(evaluate(command['command_content'], VALUES)),
-    ]),
-  );
-
-/** The place of a command in its host's desired state, such as program-1. */
-export const placeOf = (command: Attributes): string => {
-  const { metadata } = command['//'] as { readonly metadata: { readonly path: string } };
-  return metadata.path.split('/').at(-2) ?? '';
-};
-
-const madeOnHost = (state: string): Files => {
-  const host = new HostSandbox();
-  try {
-    host.write('conf/state', state);
-    host.run(`mkdir -p $DATA/secrets; echo ${TOKEN} >$TOKEN_FILE`);
-    return Object.fromEntries(
-      Object.entries(MADE_ON_HOST).map(([file, script]) => {
-        const { code, out } = host.run(script);
-        if (code !== 0) throw new Error(`${file} cannot be made: ${out}`);
-        return [file, out];
-      }),
-    );
-  } finally {
-    host.remove();
-  }
 };

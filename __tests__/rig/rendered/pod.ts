@@ -1,7 +1,7 @@
 import { resourcesOf, type Stack } from '../../support/synth';
 import type { Files } from './compare';
 
-/** Text as Terraform hands it on: doubled signs mean one. */
+/** Unescapes a text as Terraform does: doubled signs become single ones. */
 const handedOn = (text: string): string => text.replace(/([$%])\1(?=\{)/g, '$1');
 
 const filesOf = (stack: Stack, configMap: string): Files => {
@@ -12,8 +12,8 @@ const filesOf = (stack: Stack, configMap: string): Files => {
   return Object.fromEntries(Object.entries(data).map(([name, text]) => [name, handedOn(text)]));
 };
 
-/** What the front proxy of a pod is given. */
+/** Renders the configuration of a pod's front proxy. */
 export const renderPodProxy = (stack: Stack): Files => filesOf(stack, 'open-design-front-proxy');
 
-/** What backs up and restores from a pod. */
+/** Renders the backup and restore programs of a pod. */
 export const renderPodPrograms = (stack: Stack): Files => filesOf(stack, 'open-design-backup-programs');

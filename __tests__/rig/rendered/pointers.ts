@@ -8,10 +8,10 @@ const BUNDLES: readonly Bundle[] = [...additions, program];
 const PAYLOAD = /[A-Za-z0-9+/=]{1000,}/g;
 
 /**
- * A text with each payload, and the name of each release, replaced by a pointer to its rendering: what a release holds
- * is committed once, below `rendered/release`.
+ * Replaces each payload, and the name of each release, with a pointer to its rendering. The content of a release is
+ * committed once, below `rendered/release`.
  *
- * @throws when a payload is none of the release's
+ * @throws when a payload is not part of the release
  */
 export const withPointers = (text: string): string =>
   BUNDLES.reduce(
@@ -19,7 +19,7 @@ export const withPointers = (text: string): string =>
     text.replace(PAYLOAD, (payload) => {
       const bundle = BUNDLES.find((each) => each.payload.includes(payload));
       if (!bundle)
-        throw new Error(`got a payload of ${payload.length} characters that is no part of the release`);
+        throw new Error(`got a payload of ${payload.length} characters that is not part of the release`);
       return `<${bundle.payload === payload ? '' : 'part of '}rendered/release/${bundle.name}>`;
     }),
   );

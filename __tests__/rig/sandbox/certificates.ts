@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 
-/** Makes a certificate and its key as somebody else would bring them. */
+/** Generates a certificate and its key, as an operator would provide them. */
 export const makePair = (
   certificate: string,
   key: string,
@@ -20,7 +20,7 @@ export const makePair = (
   );
 };
 
-/** Makes a pair whose time was in 2020; only a certificate authority can date something back. */
+/** Generates a pair that expired in 2020. Only a certificate authority can backdate certificates. */
 export const makeExpiredPair = (certificate: string, key: string): void => {
   const at = (file: string): string => path.join(path.dirname(certificate), `expired-${file}`);
   const openssl = (text: string): unknown => execFileSync('openssl', text.split(' '), { stdio: 'ignore' });

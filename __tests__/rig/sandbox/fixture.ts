@@ -16,7 +16,7 @@ export const APP: AppState = {
   region: 'cn-hangzhou',
 };
 
-/** The same as it leaves the synth, with what only Terraform knows. */
+/** The same state after the synthesis, with unresolved tokens for values that only Terraform knows. */
 export const UNRESOLVED: AppState = {
   ...APP,
   dataDiskId: '${alicloud_ecs_disk.data.id}',
@@ -27,7 +27,7 @@ export const STATE = stateOf(UNRESOLVED);
 
 const tls = (certificate: Certificate): Front => ({ kind: 'tls', certificate });
 
-/** Every way in which a host is reached. */
+/** All ways in which clients reach a host. */
 export const FRONTS = {
   'self-signed': tls({ mode: 'self-signed' }),
   provided: tls({ mode: 'provided' }),

@@ -9,7 +9,7 @@ import { renderState } from '../../../host/state';
 import type { ScriptRun } from '../script-run';
 import { APP } from './fixture';
 
-/** Short names of the tests → places on a host. */
+/** Paths on a host, by the short names that the tests use. */
 const PLACES: Readonly<Record<string, string>> = {
   state: 'var/lib/open-design',
   conf: 'etc/open-design',
@@ -24,7 +24,7 @@ const PLACES: Readonly<Record<string, string>> = {
   'log.1': 'var/log/open-design.log.1',
 };
 
-/** A folder in place of a host's root, with a release unpacked in it, in which pieces of the program run. */
+/** A folder that replaces the root of a host. It contains an unpacked release, and parts of the program run in it. */
 export class HostSandbox {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'host-'));
   readonly release = this.at('release');
@@ -38,12 +38,12 @@ export class HostSandbox {
     this.ask(app);
   }
 
-  /** Asks another state of the host. */
+  /** Sets another desired state. */
   ask(app: AppState): void {
     this.write('conf/state', `${renderState(stateOf(app))}\n`);
   }
 
-  /** Path of a place by its short name, or of another file in the folder. */
+  /** Returns the path for a short name, or of another file in the folder. */
   at(name: string): string {
     const [first = '', ...rest] = name.split('/');
     return path.join(this.folder, PLACES[first] ?? first, ...rest);
@@ -53,14 +53,14 @@ export class HostSandbox {
     writeFileSync(this.at(name), text);
   }
 
-  /** Puts a stand-in for a program first on the path; it notes its arguments in `calls`. */
+  /** Puts a stand-in for a program first on PATH. It logs its arguments to `calls`. */
   fake(program: string, script: string): void {
     const file = this.at(`fakes/${program}`);
     writeFileSync(file, `#!/bin/bash\necho "${program} $*" >>'${this.at('calls')}'\n${script}\n`);
     chmodSync(file, 0o755);
   }
 
-  /** Runs a script in the program's own shell settings, with its functions defined and the state read. */
+  /** Runs a script with the shell settings and functions of the program and with the state loaded. */
   run(script: string): ScriptRun {
     const ran = spawnSync('bash', ['-c', this.whole(script)], { encoding: 'utf8', env: this.env });
     return { code: ran.status, out: ran.stdout };

@@ -11,8 +11,8 @@ export const IMAGE = APP.image;
 export const OTHER = `registry.example.com/od@sha256:${'b'.repeat(64)}`;
 
 /**
- * A host after its first apply, with the operations on it. Docker, systemd and curl are stand-ins that agree with each
- * other: a daemon knows the token and the image it was started with, the proxy the map it was reloaded with.
+ * A host after its first apply, with the operations installed. Docker, systemd and curl are consistent stand-ins: the
+ * daemon knows the token and the image with which it was started, and the proxy knows the map of its last reload.
  */
 export class OperationsHost extends HostSandbox {
   constructor() {
@@ -40,7 +40,7 @@ export class OperationsHost extends HostSandbox {
     return super.run(this.script(script));
   }
 
-  /** Runs a script that is killed, with all it started, when its stand-ins were called so many times. */
+  /** Runs a script and kills it, with all its children, after a number of calls to its stand-ins. */
   killedAt(call: number, script: string): boolean {
     for (const program of ['mv', 'sync', 'openssl', 'cp', 'chmod', 'nginx', 'systemctl', 'curl']) {
       const before = existsSync(this.at(`fakes/${program}`))
@@ -50,11 +50,11 @@ export class OperationsHost extends HostSandbox {
       this.fake(
         program,
         `if [[ -n \${KILL_AT-} ]]; then echo . >>'${this.at('count')}'
-        if [[ $(wc -l <'${this.at('count')}') == "$KILL_AT" ]]; then kill -9 0; fi; fi\n${before}`,
+        if (($(wc -l <'${this.at('count')}') >= KILL_AT)); then kill -9 0; fi; fi\n${before}`,
       );
     }
     writeFileSync(this.at('count'), '');
-    // In a session of its own: the kill must not reach the test.
+    // The script has its own session, so that the kill does not reach the test.
     const ran = spawnSync('setsid', ['-w', 'bash', '-c', this.whole(this.script(script))], {
       env: { ...this.env, KILL_AT: String(call) },
     });

@@ -8,7 +8,7 @@ import { HostSandbox } from './host-sandbox';
 
 const TOKEN = 'a-token_0123456789abcdefghijklmnopqrstu';
 
-/** A host up to its front proxy, whose nginx and systemd are stand-ins until {@link realNginx}. */
+/** A host with its front proxy. nginx and systemd are stand-ins until {@link realNginx} is called. */
 export class ProxyHost extends HostSandbox {
   constructor(app?: AppState) {
     super(app);
@@ -19,9 +19,9 @@ export class ProxyHost extends HostSandbox {
     this.fake('nginx', '');
   }
 
-  /** Puts the real nginx behind the step, on these ports; the configuration differs in ports and paths alone. */
+  /** Makes the step use the real nginx on these ports. The configuration differs only in ports and paths. */
   realNginx(http: number, https: number): void {
-    // The workers are another user, as on a host.
+    // The workers run as another user, as on a host.
     chmodSync(this.folder, 0o755);
     mkdirSync(this.at('nginx'));
     this.write(
@@ -49,7 +49,7 @@ export class ProxyHost extends HostSandbox {
       'start nginx.service' | 'reload-or-restart nginx.service') ;;
       *) exit ;;
       esac
-      if [[ ! -s '${this.at('nginx.pid')}' ]]; then nginx; elif [[ $1 == reload* ]]; then nginx -s reload; fi`,
+      if [[ ! -s '${this.at('nginx.pid')}' ]]; then nginx; elif [[ $1 == reload* ]]; then ${RELOAD(this.at('nginx.pid'))} fi`,
     );
   }
 
@@ -57,14 +57,14 @@ export class ProxyHost extends HostSandbox {
     return this.run('step_proxy; step_certificate');
   }
 
-  /** What the programs that are stand-ins were called with since the last time. */
+  /** Returns the arguments of the calls to a stand-in since the last call of this method. */
   calls(program: string): readonly string[] {
     const all = existsSync(this.at('calls')) ? readFileSync(this.at('calls'), 'utf8').split('\n') : [];
     this.write('calls', '');
     return all.filter((line) => line.startsWith(`${program} `)).map((line) => line.slice(program.length + 1));
   }
 
-  /** What `open-design status` is told. */
+  /** Status of the certificate, as passed to `open-design status`. */
   told(): string {
     return readFileSync(this.at('state/certificate'), 'utf8');
   }
@@ -74,6 +74,19 @@ export class ProxyHost extends HostSandbox {
     super.remove();
   }
 }
+
+/** A reload that is over when it returns: nginx tells it to its workers, and those of before go on for a moment. */
+const RELOAD = (pidFile: string): string => `
+  read -r pid <'${pidFile}'
+  read -ra workers <"/proc/$pid/task/$pid/children"
+  nginx -s reload
+  for worker in "\${workers[@]}"; do
+    for ((i = 0; i < 600; i++)); do
+      if [[ ! -e /proc/$worker ]]; then break; fi
+      /bin/sleep 0.05
+    done
+  done
+`;
 
 /** The certificate a client is shown. */
 export const certificateAt = (port: number): Promise<DetailedPeerCertificate> =>

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { run } from '../image/program';
 import type { RootFilesystem } from '../image/rootfs';
 
-/** A certificate for these names, by the authority the guest trusts. */
+/** Issues a certificate for these names, signed by the authority that the guest trusts. */
 export const certificateFor = (
   { authority }: RootFilesystem,
   names: readonly string[],

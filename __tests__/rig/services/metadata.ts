@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 
-/** Stands where the metadata service of ECS stands, and notes who reaches it. */
+/** A server at the address of the ECS metadata service that records its clients. */
 export class Metadata {
-  /** Addresses of the peers that reached it. */
+  /** Addresses of the clients. */
   readonly reachedBy: string[] = [];
   private readonly server: Server = createServer((request, response) => {
     this.reachedBy.push(request.socket.remoteAddress ?? '');

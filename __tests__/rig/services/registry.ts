@@ -7,7 +7,7 @@ import { REGISTRY_NAMES } from '../image/packages';
 import type { RootFilesystem } from '../image/rootfs';
 import { certificateFor } from './certificate';
 
-/** One request to the registry. */
+/** A request to the registry. */
 export interface Pulled {
   readonly host: string;
   readonly method: string;
@@ -15,13 +15,13 @@ export interface Pulled {
   readonly status: number;
 }
 
-/** A registry from which images can be pulled by digest, over TLS and under the names of real ones. */
+/** A registry that serves images by digest, over TLS and under the names of real registries. */
 export class Registry {
-  /** Every request so far. */
+  /** All requests so far. */
   readonly log: Pulled[] = [];
-  /** Digests that are not there. */
+  /** Digests that are missing. */
   readonly missing = new Set<string>();
-  /** Ends every connection before it says a word. */
+  /** Whether the registry closes every connection without a response. */
   down = false;
   private readonly server: Server;
 
@@ -37,7 +37,7 @@ export class Registry {
     });
   }
 
-  /** Listens; returns the port. */
+  /** Starts to listen and returns the port. */
   async listen(address: string, port = 0): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject).listen(port, address, resolve);

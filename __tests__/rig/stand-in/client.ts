@@ -2,13 +2,13 @@ import { type ClientRequest, type IncomingHttpHeaders, request as httpRequest } 
 import { request as httpsRequest } from 'node:https';
 import type { SecureVersion } from 'node:tls';
 
-/** A request as a browser or a program would send it. */
+/** A request, as a browser or a program would send it. */
 export interface Ask {
   readonly port: number;
   readonly path?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Loopback address the connection comes from: 127.0.0.1 is the host itself, the others are strangers. */
+  /** Loopback address of the client: 127.0.0.1 is the host itself, all others are strangers. */
   readonly from?: string;
   readonly plain?: boolean;
   readonly tls?: SecureVersion;
@@ -20,7 +20,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Opens a request; the caller ends it. */
+/** Opens a request. The caller must end it. */
 export const open = (ask: Ask): ClientRequest => {
   const send = ask.plain ? httpRequest : httpsRequest;
   return send({
@@ -36,10 +36,10 @@ export const open = (ask: Ask): ClientRequest => {
   });
 };
 
-/** Sends a request without a body and reads the whole answer. */
+/** Sends a request without a body and reads the complete response. */
 export const ask = (what: Ask): Promise<Answer> => answer(open(what).end());
 
-/** Reads the whole answer to a request. */
+/** Reads the complete response to a request. */
 export const answer = (request: ClientRequest): Promise<Answer> =>
   new Promise((resolve, reject) => {
     request.once('error', reject).once('response', (response) => {

@@ -10,10 +10,10 @@ import { gzipSync } from 'node:zlib';
 
 import { BASIC_REALM, BASIC_USER } from '../../../open-design/contract';
 
-/** The three ways the app has authenticated; the differences are in facts of the upstream sources. */
+/** The three generations of the app's authentication. Their differences are facts from the upstream sources. */
 export type Generation = 'G1' | 'G2' | 'G3';
 
-/** One request as the daemon saw it. */
+/** A request, as received by the daemon. */
 export interface SeenRequest {
   readonly method: string;
   readonly url: string;
@@ -26,18 +26,19 @@ const OPEN: Readonly<Record<Generation, readonly string[]>> = {
   G3: ['/api/health', '/api/ready', '/api/version'],
 };
 
-/** A preview scope this daemon has minted. */
+/** A preview scope that this daemon has generated. */
 export const MINTED_SCOPE = '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10';
 
-/** Keeps the app's contract as a peer that is not loopback meets it, which is how a published port reaches it. */
+/** Implements the contract of the app for peers that are not loopback, which is how a published port reaches it. */
 export class StandInDaemon {
-  /** What arrived, in order. */
+  /** Received requests in order. */
   readonly seen: SeenRequest[] = [];
-  /** Bytes of the current upload that arrived so far. */
+  /** Received bytes of the current upload. */
   uploaded = 0;
-  /** Whether uploads are left unread, as by a disk that is slow. */
+  /** Whether uploads are left unread, as with a slow disk. */
   busy = false;
   private readonly server: Server;
+  private readonly streams = new Set<ServerResponse>();
 
   constructor(
     private readonly generation: Generation,
@@ -46,16 +47,21 @@ export class StandInDaemon {
     this.server = createServer((request, response) => this.handle(request, response));
   }
 
-  /** Starts listening on a free port of loopback. */
+  /** Starts to listen on a free loopback port. */
   async start(): Promise<number> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Ends every connection and stops. */
+  /** Closes all connections and stops. */
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+
+  /** Sends every open stream its second event. */
+  sendSecond(): void {
+    for (const stream of this.streams) stream.write('data: second\n\n');
   }
 
   private handle(request: IncomingMessage, response: ServerResponse): void {
@@ -65,7 +71,7 @@ export class StandInDaemon {
     if (!this.admits(method, path, headers.authorization)) {
       this.refuse(response);
     } else if (path === '/api/events') {
-      stream(response);
+      this.stream(response);
     } else if (path === '/api/upload') {
       this.upload(request, response);
     } else if (!path.startsWith('/api/')) {
@@ -96,6 +102,13 @@ export class StandInDaemon {
     response.end('{"error":"unauthorized"}');
   }
 
+  private stream(response: ServerResponse): void {
+    this.streams.add(response);
+    response.on('close', () => this.streams.delete(response));
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+    response.write('data: first\n\n');
+  }
+
   private upload(request: IncomingMessage, response: ServerResponse): void {
     this.uploaded = 0;
     if (this.busy) return;
@@ -104,17 +117,10 @@ export class StandInDaemon {
   }
 }
 
-/** The app's shell, compressed for whoever can read that. */
+/** Sends the app's page, compressed if the client supports it. */
 const page = (response: ServerResponse, compressed: boolean): void => {
   const html = '<!doctype html><html><body><div id="root"></div></body></html>';
   response.setHeader('content-type', 'text/html; charset=utf-8');
   if (compressed) response.setHeader('content-encoding', 'gzip');
   response.end(compressed ? gzipSync(html) : html);
-};
-
-const stream = (response: ServerResponse): void => {
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
-  response.write('data: first\n\n');
-  const later = setTimeout(() => response.write('data: second\n\n'), 700);
-  response.on('close', () => clearTimeout(later));
 };

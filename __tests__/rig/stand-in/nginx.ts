@@ -23,7 +23,7 @@ const SECRET_MAP_FOLDER = path.join(__dirname, '../../../open-design/front-proxy
 
 type Common = Omit<FrontProxyState, 'front'>;
 
-/** The rendered front proxy under a real nginx, with its own certificate, in a folder of its own. */
+/** The rendered front proxy under a real nginx, with its own certificate and folder. */
 export class NginxUnderTest {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'front-proxy-'));
   http = 0;
@@ -32,7 +32,7 @@ export class NginxUnderTest {
   probes = 0;
   private process: ChildProcess | undefined;
 
-  /** Renders with TLS of its own, starts, and waits until it listens; with a webroot it answers an ACME authority. */
+  /** Renders it with its own TLS, starts it and waits until it listens. With a webroot, it serves ACME responses. */
   async start(
     token: string,
     upstreamPort: number,
@@ -51,7 +51,7 @@ export class NginxUnderTest {
     );
   }
 
-  /** Renders it behind a balancer, starts, and waits until it listens. */
+  /** Renders it for a load balancer, starts it and waits until it listens. */
   async startBehind(
     token: string,
     upstreamPort: number,
@@ -88,19 +88,19 @@ export class NginxUnderTest {
     await listening(port);
   }
 
-  /** Everything nginx wrote about the requests so far. */
+  /** Logs of all requests so far. */
   logs(): string {
     return ['access.log', 'error.log'].map((file) => readFileSync(this.at(file), 'utf8')).join('');
   }
 
-  /** Request bodies nginx is spooling to its disk: files that it unlinks at once and keeps open. */
+  /** Request bodies that nginx spools to disk: files that it unlinks at once and keeps open. */
   spooled(): readonly string[] {
     return this.workers()
       .flatMap((worker) => readdirSync(`/proc/${worker}/fd`).map((fd) => linkOf(`/proc/${worker}/fd/${fd}`)))
       .filter((file) => file.startsWith(this.at('body')));
   }
 
-  /** Bytes of memory that the workers have of their own, together. */
+  /** Total private memory of the workers in bytes. */
   memory(): number {
     return this.workers()
       .map((worker) => /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${worker}/status`, 'utf8'))?.[1])
@@ -151,7 +151,7 @@ export class NginxUnderTest {
   }
 }
 
-/** Where a link leads; '' when it has just gone. */
+/** Target of a link; '' if it has just disappeared. */
 const linkOf = (link: string): string => {
   try {
     return readlinkSync(link);
@@ -160,7 +160,7 @@ const linkOf = (link: string): string => {
   }
 };
 
-/** The secret map as the host's own token step writes it. */
+/** Renders the secret map with the token step of the host. */
 export const secretMap = (tokenFile: string): string => {
   const script = `set -eu; NAME=open-design ROOT= RELEASE_DIR=$1 BASIC_USER=open-design
     for file in base/lib/common.sh base/lib/template.sh program/lib/token.sh; do . "$3/$file"; done

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# apply brings the host to what release and state ask for, step by step. The host program has STEPS, a function step_NAME
-# for each, is_up (it answers), is_healthy (it answers as it should), other_inputs (what decides beside release and state
-# what apply does) and say_ready.
+# apply brings the host to its desired state, step by step. The host program defines STEPS, a function step_NAME for each
+# step, is_up (the service answers), is_healthy (it answers correctly), other_inputs (files beside release and state that
+# apply depends on) and say_ready.
 LOCK_WAIT=1500
 
 do_apply() {
@@ -34,7 +34,7 @@ take_apply_lock() {
   flock -w "$LOCK_WAIT" 9 || die "it still holds the lock after $LOCK_WAIT s; see $NAME ready"
 }
 
-# Whoever waited for the lock may have been overtaken by a newer release.
+# A newer release may have arrived while this one waited for the lock.
 exec_newest_release() {
   local wanted
   wanted=$(cat "$VAR/wanted-releases" 2>/dev/null) || return 0
@@ -48,7 +48,7 @@ release_sums() { (cd "$RELEASE_DIR" && find . -type f | sort | xargs sha256sum);
 
 fingerprint() { sha256sum <(release_sums) <(other_inputs) "$CONF/state" | cut -d" " -f1; }
 
-# As apply left it: the same fingerprint, and healthy.
+# Whether the host is as the last apply left it: the fingerprint is the same, and the service is healthy.
 is_applied() {
   [[ -e $VAR/done && $(status_of state) == ready ]] && cmp -s <(fingerprint) "$VAR/applied" && read_state && is_healthy
 }
@@ -75,7 +75,7 @@ report_failure() {
   say "$NAME: FAILED at step $step (exit $1); the lines above say why, $LOG has them all"
 }
 
-# The first step: release and state are whole. Sets what read_state sets.
+# The first step checks that release and state are complete. Sets what read_state sets.
 step_integrity() {
   [[ $(release_sums | sha256sum) == "${RELEASE_DIR##*/}  -" ]] || die "the release on this host is damaged; deploy again"
   read_state
@@ -87,7 +87,7 @@ step_integrity() {
 
 # The last step.
 step_finish() {
-  # A young one may belong to an apply that waits for the lock.
+  # A recent release may belong to an apply that waits for the lock.
   find "${RELEASE_DIR%/*}" -mindepth 1 -maxdepth 1 ! -path "$RELEASE_DIR" -mmin +60 -exec rm -rf {} +
   fingerprint | put 0644 "$VAR/applied"
   record ready "${#STEPS[@]}/${#STEPS[@]} finish"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # the other files use them
-# Names and tools of every host of this project. NAME is the host program's; ROOT is empty but for tests, whose machine
-# must not be changed.
+# Paths and functions that every host of this project uses. NAME is the name of the host program. ROOT is empty on a host;
+# tests set it to a folder, so that they do not change their own machine.
 VAR=$ROOT/var/lib/$NAME
 CONF=$ROOT/etc/$NAME
 DATA=$ROOT/srv/$NAME
@@ -19,8 +19,8 @@ die() {
 
 need_root() { ((EUID == 0)) || [[ -n $ROOT ]] || die "got user $EUID, allowed root; use sudo"; }
 
-# put MODE FILE: standard input becomes FILE, whole or not at all. Nothing is ever meant to be empty: it is what a
-# producer that failed leaves. Sets CHANGED to 1 if that made a difference.
+# put MODE FILE: writes standard input to FILE, completely or not at all. Empty input is refused, since it means that the
+# producer failed. Sets CHANGED to 1 if the content of FILE changed.
 put() {
   local new
   mkdir -p "${2%/*}"
@@ -39,9 +39,9 @@ put() {
   CHANGED=1
 }
 
-# needs_restart NAME FILE...: whether a service was started with other files than these; mark_started NAME FILE... notes
-# that it was started with these. CHANGED cannot say it: an apply that was cut off may have written a file and
-# restarted nothing.
+# needs_restart NAME FILE...: whether the service runs with an older content of these files. mark_started NAME FILE...
+# records the content that it runs with. CHANGED is not enough: an interrupted apply may have written a file without
+# restarting the service.
 needs_restart() { ! cmp -s <(sha256sum "${@:2}") "$VAR/started-$1"; }
 mark_started() { sha256sum "${@:2}" | put 0600 "$VAR/started-$1"; }
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The state is a file of lines KEY=value: what one environment asks of this host. It is data, which is read and checked
-# and never run. STATE_FORMATS, of the host program, names every key and what its value may be.
+# The state is a file of KEY=value lines: what one environment asks of this host. It is data: it is read and checked, and
+# never run. The host program defines STATE_FORMATS, a regular expression for the value of each key.
 
 # read_state: sets a variable for every key of STATE_FORMATS, and what derive_state sets.
 read_state() {

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# fill TEMPLATE [SECTION...]: prints a template with these sections, and each {{NAME}} as the variable of that name. What
-# stands between {{#each NAME}} and {{/each}} is repeated for every word of the variable, as {{this}}.
+# fill TEMPLATE [SECTION...]: prints a template. It keeps the {{#if SECTION}} blocks that are named, replaces {{NAME}} by
+# the variable of that name, and repeats an {{#each NAME}} block for every word of the variable, with {{this}} as the word.
 fill() {
   local line word argument left=0 list='' lines=''
   local sections=" ${*:2} "

@@ -29,8 +29,8 @@ do_backup() {
   note_backup ok "$ARCHIVE"
 }
 
-# make_archive FOLDER: nothing has the name of a backup before it has been written to the disk and read back. Sets
-# ARCHIVE, and WORK, which backup_ended removes.
+# make_archive FOLDER: writes a backup. It gets its name only after it is on the disk and has been read back. Sets ARCHIVE
+# to its path, and WORK, which backup_ended removes.
 make_archive() {
   local name
   mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA"
@@ -48,11 +48,11 @@ make_archive() {
   sync "$1"
   ARCHIVE=$1/$name
   say "backup: $ARCHIVE, $(stat -c %s "$ARCHIVE") bytes"
-  # Only now is there a newer good one.
+  # Old backups are removed only now that a newer one is known to be good.
   find "$1" -maxdepth 1 -type f -name 'open-design-*.tar.gz*' ! -name "$name" -mmin "+$((BACKUP_KEEP_DAYS * 1440))" -delete
 }
 
-# A full data disk would stop the app: the archive may get as large as the data.
+# The archive may become as large as the data, and a full data disk would stop the app.
 room_for_backup() {
   local need free
   need=$(du -s --block-size=1 "$DATA/app" | cut -f1)
@@ -69,4 +69,7 @@ note_backup() { printf 'result=%s\nstep=%s\ntime=%s\n' "$1" "$2" "$(date -u +%FT
 
 snapshot() { python3 "$OPERATIONS_DIR/python/snapshot.py" "$@"; }
 
-bucket() { python3 "$OPERATIONS_DIR/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"; }
+# -B keeps Python from adding files to the release, whose name is the hash of its files.
+bucket() {
+  PYTHONPATH=$RELEASE_DIR/python${PYTHONPATH:+:$PYTHONPATH} python3 -B "$OPERATIONS_DIR/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"
+}

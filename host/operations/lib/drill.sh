@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 DRILL=open-design-drill
 
-# drill: the present image must become healthy with the data in RESTORED, with no way in or out.
+# Starts the present image with the data in RESTORED, without a network, and waits until it is healthy.
 drill() {
   local image data_dir
   image=$(sed -n 's/^    image: //p' "$CONF/compose.yaml")
   data_dir=$(sed -n 's/^OD_DATA_DIR=//p' "$CONF/daemon.env")
-  # Another token than the app's: everybody in the container may read it.
+  # The drill has a token of its own: a container's environment is no place for the app's.
   {
     grep -v '^OD_API_TOKEN=' "$CONF/daemon.env"
     printf 'OD_API_TOKEN=%s\n' "$(openssl rand -hex 32)"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Runs before any apply perhaps, so without the program's functions.
+# May run before the first apply, so it uses none of the program's functions.
 do_install() {
   local all=${OPERATIONS_DIR%/*} units=(open-design-backup.timer open-design-resume.service)
   mkdir -p "$ROOT/etc/systemd/system" "$ROOT/var/lib/$NAME"
@@ -10,7 +10,7 @@ do_install() {
   ln -sfn "$OPERATIONS_DIR" "$all/next"
   mv -fT "$all/next" "$all/current"
   sync
-  # Not while one of them may be at work.
+  # Older operations are removed only while none of them can be running.
   if flock -n "$ROOT/var/lib/$NAME/lock" find "$all" -mindepth 1 -maxdepth 1 -type d ! -path "$OPERATIONS_DIR" -exec rm -rf {} +; then :; fi
   echo "operations are on this host; see: open-design --help"
 }

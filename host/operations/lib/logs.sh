@@ -15,7 +15,7 @@ app_log() { docker logs --tail 200 "$@" open-design; }
 proxy_log() { tail -n 200 "$@" "$ROOT"/var/log/nginx/{error.log,open-design.access.log}; }
 apply_log() { tail -n 200 "$@" "$LOG"; }
 
-# Whatever file a secret got into. The secrets are named by the files that hold them, never as arguments.
+# Removes secrets from standard input. The secrets are read from the files that hold them, never from arguments.
 redact() {
   python3 "$OPERATIONS_DIR/python/redact.py" "$BASIC_USER" "$TOKEN_FILE" "$TOKEN_FILE.previous" "$CONF/daemon.env" \
     "$CONF/backup.key" "$CONF/registry/config.json"

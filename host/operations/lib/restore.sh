@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sets RESTORED, the folder that archives are unpacked in.
+# Sets RESTORED to the folder that the archive is unpacked in.
 do_restore() {
   local drill=0
   if [[ ${1-} == --drill ]]; then
@@ -29,7 +29,7 @@ newest_backup() {
   printf '%s\n' "${all[-1]}"
 }
 
-# unpack ARCHIVE: into RESTORED/data, checked.
+# unpack ARCHIVE: unpacks it into RESTORED/data and checks it.
 unpack() {
   local archive=$1
   if [[ $archive == oss:* ]]; then
@@ -45,7 +45,7 @@ unpack() {
   chmod 0700 "$RESTORED/data"
 }
 
-# Old and new data change places in one step, so that the app never finds none.
+# restore ARCHIVE: exchanges old and new data in one step, so that the app always finds data.
 restore() {
   local aside
   aside=$DATA/app.before-restore-$(snapshot stamp)

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# The token's file is the truth, and changes at once; daemon and proxy are told from it. So whoever finds a rotation
-# interrupted – apply, or the next rotation – only needs to tell them again.
+# The token's file is replaced first; daemon and proxy get the token from it. After an interruption, apply or the next
+# rotation only has to give them the token again.
 do_rotate_token() {
   (($# == 0)) || die "got '$*', allowed nothing; see: open-design rotate-token --help"
   begin_operation rotate-token
-  # The last one that is known to work outlives a rotation that was cut off, and nothing else.
+  # After an interruption the previous token is kept: it is the last one that is known to work.
   if ((!RESUMED)); then rm -f "$TOKEN_FILE.previous"; fi
   attempt rotate
   if ((CODE)); then
@@ -35,7 +35,7 @@ unrotate() {
   retry 10 2 accepted "$TOKEN_FILE"
 }
 
-# Daemon and proxy may know another token than the one noted last.
+# Restarts daemon and proxy with the token in any case: they may know another one than mark_started has recorded.
 give_token() {
   rm -f "$VAR/started-app" "$VAR/started-proxy"
   run_app
@@ -49,7 +49,7 @@ rotated() { accepted "$TOKEN_FILE" && [[ $(answers "$TOKEN_FILE.previous") == '4
 
 accepted() { [[ $(answers "$1") =~ ^[23][0-9][0-9]\ (2[0-9][0-9]|3[0-9][0-9]|404)$ ]]; }
 
-# What the proxy and the daemon answer to the token in a file.
+# answers FILE: prints the status codes of the proxy and the daemon for the token in a file.
 answers() {
   local token
   read -r token <"$1"

@@ -10,7 +10,7 @@ unseal() {
   if [[ $1 == *.gpg ]]; then with_key --decrypt <"$1"; else cat "$1"; fi
 }
 
-# The agent that gpg starts ends with its folder; it must not keep the lock.
+# gpg starts an agent, which ends when its folder is removed. The agent must not inherit the lock.
 with_key() (
   [[ -s $BACKUP_KEY && $(stat -c %u:%a "$BACKUP_KEY") =~ ^0:[46]00$ ]] ||
     die "got $BACKUP_KEY $(stat -c 'of user %u with mode %a' "$BACKUP_KEY" 2>&1), allowed a passphrase, root's, mode 0600"

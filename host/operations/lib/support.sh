@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Sets WORK, the folder that is packed.
+# Sets WORK to the folder that is packed.
 do_support_bundle() {
   local name file
-  name=open-design-support-$(date -u +%Y%m%dT%H%M%SZ)
+  name=open-design-support-$(snapshot stamp)
   file=${1-$ROOT/var/tmp/$name.tar.gz}
   WORK=$(mktemp -d)
   trap 'rm -rf "$WORK"' EXIT
@@ -25,7 +25,7 @@ do_support_bundle() {
   say "$file; look at it before you send it"
 }
 
-# gather NAME COMMAND...: what a command says, or how it failed, without secrets.
+# gather NAME COMMAND...: writes what a command prints, or how it failed, without secrets.
 gather() {
   { "${@:2}" 2>&1 || say "exit $?"; } </dev/null | redact >"$WORK/$name/$1.txt"
 }

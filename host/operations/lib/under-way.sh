@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # the operations use them
-# take_lock SECONDS: apply's lock. Whoever was started by its holder has it already. Sets what read_state sets: the state
-# may have changed while somebody else had the lock.
+# take_lock SECONDS: takes apply's lock, unless this process inherited it. Sets what read_state sets: the state may have
+# changed while another process held the lock.
 take_lock() {
   if [[ /proc/self/fd/9 -ef $VAR/lock ]]; then return; fi
   exec 9>"$VAR/lock"
@@ -9,8 +9,8 @@ take_lock() {
   read_state
 }
 
-# begin_operation NAME: notes what is under way. Should it be cut off, the next apply finishes it, at boot at the latest. Sets
-# RESUMED to 1 where this operation was cut off before.
+# begin_operation NAME: records the operation, so that the next apply can finish it after an interruption. Sets RESUMED to 1
+# if an earlier run of the same operation was interrupted.
 begin_operation() {
   take_lock 0
   case $(status_of state) in
@@ -28,7 +28,7 @@ begin_operation() {
 
 end_operation() { mv -f "$VAR/status.before" "$VAR/status"; }
 
-# attempt COMMAND...: sets CODE to its exit code. As a condition it would run without set -e.
+# attempt COMMAND...: runs a command with set -e, which bash ignores in a condition. Sets CODE to its exit code.
 attempt() {
   set +e
   (

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# Sets IMAGE to the one that is wanted now.
+# Sets IMAGE to the operator's choice.
 do_upgrade() {
   local desired=$IMAGE
   [[ ${1-} =~ ^[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}$ && $# == 1 ]] ||
     die "got image '$*', allowed name@sha256:<64 hex digits>; pin the image by its digest"
   begin_operation upgrade
-  # The host is no longer what the release says: the next apply must not take it for done.
+  # The host differs from its state from here on, so the next apply must not skip its steps.
   rm -f "$VAR/applied"
   IMAGE=$1
   attempt switch_image
@@ -24,7 +24,7 @@ do_upgrade() {
   fi
 }
 
-# What apply does when the desired image changes.
+# The steps of apply that a changed image needs.
 switch_image() {
   step_image
   step_app

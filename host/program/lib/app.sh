@@ -17,7 +17,7 @@ step_image() {
 step_app() {
   local app=$DATA/app
   mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA; the app does not start without it"
-  # A new host with an old disk has to be able to stop what it never started.
+  # A new host with an old disk must be able to stop a service that it never started.
   install_unit open-design.service
   systemctl daemon-reload
   finish_return
@@ -29,7 +29,7 @@ step_app() {
   run_app
 }
 
-# With the image that is wanted now: an operator's upgrade wants another one than the state.
+# IMAGE may differ from the state: an operator's upgrade sets it.
 write_compose() { fill "$RELEASE_DIR/etc/compose.yaml" | put 0600 "$CONF/compose.yaml"; }
 
 run_app() {
@@ -37,7 +37,7 @@ run_app() {
   systemctl enable open-design.service
   local verb=start files=("$CONF/compose.yaml" "$CONF/daemon.env" "$UNITS/open-design.service")
   if needs_restart app "${files[@]}"; then verb=restart; fi
-  # Whether it runs is for the health gate to say, which can return to the previous image.
+  # A failure is not fatal here: the health step decides, and can return to the previous image.
   systemctl "$verb" open-design.service || say "open-design.service did not $verb at once"
   mark_started app "${files[@]}"
 }

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Account and certificates are on the data disk: a new host asks the authority for nothing it has.
+# Account and certificates lie on the data disk, so that a new host does not ask the authority for them again.
 serve_acme() { [[ -s $TLS/served.pem ]] || serve_self-signed; }
 
-# Sets PROBLEM.
+# Sets PROBLEM if the authority did not issue a certificate.
 want_acme() {
   local pair=$TLS/acme/certificates/$DOMAIN
   if flaw "$pair.crt" "$pair.key" 30 >/dev/null && ! issue; then
@@ -13,7 +13,7 @@ want_acme() {
   serve "$pair.crt" "$pair.key"
 }
 
-# Authorities admit five failures an hour, and an apply that failed at boot is repeated every half minute.
+# Authorities allow five failures an hour, but a failed first apply is repeated every 30 seconds.
 issue() {
   local refused=$TLS/acme/refused
   if [[ $(find "$refused" -mmin -15 2>/dev/null) ]]; then
@@ -22,7 +22,7 @@ issue() {
   fi
   type -P lego >/dev/null || retry 3 15 install_lego || return
   (
-    # Root alone may name another authority there, in ACME_OPTIONS for lego, and export what else has to be known.
+    # Only root can write this file. It may set ACME_OPTIONS, for example to use another authority, and export variables.
     # shellcheck source=/dev/null
     if [[ -e $CONF/acme.env ]]; then . "$CONF/acme.env"; fi
     "answer_$ACME_CHALLENGE"

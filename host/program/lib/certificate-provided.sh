@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Nothing but a pair that fits is served; until there is one, what was served before goes on. Sets FLAW, what keeps the
-# operator's pair from being served.
+# Serves the operator's pair if it is sound; otherwise the previous certificate stays in use. Sets FLAW to what is wrong
+# with the pair.
 serve_provided() {
   if made_here; then
     FLAW="only the certificate made on this host"

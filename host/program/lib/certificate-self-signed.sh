@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 want_self-signed() { :; }
 
-# A certificate put there by the operator is kept; one made here is remade for another name or before it expires.
+# Keeps a certificate that the operator put there. Makes a new one when its own is for another name or expires soon.
 serve_self-signed() {
   local san=DNS:$SERVER crt=$TLS/server.crt key=$TLS/server.key
   mkdir -p "$TLS"

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# Each value of CERTIFICATE has two functions. serve_VALUE leaves something that nginx can be started with. want_VALUE
-# DAYS, for which nginx must be at work, fails unless the certificate wanted is served and, where an authority did not
-# renew it, lasts DAYS more. Both may set PROBLEM, for open-design status.
+# Each value of CERTIFICATE has two functions. serve_VALUE provides a certificate that nginx can start with. want_VALUE DAYS
+# runs while nginx does; it fails unless the desired certificate is served and is valid for DAYS more. Both may set
+# PROBLEM, which open-design status shows.
 
 serve_certificate() { "serve_$CERTIFICATE"; }
 
-# The load balancer ends TLS: nothing of a certificate is on the host.
+# The load balancer ends TLS, so the host has no certificate.
 serve_none() { :; }
 
 # renew DAYS. Sets PROBLEM.
@@ -18,8 +18,8 @@ renew() {
   note_certificate
 }
 
-# After the health gate: a certificate that cannot be had must not keep an unhealthy image from being left. Not sooner
-# than a week before the end: until then an authority that is down must not stop another change.
+# Runs after the health step, so that a missing certificate does not prevent the return from an unhealthy image. Fails
+# only in the last week of a certificate: before that an unreachable authority must not block other changes.
 step_certificate() {
   if [[ $CERTIFICATE == none ]]; then
     systemctl disable --now open-design-certificate.timer
@@ -30,7 +30,7 @@ step_certificate() {
   renew 7
 }
 
-# What the timer runs: here every refusal is a failure, for somebody to see before it is urgent.
+# The timer runs this. Every refusal is a failure here, so that it is noticed in time.
 do_certificate() {
   need_root
   take_apply_lock
@@ -42,10 +42,10 @@ do_certificate() {
   renew 30
 }
 
-# serve CERTIFICATE KEY: both in one file, because two could not be replaced at once.
+# serve CERTIFICATE KEY: writes both into one file, because two files cannot be replaced atomically.
 serve() { cat "$1" "$2" | put 0600 "$TLS/served.pem"; }
 
-# flaw CERTIFICATE KEY DAYS: says what keeps them from serving SERVER for so long; fails if nothing does.
+# flaw CERTIFICATE KEY DAYS: prints why the pair cannot serve SERVER for DAYS more; fails if it can.
 flaw() {
   local public check=-checkhost
   if [[ $SERVER =~ ^[0-9.]+$ ]]; then check=-checkip; fi
@@ -75,7 +75,7 @@ note_certificate() {
     put 0644 "$VAR/certificate"
 }
 
-# refuse PROBLEM: notes it, and fails. Sets PROBLEM.
+# refuse PROBLEM: records the problem and fails. Sets PROBLEM.
 refuse() {
   PROBLEM=$1
   note_certificate

@@ -22,7 +22,7 @@ step_disk() {
   [[ $(findmnt -no UUID "$DATA") == "$uuid" ]] || die "another disk than $disk is mounted at $DATA; unmount it and apply again"
 }
 
-# Terraform attaches the disk after the machine has started.
+# Terraform attaches the disk after the instance has started.
 wait_for_disk() {
   local i disk
   for ((i = 0; i < DISK_WAIT; i += 2)); do
@@ -35,7 +35,8 @@ wait_for_disk() {
   die "disk $DATA_DISK_ID did not appear within $DISK_WAIT s; attach it to this instance"
 }
 
-# find_disk: prints the path of the data disk. The serial is the disk's id without its prefix; virtio keeps 20 characters of it.
+# find_disk: prints the path of the data disk. Its serial number is the disk's id without the prefix; virtio keeps 20
+# characters of it.
 find_disk() {
   local serial=${DATA_DISK_ID#d-} path
   for path in "/dev/disk/by-id/virtio-${serial:0:20}" /dev/disk/by-id/nvme-*_"$serial"; do
@@ -47,7 +48,8 @@ find_disk() {
   return 1
 }
 
-# blkid also answers 2 for a device that is not there, and neither tool sees all that the other sees.
+# Both tools are asked, since neither recognises everything that the other does. blkid exits with 2 for a missing device
+# too, hence the check that there is one.
 blank() {
   local code=0 signatures
   [[ -b $1 ]] || return 1

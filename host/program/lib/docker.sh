@@ -16,7 +16,7 @@ apt() { apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Update::Error-Mode=any 
 
 install_tools() {
   type -P nginx gpg gpg-agent curl openssl iptables >/dev/null && return
-  # A package whose installation was cut off by a power failure blocks every other.
+  # A package whose installation was interrupted blocks every other installation.
   dpkg --configure -a && apt update && apt install --no-install-recommends nginx gpg gpg-agent curl openssl iptables ca-certificates
 }
 
@@ -29,7 +29,7 @@ install_docker() {
   return 1
 }
 
-# Runs as a condition, where bash ignores set -e: hence the chain.
+# The commands are chained because bash ignores set -e in a function that is called as a condition.
 install_docker_from() {
   local key=$ROOT/etc/apt/keyrings/docker.asc list=$ROOT/etc/apt/sources.list.d/docker.list ID VERSION_CODENAME
   # shellcheck source=/dev/null
@@ -49,7 +49,8 @@ is_docker_key() {
   [[ $found == "$DOCKER_KEY" ]] || { say "got key $found, allowed $DOCKER_KEY"; return 1; }
 }
 
-# The daemon re-reads its mirrors; all else needs a restart, which live-restore lets the app survive. Sets CHANGED.
+# The daemon reloads its mirrors. Any other change needs a restart; the app survives it thanks to live-restore. Sets
+# CHANGED.
 configure_docker() {
   local file=$ROOT/etc/docker/daemon.json before
   before=$(grep -v registry-mirrors "$file" 2>/dev/null || true)

@@ -23,7 +23,7 @@ wait_healthy() {
 
 daemon_healthy() { [[ $(probe "http://127.0.0.1:$DAEMON_PORT$HEALTH_PATH" </dev/null) == 200 ]]; }
 
-# Open without credentials, closed without credentials, open with them. Sets PROXY_ANSWERS.
+# The health path is open, the app is closed without credentials and open with them. Sets PROXY_ANSWERS.
 proxy_healthy() {
   local token
   read -r token <"$TOKEN_FILE" || return 1
@@ -32,10 +32,11 @@ proxy_healthy() {
   [[ $PROXY_ANSWERS =~ ^200\ 401\ [23][0-9][0-9]$ ]]
 }
 
-# probe [OPTION] URL: the status code; curl reads credentials from standard input. The name in the certificate is another one.
+# probe [OPTION] URL: prints the status code. curl reads credentials from standard input. The certificate is not checked,
+# since it is not issued for 127.0.0.1.
 probe() { curl -sk --noproxy '*' --max-time 5 -o /dev/null -w '%{http_code}' -K - "$@" || true; }
 
-# probe_proxy PATH: the same, as clients or the load balancer would ask.
+# probe_proxy PATH: the same for the front proxy, in the way that clients or the load balancer ask.
 probe_proxy() {
   if [[ $FRONT == tls ]]; then
     probe "https://127.0.0.1$1"

@@ -7,7 +7,7 @@ step_proxy() {
   install_unit open-design-certificate.service
   install_unit open-design-certificate.timer
   systemctl daemon-reload
-  # The distribution's example answers on port 80, to anybody.
+  # The distribution's example site answers everybody on port 80.
   rm -f "$ROOT/etc/nginx/sites-enabled/default"
   save_nginx_files
   serve_certificate
@@ -28,7 +28,7 @@ front_proxy() {
   fill "$RELEASE_DIR/etc/front-proxy.conf" "${sections[@]}"
 }
 
-# Sets NGINX_FILES, what nginx is started with, and keeps a copy of them as they are.
+# Keeps a copy of the files that nginx reads. Sets NGINX_FILES to their paths.
 save_nginx_files() {
   NGINX_FILES=("$SITE" "$SECRET_MAP")
   if [[ $FRONT == tls ]]; then NGINX_FILES+=("$TLS/served.pem"); fi
@@ -38,7 +38,7 @@ save_nginx_files() {
   cp -p "${NGINX_FILES[@]}" "$VAR/nginx-old/" 2>/dev/null || true
 }
 
-# After save_nginx_files: starts or reloads nginx; files that it refuses are put back as they were.
+# Starts or reloads nginx. If nginx refuses the new files, puts back those that save_nginx_files kept.
 activate_nginx_files() {
   local file
   if ! nginx -t; then

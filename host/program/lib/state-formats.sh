@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # read_state uses them
-# What the environment's file says, checked again where it arrives: nothing here may mean something to nginx, Compose or
-# a shell.
+# The values come from the environment's file and are checked again here. No accepted value has a special meaning for
+# nginx, Compose or a shell.
 CIDRS='([0-9.]+/[0-9]+( [0-9.]+/[0-9]+)*)'
 ORIGIN='https?://[A-Za-z0-9.-]+(:[0-9]+)?'
 declare -A STATE_FORMATS=(
@@ -27,7 +27,7 @@ declare -A STATE_FORMATS=(
   [BACKUP_FOLDER]='[a-z0-9-]*'
 )
 
-# derive_state: sets SERVER, the name or address that the site is reached by.
+# derive_state: sets SERVER to the name or address that clients use.
 derive_state() {
   SERVER=${DOMAIN:-$PUBLIC_ADDRESS}
   [[ -n $SERVER ]] || SERVER=$(ip -4 -o route get 100.100.100.200 | sed -n 's/.* src \([0-9.]*\).*/\1/p')

@@ -1,12 +1,13 @@
 # shellcheck shell=bash
-# A new image may change the data so that the previous one cannot read them. So image and data are kept together until
-# the new one has proved healthy, on the data disk: a new host with the old disk is protected too.
+# A new image may change the data so that the previous image cannot read them. The previous image and a copy of its data
+# are therefore kept until the new image is healthy. They are kept on the data disk, so that a new host with an old disk
+# can return to them too.
 
-# The image that the data belong to, because they were healthy with it; without one there are no data to lose.
+# proven_image: prints the image that was last healthy with the data, or IMAGE if there was none.
 proven_image() { cat "$DATA/image" 2>/dev/null || echo "$IMAGE"; }
 
-# Copies the data of the proven image, with the app stopped. When an unproven image has run since, its data are no copy
-# worth having: the earlier one stays.
+# Stops the app and copies the data of the proven image. If another image has run since, the earlier copy stays: the
+# present data are no longer those of the proven image.
 keep_previous() {
   local was kept=$DATA/app.previous
   was=$(proven_image)
@@ -24,7 +25,7 @@ keep_previous() {
   mv -T "$kept.new" "$kept"
 }
 
-# Sets IMAGE to the proven one.
+# Returns to the proven image and its data. Sets IMAGE.
 return_previous() {
   local wanted=$IMAGE
   IMAGE=$(proven_image)
@@ -38,7 +39,8 @@ return_previous() {
   die "$wanted never became healthy; $IMAGE and its data are back; what it made of them is in $DATA/app.failed until the next switch"
 }
 
-# While the mark is there the unit does not start: a reboot in between would let one image at the other's data.
+# The unit does not start while the file `returning` exists. Otherwise a reboot could start one image with the data of the
+# other.
 finish_return() {
   [[ -e $DATA/returning ]] || return 0
   local IMAGE

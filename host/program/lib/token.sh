@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # other files and fill use them
-# The token is on the data disk, so that a new host with the old disk keeps it. Only builtins and standard input touch
-# it: an argument would stand in the process list.
+# The token lies on the data disk, so that a new host with the old disk has the same token. It is passed through builtins
+# and standard input only: an argument would be visible in the process list.
 TOKEN_FILE=$DATA/secrets/token
 SECRET_MAP=$CONF/front-proxy-secret.conf
 

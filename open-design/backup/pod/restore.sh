@@ -1,4 +1,4 @@
-# The archive in WORK becomes the data in VOLUME; those of before stay beside them. The app must not run meanwhile.
+# Replaces the data in VOLUME by the archive in WORK and keeps the previous data beside them. The app must not run.
 set -eu
 umask 077
 here=${0%/*}
@@ -29,7 +29,7 @@ app.before-restore-*)
   ;;
 esac
 sync
-# In one step, so that the app never finds none. On a new disk there is nothing to keep.
+# The exchange is one step, so that the app always finds data. A new disk has none yet.
 mkdir -p app
 snapshot exchange "$aside" app
 echo "the data are those of $ARCHIVE; the ones before are $aside: bring them back by that name, or remove them as forget:$aside"

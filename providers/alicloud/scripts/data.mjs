@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,4 +65,15 @@ export const writeJson = (file, value) => writeFileSync(file, JSON.stringify(sor
 export const fail = (message) => {
   process.stderr.write(`error: ${message}\n`);
   process.exit(1);
+};
+
+/** Ends a script when a package is not there that only the tools need: before npm ci, and after npm ci --omit=dev. */
+export const needPackages = (names) => {
+  const missing = names.filter(
+    (name) =>
+      !require.resolve.paths(name).some((folder) => existsSync(path.join(folder, name, 'package.json'))),
+  );
+  if (missing.length) {
+    fail(`not installed: ${missing.join(', ')}; run npm ci, without --omit=dev or NODE_ENV=production`);
+  }
 };

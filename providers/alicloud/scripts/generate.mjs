@@ -6,7 +6,15 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { fail, PACKAGE_DIR, PROVIDER, providerVersion, readTypes, SCHEMA_FILE } from './data.mjs';
+import {
+  fail,
+  needPackages,
+  PACKAGE_DIR,
+  PROVIDER,
+  providerVersion,
+  readTypes,
+  SCHEMA_FILE,
+} from './data.mjs';
 
 const require = createRequire(import.meta.url);
 const LIB_DIR = path.join(PACKAGE_DIR, 'lib');
@@ -86,6 +94,7 @@ const packageRoot = (dir) => {
   return path.dirname(index);
 };
 
+needPackages(['cdktf', GENERATOR, '@cdktf/commons', '@cdktf/provider-schema', 'codemaker', 'typescript']);
 const schemaText = readFileSync(SCHEMA_FILE, 'utf8');
 const schema = JSON.parse(schemaText);
 checkList(schema);

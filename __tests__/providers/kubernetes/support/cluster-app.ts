@@ -142,7 +142,7 @@ const resources: TerraformJson = {
   },
 };
 
-/** An app in a cluster: every type the stand-in has, and credentials that come from an ephemeral variable. */
+/** An app in a cluster with every type of the stand-in, and with credentials from an ephemeral variable. */
 export const app: TerraformJson = clusterStack({
   variable: { kubeconfig: { type: 'string', ephemeral: true, sensitive: true } },
   locals: { config: '${yamldecode(var.kubeconfig)}' },

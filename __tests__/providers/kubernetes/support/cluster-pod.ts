@@ -33,7 +33,7 @@ const container: TerraformJson = {
   ],
 };
 
-/** The pod of the app: a volume, settings, a token, and everything a restricted namespace asks for. */
+/** The pod of the app: a volume, settings, a token, and everything that a restricted namespace requires. */
 export const podSpec: TerraformJson = {
   service_account_name: '${kubernetes_service_account_v1.a.metadata[0].name}',
   automount_service_account_token: false,

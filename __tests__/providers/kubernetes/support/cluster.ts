@@ -1,6 +1,6 @@
 import { stackFile, type TerraformJson } from '../../../rehearsal/support/terraform';
 
-/** Secret and token as every test here has them, at a revision; `more` are further arguments of the Secret. */
+/** A Secret and its token at a revision. `more` are additional arguments of the Secret. */
 export const token = (revision: number | null, more: TerraformJson = {}): TerraformJson => ({
   ephemeral: { random_password: { token: { length: 43, special: false } } },
   resource: {
@@ -16,18 +16,18 @@ export const token = (revision: number | null, more: TerraformJson = {}): Terraf
 });
 
 const REQUIRED = {
-  // as the bindings from npm write it; Terraform completes it
+  // the short form that the bindings from npm write; Terraform completes it
   kubernetes: { source: 'kubernetes', version: '2.38.0' },
   random: { source: 'hashicorp/random', version: '~> 3.7' },
 };
 
-/** The file of a stack that uses the Kubernetes provider and `random_password`. */
+/** Returns the file of a stack that uses the Kubernetes provider and `random_password`. */
 export const clusterStack = (config: TerraformJson): TerraformJson =>
   stackFile(config, { required_providers: REQUIRED });
 
 export const metadata = [{ name: 'demo' }];
 
-/** The arguments of a Deployment of one container; `spec` is further arguments of its pod. */
+/** Returns the arguments of a Deployment with one container. `spec` are additional arguments of its pod. */
 export const podWith = (container: TerraformJson, spec: TerraformJson = {}): TerraformJson => ({
   metadata,
   spec: [

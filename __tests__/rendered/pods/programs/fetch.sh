@@ -1,4 +1,4 @@
-# The archive out of the bucket into WORK, checked. Has the way to the bucket, and not the data.
+# Fetches the archive from the bucket into WORK and checks it. This container reaches the bucket, and not the data.
 set -eu
 umask 077
 here=${0%/*}

@@ -1,4 +1,5 @@
-# The data as one archive in WORK, read back before it has its name. Has the data, and no way to the bucket.
+# Packs the data into an archive in WORK. It gets its name only after it has been read back. This container has the data,
+# and does not reach the bucket.
 set -eu
 umask 077
 here=${0%/*}

@@ -6,7 +6,7 @@ import { events } from './events';
 import { type Generation, GENERATIONS } from './generations';
 import { upload } from './upload';
 
-/** A preview scope, as the real daemon would have minted it. */
+/** A preview scope, as the real daemon would generate it. */
 const SCOPE = '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10';
 
 const env = (name: string, fallback = ''): string => process.env[name] ?? fallback;
@@ -15,7 +15,7 @@ const version = env('STAND_IN_VERSION', '1');
 const token = env(ENV.apiToken);
 const bindHost = env(ENV.bindHost, '127.0.0.1');
 const dataDir = env(ENV.dataDir, '/app/.od');
-// One that is not a URL stops the daemon here, as it stops the real one.
+// An origin that is not a URL stops the daemon, as it stops the real one.
 const origins = env(ENV.allowedOrigins)
   .split(',')
   .filter(Boolean)
@@ -41,7 +41,7 @@ const isPreview = (request: IncomingMessage, path: string): boolean =>
   request.method === 'GET' && /^\/api\/projects\/[^/]+\/preview\/([^/]+)\//.exec(path)?.[1] === SCOPE;
 
 const admitted = (request: IncomingMessage, path: string): boolean =>
-  // The peer decides, whatever a header says.
+  // The address of the peer decides, regardless of headers.
   request.socket.remoteAddress === '127.0.0.1' ||
   open.includes(path) ||
   (shell === 'open' && !path.startsWith('/api/')) ||

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 
 /**
- * The one writer of a real SQLite database. Node 20 has no SQLite of its own, so the `sqlite3` program, started once,
- * is fed statements; an answer is the lines up to a marker.
+ * The only writer of a real SQLite database. Node.js 20 has no built-in SQLite, so the class starts `sqlite3` once and
+ * sends statements to it. An answer consists of the lines up to a marker.
  */
 export class Database {
   private readonly program: ChildProcess;
@@ -16,7 +16,7 @@ export class Database {
     this.program = spawn('sqlite3', ['-batch', '-bail', path.join(dataDir, 'app.sqlite')], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    // A daemon without its database is no daemon.
+    // The daemon cannot work without its database.
     this.program.once('exit', (code) => process.exit(code ?? 1));
     this.collect();
     void this.run(
@@ -25,7 +25,7 @@ export class Database {
     );
   }
 
-  /** Resolves once the row is on the disk. The text stands in it twice, so that a torn row shows. */
+  /** Resolves when the row is on the disk. The row contains the text twice, so that a torn row is detected. */
   async insert(text: string): Promise<void> {
     const quoted = `'${text.replaceAll("'", "''")}'`;
     await this.run(`INSERT INTO rows (text, twin) VALUES (${quoted}, ${quoted});`);

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Quiet for longer than any proxy's usual patience. */
+/** Longer than the usual timeouts of proxies. */
 const QUIET_SECONDS = 90;
 
 /**
- * Server-sent events: the first at once, then a keep-alive every second, or with `?quiet` nothing for 90 seconds and
- * then the second event.
+ * Sends server-sent events: the first one at once, then a keep-alive every second. With `?quiet`, it sends nothing for
+ * 90 seconds and then the second event.
  */
 export const events = (request: IncomingMessage, response: ServerResponse): void => {
   response.writeHead(200, {

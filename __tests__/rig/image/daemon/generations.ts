@@ -1,13 +1,13 @@
-/** The three ways the app has authenticated. */
+/** The three generations of the app's authentication. */
 export type Generation = 'G1' | 'G2' | 'G3';
 
-/** What a generation does with a peer that is not loopback. */
+/** Authentication of a peer that is not loopback. */
 export interface Authentication {
-  /** Paths answered without the token. */
+  /** Paths that are served without the token. */
   readonly open: readonly string[];
-  /** Whether it understands Basic credentials and asks for them. */
+  /** Whether the daemon supports and requests Basic credentials. */
   readonly challenges: boolean;
-  /** Whether the page itself is served to a stranger. */
+  /** Whether the page itself is served without the token. */
   readonly shell: 'open' | 'closed';
 }
 

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 
 let uploads = 0;
 
-/** Writes a body to disk as it comes, answers with its size and hash; the file goes again unless `?keep` is asked for. */
+/** Streams a body to disk and responds with its size and hash. The file is deleted unless `?keep` is set. */
 export const upload = async (
   dataDir: string,
   request: IncomingMessage,

@@ -64,4 +64,6 @@ note_backup() { printf 'result=%s\nstep=%s\ntime=%s\n' "$1" "$2" "$(date -u +%FT
 
 snapshot() { python3 "$OPERATIONS_DIR/python/snapshot.py" "$@"; }
 
-bucket() { python3 "$OPERATIONS_DIR/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"; }
+bucket() {
+  PYTHONPATH=$RELEASE_DIR/python${PYTHONPATH:+:$PYTHONPATH} python3 -B "$OPERATIONS_DIR/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"
+}

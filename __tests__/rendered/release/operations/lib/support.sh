@@ -1,6 +1,6 @@
 do_support_bundle() {
   local name file
-  name=open-design-support-$(date -u +%Y%m%dT%H%M%SZ)
+  name=open-design-support-$(snapshot stamp)
   file=${1-$ROOT/var/tmp/$name.tar.gz}
   WORK=$(mktemp -d)
   trap 'rm -rf "$WORK"' EXIT

@@ -1,4 +1,4 @@
-"""Archives in OSS, with temporary credentials: of the instance role, or in a pod those of its service account.
+"""Archives in OSS, with the temporary credentials of a role.
 
 oss.py REGION BUCKET FOLDER put FILE | get FILE | prune DAYS | list
 
@@ -7,91 +7,26 @@ Signature version 4, as OSS's documentation describes it; nothing secret is ever
 import base64
 import hashlib
 import hmac
-import http.client
-import io
-import json
 import os
 import re
 import sys
 import time
 import urllib.parse
 
-METADATA = "http://100.100.100.200"
-STS = "https://sts-vpc.%s.aliyuncs.com"
-ENDPOINT = "https://%s.oss-%s-internal.aliyuncs.com"
+from alibaba_cloud import call
+from role_credentials import credentials
+
+ENDPOINT = "https://%s.oss-%s-internal.aliyuncs.com/"
 LARGEST_PUT = 5 * 1024**3
 CHUNK = 1 << 20
 
 
-def call(url, method, path, headers, body=None):
-    """Retries what a network or a busy service does; a refusal is final."""
-    for pause in (2, 8, 30, None):
-        parts = urllib.parse.urlsplit(url)
-        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        connection = kind(parts.netloc, timeout=120)
-        try:
-            if body:
-                body.seek(0)
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            if answer.status < 500 or pause is None:
-                return answer
-            problem = "status %d" % answer.status
-        except (OSError, http.client.HTTPException) as error:
-            problem = str(error)
-        if pause is None:
-            sys.exit("%s does not answer: %s" % (url, problem))
-        print("%s: %s; will try again in %d s" % (url, problem, pause), file=sys.stderr)
-        time.sleep(pause)
-
-
-def metadata(path, method="GET", headers=None):
-    answer = call(METADATA, method, "/latest/" + path, headers or {})
-    text = answer.read().decode()
-    if answer.status != 200:
-        sys.exit("got status %d from the metadata service for %s; attach the instance role" % (answer.status, path))
-    return text
-
-
-def credentials(region):
-    if "ALIBABA_CLOUD_OIDC_TOKEN_FILE" in os.environ:
-        return assumed(STS % region, os.environ)
-    token = metadata("api/token", "PUT", {"X-aliyun-ecs-metadata-token-ttl-seconds": "300"})
-    header, place = {"X-aliyun-ecs-metadata-token": token}, "meta-data/ram/security-credentials/"
-    role = metadata(place, headers=header).strip()
-    answer = json.loads(metadata(place + role, headers=header))
-    return answer["AccessKeyId"], answer["AccessKeySecret"], answer["SecurityToken"]
-
-
-def assumed(url, env):
-    """The role of a service account, for the token that the cluster signed; nothing else signs the request."""
-    with open(env["ALIBABA_CLOUD_OIDC_TOKEN_FILE"]) as file:
-        form = {
-            "RoleArn": env["ALIBABA_CLOUD_ROLE_ARN"],
-            "OIDCProviderArn": env["ALIBABA_CLOUD_OIDC_PROVIDER_ARN"],
-            "OIDCToken": file.read().strip(),
-            "RoleSessionName": "open-design",
-        }
-    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    query = {"Action": "AssumeRoleWithOIDC", "Version": "2015-04-01", "Format": "JSON", "Timestamp": moment}
-    body = urllib.parse.urlencode(form).encode()
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
-    answer = call(url, "POST", "/?" + encoded(query), headers, io.BytesIO(body))
-    text = answer.read().decode(errors="replace")
-    if answer.status != 200:
-        reason = re.findall('"(?:Code|Message)": *"([^"]*)', text)
-        sys.exit("got status %d for the role %s: %s" % (answer.status, form["RoleArn"], " – ".join(reason)))
-    keys = json.loads(text)["Credentials"]
-    return keys["AccessKeyId"], keys["AccessKeySecret"], keys["SecurityToken"]
-
-
 def sign(method, region, bucket, key, query, headers, keys, now):
     """Adds what makes a request an authorised one to its headers."""
-    key_id, secret, session = keys
     moment = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
     headers.update({"x-oss-content-sha256": "UNSIGNED-PAYLOAD", "x-oss-date": moment})
-    if session:
-        headers["x-oss-security-token"] = session
+    if "SecurityToken" in keys:
+        headers["x-oss-security-token"] = keys["SecurityToken"]
     lower = {name.lower(): value.strip() for name, value in headers.items()}
     signed = sorted(n for n in lower if n.startswith("x-oss-") or n in ("content-type", "content-md5"))
     resource = "/%s/%s" % (bucket, key)
@@ -102,10 +37,11 @@ def sign(method, region, bucket, key, query, headers, keys, now):
     )
     scope = [moment[:8], region, "oss", "aliyun_v4_request"]
     text = "\n".join(["OSS4-HMAC-SHA256", moment, "/".join(scope), hashlib.sha256(request.encode()).hexdigest()])
-    signing = ("aliyun_v4" + secret).encode()
+    signing = ("aliyun_v4" + keys["AccessKeySecret"]).encode()
     for part in scope + [text]:
         signing = hmac.new(signing, part.encode(), hashlib.sha256).digest()
-    headers["Authorization"] = "OSS4-HMAC-SHA256 Credential=%s/%s,Signature=%s" % (key_id, "/".join(scope), signing.hex())
+    credential = keys["AccessKeyId"] + "/" + "/".join(scope)
+    headers["Authorization"] = "OSS4-HMAC-SHA256 Credential=%s,Signature=%s" % (credential, signing.hex())
 
 
 def encoded(query):
@@ -121,8 +57,8 @@ class Bucket:
     def ask(self, method, name="", query=None, headers=None, body=None):
         key, query, headers = self.folder + name if name else "", query or {}, headers or {}
         sign(method, self.region, self.bucket, key, query, headers, self.keys, time.time())
-        path = "/" + urllib.parse.quote(key) + ("?" + encoded(query) if query else "")
-        answer = call(ENDPOINT % (self.bucket, self.region), method, path, headers, body)
+        url = ENDPOINT % (self.bucket, self.region) + urllib.parse.quote(key) + ("?" + encoded(query) if query else "")
+        answer = call(url, method, headers, body, timeout=120)
         if answer.status >= 300:
             reason = re.findall("<(?:Code|Message)>([^<]*)", answer.read(4096).decode(errors="replace"))
             sys.exit("got status %d from the bucket %s: %s" % (answer.status, self.bucket, " – ".join(reason)))
@@ -141,7 +77,7 @@ class Bucket:
                 "Content-Type": "application/octet-stream",
                 "x-oss-forbid-overwrite": "true",
             }
-            self.ask("PUT", os.path.basename(path), headers=headers, body=file)
+            self.ask("PUT", os.path.basename(path), headers=headers, body=lambda: file.seek(0) or file)
 
     def get(self, path):
         with self.ask("GET", os.path.basename(path)) as answer, open(path, "wb") as file:

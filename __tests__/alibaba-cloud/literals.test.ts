@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+import { CLOUD_SERVICES, METADATA_ADDRESS } from '../../alibaba-cloud/networks';
+import { ENDPOINTS, MIRRORS } from '../../alibaba-cloud/services';
+import { contains, parseCidr } from '../../ground/cidr';
+import { DAEMON_PORT, HEALTH_COMMAND, HEALTH_PATH } from '../../open-design/contract';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => path.join(folder, file))
+    .filter((file) => !file.endsWith('.ts') && statSync(path.join(ROOT, file)).isFile());
+
+/** What runs on a host or in a pod, in languages that import nothing of this project. */
+const FILES = [...filesIn('host'), ...filesIn('open-design')];
+
+/** Every match of a pattern in those files, and the files it is in. */
+const literals = (pattern: RegExp): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const file of FILES) {
+    for (const [literal] of readFileSync(path.join(ROOT, file), 'utf8').matchAll(pattern)) {
+      found.set(literal, [...new Set([...(found.get(literal) ?? []), file])]);
+    }
+  }
+  return found;
+};
+
+test('of the cloud’s own addresses only the metadata service’s is written, where it is meant', () => {
+  const addresses = [...literals(/\b\d+(?:\.\d+){3}\b/g)].filter(([address]) => {
+    const one = parseCidr(`${address}/32`);
+    return one !== undefined && contains(CLOUD_SERVICES, one);
+  });
+  expect(Object.fromEntries(addresses)).toEqual({
+    [METADATA_ADDRESS]: [
+      'host/program/lib/state-formats.sh',
+      'host/program/python/acme-dns-01.py',
+      'host/program/units/open-design-metadata.service',
+      'host/program/units/open-design.service',
+      'open-design/backup/oss.py',
+    ],
+  });
+});
+
+test('hosts of the cloud’s services are those of the facts', () => {
+  const hosts = [...literals(/[a-z0-9%.-]+\.(?:aliyun|aliyuncs|alibabacloud)\.com\b/g).keys()];
+  expect(hosts.sort()).toEqual(
+    [ENDPOINTS.dns, ENDPOINTS.sts('%s'), ENDPOINTS.bucket('%s', '%s'), MIRRORS.internet, MIRRORS.vpc].sort(),
+  );
+});
+
+test('a drill asks for health as the container does', () => {
+  const drill = path.join(ROOT, 'host/operations/lib/drill.sh');
+  const asked = execFileSync('bash', [
+    '-c',
+    `DAEMON_PORT=${DAEMON_PORT} HEALTH_PATH=${HEALTH_PATH}; . ${drill}; docker() { printf '%s\\n' "$@"; }; drill_healthy`,
+  ]);
+  expect(asked.toString().trim().split('\n')).toEqual(['exec', 'open-design-drill', ...HEALTH_COMMAND]);
+});

@@ -1,0 +1,124 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { providerData } from '../../cli/provider-data';
+import { loadEnvironment } from '../../config/load';
+import { stateOf } from '../../host/app-state';
+import { renderCommands } from '../../host/cloud-init/commands';
+import { renderUserData } from '../../host/cloud-init/user-data';
+import { openDesignRelease } from '../../host/release';
+import { startStandIn } from '../../rehearsal';
+import { describeWith } from '../support/programs';
+import { cloneInto, type ProgramRun, run } from '../support/project';
+import { value } from '../support/value';
+
+interface State {
+  readonly resources: readonly {
+    readonly type: string;
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+  }[];
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'open-design-deploy-'));
+const project = cloneInto(folder);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The CLI, as its user calls it, with the stand-in where the real provider would be. */
+const cdktf = async (...args: string[]): Promise<ProgramRun> => {
+  const standIn = await startStandIn(providerData());
+  try {
+    return await run('npx', ['cdktf', ...args], {
+      cwd: project,
+      env: { ...standIn.env, TF_CLI_CONFIG_FILE: '/dev/null' },
+    });
+  } finally {
+    await standIn.close();
+  }
+};
+
+/**
+ * What an earlier `terraform providers lock` would have left. Without it the CLI asks a registry for checksums, which
+ * no stand-in can answer.
+ */
+const lockProviders = (): void => {
+  for (const stack of ['demo-network', 'demo-ecs']) {
+    const stackDir = path.join(project, 'cdktf.out', 'stacks', stack);
+    mkdirSync(stackDir, { recursive: true });
+    writeFileSync(
+      path.join(stackDir, '.terraform.lock.hcl'),
+      'provider "registry.terraform.io/aliyun/alicloud" {\n  version     = "1.289.0"\n  constraints = "1.289.0"\n}\n',
+    );
+  }
+};
+
+const stateFile = (role: string): string => path.join(project, 'terraform-state', 'demo', `${role}.tfstate`);
+
+const allOf = (type: string): Readonly<Record<string, unknown>>[] => {
+  const state = JSON.parse(readFileSync(stateFile('ecs'), 'utf8')) as State;
+  return state.resources
+    .filter((resource) => resource.type === type)
+    .flatMap(({ instances }) => instances.map(({ attributes }) => attributes));
+};
+
+const attributesOf = (type: string): Readonly<Record<string, unknown>> => allOf(type)[0] ?? {};
+
+const decoded = (value: unknown): string => Buffer.from(String(value), 'base64').toString('utf8');
+
+describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
+  let deployed: ProgramRun;
+  beforeAll(async () => {
+    lockProviders();
+    deployed = await cdktf('deploy', 'demo-*', '--auto-approve');
+  }, 120_000);
+
+  test('deploys both stacks in order and prints where the app and its token are', () => {
+    expect(deployed).toMatchObject({ code: 0 });
+    expect(deployed.stdout).toMatch(/endpoint = https:\/\//);
+    expect(deployed.stdout).toMatch(/token_location = i-[a-z0-9]+:\/srv\/open-design\/secrets\/token/);
+  });
+
+  test('keeps the state beside the project, not in cdktf.out, which may be deleted', () => {
+    expect(existsSync(stateFile('network'))).toBe(true);
+    expect(existsSync(stateFile('ecs'))).toBe(true);
+  });
+
+  test('hands the host exactly what was rendered, with the disk and the address filled in by Terraform', () => {
+    const { config } = loadEnvironment('demo');
+    const release = openDesignRelease();
+    const state = stateOf({
+      image: config.app.image,
+      registryMirrors: [],
+      clients: [value('203.0.113.0/24')],
+      front: { kind: 'tls', certificate: { mode: 'self-signed' } },
+      backup: { keepDays: 7, folder: 'open-design-demo' },
+      dataDiskId: '${disk}',
+      publicAddress: '${address}',
+      region: 'cn-hangzhou',
+    });
+    const filledIn = (text: string): string =>
+      text
+        .replaceAll('${disk}', String(attributesOf('alicloud_ecs_disk')['id']))
+        .replaceAll('${address}', String(attributesOf('alicloud_eip_address')['ip_address']));
+
+    expect(decoded(attributesOf('alicloud_instance')['user_data'])).toBe(
+      filledIn(renderUserData(release, state)),
+    );
+    const commands = renderCommands(release, state).map(({ script }) => script);
+    expect(
+      allOf('alicloud_ecs_command')
+        .map(({ command_content: content }) => decoded(content))
+        .sort(),
+    ).toEqual(commands.map(filledIn).sort());
+  });
+
+  test('refuses to destroy the data disk, and with it everything', async () => {
+    const before = readFileSync(stateFile('ecs'), 'utf8');
+    const { code } = await cdktf('destroy', 'demo-ecs', '--auto-approve');
+    // The CLI drops Terraform's own words when its output is not a terminal; the rehearsal checks those.
+    expect(code).toBe(1);
+    expect(readFileSync(stateFile('ecs'), 'utf8')).toBe(before);
+  }, 60_000);
+});

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+
+import { manifestsOfEnvironment, renderManifests } from '../../cli/manifests/manifests';
+import { dataOf } from '../rig/pods/app';
+import { evaluated } from '../rig/pods/terraform';
+import { ackWith, loadText, withFolder } from '../support/environments';
+import { describeWith } from '../support/programs';
+import { stackOf, synth } from '../support/synth';
+
+/** Keeps what it is given, and says that there is no namespace yet. */
+const KUBECTL = (folder: string): string => `#!/bin/sh
+echo "$*" >>'${folder}/calls'
+for last; do :; done
+case $* in
+'get namespace'*) exit 1 ;;
+*--from-file=*) cp -a "\${last#*=}" '${folder}/made' ;;
+esac
+`;
+
+describeWith(['terraform', 'sh', 'sed', 'openssl', 'base64'], 'the lines that make the secret', () => {
+  test('make what Terraform would make of the same token, which no program is told', async () => {
+    const environment = loadText(ackWith());
+    const yaml = renderManifests('test', await manifestsOfEnvironment(environment));
+    const stack = stackOf(synth(environment), 'test-ack-app');
+    withFolder((folder) => {
+      const at = (name: string): string => path.join(folder, name);
+      mkdirSync(at('bin'));
+      writeFileSync(at('open-design.yaml'), yaml);
+      writeFileSync(at('bin/kubectl'), KUBECTL(folder));
+      chmodSync(at('bin/kubectl'), 0o755);
+      // The very line that the file tells people to type.
+      const [command = ''] = /sed -n .*/.exec(yaml) ?? [];
+      execFileSync('sh', ['-c', command.replace('<this file>', at('open-design.yaml'))], {
+        env: { ...process.env, PATH: `${at('bin')}:${process.env['PATH'] ?? ''}` },
+      });
+
+      const token = readFileSync(at('made/api-token'), 'utf8');
+      expect(token).toMatch(/^[0-9a-f]{64}$/);
+      const wanted = evaluated(dataOf(stack, 'kubernetes_secret_v1', 'open-design', 'data_wo'), token);
+      expect(readdirSync(at('made')).sort()).toEqual(Object.keys(wanted).sort());
+      for (const [key, text] of Object.entries(wanted)) {
+        expect(readFileSync(at(`made/${key}`), 'utf8')).toBe(text);
+        expect(statSync(at(`made/${key}`)).mode & 0o077).toBe(0);
+      }
+      const calls = readFileSync(at('calls'), 'utf8').trim().split('\n');
+      expect(calls).toEqual([
+        'get namespace open-design',
+        'create namespace open-design --save-config',
+        expect.stringMatching(/^-n open-design create secret generic open-design --from-file=\S+$/),
+      ]);
+      expect(calls.join()).not.toContain(token);
+      // Nothing of it is left on the machine.
+      expect(existsSync(/--from-file=(\S+)/.exec(calls.join())?.[1] ?? folder)).toBe(false);
+    });
+  });
+});

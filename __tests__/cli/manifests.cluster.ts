@@ -1,0 +1,195 @@
+import { manifestsOfEnvironment } from '../../cli/manifests/manifests';
+import { loadEnvironment } from '../../config/load';
+import { collectionOf, type Manifest, pathOf } from '../rig/apiserver/paths';
+import { type Answer, ApiServer } from '../rig/apiserver/server';
+import { FIXTURES_DIR } from '../support/environments';
+import { describeWith } from '../support/programs';
+
+type Tree = Record<string, unknown>;
+
+interface Container {
+  readonly name: string;
+  readonly securityContext: Tree;
+}
+
+interface PodTemplate {
+  readonly spec: Tree & { readonly containers: Container[]; readonly initContainers?: Container[] };
+}
+
+const NAMESPACE = 'open-design';
+
+/** Server-side apply, which refuses fields that the API does not know. */
+const APPLY = 'fieldManager=tests&fieldValidation=Strict';
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
+
+/**
+ * What of `meant` is missing or different in `got`, as paths. The server may add, and leaves out empty texts; lists
+ * keep their order.
+ */
+const lost = (meant: unknown, got: unknown, at = ''): string[] => {
+  if (!isTree(meant))
+    return meant === (got ?? '') || meant === got
+      ? []
+      : [`${at}: ${JSON.stringify(meant)} → ${JSON.stringify(got)}`];
+  return Object.entries(meant).flatMap(([key, value]) =>
+    lost(value, isTree(got) ? got[key] : undefined, `${at}/${key}`),
+  );
+};
+
+/** The pod templates of the manifests, by the name of what would make pods of them. */
+const podsIn = (manifests: readonly Manifest[]): [string, PodTemplate][] =>
+  manifests.flatMap((manifest) => {
+    const { spec } = manifest as unknown as { spec?: Tree };
+    const job = (spec?.['jobTemplate'] as { spec: Tree } | undefined)?.spec ?? spec;
+    const template = job?.['template'] as PodTemplate | undefined;
+    return template
+      ? [[`${manifest.kind} ${manifest.metadata.name}`, template] as [string, PodTemplate]]
+      : [];
+  });
+
+const containersOf = ({ spec }: PodTemplate): Container[] => [
+  ...spec.containers,
+  ...(spec.initContainers ?? []),
+];
+
+const softenContainers = (key: string): ((template: PodTemplate) => void) => {
+  return (template) => {
+    for (const { securityContext } of containersOf(template)) Reflect.deleteProperty(securityContext, key);
+  };
+};
+
+/** What hardens a pod, and how it is taken away; `restricted` has to notice each. */
+const SOFTENINGS: readonly (readonly [string, (template: PodTemplate) => void])[] = [
+  ['privilege escalation is not forbidden', softenContainers('allowPrivilegeEscalation')],
+  ['capabilities are not dropped', softenContainers('capabilities')],
+  [
+    'the user may be root',
+    ({ spec }) => {
+      forgetEverywhere(spec, 'runAsNonRoot');
+    },
+  ],
+  [
+    'system calls are not filtered',
+    ({ spec }) => {
+      forgetEverywhere(spec, 'seccompProfile');
+    },
+  ],
+  [
+    'the network is the node’s',
+    ({ spec }) => {
+      spec['hostNetwork'] = true;
+    },
+  ],
+  [
+    'a folder of the node is mounted',
+    ({ spec }) => {
+      spec['volumes'] = [
+        ...((spec['volumes'] as Tree[] | undefined) ?? []),
+        { name: 'etc', hostPath: { path: '/etc' } },
+      ];
+    },
+  ],
+];
+
+/** From the pod and from every container: either would do. */
+const forgetEverywhere = (spec: PodTemplate['spec'], key: string): void => {
+  for (const context of [
+    spec['securityContext'],
+    ...containersOf({ spec }).map((one) => one.securityContext),
+  ]) {
+    if (isTree(context)) Reflect.deleteProperty(context, key);
+  }
+};
+
+describeWith(['go', 'etcd', 'openssl'], 'the manifests, in a real API server', () => {
+  const server = new ApiServer();
+  let manifests: readonly Manifest[];
+  let pods: [string, PodTemplate][];
+
+  const createPod = (template: PodTemplate, dryRun = true): Promise<Answer> =>
+    server.ask('POST', `/api/v1/namespaces/${NAMESPACE}/pods${dryRun ? '?dryRun=All' : ''}`, {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { generateName: 'tests-' },
+      spec: template.spec,
+    });
+
+  beforeAll(async () => {
+    await server.start();
+    const made = await manifestsOfEnvironment(loadEnvironment('ack', FIXTURES_DIR));
+    // What only a cloud knows is a text as good as any.
+    manifests = JSON.parse(
+      JSON.stringify(made.objects).replace(/<[^">]* of [^">]*>/g, 'known-later'),
+    ) as Manifest[];
+    pods = podsIn(manifests);
+  });
+  afterAll(() => server.stop());
+
+  test('each is taken, without a field that the API does not know, and a second time without a change', async () => {
+    for (const manifest of manifests) {
+      const first = await server.ask('PATCH', `${pathOf(manifest)}?${APPLY}`, manifest);
+      expect([manifest.kind, manifest.metadata.name, first.status, first.body['message']]).toEqual([
+        manifest.kind,
+        manifest.metadata.name,
+        201,
+        undefined,
+      ]);
+      const second = await server.ask('PATCH', `${pathOf(manifest)}?${APPLY}`, manifest);
+      // The server keeps books in the metadata, which may change.
+      const content = ({ body: { metadata: _, ...rest } }: Answer): unknown => rest;
+      expect([manifest.kind, second.status, content(second)]).toEqual([manifest.kind, 200, content(first)]);
+    }
+  });
+
+  test('each is given back as it was meant', async () => {
+    for (const manifest of manifests) {
+      const { body } = await server.ask('GET', pathOf(manifest));
+      expect([manifest.kind, manifest.metadata.name, lost(manifest, body)]).toEqual([
+        manifest.kind,
+        manifest.metadata.name,
+        [],
+      ]);
+    }
+  });
+
+  test('nothing else is in the namespace than what they say', async () => {
+    const collections = new Set(manifests.filter(({ kind }) => kind !== 'Namespace').map(collectionOf));
+    for (const collection of collections) {
+      const { body } = await server.ask('GET', collection);
+      const names = (body['items'] as Manifest[]).map(({ metadata }) => metadata.name);
+      const meant = manifests
+        .filter((one) => collectionOf(one) === collection)
+        .map(({ metadata }) => metadata.name);
+      expect(names.filter((name) => name !== 'kube-root-ca.crt').sort()).toEqual([...meant].sort());
+    }
+  });
+
+  test('every pod that they make is admitted where `restricted` is enforced', async () => {
+    expect(pods.length).toBeGreaterThanOrEqual(3);
+    for (const [name, template] of pods) {
+      const { status, body } = await createPod(template);
+      expect([name, status, body['message']]).toEqual([name, 201, undefined]);
+    }
+  });
+
+  test.each(SOFTENINGS)('none is admitted once %s', async (_, soften) => {
+    for (const [name, template] of pods) {
+      const softened = structuredClone(template);
+      soften(softened);
+      const { status, body } = await createPod(softened);
+      expect([name, status, String(body['message'])]).toEqual([
+        name,
+        403,
+        expect.stringContaining('violates PodSecurity "restricted:'),
+      ]);
+    }
+  });
+
+  test('a second replica is not what they ask for, and never beside the first', () => {
+    const deployments = manifests.filter(({ kind }) => kind === 'Deployment') as unknown as {
+      spec: { replicas: number; strategy: { type: string } };
+    }[];
+    expect(deployments.map(({ spec }) => [spec.replicas, spec.strategy.type])).toEqual([[1, 'Recreate']]);
+  });
+});

@@ -1,0 +1,161 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { COMMANDS } from '../../cli/commands';
+import { run } from '../../cli/run';
+import { displayWidth, type Terminal } from '../../cli/terminal';
+import { FIXTURES_DIR } from '../support/environments';
+import { describeWith } from '../support/programs';
+import { cloneInto, odcloud, type ProgramRun, ROOT, run as runProgram } from '../support/project';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'open-design-odcloud-'));
+const project = cloneInto(folder);
+copyFileSync(path.join(FIXTURES_DIR, 'ack.yaml'), path.join(project, 'config', 'environments', 'ack.yaml'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The same within this process, which is many times as fast. */
+const inProcess = async (...args: string[]): Promise<ProgramRun> => {
+  const said = { stdout: '', stderr: '' };
+  const terminal = (to: keyof typeof said): Terminal => ({
+    columns: 80,
+    write: (text) => (said[to] += text),
+  });
+  const { signal } = new AbortController();
+  const code = await run(args, { stdout: terminal('stdout'), stderr: terminal('stderr'), signal });
+  return { code, ...said };
+};
+
+const widest = (text: string): number => Math.max(...text.split('\n').map(displayWidth));
+
+describe('--help', () => {
+  test.each([
+    [['--help']],
+    [['-h']],
+    [['help']],
+    ...Object.keys(COMMANDS).flatMap((name) => [[[name, '--help']], [['help', name]]]),
+  ])('%j: exit code 0, 80 columns, on standard output', async (args) => {
+    const { code, stdout, stderr } = await inProcess(...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^usage: odcloud /);
+    expect(widest(stdout)).toBeLessThanOrEqual(80);
+  });
+
+  test('lists every command and every exit code', async () => {
+    const { stdout } = await inProcess('--help');
+    for (const [name, { summary }] of Object.entries(COMMANDS)) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${name} +${summary}$`, 'm'));
+    }
+    for (const code of [0, 1, 2, 130]) expect(stdout).toMatch(new RegExp(`^ {2}${code} +\\w`, 'm'));
+  });
+
+  test('of a command lists its options', async () => {
+    const { stdout } = await inProcess('render', '--help');
+    for (const option of ['--out DIR', '--json', '-h, --help']) expect(stdout).toContain(`\n  ${option} `);
+  });
+});
+
+test('--version is the one of package.json', async () => {
+  const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect(await inProcess('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+describe('a command line that is not understood', () => {
+  test.each([
+    [
+      ['rehaerse'],
+      'got command rehaerse; allowed: rehearse, validate, synth, render, manifests; did you mean rehearse?',
+    ],
+    [['toString'], 'got command toString; allowed: rehearse, validate, synth, render, manifests'],
+    [['--jsn'], 'got --jsn; allowed before a command: --help, --version'],
+    [
+      ['help', 'sinth'],
+      'got command sinth; allowed: rehearse, validate, synth, render, manifests; did you mean synth?',
+    ],
+    [['synth', '--ot', 'x'], 'got --ot; allowed for synth: --out, --json, --help; did you mean --out?'],
+    [['synth', '-x'], 'got -x; allowed for synth: --out, --json, --help'],
+    [['synth', '--out'], 'got --out without a value; allowed: --out DIR'],
+    [['synth', '--out', '--json'], 'got --out without a value; allowed: --out DIR'],
+    [['synth', '--json=yes'], 'got --json=yes; allowed: --json without a value'],
+    [['manifests', '--json'], 'got --json; allowed for manifests: --help'],
+    [['synth', 'demo', 'prod'], 'got demo prod; allowed: odcloud synth [environment] [options]'],
+    [['render', 'demo'], 'got no --out; allowed: --out DIR'],
+  ])('%j: exit code 2 and one message', async (args, words) => {
+    const { code, stdout, stderr } = await inProcess(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.replaceAll('\n', ' ')).toBe(`error: ${words} help: npx odcloud --help `);
+    expect(widest(stderr)).toBeLessThanOrEqual(80);
+  });
+
+  test('nothing at all: the help, on standard error', async () => {
+    const { code, stdout, stderr } = await inProcess();
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^usage: odcloud <command>/);
+  });
+});
+
+test.each([['rehearse'], ['validate'], ['synth'], ['manifests'], ['render', '--out', 'x']])(
+  '%s: an unknown environment is said to be one, in lines of 80 columns',
+  async (name, ...args) => {
+    const { code, stdout, stderr } = await inProcess(name, 'dmeo', ...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.replaceAll('\n', ' ')).toMatch(
+      /^error: environment dmeo: there is no .*did you mean demo\? $/,
+    );
+    expect(widest(stderr)).toBeLessThanOrEqual(80);
+  },
+);
+
+test('the exit code of the program is the one of the run', async () => {
+  const { code, stderr } = await odcloud(project, ['synht']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error: got command synht; .*did you mean synth\?\nhelp: npx odcloud --help\n$/);
+});
+
+test('the environment is the one in OPEN_DESIGN_ENV where none is named', async () => {
+  const env = { OPEN_DESIGN_ENV: 'ack' };
+  const { stdout } = await odcloud(project, ['manifests'], { env });
+  expect(stdout).toMatch(/^# Open Design in a cluster of ACK, as environment ack deploys it\./);
+  const named = await odcloud(project, ['manifests', 'demo'], { env });
+  expect(named.stderr).toMatch(/^error: environment demo has no section ack/);
+});
+
+describeWith(['bash', 'head'], 'a reader that leaves early', () => {
+  test('is no failure', async () => {
+    const script = 'node bin/odcloud.mjs manifests ack | head -n 1; echo "${PIPESTATUS[0]}"';
+    const { stdout, stderr } = await runProgram('bash', ['-c', script], { cwd: project });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^# Open Design in a cluster[^\n]*\n0\n$/);
+  });
+});
+
+describeWith(['script'], 'a terminal of 80 columns', () => {
+  const inTerminal = async (variables: string): Promise<string> => {
+    const command = `stty cols 80; env -u CI ${variables} node bin/odcloud.mjs synth --out out`;
+    const { stdout } = await runProgram('script', ['-qec', command, '/dev/null'], { cwd: project });
+    return stdout.replaceAll('\r', '');
+  };
+
+  test('gets colours, and no line that it would have to break', async () => {
+    const text = await inTerminal('-u NO_COLOR TERM=xterm');
+    expect(text).toContain('\x1b[33m!\x1b[39m demo-ecs: app.image has a placeholder digest');
+    expect(widest(text)).toBeLessThanOrEqual(80);
+  });
+
+  test('gets no colours with NO_COLOR', async () => {
+    const text = await inTerminal('NO_COLOR=1 TERM=xterm');
+    expect(text).toContain('\n! demo-ecs: app.image has a placeholder digest');
+    expect(text).not.toContain('\x1b');
+  });
+});
+
+describe('npx odcloud', () => {
+  test('finds the command of the project', async () => {
+    const { code, stdout } = await runProgram('npx', ['--offline', 'odcloud', '--version'], { cwd: project });
+    expect({ code, stdout: stdout.trim() }).toEqual({ code: 0, stdout: '0.1.0' });
+  });
+});

@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { odcloud, ROOT } from '../support/project';
+import { filesBelow, synthDemo } from '../support/synth';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'open-design-synth-'));
+const at = (name: string): string => path.join(folder, name);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const FILES = ['manifest.json', 'stacks/demo-ecs/cdk.tf.json', 'stacks/demo-network/cdk.tf.json'];
+
+test('writes what main.ts writes, and says what somebody may regret', async () => {
+  const { code, stdout, stderr } = await odcloud(ROOT, ['synth', '--out', at('deep/out')]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^demo: 2 stacks written to .*deep\/out\n {2}stacks\/demo-network\/cdk\.tf\.json\n/);
+  expect(stdout).toMatch(/^! demo-ecs: app\.image has a placeholder digest/m);
+  expect(filesBelow(at('deep/out'))).toEqual(FILES);
+  for (const [id, { text }] of Object.entries(synthDemo())) {
+    expect(readFileSync(at(`deep/out/stacks/${id}/cdk.tf.json`), 'utf8')).toBe(text);
+  }
+});
+
+test('--json: the stacks in the order they are deployed', async () => {
+  const { code, stdout } = await odcloud(ROOT, ['synth', '--json'], {
+    env: { CDKTF_OUTDIR: at('by-variable') },
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    environment: 'demo',
+    out: at('by-variable'),
+    stacks: ['demo-network', 'demo-ecs'].map((name) => ({
+      name,
+      file: at(`by-variable/stacks/${name}/cdk.tf.json`),
+    })),
+    warnings: [expect.stringMatching(/^demo-ecs: app\.image/)],
+  });
+});
+
+test('a file in place of the folder is refused', async () => {
+  writeFileSync(at('file'), '');
+  const { code, stderr } = await odcloud(ROOT, ['synth', '--out', at('file')]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^error: got .*file, which is a file; allowed: a folder; name another with --out\n$/,
+  );
+});

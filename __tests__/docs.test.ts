@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { ROOT } from './support/project';
+import { addressesOf, synthDemo } from './support/synth';
+
+const DOCS = path.join(ROOT, 'docs');
+
+const markdown = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+
+const PAGES = [
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].map((file) => path.join(ROOT, file)),
+  ...markdown(DOCS),
+];
+
+/** Files of this project that a page links to. */
+const linksOf = (page: string): string[] =>
+  [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#\s]+)/g)]
+    .map(([, to = '']) => to)
+    .filter((to) => !/^https?:/.test(to))
+    .map((to) => path.resolve(path.dirname(page), to));
+
+test('every link to a file leads to one', () => {
+  for (const page of PAGES) {
+    for (const to of linksOf(page)) expect([page, to, existsSync(to)]).toEqual([page, to, true]);
+  }
+});
+
+test('the index names every document', () => {
+  const index = path.join(DOCS, 'README.md');
+  const named = linksOf(index);
+  expect(markdown(DOCS).filter((file) => file !== index && !named.includes(file))).toEqual([]);
+});
+
+describe('the README', () => {
+  const text = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+
+  test('shows resources that the demo has, and as many', () => {
+    const stacks = Object.values(synthDemo());
+    const resources = stacks.flatMap(({ json }) => Object.values(json.resource ?? {}).flatMap(Object.keys));
+    expect(text).toContain('~ alicloud_eip_address.address_BFE7FD18.bandwidth');
+    expect(stacks.flatMap(addressesOf)).toContain('alicloud_eip_address.address_BFE7FD18');
+    expect(text).toContain(`✓ ${resources.length} resources in ${stacks.length} stacks made, `);
+  });
+
+  test('fits into 80 columns, but for addresses', () => {
+    expect(text.split('\n').filter((line) => Array.from(line).length > 80 && !line.startsWith('['))).toEqual(
+      [],
+    );
+  });
+
+  test('names scripts of package.json only', () => {
+    const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const named = [...text.matchAll(/npm run (?:-s |--silent )?([\w:-]+)/g)].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});

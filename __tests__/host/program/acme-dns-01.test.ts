@@ -1,0 +1,141 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+
+import { programFiles } from '../../../host/release';
+import { isSigned, parametersOf } from '../../rig/alibaba-cloud/rpc';
+import { type Answer, REDIRECT, SECRETS, StandIn } from '../../rig/alibaba-cloud/stand-in';
+import { describeWith } from '../../support/programs';
+
+const fail = (): never => {
+  throw new Error('nothing was asked');
+};
+
+const NAME = '_acme-challenge.design.example.com.';
+
+describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'dns-'));
+  const cloud = new StandIn();
+
+  beforeAll(async () => {
+    await cloud.start();
+    mkdirSync(path.join(folder, 'python'));
+    const files = programFiles().filter((file) => file.path.startsWith('python/'));
+    for (const { path: name, mode, content } of files) {
+      writeFileSync(path.join(folder, name), content);
+      chmodSync(path.join(folder, name), Number.parseInt(mode, 8));
+    }
+  });
+  beforeEach(() => cloud.reset());
+  afterAll(() => {
+    cloud.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Runs the program as lego does: by its name, as it travels to a host. */
+  const run = (...words: string[]) =>
+    cloud.run([path.join(folder, 'python/acme-dns-01.py'), ...words], { PYTHONPATH: REDIRECT });
+  const actions = () =>
+    cloud.others.map((asked) => {
+      const { Action, DomainName = '', RecordId = '' } = parametersOf(asked);
+      return `${Action ?? ''} ${DomainName}${RecordId}`;
+    });
+  /** Answers as the service does that has one zone. */
+  const zone =
+    (answer: Answer) =>
+    (...[asked]: Parameters<StandIn['answer']>): Answer => {
+      const { DomainName = 'example.com' } = parametersOf(asked);
+      return DomainName === 'example.com'
+        ? answer
+        : { status: 400, body: '{"Code": "InvalidDomainName.NoExist"}' };
+    };
+
+  test('is written into the zone that the service knows', async () => {
+    cloud.answer = zone({ body: '{"RecordId": "1"}' });
+    expect(await run('present', NAME, 'proof')).toEqual({ code: 0, out: '' });
+    expect(actions()).toEqual(['AddDomainRecord design.example.com', 'AddDomainRecord example.com']);
+    expect(cloud.others.map(isSigned)).toEqual([true, true]);
+    expect(parametersOf(cloud.others[1] ?? fail())).toMatchObject({
+      RR: '_acme-challenge.design',
+      Type: 'TXT',
+      Value: 'proof',
+      Version: '2015-01-09',
+      Format: 'JSON',
+    });
+    // The release is checked by the names and the bytes of its files.
+    expect(readdirSync(path.join(folder, 'python')).sort()).toEqual(['acme-dns-01.py', 'alibaba_cloud.py']);
+  });
+
+  test('is tried again when the service is busy', async () => {
+    cloud.answer = (asked) =>
+      cloud.others.length < 3 ? { status: 503 } : zone({ body: '{"RecordId": "1"}' })(asked);
+    expect((await run('present', NAME, 'proof')).code).toBe(0);
+    expect(actions()).toEqual([
+      'AddDomainRecord design.example.com',
+      'AddDomainRecord design.example.com',
+      'AddDomainRecord design.example.com',
+      'AddDomainRecord example.com',
+    ]);
+  });
+
+  test('is there when it was written and the answer was lost', async () => {
+    cloud.answer = (asked) =>
+      zone(
+        cloud.others.length < 3
+          ? { lost: 'before' }
+          : { status: 400, body: '{"Code": "DomainRecordDuplicate"}' },
+      )(asked);
+    expect((await run('present', NAME, 'proof')).code).toBe(0);
+    expect(cloud.others).toHaveLength(3);
+  });
+
+  test('is removed, and no other record', async () => {
+    const Record = [
+      { RecordId: '1', Value: 'of somebody else' },
+      { RecordId: '2', Value: 'proof' },
+    ];
+    cloud.answer = zone({ body: JSON.stringify({ DomainRecords: { Record } }) });
+    expect(await run('cleanup', NAME, 'proof')).toEqual({ code: 0, out: '' });
+    expect(actions()).toEqual([
+      'DescribeDomainRecords design.example.com',
+      'DescribeDomainRecords example.com',
+      'DeleteDomainRecord 2',
+    ]);
+  });
+
+  test('a refusal is final, and the words say why without what the service repeats of the request', async () => {
+    cloud.answer = ({ body }) => ({
+      status: 400,
+      body: JSON.stringify({
+        Code: 'SignatureDoesNotMatch',
+        Message: `server string to sign is:${String(body)}`,
+      }),
+    });
+    const ran = await run('present', NAME, 'proof');
+    expect(ran).toEqual({
+      code: 1,
+      out: 'Alibaba Cloud DNS refused design.example.com: SignatureDoesNotMatch, example.com: SignatureDoesNotMatch\n',
+    });
+    expect(cloud.others).toHaveLength(2);
+  });
+
+  test('a service that is away is named, and no secret with it', async () => {
+    cloud.answer = () => ({ lost: 'before' });
+    const ran = await run('present', NAME, 'proof');
+    expect(ran.code).toBe(1);
+    expect(ran.out).toMatch(/^no answer from https:\/\/alidns\.aliyuncs\.com\/: /m);
+    expect(cloud.visible).toContain(`acme-dns-01.py\0present\0${NAME}\0proof\0`);
+    for (const secret of SECRETS) expect(ran.out + cloud.visible).not.toContain(secret);
+  });
+
+  test('the word role looks for the instance role, and changes nothing', async () => {
+    expect(await run('role')).toEqual({ code: 0, out: '' });
+    cloud.attached = false;
+    const ran = await run('role');
+    expect(ran.code).toBe(1);
+    expect(ran.out).toMatch(
+      /^got status 404 from http:\/\/100\.100\.100\.200\/\S+; attach the instance role$/m,
+    );
+    expect(cloud.others).toEqual([]);
+  });
+});

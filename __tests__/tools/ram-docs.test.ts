@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { POLICY_LIMIT_CHARACTERS, RAM_ACTIONS } from '../../alibaba-cloud/ram-actions';
+import { type Environment, environmentNames, loadEnvironment } from '../../config/load';
+import types from '../../providers/alicloud/types.json';
+import { policies, POLICIES_DIR, POLICY_TYPES, renderPolicy } from '../../tools/ram-docs';
+import { FIXTURES_DIR } from '../support/environments';
+import { addressesOf, synth } from '../support/synth';
+
+/** Types of Alibaba Cloud that an environment's stacks have. */
+const typesOf = (environment: Environment): string[] => {
+  const addresses = Object.values(synth(environment)).flatMap(addressesOf);
+  const all = addresses.map((address) => /^(data\.)?[^.]+/.exec(address)?.[0] ?? '');
+  return [...new Set(all)].filter((type) => /^(data\.)?alicloud_/.test(type));
+};
+
+const environments = [
+  loadEnvironment('demo'),
+  ...environmentNames(FIXTURES_DIR).map((name) => loadEnvironment(name, FIXTURES_DIR)),
+].map((environment) => ({ name: environment.name, environment, types: typesOf(environment) }));
+
+/** The policies that somebody who deploys this environment is given. */
+const policiesFor = ({ config: { ecs, ack, slb } }: Environment): string[] => [
+  ...(ecs ? ['host'] : []),
+  ...(ack ? ['cluster'] : []),
+  ...(slb ? [slb.kind] : []),
+];
+
+describe('every type has its RAM actions', () => {
+  test.each(environments)('that $name synthesises', ({ types: used }) => {
+    expect(used.filter((type) => !RAM_ACTIONS[type])).toEqual([]);
+  });
+
+  test('that there are bindings for, and no other', () => {
+    const bound = [...types.resources, ...types.dataSources.map((type) => `data.${type}`)];
+    expect(Object.keys(RAM_ACTIONS).sort()).toEqual(bound.sort());
+  });
+
+  test('at least one to make it or to find it', () => {
+    for (const [type, { seen, documented }] of Object.entries(RAM_ACTIONS)) {
+      expect([type, seen.length + documented.length > 0]).toEqual([type, true]);
+      for (const action of [...seen, ...documented]) expect(action).toMatch(/^[a-z-]+:[A-Z]\w+$/);
+    }
+  });
+});
+
+describe('docs/ram', () => {
+  const all = Object.entries(policies());
+
+  test.each(all)('%s.json is what the actions make of it, and RAM takes as much', (name, document) => {
+    expect(readFileSync(path.join(POLICIES_DIR, `${name}.json`), 'utf8')).toBe(renderPolicy(document));
+    expect(JSON.stringify(document).length).toBeLessThan(POLICY_LIMIT_CHARACTERS);
+  });
+
+  test('has no other policy', () => {
+    expect(readdirSync(POLICIES_DIR).sort()).toEqual(all.map(([name]) => `${name}.json`).sort());
+  });
+
+  test.each(environments)('lets $name be deployed', ({ environment, types: used }) => {
+    const covered = policiesFor(environment).flatMap((name) => POLICY_TYPES[name] ?? []);
+    expect(used.filter((type) => !covered.includes(type))).toEqual([]);
+  });
+
+  test('hands out no product as a whole, and roles of this project only', () => {
+    for (const [, { Statement }] of all) {
+      for (const { Action, Resource } of Statement) {
+        expect(Action.filter((action) => action.includes('*'))).toEqual([]);
+        const ofRoles = Action.filter((action) => /^ram:(?!CreateServiceLinkedRole)/.test(action));
+        if (ofRoles.length) expect(Resource).not.toContain('*');
+      }
+    }
+  });
+
+  test('plan.json changes nothing', () => {
+    const changes = policies()
+      ['plan']?.Statement.flatMap(({ Action }) => Action)
+      .filter((action) => !/:(Check|Describe|Get|List)/.test(action));
+    expect(changes).toEqual([]);
+  });
+});

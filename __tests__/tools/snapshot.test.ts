@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { differences } from '../../tools/stack-snapshot';
+import { demoWith } from '../support/environments';
+import { cloneInto, type ProgramRun, runEntry } from '../support/project';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'open-design-snapshot-'));
+const project = cloneInto(folder);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const environments = path.join(project, 'config', 'environments');
+
+/** Writes config/environments/prod.yaml: the demo environment with something changed. */
+const prod = (change: Record<string, unknown> = {}): void => {
+  writeFileSync(path.join(environments, 'prod.yaml'), demoWith(change));
+};
+
+const snapshot = (...args: string[]): Promise<ProgramRun> => runEntry(project, 'tools/snapshot.ts', args);
+
+test('an environment is compared with the snapshot that was written of it, as CI does', async () => {
+  prod();
+  expect(await snapshot()).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('npm run snapshot <environment> update') as string,
+  });
+  expect(await snapshot('prod')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('has no snapshot') as string,
+  });
+
+  expect(await snapshot('prod', 'update')).toMatchObject({ code: 0 });
+  const written = readFileSync(path.join(environments, '__snapshots__', 'prod.json'), 'utf8');
+  expect(written.split('\n').filter((line) => line.length > 600)).toEqual([]);
+  expect(await snapshot()).toEqual({
+    code: 0,
+    stdout: 'prod: as in config/environments/__snapshots__/prod.json\n',
+    stderr: '',
+  });
+
+  prod({ ecs: { instanceType: 'ecs.c7.xlarge' }, access: { allow: ['198.51.100.0/24'] } });
+  const { code, stdout, stderr } = await snapshot();
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(
+    /~ alicloud_instance\.\S+\.instance_type\n {4}- ecs\.c7\.large\n {4}\+ ecs\.c7\.xlarge\n/,
+  );
+  expect(stderr).toMatch(/- alicloud_security_group_rule\.\S+\n/);
+  expect(stderr).toMatch(/\+ alicloud_security_group_rule\.\S+\n/);
+  expect(stderr).toContain('    - CLIENTS=203.0.113.0/24\n    + CLIENTS=198.51.100.0/24\n');
+  expect(stderr).toContain('if that is meant: npm run snapshot prod update');
+});
+
+test('a second word other than update is refused', async () => {
+  expect(await snapshot('prod', 'updte')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^error: got updte; allowed: /) as string,
+  });
+});
+
+describe('a difference', () => {
+  const stack = (attributes: Record<string, string | string[] | { a?: string }>) => ({
+    s: { 'output.x': attributes },
+  });
+
+  test('is none between equal snapshots', () => {
+    expect(differences(stack({ a: '1' }), stack({ a: '1' }))).toEqual([]);
+  });
+
+  test.each([
+    ['a value', { a: '1' }, { a: '2' }, ['  ~ output.x.a', '    - 1', '    + 2']],
+    ['a key that goes', { a: '1', b: '2' }, { a: '1' }, ['  ~ output.x.b', '    - 2']],
+    ['a key below', { b: { a: '1' } }, { b: {} }, ['  ~ output.x.b.a', '    - 1']],
+    ['a line', { a: ['1', '2'] }, { a: ['1', '3'] }, ['  ~ output.x.a', '    - 2', '    + 3']],
+    [
+      'the order',
+      { a: ['1', '2'] },
+      { a: ['2', '1'] },
+      ['  ~ output.x.a', '    - 1', '    - 2', '    + 2', '    + 1'],
+    ],
+  ])('of %s', (_, from, to, lines) => {
+    expect(differences(stack(from), stack(to))).toEqual(['s', ...lines]);
+  });
+
+  test('of a whole stack names every block of it', () => {
+    expect(differences({}, stack({ a: '1' }))).toEqual(['s', '  + output.x']);
+  });
+});

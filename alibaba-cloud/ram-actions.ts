@@ -1,0 +1,285 @@
+/** What RAM has to allow whoever deploys resources of one type. */
+export interface RamActions {
+  /** Calls of the provider 1.289.0, logged while it made, changed and destroyed this project's stacks. */
+  readonly seen: readonly string[];
+  /** From documentation: RAM's own names of REST calls, and calls that the logged changes did not need. */
+  readonly documented: readonly string[];
+}
+
+/** `actions('ecs', 'CreateDisk DeleteDisk')` → ecs:CreateDisk, ecs:DeleteDisk */
+const actions = (product: string, names: string): string[] =>
+  names.split(/\s+/).map((name) => `${product}:${name}`);
+
+const row = (seen: readonly string[], documented: readonly string[] = []): RamActions => ({
+  seen,
+  documented,
+});
+
+const vpc = (names: string): string[] => actions('vpc', names);
+const ecs = (names: string): string[] => actions('ecs', names);
+const ram = (names: string): string[] => actions('ram', names);
+const alb = (names: string): string[] => actions('alb', names);
+const nlb = (names: string): string[] => actions('nlb', names);
+const slb = (names: string): string[] => actions('slb', names);
+const cs = (names: string): string[] => actions('cs', names);
+const log = (names: string): string[] => actions('log', names);
+const cas = (names: string): string[] => actions('yundun-cert', names);
+
+const VPC_TAGS = vpc('ListTagResources TagResources UnTagResources');
+const ECS_TAGS = ecs('DescribeTags TagResources UntagResources');
+const RAM_TAGS = ram('ListTagResources TagResources UntagResources');
+const ALB_TAGS = alb('ListTagResources TagResources UnTagResources');
+const NLB_TAGS = [nlb('TagResources'), nlb('ListTagResources UntagResources')] as const;
+const SLB_TAGS = [slb('ListTagResources TagResources'), slb('UntagResources')] as const;
+
+/** A service makes a role of its own for the first of its resources in an account. */
+const FIRST_OF_ACCOUNT = ram('CreateServiceLinkedRole');
+
+/**
+ * Resource type, or `data.` and the type of a data source → the RAM actions that it needs.
+ *
+ * Source of `seen`: call log of the provider 1.289.0 against an imitation of the APIs, 2026-11-28; the name of a call is
+ * the name of the RAM action. Source of `documented`: the products' pages "RAM authorization" and policies published
+ * for Terraform, read on 2026-11-28. Neither was tried with a RAM user.
+ */
+export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
+  alicloud_vpc: row(
+    [...vpc('CreateVpc DeleteVpc DescribeVpcAttribute DescribeRouteTableList'), ...VPC_TAGS],
+    vpc('ModifyVpcAttribute'),
+  ),
+  alicloud_vswitch: row(
+    [...vpc('CreateVSwitch DeleteVSwitch DescribeVSwitchAttributes'), ...VPC_TAGS],
+    vpc('ModifyVSwitchAttribute'),
+  ),
+  alicloud_nat_gateway: row(
+    [...vpc('CreateNatGateway DeleteNatGateway DescribeNatGateways'), ...VPC_TAGS],
+    [...vpc('ModifyNatGatewayAttribute'), ...FIRST_OF_ACCOUNT],
+  ),
+  alicloud_snat_entry: row(
+    vpc('CreateSnatEntry DeleteSnatEntry DescribeSnatTableEntries'),
+    vpc('ModifySnatEntry'),
+  ),
+  alicloud_eip_address: row([
+    ...vpc('AllocateEipAddress ReleaseEipAddress DescribeEipAddresses ModifyEipAddressAttribute'),
+    ...VPC_TAGS,
+  ]),
+  alicloud_eip_association: row(vpc('AssociateEipAddress UnassociateEipAddress DescribeEipAddresses')),
+  'data.alicloud_vpcs': row([], vpc('DescribeVpcs DescribeRouteTables')),
+  'data.alicloud_vswitches': row([], vpc('DescribeVSwitches')),
+
+  alicloud_security_group: row(
+    [
+      ...ecs('CreateSecurityGroup DeleteSecurityGroup DescribeSecurityGroups DescribeSecurityGroupAttribute'),
+      ...ecs('ModifySecurityGroupPolicy'),
+      ...ECS_TAGS,
+    ],
+    ecs('ModifySecurityGroupAttribute'),
+  ),
+  alicloud_security_group_rule: row(
+    ecs('AuthorizeSecurityGroup RevokeSecurityGroup DescribeSecurityGroupAttribute'),
+  ),
+  alicloud_instance: row([
+    ...ecs('RunInstances DeleteInstance StartInstance StopInstance RebootInstance AttachKeyPair'),
+    ...ecs('ModifyInstanceAttribute ModifyInstanceMetadataOptions ModifyInstanceSpec ResizeDisk'),
+    ...ecs('DescribeInstances DescribeInstanceAttribute DescribeInstanceAttachmentAttributes'),
+    ...ecs('DescribeInstanceMaintenanceAttributes DescribeInstanceRamRole DescribeNetworkInterfaces'),
+    ...ecs('DescribeDisks DescribeSecurityGroups DescribeUserData'),
+    ...vpc('DescribeVSwitchAttributes'),
+    ...ECS_TAGS,
+  ]),
+  alicloud_ecs_disk: row(
+    [...ecs('CreateDisk DeleteDisk DescribeDisks ResizeDisk'), ...ECS_TAGS],
+    ecs('ModifyDiskAttribute'),
+  ),
+  alicloud_ecs_disk_attachment: row(ecs('AttachDisk DetachDisk DescribeDisks DescribeInstances')),
+  alicloud_ecs_auto_snapshot_policy: row([
+    ...ecs('CreateAutoSnapshotPolicy DeleteAutoSnapshotPolicy'),
+    ...ecs('DescribeAutoSnapshotPolicyEx ModifyAutoSnapshotPolicyEx'),
+    ...ECS_TAGS,
+  ]),
+  alicloud_ecs_auto_snapshot_policy_attachment: row(
+    ecs('ApplyAutoSnapshotPolicy CancelAutoSnapshotPolicy DescribeAutoSnapshotPolicyEx DescribeDisks'),
+  ),
+  alicloud_ecs_command: row(ecs('CreateCommand DeleteCommand DescribeCommands')),
+  alicloud_ecs_invocation: row(
+    ecs('InvokeCommand StopInvocation DescribeInvocations'),
+    // For a person who asks why a deploy failed.
+    ecs('DescribeInvocationResults'),
+  ),
+  alicloud_ecs_key_pair: row([...ecs('ImportKeyPair DeleteKeyPairs DescribeKeyPairs'), ...ECS_TAGS]),
+  alicloud_ecs_ram_role_attachment: row(
+    ecs('AttachInstanceRamRole DetachInstanceRamRole DescribeInstanceRamRole'),
+    ram('PassRole'),
+  ),
+  'data.alicloud_images': row(ecs('DescribeImages')),
+
+  alicloud_ram_role: row(
+    [...ram('CreateRole DeleteRole GetRole ListPoliciesForRole'), ...RAM_TAGS],
+    ram('UpdateRole'),
+  ),
+  alicloud_ram_policy: row(
+    [...ram('CreatePolicy CreatePolicyVersion DeletePolicy GetPolicy'), ...RAM_TAGS],
+    ram('DeletePolicyVersion GetPolicyVersion ListPolicyVersions ListEntitiesForPolicy'),
+  ),
+  alicloud_ram_role_policy_attachment: row(
+    ram('AttachPolicyToRole DetachPolicyFromRole ListPoliciesForRole'),
+  ),
+
+  alicloud_alb_acl: row([...alb('CreateAcl DeleteAcl ListAcls ListAsynJobs'), ...ALB_TAGS]),
+  alicloud_alb_acl_entry_attachment: row(
+    alb('AddEntriesToAcl RemoveEntriesFromAcl ListAclEntries ListAsynJobs'),
+  ),
+  alicloud_alb_listener: row([
+    ...alb('CreateListener DeleteListener GetListenerAttribute UpdateListenerAttribute ListAsynJobs'),
+    ...ALB_TAGS,
+  ]),
+  alicloud_alb_listener_acl_attachment: row(
+    alb('AssociateAclsWithListener DissociateAclsFromListener GetListenerAttribute ListAsynJobs'),
+  ),
+  alicloud_alb_load_balancer: row(
+    [
+      ...alb('CreateLoadBalancer DeleteLoadBalancer GetLoadBalancerAttribute ListAsynJobs'),
+      ...alb('UpdateLoadBalancerAddressTypeConfig'),
+      ...ALB_TAGS,
+    ],
+    [
+      ...alb('EnableDeletionProtection DisableDeletionProtection UpdateLoadBalancerAttribute'),
+      ...FIRST_OF_ACCOUNT,
+    ],
+  ),
+  alicloud_alb_load_balancer_access_log_config_attachment: row(
+    alb('EnableLoadBalancerAccessLog DisableLoadBalancerAccessLog GetLoadBalancerAttribute'),
+    FIRST_OF_ACCOUNT,
+  ),
+  alicloud_alb_rule: row(alb('CreateRule DeleteRule ListRules ListAsynJobs'), alb('UpdateRuleAttribute')),
+  alicloud_alb_server_group: row(
+    [
+      ...alb('CreateServerGroup DeleteServerGroup ListServerGroups ListServerGroupServers'),
+      ...alb('AddServersToServerGroup ListAsynJobs'),
+      ...ALB_TAGS,
+    ],
+    alb('RemoveServersFromServerGroup UpdateServerGroupAttribute'),
+  ),
+
+  alicloud_nlb_load_balancer: row(
+    [
+      ...nlb('CreateLoadBalancer DeleteLoadBalancer GetLoadBalancerAttribute GetJobStatus'),
+      ...nlb('LoadBalancerJoinSecurityGroup UpdateLoadBalancerAddressTypeConfig UpdateLoadBalancerAttribute'),
+      ...NLB_TAGS[0],
+    ],
+    [
+      ...nlb('LoadBalancerLeaveSecurityGroup UpdateLoadBalancerProtection'),
+      ...NLB_TAGS[1],
+      ...FIRST_OF_ACCOUNT,
+    ],
+  ),
+  alicloud_nlb_listener: row(
+    [
+      ...nlb('CreateListener DeleteListener GetListenerAttribute UpdateListenerAttribute GetJobStatus'),
+      ...NLB_TAGS[0],
+    ],
+    NLB_TAGS[1],
+  ),
+  alicloud_nlb_server_group: row(
+    [...nlb('CreateServerGroup DeleteServerGroup ListServerGroups GetJobStatus'), ...NLB_TAGS[0]],
+    [...nlb('UpdateServerGroupAttribute'), ...NLB_TAGS[1]],
+  ),
+  alicloud_nlb_server_group_server_attachment: row(
+    nlb('AddServersToServerGroup RemoveServersFromServerGroup ListServerGroupServers GetJobStatus'),
+  ),
+
+  alicloud_slb_acl: row(
+    [
+      ...slb('CreateAccessControlList DeleteAccessControlList DescribeAccessControlListAttribute'),
+      ...SLB_TAGS[0],
+    ],
+    SLB_TAGS[1],
+  ),
+  alicloud_slb_acl_entry_attachment: row(
+    slb('AddAccessControlListEntry RemoveAccessControlListEntry DescribeAccessControlListAttribute'),
+  ),
+  alicloud_slb_listener: row([
+    ...slb('CreateLoadBalancerHTTPListener DescribeLoadBalancerHTTPListenerAttribute'),
+    ...slb('CreateLoadBalancerHTTPSListener DescribeLoadBalancerHTTPSListenerAttribute'),
+    ...slb('SetLoadBalancerHTTPSListenerAttribute DeleteLoadBalancerListener StartLoadBalancerListener'),
+    ...slb('DescribeLoadBalancerAttribute'),
+  ]),
+  alicloud_slb_load_balancer: row(
+    [
+      ...slb('CreateLoadBalancer DeleteLoadBalancer DescribeLoadBalancerAttribute'),
+      ...slb('SetLoadBalancerDeleteProtection'),
+      ...SLB_TAGS[0],
+    ],
+    [...slb('SetLoadBalancerName'), ...SLB_TAGS[1]],
+  ),
+  alicloud_slb_server_certificate: row(
+    [...slb('UploadServerCertificate DeleteServerCertificate DescribeServerCertificates'), ...SLB_TAGS[0]],
+    SLB_TAGS[1],
+  ),
+  alicloud_slb_server_group: row(
+    slb('CreateVServerGroup DeleteVServerGroup DescribeVServerGroupAttribute SetVServerGroupAttribute'),
+  ),
+  alicloud_slb_server_group_server_attachment: row(
+    slb('AddVServerGroupBackendServers RemoveVServerGroupBackendServers DescribeVServerGroupAttribute'),
+  ),
+
+  alicloud_alidns_record: row([
+    ...actions('alidns', 'AddDomainRecord DeleteDomainRecord UpdateDomainRecord'),
+    ...actions('alidns', 'DescribeDomainRecordInfo SetDomainRecordStatus'),
+  ]),
+  // The certificate service answers to the RAM prefix yundun-cert; a change of tags calls CreateCertificateName.
+  alicloud_ssl_certificates_service_certificate: row(
+    cas('ListUserCertificateOrder'),
+    cas('UploadUserCertificate DeleteUserCertificate GetUserCertificateDetail CreateCertificateName'),
+  ),
+  'data.alicloud_ssl_certificates_service_certificates': row(cas('ListUserCertificateOrder')),
+  alicloud_log_project: row(
+    [],
+    [
+      ...log('CreateProject DeleteProject GetProject UpdateProject GetProjectPolicy'),
+      ...log('ListTagResources TagResources UntagResources'),
+      ...FIRST_OF_ACCOUNT,
+    ],
+  ),
+  alicloud_log_store: row(
+    [],
+    log('CreateLogStore DeleteLogStore GetLogStore UpdateLogStore GetLogStoreMeteringMode ListShards'),
+  ),
+
+  // Every call of ACK is REST. RAM's name of PUT /clusters/<id>/kms, which changes kmsKeyId, was not found.
+  alicloud_cs_managed_kubernetes: row(vpc('DescribeVSwitchAttributes'), [
+    ...cs('CreateCluster DeleteCluster ModifyCluster UpgradeCluster TagResources'),
+    ...cs('DescribeClusterDetail DescribeClusterResources DescribeClusterUserKubeconfig DescribeTaskInfo'),
+    ...cs('CheckControlPlaneLogEnable GetClusterAuditProject GetUpgradeStatus'),
+    ...FIRST_OF_ACCOUNT,
+  ]),
+  alicloud_cs_kubernetes_node_pool: row(
+    [],
+    [
+      ...cs('CreateClusterNodePool DeleteClusterNodepool ModifyClusterNodePool ModifyNodePoolNodeConfig'),
+      ...cs('DescribeClusterNodePoolDetail DescribeClusterDetail DescribeTaskInfo'),
+    ],
+  ),
+  alicloud_cs_kubernetes_addon: row(
+    [],
+    [
+      ...cs('InstallClusterAddons UnInstallClusterAddons ModifyClusterAddon'),
+      ...cs('DescribeClusterAddonInstance DescribeClusterAddonMetadata DescribeClusterAddonsUpgradeStatus'),
+      ...cs('DescribeTaskInfo'),
+    ],
+  ),
+  alicloud_cs_autoscaling_config: row([], cs('CreateAutoscalingConfig DescribeClusterAddonInstance')),
+};
+
+/** What the OSS backend needs: objects of the bucket, and rows of the table that locks them. Source: as `documented`. */
+export const STATE_ACTIONS = {
+  bucket: actions('oss', 'ListObjects GetBucketInfo'),
+  objects: actions('oss', 'GetObject PutObject DeleteObject'),
+  table: actions('ots', 'DescribeTable GetRow PutRow DeleteRow'),
+} as const;
+
+/**
+ * Characters of a custom policy. Source: RAM, "Limitations", which say 2,048 until 2019; policies published since 2025
+ * are written for 6,144.
+ */
+export const POLICY_LIMIT_CHARACTERS = 6144;

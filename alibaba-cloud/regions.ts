@@ -1,0 +1,125 @@
+/** One of Alibaba Cloud's two sites: an account belongs to the one that it was opened at. */
+export type Site = keyof typeof SITES;
+
+/**
+ * The two sites, with what the provider calls an account of theirs and with the region in which Certificate Management
+ * Service keeps what such an account uploads.
+ * Source: provider docs 1.289.0 (`account_type`); Certificate Management Service, "Endpoints". Noted on 2026-11-28.
+ */
+export const SITES = {
+  china: { domain: 'aliyun.com', accountType: 'Domestic', certificateRegion: 'cn-hangzhou' },
+  international: {
+    domain: 'alibabacloud.com',
+    accountType: 'International',
+    certificateRegion: 'ap-southeast-1',
+  },
+} as const;
+
+/** What the provider calls an account of either site. */
+export type AccountType = (typeof SITES)[Site]['accountType'];
+
+/**
+ * What this project knows of Alibaba Cloud's regions, said once.
+ *
+ * Source: ECS, "Regions and zones", and the announcements of regions that close. Noted on 2026-11-28.
+ */
+export interface Region {
+  /** Region id as the API spells it. */
+  readonly id: string;
+  /** The city, for a person. */
+  readonly city: string;
+  /**
+   * Whether mainland China's rules (ICP filing, real-name verification) apply to a server here: so in every `cn-` region
+   * but `cn-hongkong`. Source: "ICP filing server access information check". Noted on 2026-11-28.
+   */
+  readonly mainland: boolean;
+  /** The site whose accounts mostly use it: a guess, where nothing says which one the account is of. */
+  readonly site: Site;
+  /** Why nothing new may be put here; absent for an open region. */
+  readonly closed?: string;
+  /**
+   * Whether the provider takes it without `skip_region_validation`.
+   * Source: provider 1.289.0, connectivity/regions.go. Noted on 2026-11-28.
+   */
+  readonly inProvider: boolean;
+}
+
+type Special = Partial<Pick<Region, 'closed' | 'site' | 'inProvider'>>;
+
+const mainland = (id: string, city: string, special: Special = {}): Region => ({
+  id,
+  city,
+  mainland: true,
+  site: 'china',
+  inProvider: true,
+  ...special,
+});
+
+const abroad = (id: string, city: string, special: Special = {}): Region => ({
+  id,
+  city,
+  mainland: false,
+  site: 'international',
+  inProvider: true,
+  ...special,
+});
+
+const ALL: readonly Region[] = [
+  mainland('cn-beijing', 'Beijing'),
+  mainland('cn-chengdu', 'Chengdu'),
+  mainland('cn-fuzhou', 'Fuzhou', { closed: 'it is being closed by Alibaba Cloud' }),
+  mainland('cn-guangzhou', 'Guangzhou'),
+  mainland('cn-hangzhou', 'Hangzhou'),
+  mainland('cn-heyuan', 'Heyuan'),
+  mainland('cn-huhehaote', 'Hohhot'),
+  mainland('cn-nanjing', 'Nanjing', { closed: 'it is being closed by Alibaba Cloud' }),
+  mainland('cn-qingdao', 'Qingdao'),
+  mainland('cn-shanghai', 'Shanghai'),
+  mainland('cn-shenzhen', 'Shenzhen'),
+  mainland('cn-wuhan-lr', 'Wuhan', { inProvider: false }),
+  mainland('cn-wulanchabu', 'Ulanqab'),
+  mainland('cn-zhangjiakou', 'Zhangjiakou'),
+  mainland('cn-zhengzhou-jva', 'Zhengzhou', { inProvider: false }),
+  abroad('ap-northeast-1', 'Tokyo'),
+  abroad('ap-northeast-2', 'Seoul'),
+  abroad('ap-south-1', 'Mumbai', { closed: 'Alibaba Cloud has closed it' }),
+  abroad('ap-southeast-1', 'Singapore'),
+  abroad('ap-southeast-2', 'Sydney', { closed: 'Alibaba Cloud has closed it' }),
+  abroad('ap-southeast-3', 'Kuala Lumpur'),
+  abroad('ap-southeast-5', 'Jakarta'),
+  abroad('ap-southeast-6', 'Manila'),
+  abroad('ap-southeast-7', 'Bangkok'),
+  abroad('cn-hongkong', 'Hong Kong', { site: 'china' }),
+  abroad('eu-central-1', 'Frankfurt'),
+  abroad('eu-west-1', 'London'),
+  abroad('me-central-1', 'Riyadh'),
+  abroad('me-east-1', 'Dubai'),
+  abroad('us-east-1', 'Virginia'),
+  abroad('us-west-1', 'Silicon Valley'),
+];
+
+/** Every region known here, by its id. */
+export const REGIONS: ReadonlyMap<string, Region> = new Map(ALL.map((region) => [region.id, region]));
+
+/** Ids of the regions one may deploy to, in alphabetical order. */
+export const OPEN_REGIONS: readonly string[] = ALL.filter((region) => !region.closed)
+  .map((region) => region.id)
+  .sort();
+
+/** Whether a server in this region is under mainland China's rules. */
+export const isMainland = (regionId: string): boolean => REGIONS.get(regionId)?.mainland ?? false;
+
+/** The site of an account; where nothing says it, the region suggests one. */
+export const siteOf = (accountType: AccountType | undefined, regionId: string): Site => {
+  if (accountType === undefined) return REGIONS.get(regionId)?.site ?? 'international';
+  return accountType === SITES.china.accountType ? 'china' : 'international';
+};
+
+/**
+ * Whether a zone id is spelt like one of the region: `cn-hangzhou-h` in `cn-hangzhou`,
+ * `ap-southeast-1a` in `ap-southeast-1`. Which zones really exist only the API knows.
+ */
+export const isZoneOf = (zoneId: string, regionId: string): boolean => {
+  const rest = zoneId.startsWith(regionId) ? zoneId.slice(regionId.length) : '';
+  return /^-?[a-z]$/.test(rest);
+};

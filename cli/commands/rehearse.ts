@@ -1,0 +1,63 @@
+import path from 'node:path';
+
+import { type RehearsalResult, rehearse as runRehearsal } from '../../rehearsal';
+import { synthesise } from '../../stacks/synthesise';
+import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
+import { environmentOf, synthInto, writeWarnings } from '../environment';
+import { existing } from '../existing';
+import { withTempFolder } from '../folders';
+import { providerData } from '../provider-data';
+import { progressReporter, summary } from '../rehearsal-report';
+import { columnsOf, wrap } from '../terminal';
+import { unprotected } from '../unprotected';
+
+/** For machines: outputs by their values, without those that are sensitive. */
+const forMachines = ({ terraform, seconds, stacks }: RehearsalResult): object => ({
+  terraform,
+  seconds,
+  stacks: stacks.map(({ outputs, ...stack }) => ({
+    ...stack,
+    outputs: Object.fromEntries(
+      Object.entries(outputs).flatMap(([name, { value, sensitive }]) => (sensitive ? [] : [[name, value]])),
+    ),
+  })),
+});
+
+export const rehearse: Command = {
+  summary: 'the whole life of a deployment: real Terraform, stand-in cloud',
+  args: ['[environment]'],
+  help: `\
+Takes every stack of the environment through init, validate, plan, apply, a
+second plan that must be empty, a destroy that must be refused where something
+is protected, and a destroy. Terraform is real, from PATH, 1.11 or newer; the
+cloud is a stand-in on this machine. It needs no account and no network, and
+reads and writes no state of yours.`,
+  options: { json: JSON_OPTION },
+  run: async (call) => {
+    const { terminal, options } = call;
+    const environment = environmentOf(call);
+    const say = (text: string): unknown => (options['json'] ? undefined : terminal.write(text));
+    const intro = `rehearsing ${environment.name}: real Terraform, a stand-in for Alibaba Cloud, no account`;
+    say(`${wrap(intro, columnsOf(terminal))}\n`);
+    await withTempFolder(async (folder) => {
+      const stacksDir = path.join(folder, 'cdktf.out');
+      const { warnings } = synthInto(environment, stacksDir);
+      if (!options['json']) writeWarnings(terminal, warnings);
+      say('\n');
+      const result = await runRehearsal({
+        stacksDir,
+        providers: providerData(),
+        standIn: existing(environment),
+        ...(options['json'] ? {} : { onProgress: progressReporter(terminal) }),
+        unprotected: (outdir) => {
+          synthesise(unprotected(environment), outdir);
+          return Promise.resolve();
+        },
+      });
+      if (options['json'])
+        writeJson(call, { environment: environment.name, warnings, ...forMachines(result) });
+      else terminal.write(summary(result, terminal));
+    });
+    return DONE;
+  },
+};

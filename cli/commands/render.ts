@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { Environment } from '../../config/load';
+import { openDesignRelease, operationsFiles, programFiles } from '../../host/release';
+import { type Command, DONE, JSON_OPTION, UsageError, writeJson } from '../command';
+import { environmentOf, synthInto } from '../environment';
+import { type OutFile, withTempFolder, writeFolder } from '../folders';
+import { type HostStack, type Landing, landingOf } from '../render/landing';
+import { hasBash, madeOnHost, NAMES_MADE_ON_HOST } from '../render/made-on-host';
+import { placeholdersIn, STAND_INS, withPlaceholders } from '../render/placeholders';
+import { columnsOf, padEnd, wrap } from '../terminal';
+
+/** What each part of the folder is. */
+const PARTS: Readonly<Record<string, string>> = {
+  'user-data.yaml': 'what a new host boots with',
+  commands: 'what a deploy runs on a host that is there, in this order',
+  etc: 'the state, and what the host makes of it',
+  'release/program': 'the program that both carry, unpacked',
+  'release/operations': 'the operations that the commands carry, unpacked',
+};
+
+/** The environment's host stack. */
+const hostStackOf = (environment: Environment): Promise<HostStack> => {
+  const { name, config } = environment;
+  if (!config.ecs) {
+    throw new Error(
+      `environment ${name} has no section ecs; allowed: an environment whose app runs on a host; for a cluster: npx odcloud manifests ${name}`,
+    );
+  }
+  return withTempFolder((folder) => {
+    const { stacks } = synthInto(environment, path.join(folder, 'cdktf.out'));
+    const file = stacks.find((stack) => stack.name === `${name}-ecs`)?.file ?? '';
+    return Promise.resolve(JSON.parse(readFileSync(file, 'utf8')) as HostStack);
+  });
+};
+
+const commandFiles = ({ commands }: Landing): readonly OutFile[] => {
+  const digits = String(commands.length).length;
+  return commands.map(({ place, script }, index) => ({
+    path: `commands/${String(index + 1).padStart(digits, '0')}-${place}.sh`,
+    content: script,
+  }));
+};
+
+export const render: Command = {
+  summary: 'everything that lands on the host, into a folder',
+  args: ['[environment]'],
+  help: `\
+Writes what a deploy lands on the environment's host: user data, the commands in
+their order, the state, the release unpacked, and the configuration of nginx,
+Docker and Compose as the host makes it, by the release's own functions (with
+bash 4.4 or newer; without it those files are left out, and named). What only
+Terraform or the host will know stands in angle brackets.
+
+DIR is new, empty, or written by this command before; it is whole in the end or
+as it was. It needs an environment with a section ecs.`,
+  options: { out: { value: 'DIR', help: 'folder to write to; required' }, json: JSON_OPTION },
+  run: async (call) => {
+    const { terminal, options, signal } = call;
+    const out = options['out'];
+    if (typeof out !== 'string') throw new UsageError('got no --out; allowed: --out DIR');
+    const environment = environmentOf(call);
+    const landing = landingOf(await hostStackOf(environment), STAND_INS);
+    const made = hasBash() ? madeOnHost(landing.state, STAND_INS) : {};
+    signal.throwIfAborted();
+    const known: readonly OutFile[] = [
+      { path: 'user-data.yaml', content: landing.userData },
+      ...commandFiles(landing),
+      { path: 'etc/open-design/state', content: landing.state },
+      ...Object.entries(made).map(([name, content]) => ({ path: name, content })),
+    ].map((file) => ({ ...file, content: withPlaceholders(file.content) }));
+    const files = [
+      ...known,
+      ...programFiles().map((file) => ({ ...file, path: `release/program/${file.path}` })),
+      ...operationsFiles().map((file) => ({ ...file, path: `release/operations/${file.path}` })),
+    ];
+    writeFolder(out, files);
+
+    const { program, additions } = openDesignRelease();
+    const report = {
+      environment: environment.name,
+      out,
+      release: Object.fromEntries([program, ...additions].map(({ name, id }) => [name, id])),
+      files: files.map((file) => file.path),
+      placeholders: placeholdersIn(known.map(({ content }) => content)),
+      leftOut: NAMES_MADE_ON_HOST.filter((name) => !(name in made)),
+    };
+    if (options['json']) {
+      writeJson(call, report);
+      return DONE;
+    }
+    const width = columnsOf(terminal);
+    const say = (text: string): unknown => terminal.write(`${wrap(text, width)}\n`);
+    const sayAll = (rows: Readonly<Record<string, string>>): void => {
+      const longest = Math.max(...Object.keys(rows).map((left) => left.length));
+      for (const [left, right] of Object.entries(rows)) say(`  ${padEnd(left, longest)}  ${right}`);
+    };
+    say(`${environment.name}: ${files.length} files written to ${out}`);
+    sayAll(PARTS);
+    say('in angle brackets:');
+    sayAll(report.placeholders);
+    if (report.leftOut.length) {
+      say(`! left out, since there is no bash 4.4 or newer on the PATH: ${report.leftOut.join(', ')}`);
+    }
+    return DONE;
+  },
+};

@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
+import { environmentOf, synthInto, writeWarnings } from '../environment';
+import { columnsOf, wrap } from '../terminal';
+
+export const synth: Command = {
+  summary: 'the Terraform JSON of every stack, into a folder',
+  args: ['[environment]'],
+  help: `\
+Writes DIR/stacks/<stack>/cdk.tf.json, the same bytes on every machine, and says
+what somebody may regret. What Terraform left in the folders stays. State of the
+backend local lies three folders above a stack, in terraform-state: keep DIR
+beside the project when you deploy from it.`,
+  options: {
+    out: { value: 'DIR', help: 'folder to write to; default: CDKTF_OUTDIR, else cdktf.out' },
+    json: JSON_OPTION,
+  },
+  run: (call) => {
+    const { terminal, options } = call;
+    const environment = environmentOf(call);
+    const out = String(options['out'] ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out');
+    if (existsSync(out) && !statSync(out).isDirectory()) {
+      throw new Error(`got ${out}, which is a file; allowed: a folder; name another with --out`);
+    }
+    mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
+    const { stacks, warnings } = synthInto(environment, out);
+    if (options['json']) {
+      writeJson(call, { environment: environment.name, out, stacks, warnings });
+    } else {
+      const head = `${environment.name}: ${stacks.length} stacks written to ${out}`;
+      terminal.write(`${wrap(head, columnsOf(terminal))}\n`);
+      for (const { file } of stacks) terminal.write(`  ${path.relative(out, file)}\n`);
+      writeWarnings(terminal, warnings);
+    }
+    return Promise.resolve(DONE);
+  },
+};

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { type Environment, loadEnvironment } from '../config/load';
+import { synthesise } from '../stacks/synthesise';
+import type { Call } from './command';
+import { columnsOf, styleFor, type Terminal, wrap } from './terminal';
+
+/** The environment that a command is about. @throws ConfigError */
+export const environmentOf = ({ args: [name] }: Call): Environment =>
+  loadEnvironment(name ?? process.env['OPEN_DESIGN_ENV'] ?? 'demo');
+
+interface Annotation {
+  readonly level: string;
+  readonly message: string;
+}
+
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<
+      string,
+      {
+        readonly annotations: readonly Annotation[];
+        readonly dependencies: readonly string[];
+        readonly synthesizedStackPath: string;
+      }
+    >
+  >;
+}
+
+/** How many stacks have to be deployed before this one, one after the other. */
+const depthOf = (stacks: Manifest['stacks'], name: string): number =>
+  Math.max(0, ...(stacks[name]?.dependencies ?? []).map((other) => depthOf(stacks, other) + 1));
+
+/** What a synth wrote. */
+export interface Synth {
+  /** In the order they are deployed. */
+  readonly stacks: readonly {
+    readonly name: string;
+    /** Its Terraform JSON. */
+    readonly file: string;
+  }[];
+  /** What the stacks warned of, as `<stack>: <warning>`; CDKTF's own CLI is not there to print it. */
+  readonly warnings: readonly string[];
+}
+
+/** Synthesises an environment into a folder. */
+export const synthInto = (environment: Environment, outdir: string): Synth => {
+  synthesise(environment, outdir);
+  const { stacks } = JSON.parse(readFileSync(path.join(outdir, 'manifest.json'), 'utf8')) as Manifest;
+  const all = Object.entries(stacks).sort(([a], [b]) => depthOf(stacks, a) - depthOf(stacks, b));
+  return {
+    stacks: all.map(([name, stack]) => ({ name, file: path.join(outdir, stack.synthesizedStackPath) })),
+    warnings: all.flatMap(([stack, { annotations }]) =>
+      annotations.filter(({ level }) => level === '@cdktf/warn').map(({ message }) => `${stack}: ${message}`),
+    ),
+  };
+};
+
+/** Warnings for people, each with a mark before it. */
+export const writeWarnings = (terminal: Terminal, warnings: readonly string[]): void => {
+  const mark = styleFor(terminal)('yellow', '!');
+  const width = columnsOf(terminal);
+  for (const warning of warnings) {
+    const text = wrap(`  ${warning}`, width).slice(2);
+    terminal.write(`${mark} ${text}\n`);
+  }
+};

@@ -1,0 +1,39 @@
+import type { Environment } from '../config/load';
+import type { StandInOptions, Value } from '../rehearsal';
+
+/** Network of an adopted vSwitch, by its place in the file; what it really is only the cloud knows. */
+const adoptedNetwork = (index: number): string => `10.0.${index * 16}.0/20`;
+
+/** Networks by zone. */
+const networksOf = ({ config: { network } }: Environment): Readonly<Record<string, string>> =>
+  'vpcId' in network
+    ? Object.fromEntries(Object.keys(network.vSwitches).map((zone, index) => [zone, adoptedNetwork(index)]))
+    : network.vSwitches;
+
+/**
+ * What the environment's file says is there already, for a stand-in that can know nothing of it: a search for an
+ * adopted vSwitch finds it in the zone and VPC that the file names, and private addresses lie where the app does.
+ */
+export const existing = (environment: Environment): StandInOptions => {
+  const { network, ecs, ack } = environment.config;
+  const networks = networksOf(environment);
+  const ofApp = networks[ecs?.zone ?? ack?.zone ?? ''];
+  const addresses = ofApp === undefined ? {} : { network: ofApp };
+  if (!('vpcId' in network)) return addresses;
+
+  const vSwitches = Object.entries(network.vSwitches).map(([zone, id]) => ({
+    id,
+    zone_id: zone,
+    vpc_id: network.vpcId,
+    cidr_block: networks[zone] ?? '',
+  }));
+  const asked = (ids: Value | undefined): readonly Value[] => (Array.isArray(ids) ? (ids as Value[]) : []);
+  return {
+    ...addresses,
+    fixtures: {
+      'data.alicloud_vswitches': ({ ids }) => ({
+        vswitches: vSwitches.filter(({ id }) => asked(ids).includes(id)),
+      }),
+    },
+  };
+};

@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { stringify } from 'yaml';
+
+import type { Environment } from '../../config/load';
+import { withScratch } from '../../rehearsal';
+import { synthesise } from '../../stacks/synthesise';
+import { providerData } from '../provider-data';
+import { convert, type Manifest } from './convert';
+import { KINDS, SECRET_TYPE } from './kinds';
+import { References, type StackJson } from './references';
+import { secretScript } from './secret-script';
+
+/** What a stack of Kubernetes resources is without Terraform. */
+export interface Manifests {
+  /** Every object but the Secret, in the order they are applied. */
+  readonly objects: readonly Manifest[];
+  /** Shell script that makes the Secret. */
+  readonly secret: string;
+  /** Words in angle brackets that somebody has to replace. */
+  readonly open: readonly string[];
+}
+
+const SOURCE = 'registry.terraform.io/hashicorp/kubernetes';
+
+const readStacks = (outdir: string): Record<string, StackJson> => {
+  const folder = path.join(outdir, 'stacks');
+  return Object.fromEntries(
+    readdirSync(folder).map((id) => [
+      id,
+      JSON.parse(readFileSync(path.join(folder, id, 'cdk.tf.json'), 'utf8')) as StackJson,
+    ]),
+  );
+};
+
+/** The objects of one stack among several. */
+export const manifestsOf = (stacks: Readonly<Record<string, StackJson>>, id: string): Manifests => {
+  const provider = providerData().find(({ source }) => source === SOURCE);
+  const references = new References(stacks);
+  const resolve = (text: string): string => references.resolve(id, text);
+  const { [SECRET_TYPE]: secrets = {}, ...resources } = stacks[id]?.resource ?? {};
+  const unknown = Object.keys(resources).find((type) => !(type in KINDS));
+  if (unknown) throw new Error(`${id} has resources of type ${unknown}, which no manifest is known for`);
+  const objects = Object.keys(KINDS).flatMap((type) =>
+    Object.values(resources[type] ?? {}).map((resource) => {
+      const schema = provider?.schema.resource_schemas?.[type];
+      if (!schema)
+        throw new Error(`the saved schema of ${SOURCE} has no ${type}; run npm run provider:refresh`);
+      return convert(type, resource, {
+        schema,
+        facts: provider.facts.resources?.[type]?.attributes ?? {},
+        resolve,
+      });
+    }),
+  );
+  const secret = Object.values(secrets).map((one) =>
+    secretScript({
+      ...one,
+      metadata: Object.fromEntries(
+        Object.entries(one['metadata'] as Record<string, string>).map(([key, text]) => [key, resolve(text)]),
+      ),
+    }),
+  );
+  return { objects, secret: secret.join('\n'), open: [...references.open] };
+};
+
+/**
+ * What the environment's ack-app stack would make, as manifests.
+ *
+ * @throws Error when the environment has no cluster
+ */
+export const manifestsOfEnvironment = async (environment: Environment): Promise<Manifests> => {
+  const { name, config } = environment;
+  if (!config.ack) {
+    throw new Error(
+      `environment ${name} has no section ack; allowed: an environment whose app runs in a cluster; add the section, or name another environment`,
+    );
+  }
+  return withScratch('open-design-', (folder) => {
+    synthesise(environment, folder);
+    return Promise.resolve(manifestsOf(readStacks(folder), `${name}-ack-app`));
+  });
+};
+
+const commented = (mark: string, text: string): string => text.replace(/^/gm, mark).replace(/ +$/gm, '');
+
+const numbered = (steps: readonly string[]): string =>
+  steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
+
+/** One file of YAML that begins with what has to be done before it is applied. */
+export const renderManifests = (name: string, { objects, secret, open }: Manifests): string => {
+  const head = `Open Design in a cluster of ACK, as environment ${name} deploys it.
+Made by: npx odcloud manifests ${name}
+
+${numbered([
+  ...(open.length ? [['Replace what only your cloud knows:', ...open].join('\n     ')] : []),
+  "Make the one secret, which is in no file, in the cluster that kubectl speaks to. The lines behind #| do:\n     sed -n 's/^#| //p' <this file> | sh",
+  'kubectl apply -f <this file>',
+])}`;
+  // Kubernetes reads YAML of version 1.1, to which off is no text.
+  const documents = objects.map((object) => stringify(object, { version: '1.1', lineWidth: 0 }));
+  return `${commented('# ', head)}\n${commented('#| ', secret)}\n---\n${documents.join('---\n')}`;
+};

@@ -1,0 +1,89 @@
+import { parse } from 'yaml';
+
+import { evaluate } from './terraform-text';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** Terraform JSON of a stack, as far as it speaks to a host. */
+export interface HostStack {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+}
+
+/** What Terraform would know of a host. */
+export interface Values {
+  readonly dataDiskId: string;
+  readonly publicAddress: string;
+}
+
+/** What reaches a host from outside. */
+export interface Landing {
+  /** What a new host boots with. */
+  readonly userData: string;
+  /** What Cloud Assistant runs on a host that is there, in this order. */
+  readonly commands: readonly {
+    /** Its place in the desired state, such as program-1. */
+    readonly place: string;
+    readonly script: string;
+  }[];
+  /** The text of /etc/open-design/state. */
+  readonly state: string;
+}
+
+/** Takes out of a stack what reaches its host. @throws Error when the stack has no host, or several */
+export const landingOf = ({ resource = {} }: HostStack, values: Values): Landing => {
+  const text = (expression: unknown): string =>
+    evaluate(expression, (reference) => valueOf(reference, values));
+  const [instance, ...more] = Object.values(resource['alicloud_instance'] ?? {});
+  if (!instance || more.length)
+    throw new Error(`got a stack with ${instance ? 1 + more.length : 0} hosts, allowed one`);
+  const userData = text(instance['user_data']);
+  const commands = inOrder(resource).map((command) => ({
+    place: placeOf(command),
+    script: text(command['command_content']),
+  }));
+  return { userData, commands, state: stateIn(userData) };
+};
+
+const valueOf = (reference: string, values: Values): string => {
+  if (/^alicloud_ecs_disk\..*\.id$/.test(reference)) return values.dataDiskId;
+  if (/^alicloud_eip_address\..*\.ip_address$/.test(reference)) return values.publicAddress;
+  throw new Error(
+    `the host is told ${reference}, for which there is no stand-in; add one to cli/render/landing.ts`,
+  );
+};
+
+/** Commands by the order of their runs, each of which depends on the one before. */
+const inOrder = (resource: NonNullable<HostStack['resource']>): readonly Attributes[] => {
+  const runs = Object.entries(resource['alicloud_ecs_invocation'] ?? {});
+  const commands = resource['alicloud_ecs_command'] ?? {};
+  const before = (name: string): number => {
+    const after = resource['alicloud_ecs_invocation']?.[name]?.['depends_on'] as string[] | undefined;
+    const others = (after ?? []).flatMap(
+      (address) => /^alicloud_ecs_invocation\.(.*)$/.exec(address)?.[1] ?? [],
+    );
+    return others.reduce((most, other) => Math.max(most, before(other) + 1), 0);
+  };
+  return runs
+    .map(([name, run]) => ({ turn: before(name), command: String(run['command_id']) }))
+    .sort((a, b) => a.turn - b.turn)
+    .flatMap(({ command }) => {
+      const [, name = ''] = /^\$\{alicloud_ecs_command\.([\w-]+)\.id\}$/.exec(command) ?? [];
+      const found = commands[name];
+      return found ? [found] : [];
+    });
+};
+
+/** The place of a command in its host's desired state, such as program-1. */
+export const placeOf = (command: Attributes): string => {
+  const { metadata } = command['//'] as { readonly metadata: { readonly path: string } };
+  return metadata.path.split('/').at(-2) ?? '';
+};
+
+const stateIn = (userData: string): string => {
+  const { write_files: files } = parse(userData) as {
+    readonly write_files: readonly { readonly path: string; readonly content: string }[];
+  };
+  const state = files.find(({ path }) => path === '/etc/open-design/state')?.content;
+  if (state === undefined) throw new Error('the user data writes no state');
+  return state;
+};

@@ -1,0 +1,65 @@
+import { version } from '../package.json';
+import { RehearsalError } from '../rehearsal';
+import { commandNamed, parse } from './arguments';
+import { DONE, FAILED, MISUSED, STOPPED, UsageError } from './command';
+import { COMMANDS } from './commands';
+import { generalHelp, helpOf } from './help';
+import { columnsOf, type Terminal, wrap } from './terminal';
+
+/** Where a run of `odcloud` writes to, and what stops it. */
+export interface Surroundings {
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+  /** Aborted by SIGINT or SIGTERM, with the name of the signal as its reason. */
+  readonly signal: AbortSignal;
+}
+
+/** What `odcloud <arguments>` does: arguments in, exit code out. Every error is words on standard error. */
+export const run = async (args: readonly string[], around: Surroundings): Promise<number> => {
+  try {
+    return await dispatch(args, around);
+  } catch (error) {
+    if (around.signal.aborted) {
+      const signal = around.signal.reason as keyof typeof STOPPED;
+      explain(`stopped by ${signal}`, around);
+      return STOPPED[signal];
+    }
+    explain(error, around);
+    return error instanceof UsageError ? MISUSED : FAILED;
+  }
+};
+
+const dispatch = async (
+  [first, ...rest]: readonly string[],
+  { stdout, stderr, signal }: Surroundings,
+): Promise<number> => {
+  if (first === undefined) {
+    stderr.write(generalHelp(COMMANDS));
+    return MISUSED;
+  }
+  if (first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
+    stdout.write(generalHelp(COMMANDS));
+    return DONE;
+  }
+  if (first === '--version') {
+    stdout.write(`${version}\n`);
+    return DONE;
+  }
+  const [name, args] = first === 'help' ? [rest[0] ?? '', ['--help']] : [first, rest];
+  const command = commandNamed(COMMANDS, name);
+  const call = parse(name, command, args);
+  if (call.options['help']) {
+    stdout.write(helpOf(name, command));
+    return DONE;
+  }
+  return command.run({ ...call, terminal: stdout, signal });
+};
+
+/** A stack trace says nothing to whoever typed the command. */
+const explain = (error: unknown, { stderr }: Surroundings): void => {
+  const message = error instanceof Error ? error.message : String(error);
+  stderr.write(`${wrap(`error: ${message}`, columnsOf(stderr))}\n`);
+  // Terraform's own words stay as it put them.
+  if (error instanceof RehearsalError && error.details) stderr.write(`\n${error.details.trimEnd()}\n`);
+  if (error instanceof UsageError) stderr.write('help: npx odcloud --help\n');
+};

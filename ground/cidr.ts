@@ -1,0 +1,69 @@
+import { isIP } from 'node:net';
+
+/** A network in CIDR form, as it is written: of either version, whatever its bits behind the prefix. */
+export interface Block {
+  readonly address: string;
+  readonly version: 4 | 6;
+  /** Length of the prefix in bits. */
+  readonly prefix: number;
+}
+
+/** An IPv4 network, as numbers. */
+export interface Cidr {
+  /** The text it was read from. */
+  readonly text: string;
+  /** First address, 0 … 2³²-1. */
+  readonly first: number;
+  /** Last address, 0 … 2³²-1. */
+  readonly last: number;
+  /** Length of the prefix in bits, 0 … 32. */
+  readonly prefix: number;
+}
+
+/**
+ * Reads `address/prefix`.
+ *
+ * @returns undefined for anything else
+ */
+export const parseBlock = (text: string): Block | undefined => {
+  const [address = '', bits = '', ...rest] = text.split('/');
+  const version = isIP(address);
+  if ((version !== 4 && version !== 6) || rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(bits))
+    return undefined;
+  const prefix = Number(bits);
+  return prefix <= (version === 6 ? 128 : 32) ? { address, version, prefix } : undefined;
+};
+
+/**
+ * Reads an IPv4 network `a.b.c.d/n`.
+ *
+ * @returns undefined for anything else, bits set behind the prefix (`10.0.0.1/24`) among it, which Alibaba Cloud refuses
+ * only at apply
+ */
+export const parseCidr = (text: string): Cidr | undefined => {
+  const block = parseBlock(text);
+  if (block?.version !== 4) return undefined;
+  const { address, prefix } = block;
+  const first = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  const size = 2 ** (32 - prefix);
+  return first % size === 0 ? { text, first, last: first + size - 1, prefix } : undefined;
+};
+
+/**
+ * The IPv4 network of a fact.
+ *
+ * @throws Error when the text is none
+ */
+export const cidrOf = (text: string): Cidr => {
+  const cidr = parseCidr(text);
+  if (!cidr) throw new Error(`not a network: ${text}`);
+  return cidr;
+};
+
+/** Whether two networks share an address. */
+export const overlap = (one: Cidr, other: Cidr): boolean =>
+  one.first <= other.last && other.first <= one.last;
+
+/** Whether `inner` lies wholly in `outer`. */
+export const contains = (outer: Cidr, inner: Cidr): boolean =>
+  outer.first <= inner.first && inner.last <= outer.last;

@@ -1,0 +1,99 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { RAM_ACTIONS, STATE_ACTIONS } from '../alibaba-cloud/ram-actions';
+
+/** Where the policies lie that an administrator gives to whoever deploys. */
+export const POLICIES_DIR = path.join(__dirname, '..', 'docs', 'ram');
+
+interface Statement {
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/** A policy as RAM takes it. */
+export interface PolicyDocument {
+  readonly Version: '1';
+  readonly Statement: readonly Statement[];
+}
+
+const typesLike = (pattern: RegExp): string[] =>
+  Object.keys(RAM_ACTIONS).filter((type) => pattern.test(type));
+
+const NETWORK = typesLike(/^(data\.)?alicloud_(vpcs?|vswitch(es)?|nat_gateway|snat_entry|eip_.*)$/);
+const ROLES = typesLike(/^alicloud_ram_/);
+const FIREWALL = typesLike(/^alicloud_security_group/);
+/** What any balancer may have beside it. */
+const NAMED = typesLike(/^(data\.)?alicloud_(alidns_|ssl_certificates_)/);
+
+/** Policy → the types of resources and data sources that it is for. Whoever deploys gets all that apply. */
+export const POLICY_TYPES: Readonly<Record<string, readonly string[]>> = {
+  host: [...NETWORK, ...FIREWALL, ...typesLike(/^(data\.)?alicloud_(instance|ecs_.*|images)$/), ...ROLES],
+  cluster: [...NETWORK, ...typesLike(/^alicloud_cs_/), ...ROLES],
+  alb: [...typesLike(/^alicloud_(alb|log)_/), ...NAMED],
+  nlb: [...typesLike(/^alicloud_nlb_/), ...FIREWALL, ...NAMED],
+  clb: [...typesLike(/^alicloud_slb_/), ...NAMED],
+};
+
+const allow = (actions: readonly string[], resources: readonly string[]): Statement => ({
+  Effect: 'Allow',
+  Action: [...new Set(actions)].sort(),
+  Resource: resources,
+});
+
+/** Names of roles and policies begin with the environment's `project`; a role that a service makes has its own. */
+const OWN_ROLES = ['acs:ram:*:*:role/open-design-*', 'acs:ram:*:*:policy/open-design-*'];
+const SERVICES_OWN = 'ram:CreateServiceLinkedRole';
+
+const policy = (actions: readonly string[]): PolicyDocument => {
+  const ofRoles = (action: string): boolean => action.startsWith('ram:') && action !== SERVICES_OWN;
+  const own = actions.filter(ofRoles);
+  return {
+    Version: '1',
+    Statement: [
+      allow(
+        actions.filter((action) => !ofRoles(action)),
+        ['*'],
+      ),
+      ...(own.length ? [allow(own, OWN_ROLES)] : []),
+    ],
+  };
+};
+
+const actionsOf = (types: readonly string[]): string[] =>
+  types.flatMap((type) => {
+    const { seen = [], documented = [] } = RAM_ACTIONS[type] ?? {};
+    return [...seen, ...documented];
+  });
+
+const READS = /:(Check|Describe|Get|List)/;
+
+const STATE: PolicyDocument = {
+  Version: '1',
+  Statement: [
+    allow(STATE_ACTIONS.bucket, ['acs:oss:*:*:example-terraform-state']),
+    allow(STATE_ACTIONS.objects, ['acs:oss:*:*:example-terraform-state/*']),
+    allow(STATE_ACTIONS.table, ['acs:ots:*:*:instance/tf-lock/table/terraform_lock']),
+  ],
+};
+
+/** Name → policy. */
+export const policies = (): Readonly<Record<string, PolicyDocument>> => ({
+  ...Object.fromEntries(
+    Object.entries(POLICY_TYPES).map(([name, types]) => [name, policy(actionsOf(types))]),
+  ),
+  plan: policy(actionsOf(Object.keys(RAM_ACTIONS)).filter((action) => READS.test(action))),
+  state: STATE,
+});
+
+/** Content of a policy's file. */
+export const renderPolicy = (document: PolicyDocument): string => `${JSON.stringify(document, null, 2)}\n`;
+
+/** Writes docs/ram. */
+export const writeRamDocs = (): void => {
+  mkdirSync(POLICIES_DIR, { recursive: true });
+  for (const [name, document] of Object.entries(policies())) {
+    writeFileSync(path.join(POLICIES_DIR, `${name}.json`), renderPolicy(document));
+  }
+};
