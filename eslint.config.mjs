@@ -3,6 +3,7 @@ import tseslint from 'typescript-eslint';
 
 /** What the project is made of; commands and tools on top of it may use all of it. */
 const PARTS = [
+  'values',
   'ground',
   'alibaba-cloud',
   'open-design',
@@ -19,15 +20,19 @@ const PARTS = [
  * `types` marks folders it may import types from, and nothing that runs.
  */
 const DIRECTIONS = {
+  values: { may: [] },
   ground: { may: [] },
   'alibaba-cloud': { may: ['ground'] },
-  'open-design': { may: ['ground', 'alibaba-cloud'] },
-  config: { may: ['alibaba-cloud', 'ground'] },
+  'open-design': { may: ['values', 'ground', 'alibaba-cloud'] },
+  config: { may: ['values', 'alibaba-cloud', 'ground'] },
   rehearsal: { may: [] },
   providers: { may: [], types: ['rehearsal'] },
-  host: { may: ['alibaba-cloud', 'open-design'] },
-  constructs: { may: ['alibaba-cloud', 'open-design', 'host'] },
-  stacks: { may: ['constructs', 'host', 'open-design', 'alibaba-cloud', 'ground'], types: ['config'] },
+  host: { may: ['values', 'alibaba-cloud', 'open-design'] },
+  constructs: { may: ['values', 'alibaba-cloud', 'open-design', 'host'] },
+  stacks: {
+    may: ['values', 'constructs', 'host', 'open-design', 'alibaba-cloud', 'ground'],
+    types: ['config'],
+  },
   cli: { may: [...PARTS] },
   tools: { may: [...PARTS, 'cli'] },
 };
@@ -84,6 +89,20 @@ export default tseslint.config(
     files: ['__tests__/**/*.ts'],
     // Promises of node:test and jest's matchers are understood by jest.
     rules: { '@typescript-eslint/no-floating-promises': 'off' },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['config/**', '__tests__/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'TSAsExpression > TSTypeReference > Identifier[name=/^(PinnedImage|Cidr|DomainName|Email|IcpNumber|Zone|InstanceType|KmsKeyId|MirrorUrl|BucketName|CertificateId|SshPublicKey)$/]',
+          message: 'only config makes such a value, once it has checked it (docs/architecture.md)',
+        },
+      ],
+    },
   },
   ...Object.entries(DIRECTIONS).map(direction),
 );

@@ -61,3 +61,20 @@ export const NAME_LENGTHS = {
  * not known any more. CLB's API takes keys of 64 characters for a certificate: "UploadServerCertificate", 10 June 2026.
  */
 export const TAGS = { keyLength: 128, valueLength: 128, count: 20 } as const;
+
+/** Prefix of the network of a cluster's Services, in bits. Source: ACK, "CreateCluster" (service_cidr), 26 January 2026. */
+export const SERVICE_PREFIX = { min: 16, max: 24 } as const;
+
+/**
+ * Addresses of every vSwitch that the service keeps: the first and the last three. Source: VPC, "CreateVSwitch". Noted on
+ * 2026-11-28.
+ */
+export const VSWITCH_RESERVED = 4;
+
+/**
+ * Free addresses a balancer is to find in each of its vSwitches: 8 for an ALB and an NLB, which take 3 and more as they
+ * grow; 1 for a CLB with a private address.
+ *
+ * Source: "Specify a private IP address when creating an instance" of ALB, 12 March 2025, and of NLB, 11 January 2024.
+ */
+export const BALANCER_ADDRESSES = { alb: 8, nlb: 8, clb: 1 } as const;

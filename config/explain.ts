@@ -6,7 +6,9 @@ import type { Explain } from './sections/leaf';
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
     (at, key) =>
-      at !== null && typeof at === 'object' ? (at as Record<PropertyKey, unknown>)[key] : undefined,
+      at !== null && typeof at === 'object' && Object.hasOwn(at, key)
+        ? (at as Record<PropertyKey, unknown>)[key]
+        : undefined,
     value,
   );
 
@@ -51,13 +53,15 @@ const keysOf = (schema: z.ZodType): string[] => {
 
 type Issue = z.core.$ZodIssue;
 
-/** Of the alternatives of a union, the faults of the one that was most likely meant. */
-const likeliest = (alternatives: readonly Issue[][]): Issue[] => {
+/** Of the alternatives of a union, the faults of the one that was most likely meant: the one with its keys. */
+const likeliest = (alternatives: readonly Issue[][], value: unknown): Issue[] => {
+  const weightOf = (issue: Issue): number => {
+    if (issue.code === 'unrecognized_keys') return 10;
+    if (issue.path.length === 0) return 100;
+    return valueAt(value, issue.path) === undefined ? 10 : 1;
+  };
   const weight = (issues: readonly Issue[]): number =>
-    issues.reduce(
-      (sum, issue) => sum + (issue.path.length === 0 && issue.code !== 'unrecognized_keys' ? 100 : 1),
-      0,
-    );
+    issues.reduce((sum, issue) => sum + weightOf(issue), 0);
   return [...alternatives].sort((one, other) => weight(one) - weight(other))[0] ?? [];
 };
 
@@ -82,10 +86,11 @@ const describe = (schema: z.ZodType, root: unknown, path: (string | number)[], i
   const schemas = schemasAt(schema, path);
   const texts = schemas.map(textOf);
   const value = valueAt(root, path);
+  const around = valueAt(root, path.slice(0, -1));
   const options = schemas.flatMap((one) => wordsOf(unwrap(one)));
   const allowed = texts.find((text) => text.allowed)?.allowed ?? (options.join(', ') || issue.message);
   const meant = typeof value === 'string' ? nearest(value, options) : undefined;
-  const precise = texts.map((text) => text.explain?.(value)).find((words) => words !== undefined);
+  const precise = texts.map((text) => text.explain?.(value, around)).find((words) => words !== undefined);
   const fix = precise?.fix ?? (meant ? `did you mean ${meant}?` : texts.find((text) => text.fix)?.fix);
   return { path, got: precise?.got ?? show(value), allowed, ...(fix ? { fix } : {}) };
 };
@@ -95,6 +100,14 @@ const textOfKey = (schema: z.ZodType, path: readonly PropertyKey[]): string => {
   const record = records.find((one) => one instanceof z.ZodRecord);
   return (record && textOf(record.keyType as z.ZodType).allowed) ?? 'another key';
 };
+
+/** Whether a record as a whole has words for what is in it: one fault in the place of many. */
+const explainsItself = (schema: z.ZodType, root: unknown, path: readonly PropertyKey[]): boolean =>
+  schemasAt(schema, path)
+    .filter((one) => unwrap(one) instanceof z.ZodRecord)
+    .some(
+      (one) => textOf(one).explain?.(valueAt(root, path), valueAt(root, path.slice(0, -1))) !== undefined,
+    );
 
 /**
  * Turns what zod found into faults a person can act on.
@@ -110,12 +123,13 @@ export const faultsOf = (schema: z.ZodType, root: unknown, issues: readonly Issu
       return [{ path, got: show(path.at(-1)), allowed: textOfKey(schema, path) }];
     }
     if (issue.code === 'invalid_union' && issue.errors.length > 0 && valueAt(root, path) !== undefined) {
-      const inner = likeliest(issue.errors);
+      const inner = likeliest(issue.errors, valueAt(root, path));
       if (inner.some((one) => one.path.length > 0 || one.code === 'unrecognized_keys')) {
         return inner.flatMap((one) => collect(one, path));
       }
     }
-    return [describe(schema, root, path, issue)];
+    const parent = path.slice(0, -1);
+    return [describe(schema, root, explainsItself(schema, root, parent) ? parent : path, issue)];
   };
   return issues.flatMap((issue) => collect(issue, []));
 };

@@ -8,6 +8,8 @@ export interface Fault {
   readonly allowed: string;
   /** What to do. */
   readonly fix?: string;
+  /** Its line, where the path does not lead to it. */
+  readonly line?: number;
 }
 
 /** The configuration cannot be used. Its message is for a person; a stack trace would add nothing. */
@@ -15,12 +17,21 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** A text without signs that a terminal acts upon or does not show: each of them as its number. */
+export const printable = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16) ?? ''}}`);
+
+/** How much of a long value is shown: its beginning, and its end, where it may differ from what is allowed. */
+const SHOWN = { most: 80, end: 20 };
+
 /** A value as a person would recognise it: short, on one line. */
 export const show = (value: unknown): string => {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value) && value.length === 0) return 'an empty list';
   const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  return text.length > SHOWN.most
+    ? `${text.slice(0, SHOWN.most - SHOWN.end - 1)}…${text.slice(-SHOWN.end)}`
+    : text;
 };
 
 /** Words to choose from: `alb, nlb or clb`. */

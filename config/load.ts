@@ -1,14 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { type Document, LineCounter, parseDocument } from 'yaml';
-
+import { readDocument } from './document';
 import { faultsOf } from './explain';
-import { ConfigError, type Fault, nearest } from './faults';
-import type { SoundParts } from './rules/rule';
-import { RULES } from './rules/rules';
+import { ConfigError, type Fault, nearest, printable } from './faults';
+import { report } from './report';
+import { faultsBetween } from './rules/rules';
 import { type Config, environmentSchema } from './schema';
-import { findSecrets } from './secrets';
+import { COMMENT, secretsInComments, withoutSecrets } from './secrets';
 import { type Warning, warningsOf } from './warnings';
 
 /** Folder of the environment files, unless a caller names another. */
@@ -24,9 +23,6 @@ export interface Environment {
   readonly warnings: readonly Warning[];
 }
 
-const isTree = (value: unknown): value is Record<string | number, unknown> =>
-  value !== null && typeof value === 'object';
-
 const NAME = /^[a-z][a-z0-9-]{0,30}$/;
 
 const deepFreeze = <T>(value: T): T => {
@@ -40,90 +36,52 @@ export const environmentNames = (dir: string = ENVIRONMENTS_DIR): string[] =>
     ? readdirSync(dir)
         .filter((file) => file.endsWith('.yaml'))
         .map((file) => file.slice(0, -'.yaml'.length))
+        .filter((name) => NAME.test(name))
         .sort()
     : [];
 
-const readEnvironment = (name: string, dir: string): { file: string; text: string } => {
+/** A file that was to be this environment's, by another spelling; undefined: none looks like it. */
+const misspelt = (name: string, dir: string): string | undefined =>
+  (existsSync(dir) ? readdirSync(dir) : []).find(
+    (file) => /\.ya?ml$/i.test(file) && file.toLowerCase().replace(/\.ya?ml$/, '') === name.toLowerCase(),
+  );
+
+const fileOf = (name: string, dir: string): string => {
   const names = environmentNames(dir);
+  const file = path.join(dir, `${name}.yaml`);
+  if (names.includes(name)) return file;
+  const there = names.length ? `there are: ${names.join(', ')}` : 'the folder has no environment';
+  const other = misspelt(name, dir);
+  const renamed = `${name.toLowerCase()}.yaml`;
+  const hint =
+    other && NAME.test(name.toLowerCase()) && other !== renamed ? `; rename ${other} to ${renamed}` : '';
   if (!NAME.test(name)) {
     throw new ConfigError(
-      `environment name: got ${JSON.stringify(name)}; allowed: at most 31 of a-z, 0-9 and -, starting with a letter; there are: ${names.join(', ')}`,
+      `environment name: got ${printable(JSON.stringify(name))}; allowed: at most 31 of a-z, 0-9 and -, starting with a letter; ${there}${hint}`,
     );
   }
-  const file = path.join(dir, `${name}.yaml`);
-  if (!names.includes(name)) {
-    const meant = nearest(name, names);
-    throw new ConfigError(
-      `environment ${name}: there is no ${path.relative(process.cwd(), file)}; ${
-        names.length ? `there are: ${names.join(', ')}` : 'the folder has no environment'
-      }; ${meant ? `did you mean ${meant}?` : 'set OPEN_DESIGN_ENV to one of them, or write that file'}`,
-    );
-  }
-  return { file, text: readFileSync(file, 'utf8') };
+  const meant = nearest(name, names);
+  const otherwise = meant
+    ? `did you mean ${meant}?`
+    : 'set OPEN_DESIGN_ENV to one of them, or write that file';
+  throw new ConfigError(
+    `environment ${name}: there is no ${path.relative(process.cwd(), file)}; ${there}${hint || `; ${otherwise}`}`,
+  );
 };
 
-const parseYaml = (file: string, text: string): { document: Document; lines: LineCounter; raw: unknown } => {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  try {
-    const [problem] = document.errors;
-    if (problem) throw problem;
-    // Aliases would let a few lines expand into gigabytes; no environment needs them.
-    return { document, lines, raw: document.toJS({ maxAliasCount: 0 }) as unknown };
-  } catch (error) {
-    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    throw new ConfigError(
-      `${path.relative(process.cwd(), file)} is not valid YAML: ${message.replace(/:$/, '').toLowerCase()}`,
-    );
-  }
-};
+const keyOf = (fault: Fault): string => fault.path.join('.');
 
-const lineOf = (document: Document, lines: LineCounter, at: Fault['path']): number | undefined => {
-  for (let depth = at.length; depth > 0; depth--) {
-    const node: unknown = document.getIn(at.slice(0, depth), true);
-    if (node !== null && typeof node === 'object' && 'range' in node && Array.isArray(node.range)) {
-      return lines.linePos(Number(node.range[0])).line;
-    }
-  }
-  return undefined;
-};
-
-const report = (
-  file: string,
-  faults: readonly Fault[],
-  line: (fault: Fault) => number | undefined,
-): string => {
-  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
-  const items = faults.map((fault) => {
-    const at = line(fault);
-    return [
-      `  ${fault.path.join('.') || '(whole file)'}${at === undefined ? '' : ` (line ${at})`}`,
-      `    got:     ${fault.got}`,
-      `    allowed: ${fault.allowed}`,
-      ...(fault.fix ? [`    fix:     ${fault.fix}`] : []),
-    ].join('\n');
+/** Of several faults of one key, the first: what is a secret is not an unknown key too, whose value might be shown. */
+const firstOfEach = (faults: readonly Fault[]): Fault[] => {
+  const seen = new Set<string>();
+  return faults.filter((fault) => {
+    const key = keyOf(fault);
+    // The file as a whole, and comments, are no keys.
+    if (fault.path.length === 0 || fault.path[0] === COMMENT) return true;
+    const first = !seen.has(key);
+    seen.add(key);
+    return first;
   });
-  return `${path.relative(process.cwd(), file)} has ${count}\n\n${items.join('\n\n')}`;
-};
-
-/** A secret is reported as one, not a second time as an unknown key whose value might be shown. */
-const withoutRepeats = (secrets: readonly Fault[], others: readonly Fault[]): Fault[] => {
-  const key = (fault: Fault): string => fault.path.join('.');
-  const secretPaths = new Set(secrets.map(key));
-  return [...secrets, ...others.filter((fault) => !secretPaths.has(key(fault)))];
-};
-
-/** A document without what is wrong in it, so that the rules between keys still see the rest. */
-const soundParts = (raw: unknown, faults: readonly Fault[]): SoundParts => {
-  const copy: unknown = structuredClone(raw);
-  for (const { path: at } of faults) {
-    const parent = at
-      .slice(0, -1)
-      .reduce<unknown>((node, key) => (isTree(node) ? node[key] : undefined), copy);
-    const last = at.at(-1);
-    if (isTree(parent) && last !== undefined) Reflect.deleteProperty(parent, last);
-  }
-  return isTree(copy) ? copy : {};
 };
 
 /**
@@ -136,17 +94,19 @@ const soundParts = (raw: unknown, faults: readonly Fault[]): SoundParts => {
  * and the fix
  */
 export const loadEnvironment = (name: string, dir: string = ENVIRONMENTS_DIR): Environment => {
-  const { file, text } = readEnvironment(name, dir);
-  const { document, lines, raw } = parseYaml(file, text);
+  const file = fileOf(name, dir);
+  const document = readDocument(file);
+  const { raw, faults: secrets } = withoutSecrets(document.raw);
   const parsed = environmentSchema.safeParse(raw);
-  const inKeys = withoutRepeats(
-    findSecrets(raw),
-    parsed.success ? [] : faultsOf(environmentSchema, raw, parsed.error.issues),
-  );
-  const sound = soundParts(raw, inKeys);
-  const faults = [...inKeys, ...RULES.flatMap((rule) => rule(sound))];
+  const inKeys = firstOfEach([
+    ...document.faults,
+    ...secrets,
+    ...secretsInComments(document.text),
+    ...(parsed.success ? [] : faultsOf(environmentSchema, raw, parsed.error.issues)),
+  ]);
+  const faults = [...inKeys, ...faultsBetween(name, raw, inKeys)];
   if (!parsed.success || faults.length) {
-    throw new ConfigError(report(file, faults, (fault) => lineOf(document, lines, fault.path)));
+    throw new ConfigError(report(file, faults, document.lineOf));
   }
   const config = deepFreeze(parsed.data);
   return { name, config, warnings: warningsOf(config) };

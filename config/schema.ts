@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-import { TAGS } from '../alibaba-cloud/limits';
 import { type AccountType, OPEN_REGIONS, REGIONS, SITES } from '../alibaba-cloud/regions';
 import { eitherOf } from './faults';
 import { accessSection } from './sections/access';
@@ -11,8 +10,7 @@ import { ecsSection } from './sections/ecs';
 import { leaf } from './sections/leaf';
 import { networkSection } from './sections/network';
 import { slbSection } from './sections/slb';
-
-const TAG_KEY = new RegExp(`^(?!aliyun|acs:|https?:\\/\\/)[^\\s].{0,${TAGS.keyLength - 1}}$`);
+import { tagsSection } from './sections/tags';
 
 const ACCOUNT_TYPES = Object.values(SITES).map(({ accountType }) => accountType);
 
@@ -47,22 +45,7 @@ export const environmentSchema = z.strictObject({
     example: SITES.china.accountType,
   }).optional(),
 
-  tags: z
-    .record(
-      leaf(z.string().regex(TAG_KEY), {
-        description: 'Tag key.',
-        allowed: `1 to ${TAGS.keyLength} characters that start neither with aliyun, acs:, http:// nor https://`,
-        example: 'team',
-      }),
-      leaf(z.string().max(TAGS.valueLength), {
-        description: 'Tag value.',
-        allowed: `at most ${TAGS.valueLength} characters of text (quote numbers and yes/no)`,
-        example: 'design',
-      }),
-    )
-    .default({})
-    .meta({ description: 'Tags put on every resource that takes any, beside project and environment.' }),
-
+  tags: tagsSection,
   backend: backendSection,
   network: networkSection,
   access: accessSection,

@@ -6,7 +6,7 @@ import { DEFAULT_BALANCER } from './sections/slb';
 /** A choice that is allowed and that somebody may regret. */
 export interface Warning {
   /** Role of the stack that says it. */
-  readonly role: 'ecs' | 'slb' | 'ack' | 'ack-app';
+  readonly role: 'network' | 'ecs' | 'slb' | 'ack' | 'ack-app';
   readonly text: string;
 }
 
@@ -39,6 +39,13 @@ const placeholderImage: Concern = ({ app, ack }) =>
       ack ? 'ack-app' : 'ecs',
       `${key} has a placeholder digest: a rehearsal works, a deploy will fail ${ack ? 'in the cluster' : 'on the host'} at the image; write the digest of an image you can pull`,
     ),
+  );
+
+const onlyNetwork: Concern = ({ ecs, ack }) =>
+  warnWhen(
+    ecs === undefined && ack === undefined,
+    'network',
+    'neither ecs nor ack is there: only a network is made, and the app runs nowhere; add either section',
   );
 
 const everyone: Concern = (config) =>
@@ -121,6 +128,7 @@ const streamsAreCut: Concern = ({ slb }) => {
 };
 
 const CONCERNS: readonly Concern[] = [
+  onlyNetwork,
   placeholderImage,
   everyone,
   unprotectedData,

@@ -10,9 +10,19 @@ type Taggable = TerraformResource & {
 const isTaggable = (node: IConstruct): node is Taggable =>
   TerraformResource.isTerraformResource(node) && 'tags' in node;
 
+/** A text as Terraform's JSON must spell it, so that no template in it is evaluated. */
+const literally = (text: string): string => text.replace(/[$%](?=\{)/g, '$&$&');
+
 /** Adds the same tags to every resource that supports tags. A tag set on the resource itself takes precedence. */
 export class Tags implements IAspect {
-  constructor(private readonly tags: Readonly<Record<string, string>>) {}
+  private readonly tags: Readonly<Record<string, string>>;
+
+  /** @param tags the tags as they must appear in the cloud; nothing in them is evaluated */
+  constructor(tags: Readonly<Record<string, string>>) {
+    this.tags = Object.fromEntries(
+      Object.entries(tags).map(([key, value]) => [literally(key), literally(value)]),
+    );
+  }
 
   visit(node: IConstruct): void {
     if (isTaggable(node)) node.tags = { ...this.tags, ...node.tagsInput };

@@ -28,7 +28,8 @@ export interface Cidr {
 export const parseBlock = (text: string): Block | undefined => {
   const [address = '', bits = '', ...rest] = text.split('/');
   const version = isIP(address);
-  if ((version !== 4 && version !== 6) || rest.length > 0 || !/^\d{1,3}$/.test(bits)) return undefined;
+  if ((version !== 4 && version !== 6) || rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(bits))
+    return undefined;
   const prefix = Number(bits);
   return prefix <= (version === 6 ? 128 : 32) ? { address, version, prefix } : undefined;
 };

@@ -2,22 +2,23 @@ import type { Clients } from '../open-design/clients';
 import { LIMITS } from '../open-design/contract';
 import { asciiHtml } from '../open-design/front-proxy/checks';
 import type { Front } from '../open-design/front-proxy/front';
+import type { BucketName, DomainName, IcpNumber, MirrorUrl, PinnedImage } from '../values/values';
 import type { State } from './state';
 
 /** Settings of the app's host in one environment. */
 export interface AppState {
   /** The app's image, pinned by digest: `name@sha256:…`. */
-  readonly image: string;
+  readonly image: PinnedImage;
   /** Docker's `registry-mirrors` as http or https addresses. The list may be empty. */
-  readonly registryMirrors: readonly string[];
+  readonly registryMirrors: readonly MirrorUrl[];
   /** Clients that may connect to the app. */
   readonly clients: Clients;
   /** Domain name of the site; undefined: the site is reached by its address. */
-  readonly domain?: string | undefined;
+  readonly domain?: DomainName | undefined;
   /** Who terminates TLS, and with which certificate. */
   readonly front: Front;
   /** ICP filing number, shown at the bottom of the app's first page; undefined: none. */
-  readonly icpNumber?: string | undefined;
+  readonly icpNumber?: IcpNumber | undefined;
   /** Settings of the daily backup. */
   readonly backup: HostBackup;
   /** Id of the data disk, `d-…`, by which the host finds it. This and the next two may be unresolved tokens. */
@@ -33,41 +34,29 @@ export interface HostBackup {
   /** Number of days a backup is kept. */
   readonly keepDays: number;
   /** OSS bucket in the same region; undefined: the data disk only. */
-  readonly bucket?: string | undefined;
+  readonly bucket?: BucketName | undefined;
   /** Folder in that bucket. The instance role may access this folder only. undefined: none. */
   readonly folder?: string | undefined;
 }
 
-/**
- * Converts the settings to the state that a host reads. `program/lib/state-formats.sh` defines the allowed values.
- *
- * @throws when ACME or a load balancer is used without a domain: authorities certify names, and the app accepts one
- * origin
- */
-export const stateOf = (app: AppState): State => {
-  if (app.domain === undefined && needsDomain(app.front)) {
-    throw new Error(
-      `front: got ${describe(app.front)} without a domain, allowed ${describe(app.front)} with one; name the domain`,
-    );
-  }
-  return {
-    DATA_DISK_ID: app.dataDiskId,
-    PUBLIC_ADDRESS: app.publicAddress,
-    REGION: app.region,
-    IMAGE: app.image,
-    REGISTRY_MIRRORS: app.registryMirrors.join(' '),
-    MEMORY_MIB: String(LIMITS.memoryMiB),
-    HEAP_MIB: String(LIMITS.heapMiB),
-    PIDS: String(LIMITS.pids),
-    DOMAIN: app.domain ?? '',
-    CLIENTS: listOf(app.clients),
-    ...frontState(app.front),
-    ICP_NUMBER: app.icpNumber === undefined ? '' : asciiHtml(app.icpNumber),
-    BACKUP_KEEP_DAYS: String(app.backup.keepDays),
-    BACKUP_BUCKET: app.backup.bucket ?? '',
-    BACKUP_FOLDER: app.backup.folder ?? '',
-  };
-};
+/** Converts the settings to the state that a host reads. `program/lib/state-formats.sh` defines the allowed values. */
+export const stateOf = (app: AppState): State => ({
+  DATA_DISK_ID: app.dataDiskId,
+  PUBLIC_ADDRESS: app.publicAddress,
+  REGION: app.region,
+  IMAGE: app.image,
+  REGISTRY_MIRRORS: app.registryMirrors.join(' '),
+  MEMORY_MIB: String(LIMITS.memoryMiB),
+  HEAP_MIB: String(LIMITS.heapMiB),
+  PIDS: String(LIMITS.pids),
+  DOMAIN: app.domain ?? '',
+  CLIENTS: listOf(app.clients),
+  ...frontState(app.front),
+  ICP_NUMBER: app.icpNumber === undefined ? '' : asciiHtml(app.icpNumber),
+  BACKUP_KEEP_DAYS: String(app.backup.keepDays),
+  BACKUP_BUCKET: app.backup.bucket ?? '',
+  BACKUP_FOLDER: app.backup.folder ?? '',
+});
 
 type FrontKey =
   'FRONT' | 'CERTIFICATE' | 'ACME_EMAIL' | 'ACME_CHALLENGE' | 'BALANCER_SOURCES' | 'CLIENT_ADDRESS';
@@ -86,11 +75,6 @@ const frontState = (front: Front): Readonly<Record<FrontKey, string>> => {
   };
 };
 
-const needsDomain = (front: Front): boolean => front.kind === 'balancer' || front.certificate.mode === 'acme';
-
-const describe = (front: Front): string =>
-  front.kind === 'balancer' ? 'a balancer' : `mode ${front.certificate.mode}`;
-
 /** Joins the words in the given order, without duplicates. */
-const listOf = (clients: Clients): string =>
+const listOf = (clients: 'everyone' | readonly string[]): string =>
   clients === 'everyone' ? clients : [...new Set(clients)].join(' ');

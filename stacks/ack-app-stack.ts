@@ -59,7 +59,7 @@ export class AckAppStack extends EnvironmentStack {
     const token = new ApiToken(this, 'token', { namespace, revision: ack.tokenRevision });
     const data = new DataVolume(this, 'data', {
       namespace,
-      ...ack.dataDisk,
+      sizeGiB: ack.dataDisk.sizeGiB,
       kmsKeyId: ack.kmsKeyId,
       protect: ack.protect,
     });
@@ -89,7 +89,13 @@ export class AckAppStack extends EnvironmentStack {
     new DisruptionBudget(this, 'disruption-budget', { namespace });
     const service = new AppService(this, 'service', { namespace, balancer });
     if (ack.ingress && access.domain) {
-      new AppIngress(this, 'ingress', { namespace, service, domain: access.domain, ...ack.ingress });
+      new AppIngress(this, 'ingress', {
+        namespace,
+        service,
+        domain: access.domain,
+        className: ack.ingress.className,
+        tlsSecretName: ack.ingress.tlsSecretName,
+      });
     }
 
     const { bucket, image, keepDays } = ack.backup;

@@ -48,7 +48,10 @@ export class AckStack extends EnvironmentStack {
       cluster,
       network,
       zone: ack.zone,
-      ...ack.nodes,
+      instanceTypes: ack.nodes.instanceTypes,
+      systemDiskGiB: ack.nodes.systemDiskGiB,
+      min: ack.nodes.min,
+      max: ack.nodes.max,
       kmsKeyId,
       registryMirrors: app.registryMirrors,
     });

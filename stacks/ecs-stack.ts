@@ -54,7 +54,8 @@ export class EcsStack extends EnvironmentStack {
       zone: ecs.zone,
       kmsKeyId: ecs.kmsKeyId,
       protect: ecs.protect,
-      ...ecs.dataDisk,
+      sizeGiB: ecs.dataDisk.sizeGiB,
+      snapshotRetentionDays: ecs.dataDisk.snapshotRetentionDays,
     });
     const address = exposure.hostHasPublicAddress
       ? new PublicAddress(this, 'address', { name, bandwidthMbps: ecs.bandwidthMbps })

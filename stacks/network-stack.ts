@@ -30,8 +30,8 @@ export class NetworkStack extends EnvironmentStack {
 
     this.network =
       'cidr' in network
-        ? new Vpc(this, 'vpc', { name: this.prefix, ...network })
-        : new AdoptedVpc(this, 'vpc', network);
+        ? new Vpc(this, 'vpc', { name: this.prefix, cidr: network.cidr, vSwitches: network.vSwitches })
+        : new AdoptedVpc(this, 'vpc', { vpcId: network.vpcId, vSwitches: network.vSwitches });
 
     // An adopted VPC has its own way out; a second NAT gateway would fight over its routes.
     if (exposure.needsEgress && 'cidr' in network) {

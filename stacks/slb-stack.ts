@@ -65,12 +65,12 @@ export class SlbStack extends EnvironmentStack {
       this.service = { kind: slb.kind, loadBalancerId, serverGroupId };
     }
 
-    const domain = access.domain ?? balancer.dnsTarget.value;
-    if (slb.dnsZone) {
+    const { domain } = access;
+    if (domain && slb.dnsZone) {
       new DnsRecord(this, 'dns-record', { domain, zone: slb.dnsZone, target: balancer.dnsTarget });
     }
 
-    this.output('endpoint', 'Where the app is reached.', `https://${domain}`);
+    this.output('endpoint', 'Where the app is reached.', `https://${domain ?? balancer.dnsTarget.value}`);
     this.output(
       'dns_target',
       'What the domain has to lead to: the type of the record and its value.',

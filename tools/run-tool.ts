@@ -15,6 +15,10 @@ export const runTool = (
   // A reader that leaves early, such as head, or a terminal that is closed must not keep a run from cleaning up after itself.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const run = async (): Promise<void> => {
+    if (args.includes('--help') || args.includes('-h')) {
+      process.stdout.write(`usage: npm run ${usage}\n`);
+      return;
+    }
     const extra = args[most];
     if (extra !== undefined || args.some((arg) => arg.startsWith('-'))) {
       throw new Error(`got ${args.join(' ')}; allowed: npm run ${usage}`);

@@ -11,6 +11,7 @@ import { openDesignRelease } from '../../host/release';
 import { startStandIn } from '../../rehearsal';
 import { describeWith } from '../support/programs';
 import { cloneInto, type ProgramRun, run } from '../support/project';
+import { value } from '../support/value';
 
 interface State {
   readonly resources: readonly {
@@ -89,8 +90,8 @@ describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
     const release = openDesignRelease();
     const state = stateOf({
       image: config.app.image,
-      registryMirrors: ['https://your-id.mirror.aliyuncs.com'],
-      clients: ['203.0.113.0/24'],
+      registryMirrors: [value('https://your-id.mirror.aliyuncs.com')],
+      clients: [value('203.0.113.0/24')],
       front: { kind: 'tls', certificate: { mode: 'self-signed' } },
       backup: { keepDays: 7, folder: 'open-design-demo' },
       dataDiskId: '${disk}',

@@ -52,7 +52,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'Services over the cloud’s own',
     { ack: { serviceCidr: '100.100.0.0/20' } },
     'ack.serviceCidr',
-    /overlaps 100\.64\.0\.0\/10/,
+    /a part of 10\.0\.0\.0\/8, .* with a prefix of 16 to 24 bits/,
   ],
   ['no instance type', { ack: { nodes: { instanceTypes: [] } } }, 'ack.nodes.instanceTypes', /at least one/],
   [

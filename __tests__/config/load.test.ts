@@ -43,9 +43,13 @@ describe('which file', () => {
 describe('YAML', () => {
   test.each([
     ['broken', 'a: [1\nb: 2', /is not valid YAML: .* line 2/],
-    ['a key twice', 'region: cn-hangzhou\nregion: cn-beijing', /is not valid YAML: map keys must be unique/],
-    ['an alias', 'tags: &all {a: b}\nbackend: *all', /is not valid YAML: alias/],
-    ['two documents', 'a: 1\n---\nb: 2', /is not valid YAML: .*multiple documents/],
+    [
+      'a key twice',
+      'region: cn-hangzhou\nregion: cn-beijing',
+      /region \(line 2\)\n {4}got: {5}a key that stands here twice/,
+    ],
+    ['an alias', 'tags: &all {a: b}\nbackend: *all', /backend \(line 2\)\n {4}got: {5}an alias, \*all/],
+    ['two documents', 'a: 1\n---\nb: 2', /\(whole file\) \(line 2\)\n {4}got: {5}a second document/],
     ['nothing', '', /\(whole file\)\n {4}got: {5}nothing\n {4}allowed: keys project, region/],
   ])('%s', (_, text, message) => {
     expect(() => loadText(text)).toThrow(message);

@@ -11,6 +11,7 @@ import type { ClusterProps } from '../../constructs/cluster/cluster';
 import type { Network } from '../../constructs/network/network';
 import { withFolder } from '../support/environments';
 import { onlyResource, type Stack } from '../support/synth';
+import { value } from '../support/value';
 
 /** What `app.synth()` writes for a stack of a few constructs. */
 export const stackWith = (make: (stack: TerraformStack) => void): Stack =>
@@ -43,8 +44,11 @@ export const balancerProps = (
   name: 'design',
   network: networkIn('cn-hangzhou-h', 'cn-hangzhou-i'),
   address: 'internet',
-  certificate: new BalancerCertificate(stack, 'certificate', { kind: 'existing', id: '8899123-cn-hangzhou' }),
-  clients: ['198.51.100.0/24', '203.0.113.7/32'],
+  certificate: new BalancerCertificate(stack, 'certificate', {
+    kind: 'existing',
+    id: value('8899123-cn-hangzhou'),
+  }),
+  clients: ['198.51.100.0/24', '203.0.113.7/32'].map(value),
   backend: { port: 8080, probePort: 8081, probePath: '/api/health', instanceId: 'i-1' },
   protect: true,
   ...change,
@@ -56,7 +60,7 @@ export const clusterProps = (change: Partial<ClusterProps> = {}): ClusterProps =
   network: networkIn('cn-hangzhou-h', 'cn-hangzhou-i'),
   kubernetesVersion: undefined,
   apiAccess: 'private',
-  serviceCidr: '192.168.0.0/20',
+  serviceCidr: value('192.168.0.0/20'),
   kmsKeyId: undefined,
   protect: true,
   ...change,
@@ -66,8 +70,12 @@ export const clusterProps = (change: Partial<ClusterProps> = {}): ClusterProps =
 export const leadsTo = (make: (stack: TerraformStack) => LoadBalancer): string => {
   const stack = stackWith((scope) => {
     const { dnsTarget: target } = make(scope);
-    new DnsRecord(scope, 'record', { domain: 'design.example.com', zone: 'example.com', target });
+    new DnsRecord(scope, 'record', {
+      domain: value('design.example.com'),
+      zone: value('example.com'),
+      target,
+    });
   });
-  const { type, value } = onlyResource(stack, 'alicloud_alidns_record');
-  return `${String(type)} ${String(value)}`;
+  const record = onlyResource(stack, 'alicloud_alidns_record');
+  return `${String(record['type'])} ${String(record['value'])}`;
 };

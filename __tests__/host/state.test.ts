@@ -15,6 +15,7 @@ import {
 import { renderTemplate } from '../../open-design/template';
 import { APP, FRONTS, STATE } from '../rig/sandbox/fixture';
 import { HostSandbox } from '../rig/sandbox/host-sandbox';
+import { value } from '../support/value';
 
 const PLACE = {
   upstream: '127.0.0.1:7456',
@@ -37,7 +38,7 @@ describe('the state on a host', () => {
   });
 
   test.each(Object.entries(FRONTS))('%s: the host reads the state unchanged', (_, front) => {
-    const app: AppState = { ...APP, front, icpNumber: '京ICP备12345678号-1' };
+    const app: AppState = { ...APP, front, icpNumber: value('京ICP备12345678号-1') };
     host.ask(app);
     const { code, out } = host.run('for key in "${!STATE_FORMATS[@]}"; do echo "$key=${!key}"; done | sort');
     expect(code).toBe(0);
@@ -89,7 +90,7 @@ describe('the state on a host', () => {
   });
 
   test.each(['1.2.3.4', '1/1', '1234.0.0.0/8', '10.0.0.0/8/8'])('the network %s is refused', (clients) => {
-    host.ask({ ...APP, clients: [clients] });
+    host.ask({ ...APP, clients: [value(clients)] });
     expect(host.run('true').out).toContain(`got CLIENTS '${clients}'`);
   });
 
@@ -105,7 +106,7 @@ describe('the state on a host', () => {
   test.each([
     ...Object.entries(FRONTS).map(([name, front]) => [name, { front }] as const),
     ['the world', { clients: 'everyone' }],
-    ['a filing number', { icpNumber: '京ICP备12345678号-1' }],
+    ['a filing number', { icpNumber: value('京ICP备12345678号-1') }],
     ['an address instead of a name', { domain: undefined }],
   ] as [string, Partial<AppState>][])(
     '%s: the host renders the front proxy like a synthesis',
@@ -156,11 +157,14 @@ describe('the state on a host', () => {
       'registry-mirrors': APP.registryMirrors,
       'log-driver': 'json-file',
       'log-opts': { 'max-size': '10m', 'max-file': '3' },
+      // Outside of what a VPC may have.
+      bip: '198.18.0.1/24',
+      'default-address-pools': [{ base: '198.18.1.0/24', size: 28 }],
       'live-restore': true,
       'no-new-privileges': true,
       icc: false,
     });
-    host.ask({ ...APP, registryMirrors: ['https://a.example.com', 'https://b.example.com:8443'] });
+    host.ask({ ...APP, registryMirrors: ['https://a.example.com', 'https://b.example.com:8443'].map(value) });
     expect(mirrors()).toMatchObject({
       'registry-mirrors': ['https://a.example.com', 'https://b.example.com:8443'],
     });

@@ -6,6 +6,7 @@ import * as path from 'node:path';
 import { ask } from '../rig/stand-in/client';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
+import { value } from '../support/value';
 
 describeWith(['nginx', 'openssl', 'bash'], 'the way in for an ACME authority', () => {
   const nginx = new NginxUnderTest();
@@ -19,8 +20,8 @@ describeWith(['nginx', 'openssl', 'bash'], 'the way in for an ACME authority', (
     writeFileSync(path.join(webroot, CHALLENGE, 'token'), 'token.thumbprint');
     writeFileSync(path.join(webroot, 'secret'), 'secret');
     await nginx.start('a-token_0123456789abcdefghijklmnopqrstu', 1, {
-      clients: ['127.0.0.2/32'],
-      serverName: 'design.example.com',
+      clients: [value('127.0.0.2/32')],
+      serverName: value('design.example.com'),
       acmeWebroot: webroot,
     });
   });

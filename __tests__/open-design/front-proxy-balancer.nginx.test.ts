@@ -5,6 +5,7 @@ import { type Answer, type Ask, ask, basic, bearer } from '../rig/stand-in/clien
 import { type SeenRequest, StandInDaemon } from '../rig/stand-in/daemon';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
+import { value } from '../support/value';
 
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
 const BALANCER = '127.0.0.2';
@@ -37,11 +38,11 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
     beforeAll(() =>
       nginx.startBehind(TOKEN, port, {
         // The neighbour is on the list, and still has to come by the balancer.
-        clients: ['192.0.2.0/24', `${NEIGHBOUR}/32`],
+        clients: [value('192.0.2.0/24'), value(`${NEIGHBOUR}/32`)],
         sources: [`${BALANCER}/32`],
         clientAddress: 'X-Forwarded-For',
-        serverName: 'design.example.com',
-        icpNumber: '京ICP备12345678号-1',
+        serverName: value('design.example.com'),
+        icpNumber: value('京ICP备12345678号-1'),
       }),
     );
     afterAll(() => nginx.stop());
@@ -117,7 +118,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
     const nginx = new NginxUnderTest();
     beforeAll(() =>
       nginx.startBehind(TOKEN, port, {
-        clients: ['192.0.2.0/24'],
+        clients: [value('192.0.2.0/24')],
         sources: [`${BALANCER}/32`],
         clientAddress: 'proxy_protocol',
       }),

@@ -5,6 +5,7 @@ import { answer, ask, bearer, open } from '../rig/stand-in/client';
 import { StandInDaemon } from '../rig/stand-in/daemon';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
+import { value } from '../support/value';
 
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
 const MEGABYTE = 1024 * 1024;
@@ -13,7 +14,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under load', () => {
   const daemon = new StandInDaemon('G3', TOKEN);
   const nginx = new NginxUnderTest();
   beforeAll(async () => {
-    await nginx.start(TOKEN, await daemon.start(), { clients: ['127.0.0.2/32'] });
+    await nginx.start(TOKEN, await daemon.start(), { clients: [value('127.0.0.2/32')] });
   });
   afterAll(async () => {
     await nginx.stop();

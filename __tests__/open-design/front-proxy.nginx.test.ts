@@ -5,6 +5,7 @@ import { answer, type Ask, ask, basic, bearer, open } from '../rig/stand-in/clie
 import { type Generation, MINTED_SCOPE, type SeenRequest, StandInDaemon } from '../rig/stand-in/daemon';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
+import { value } from '../support/value';
 
 // Mixed case, and the two signs a token may have; its Basic form ends in padding.
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
@@ -18,7 +19,9 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
     const last = (): SeenRequest | undefined => daemon.seen[daemon.seen.length - 1];
 
     beforeAll(async () => {
-      await nginx.start(TOKEN, await daemon.start(), { clients: ['127.0.0.2/32', '192.0.2.0/24'] });
+      await nginx.start(TOKEN, await daemon.start(), {
+        clients: ['127.0.0.2/32', '192.0.2.0/24'].map(value),
+      });
     });
     afterAll(async () => {
       await nginx.stop();

@@ -1,7 +1,5 @@
-import { ackWith, demoWith, networks } from '../support/environments';
+import { ackWith, demoWith, networks, PUBLIC_KEY } from '../support/environments';
 import { onlyResource, resourcesOf, type Stack, stackOf, synthText } from '../support/synth';
-
-const PUBLIC_KEY = `ssh-ed25519 ${'A'.repeat(68)}`;
 
 /** How many resources of a type a stack has. */
 const count = (stack: Stack, type: string): number => resourcesOf(stack, `alicloud_${type}`).length;

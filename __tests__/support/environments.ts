@@ -75,8 +75,12 @@ export const demoWith = (change: Tree): string =>
 export const networks = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `10.${i >> 8}.${i % 256}.0/24`);
 
+/** A public key for SSH. */
+export const PUBLIC_KEY =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com';
+
 /** A digest in the format of a registry. */
-const DIGEST = `sha256:${'8d3a1c7f'.repeat(8)}`;
+export const DIGEST = `sha256:${'8d3a1c7f'.repeat(8)}`;
 
 /** The minimal `ack` section. */
 const ACK = {

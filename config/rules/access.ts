@@ -1,5 +1,6 @@
 import { BALANCERS } from '../../alibaba-cloud/balancers';
 import { SECURITY_GROUP_RULES } from '../../alibaba-cloud/limits';
+import { parseCidr } from '../../ground/cidr';
 import {
   balancerCeiling,
   type Ceiling,
@@ -8,11 +9,11 @@ import {
   hostCeiling,
 } from '../ceilings';
 import { type Fault, show } from '../faults';
-import { DEFAULT_BALANCER } from '../sections/slb';
-import type { Rule, SoundParts } from './rule';
+import { addressesIn } from '../ranges';
+import { lacks, type Rule, type SoundParts } from './rule';
 
 const icpNeedsDomain: Rule = ({ access }) =>
-  access?.icpNumber && !access.domain
+  access?.icpNumber && lacks(access, 'domain')
     ? [
         {
           path: ['access', 'icpNumber'],
@@ -24,7 +25,7 @@ const icpNeedsDomain: Rule = ({ access }) =>
     : [];
 
 const acmeNeedsDomain: Rule = ({ access }) =>
-  access?.tls?.mode === 'acme' && !access.domain
+  access?.tls?.mode === 'acme' && lacks(access, 'domain')
     ? [
         {
           path: ['access', 'tls', 'mode'],
@@ -68,10 +69,34 @@ const tooMany = (path: Fault['path'], got: string, { networks, because }: Ceilin
 /** Rules of the host's security group that SSH leaves alone: the balancer's, or those of one network of clients. */
 const rulesBesideSsh = ({ network, slb }: SoundParts): number => {
   if (!slb) return HOST_RULES_PER_NETWORK;
-  return BALANCERS[slb.kind ?? DEFAULT_BALANCER].connectsFrom === 'vswitches'
+  return slb.kind && BALANCERS[slb.kind].connectsFrom === 'vswitches'
     ? Object.keys(network?.vSwitches ?? {}).length
     : 0;
 };
+
+/** So many addresses are the internet, by whatever many networks they are named: a quarter of all. */
+const INTERNET = 2 ** 30;
+
+const namesNoInternet = (path: Fault['path'], clients: Clients): Fault[] => {
+  if (clients === 'everyone' || !clients) return [];
+  const known = clients.map((network) => parseCidr(network ?? '')).filter((network) => network !== undefined);
+  const count = addressesIn(known);
+  return count >= INTERNET
+    ? [
+        {
+          path,
+          got: `${known.length} networks, which are ${Math.round((count / 2 ** 32) * 100)} % of the internet together`,
+          allowed: 'networks of less than a quarter of the internet',
+          fix: 'name your own networks; the whole internet is let in by name only: access.allow: everyone',
+        },
+      ]
+    : [];
+};
+
+const everyoneIsSaid: Rule = ({ access, ecs }) => [
+  ...namesNoInternet(['access', 'allow'], access?.allow),
+  ...namesNoInternet(['ecs', 'ssh', 'allow'], ecs?.ssh?.allow),
+];
 
 const sshFitsSecurityGroup: Rule = (config) => {
   const count = networksOf(config.ecs?.ssh?.allow);
@@ -87,7 +112,7 @@ const clientsFitEntrance: Rule = ({ access, ecs, ack, slb }) => {
   const count = networksOf(access?.allow);
   const fault = (ceiling: Ceiling, beside = ''): Fault[] =>
     count > ceiling.networks ? [tooMany(['access', 'allow'], `${count} networks${beside}`, ceiling)] : [];
-  if (slb) return fault(balancerCeiling(slb.kind ?? DEFAULT_BALANCER));
+  if (slb) return slb.kind ? fault(balancerCeiling(slb.kind)) : [];
   if (ack) return fault(CLUSTER_CEILING);
   if (!ecs) return [];
   const ssh = networksOf(ecs.ssh?.allow);
@@ -101,6 +126,7 @@ export const ACCESS_RULES: readonly Rule[] = [
   icpNeedsDomain,
   acmeNeedsDomain,
   http01NeedsEveryone,
+  everyoneIsSaid,
   sshFitsSecurityGroup,
   clientsFitEntrance,
 ];

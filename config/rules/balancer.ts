@@ -1,8 +1,8 @@
 import { BALANCERS } from '../../alibaba-cloud/balancers';
 import { isMainland } from '../../alibaba-cloud/regions';
-import { eitherOf, show } from '../faults';
-import { DEFAULT_BALANCER, IN_FRONT_OF_CLUSTERS, WITH_ACCESS_LOGS } from '../sections/slb';
-import type { Rule, SoundParts } from './rule';
+import { eitherOf, type Fault, show } from '../faults';
+import { IN_FRONT_OF_CLUSTERS, WITH_ACCESS_LOGS } from '../sections/slb';
+import { lacks, type Rule, type SoundParts } from './rule';
 
 /** Whether the app is reached from the internet; so it is taken to be where nothing says. */
 const reachedFromInternet = ({ ecs, ack, slb }: SoundParts): boolean => {
@@ -34,7 +34,8 @@ const waysAround = ({ ack, slb }: SoundParts): readonly string[] => {
 const mainlandDomainNeedsIcp: Rule = (config) => {
   const { region, access } = config;
   // A name that is served inside the network only is no public site.
-  if (!region || !access?.domain || access.icpNumber || !isMainland(region) || !reachedFromInternet(config)) {
+  if (!region || !access?.domain || !lacks(access, 'icpNumber')) return [];
+  if (!isMainland(region) || !reachedFromInternet(config)) {
     return [];
   }
   return [
@@ -53,7 +54,7 @@ const mainlandDomainNeedsIcp: Rule = (config) => {
 };
 
 const balancerNeedsDomain: Rule = ({ slb, access }) =>
-  slb && access && !access.domain
+  slb && lacks(access, 'domain')
     ? [
         {
           path: ['access', 'domain'],
@@ -67,7 +68,7 @@ const balancerNeedsDomain: Rule = ({ slb, access }) =>
       ]
     : [];
 
-const balancerEndsTls: Rule = ({ slb, access }) =>
+const balancerEndsTls: Rule = ({ slb }, { written: { access } }) =>
   slb && access?.tls
     ? [
         {
@@ -79,21 +80,34 @@ const balancerEndsTls: Rule = ({ slb, access }) =>
       ]
     : [];
 
-const balancerHasTheAddress: Rule = ({ slb, ecs }) =>
-  slb && slb.target !== 'ack' && ecs?.address === 'internet'
-    ? [
-        {
-          path: ['ecs', 'address'],
-          got: 'internet, with slb',
-          allowed: 'nothing: the balancer has the address, by slb.address, and the host has none of its own',
-          fix: 'remove ecs.address, or slb',
-        },
-      ]
-    : [];
+/** Keys of the host's own address, which mean nothing where it has none. */
+const hostHasNoAddress: Rule = ({ slb }, { written: { ecs } }) => {
+  if (!ecs) return [];
+  const balanced = slb?.target === 'ecs';
+  const faults: Fault[] = [];
+  if (balanced && ecs.address === 'internet') {
+    faults.push({
+      path: ['ecs', 'address'],
+      got: 'internet, with slb',
+      allowed: 'nothing: the balancer has the address, by slb.address, and the host has none of its own',
+      fix: 'remove ecs.address, or slb',
+    });
+  }
+  if (ecs.bandwidthMbps !== undefined && (balanced || ecs.address === 'intranet')) {
+    faults.push({
+      path: ['ecs', 'bandwidthMbps'],
+      got: `${ecs.bandwidthMbps}, with ${balanced ? 'slb' : 'ecs.address intranet'}`,
+      allowed: 'nothing: it is the rate of an elastic IP of the host, which has none',
+      fix: `remove ecs.bandwidthMbps, or ${balanced ? 'slb' : 'ecs.address'}`,
+    });
+  }
+  return faults;
+};
 
 const balancerNeedsTarget: Rule = ({ slb, ecs, ack }) => {
   if (!slb) return [];
-  const { target = 'ecs' } = slb;
+  const { target } = slb;
+  if (!target) return [];
   const other = target === 'ecs' ? 'ack' : 'ecs';
   const there = { ecs: ecs !== undefined, ack: ack !== undefined };
   return there[target]
@@ -109,8 +123,8 @@ const balancerNeedsTarget: Rule = ({ slb, ecs, ack }) => {
 };
 
 const controllerFillsServerGroup: Rule = ({ slb }) => {
-  const kind = slb?.kind ?? DEFAULT_BALANCER;
-  return slb?.target === 'ack' && !BALANCERS[kind].servesCluster
+  const kind = slb?.kind;
+  return slb?.target === 'ack' && kind && !BALANCERS[kind].servesCluster
     ? [
         {
           path: ['slb', 'kind'],
@@ -138,8 +152,8 @@ const zoneHoldsDomain: Rule = ({ slb, access }) =>
     : [];
 
 const kindWritesLogs: Rule = ({ slb }) => {
-  const kind = slb?.kind ?? DEFAULT_BALANCER;
-  return slb?.accessLogs && !BALANCERS[kind].accessLogs
+  const kind = slb?.kind;
+  return slb?.accessLogs && kind && !BALANCERS[kind].accessLogs
     ? [
         {
           path: ['slb', 'accessLogs'],
@@ -156,7 +170,7 @@ export const BALANCER_RULES: readonly Rule[] = [
   mainlandDomainNeedsIcp,
   balancerNeedsDomain,
   balancerEndsTls,
-  balancerHasTheAddress,
+  hostHasNoAddress,
   balancerNeedsTarget,
   controllerFillsServerGroup,
   zoneHoldsDomain,

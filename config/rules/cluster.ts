@@ -1,9 +1,9 @@
-import { CLOUD_SERVICES, PRIVATE_NETWORKS } from '../../alibaba-cloud/networks';
+import { PRIVATE_NETWORKS } from '../../alibaba-cloud/networks';
+import { isArm } from '../../alibaba-cloud/processors';
 import { overlap, parseCidr } from '../../ground/cidr';
-import { eitherOf, type Fault, show } from '../faults';
-import { ACK_DEFAULTS } from '../sections/ack';
+import { eitherOf, show } from '../faults';
 import { vpcOf } from './network';
-import type { Rule } from './rule';
+import { lacks, type Rule } from './rule';
 
 const oneHome: Rule = ({ ecs, ack }) =>
   ecs && ack
@@ -18,26 +18,39 @@ const oneHome: Rule = ({ ecs, ack }) =>
     : [];
 
 const servicesStandApart: Rule = ({ network, ack }) => {
-  const services = ack && parseCidr(ack.serviceCidr ?? ACK_DEFAULTS.serviceCidr);
-  if (!services) return [];
+  const services = parseCidr(ack?.serviceCidr ?? '');
   const vpc = vpcOf(network);
-  const others = [
-    ...(vpc ? [{ cidr: vpc, what: 'network.cidr' }] : []),
-    { cidr: CLOUD_SERVICES, what: 'Alibaba Cloud’s own services' },
-  ];
-  return others
-    .filter(({ cidr }) => overlap(cidr, services))
-    .map(({ cidr, what }): Fault => ({
-      path: ['ack', 'serviceCidr'],
-      got: `${services.text}, which overlaps ${cidr.text} (${what})`,
-      allowed: 'a network of its own: pods could not reach what has the same addresses',
-      fix: `use another part of ${eitherOf(PRIVATE_NETWORKS)}`,
-    }));
+  return services && vpc && overlap(vpc, services)
+    ? [
+        {
+          path: ['ack', 'serviceCidr'],
+          got: `${services.text}, which overlaps ${vpc.text} (network.cidr)`,
+          allowed: 'a network of its own: pods could not reach what has the same addresses',
+          fix: `use another part of ${eitherOf(PRIVATE_NETWORKS)}`,
+        },
+      ]
+    : [];
+};
+
+/** A pool of nodes has one image, and the app too. */
+const nodesAreOfOneKind: Rule = ({ ack }) => {
+  const types = (ack?.nodes?.instanceTypes ?? []).filter((type) => type !== undefined);
+  const arm = types.filter(isArm);
+  return arm.length > 0 && arm.length < types.length
+    ? [
+        {
+          path: ['ack', 'nodes', 'instanceTypes'],
+          got: `two processor architectures: Arm for ${arm.join(', ')}, x86 for the others`,
+          allowed: 'instance types of one architecture: app and nodes have one image each',
+          fix: 'remove those of either kind; app.image has to be of the kind that stays',
+        },
+      ]
+    : [];
 };
 
 const nodesHaveBounds: Rule = ({ ack }) => {
-  const { min, max } = { ...ACK_DEFAULTS.nodes, ...ack?.nodes };
-  return min > max
+  const { min, max } = ack?.nodes ?? {};
+  return min !== undefined && max !== undefined && min > max
     ? [
         {
           path: ['ack', 'nodes', 'max'],
@@ -50,7 +63,7 @@ const nodesHaveBounds: Rule = ({ ack }) => {
 };
 
 const ingressNeedsDomain: Rule = ({ ack, access }) =>
-  ack?.ingress && access && !access.domain
+  ack?.ingress && lacks(access, 'domain')
     ? [
         {
           path: ['access', 'domain'],
@@ -75,7 +88,7 @@ const oneEntrance: Rule = ({ ack, slb }) =>
     : [];
 
 const backupNeedsImage: Rule = ({ ack }) =>
-  ack?.backup?.bucket && !ack.backup.image
+  ack?.backup?.bucket && lacks(ack.backup, 'image')
     ? [
         {
           path: ['ack', 'backup', 'image'],
@@ -87,7 +100,7 @@ const backupNeedsImage: Rule = ({ ack }) =>
     : [];
 
 /** With a balancer its own rule speaks. */
-const clusterEndsNoTls: Rule = ({ ack, access, slb }) =>
+const clusterEndsNoTls: Rule = ({ ack, slb }, { written: { access } }) =>
   ack && access?.tls && !slb
     ? [
         {
@@ -103,6 +116,7 @@ const clusterEndsNoTls: Rule = ({ ack, access, slb }) =>
 export const ACK_RULES: readonly Rule[] = [
   oneHome,
   servicesStandApart,
+  nodesAreOfOneKind,
   nodesHaveBounds,
   ingressNeedsDomain,
   oneEntrance,

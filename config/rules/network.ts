@@ -8,6 +8,7 @@ import {
 import { isZoneOf } from '../../alibaba-cloud/regions';
 import { type Cidr, contains, overlap, parseCidr } from '../../ground/cidr';
 import { eitherOf, type Fault, show } from '../faults';
+import { isPrivate } from '../ranges';
 import type { Rule, SoundParts } from './rule';
 
 const zonesBelongToRegion: Rule = ({ region, network }) =>
@@ -24,17 +25,29 @@ const zonesBelongToRegion: Rule = ({ region, network }) =>
 
 const zoneHasVSwitch =
   (section: 'ecs' | 'ack'): Rule =>
-  ({ network, [section]: home }) =>
-    network?.vSwitches && home?.zone && !(home.zone in network.vSwitches)
+  ({ region, network, [section]: home }) => {
+    const zone = home?.zone;
+    if (!network?.vSwitches || !zone) return [];
+    const ofRegion = Object.keys(network.vSwitches).filter((one) => !region || isZoneOf(one, region));
+    if (ofRegion.includes(zone)) return [];
+    return region && !isZoneOf(zone, region)
       ? [
           {
             path: [section, 'zone'],
-            got: show(home.zone),
-            allowed: `a zone of network.vSwitches: ${Object.keys(network.vSwitches).join(', ')}`,
-            fix: 'choose one of them, or add a vSwitch in this zone',
+            got: `zone ${zone}, with region ${region}`,
+            allowed: `a zone of ${region} that network.vSwitches names`,
+            fix: 'change the zone, or region',
           },
         ]
-      : [];
+      : [
+          {
+            path: [section, 'zone'],
+            got: show(zone),
+            allowed: `a zone of network.vSwitches: ${ofRegion.join(', ')}`,
+            fix: 'choose one of them, or add a vSwitch in this zone',
+          },
+        ];
+  };
 
 /** The network of the VPC that is made; undefined for one that is there already. */
 export const vpcOf = (network: SoundParts['network']): Cidr | undefined =>
@@ -44,13 +57,16 @@ const vpcCidrIsUsable: Rule = ({ network }) => {
   const vpc = vpcOf(network);
   if (!vpc) return [];
   const path = ['network', 'cidr'];
-  const reserved = [CLOUD_SERVICES, ...UNUSABLE].filter((range) => overlap(range, vpc));
-  const faults: Fault[] = reserved.map((range) => ({
-    path,
-    got: `${vpc.text}, which overlaps ${range.text}`,
-    allowed: `a network outside ${CLOUD_SERVICES.text} (Alibaba Cloud’s own services), loopback, link-local and multicast`,
-    fix: `use a part of ${eitherOf(PRIVATE_NETWORKS)}`,
-  }));
+  const faults: Fault[] = [];
+  if (!isPrivate(vpc)) {
+    const taken = [CLOUD_SERVICES, ...UNUSABLE].find((range) => overlap(range, vpc));
+    faults.push({
+      path,
+      got: `${vpc.text}, which ${taken ? `overlaps ${taken.text}` : 'is no private network'}`,
+      allowed: `a part of ${eitherOf(PRIVATE_NETWORKS)}: other addresses are somebody’s on the internet, or have a meaning of their own`,
+      fix: 'use a private network that no office or VPN behind it uses',
+    });
+  }
   if (vpc.prefix < VPC_PREFIX.min || vpc.prefix > VPC_PREFIX.max) {
     faults.push({
       path,

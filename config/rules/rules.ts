@@ -1,25 +1,42 @@
-import { show } from '../faults';
+import { type Fault, show } from '../faults';
+import { environmentSchema } from '../schema';
+import { OWN_TAGS } from '../sections/tags';
 import { ACCESS_RULES } from './access';
+import { ADDRESS_RULES } from './addresses';
 import { BALANCER_RULES } from './balancer';
 import { ACK_RULES } from './cluster';
+import { NAME_RULES } from './names';
 import { NETWORK_RULES } from './network';
 import type { Rule } from './rule';
+import { soundParts, withDefaults } from './sound';
 
 const reservedTags: Rule = ({ tags }) =>
-  ['project', 'environment']
-    .filter((key) => tags && key in tags)
-    .map((key) => ({
-      path: ['tags', key],
-      got: show(tags?.[key]),
-      allowed: 'any key but project and environment, which every resource already bears',
-      fix: 'remove it',
-    }));
+  OWN_TAGS.filter((key) => tags && Object.hasOwn(tags, key)).map((key) => ({
+    path: ['tags', key],
+    got: show(tags?.[key]),
+    allowed: 'any key but project and environment, which every resource already bears',
+    fix: 'remove it',
+  }));
 
 /** Every rule between keys; each fault names both of them. */
-export const RULES: readonly Rule[] = [
+const RULES: readonly Rule[] = [
   ...NETWORK_RULES,
+  ...ADDRESS_RULES,
   ...BALANCER_RULES,
   ...ACK_RULES,
   ...ACCESS_RULES,
+  ...NAME_RULES,
   reservedTags,
 ];
+
+/**
+ * What is wrong between the keys of a document.
+ *
+ * @param name the environment's name
+ * @param inKeys what is wrong with keys in themselves
+ */
+export const faultsBetween = (name: string, raw: unknown, inKeys: readonly Fault[]): readonly Fault[] => {
+  const written = soundParts(raw, inKeys);
+  const config = withDefaults(environmentSchema, written);
+  return RULES.flatMap((rule) => rule(config, { name, written }));
+};

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 
 import { BALANCER_KINDS } from '../../alibaba-cloud/balancers';
+import type { Email, IcpNumber } from '../../values/values';
 import { balancerCeiling, CLUSTER_CEILING, hostCeiling } from '../ceilings';
 import { eitherOf } from '../faults';
 import { clientCidrs } from './common';
+import { domainName } from './domain';
+import { LABEL } from './host-name';
 import { leaf } from './leaf';
+import { minted } from './mint';
+
+/** What an ACME client and a file of KEY=value lines both take. */
+const EMAIL = new RegExp(`^(?=.{6,254}$)[A-Za-z0-9][A-Za-z0-9._%+-]*@(${LABEL}\\.)+[a-z]{2,63}$`);
 
 const tls = z.discriminatedUnion('mode', [
   z.strictObject({
@@ -20,9 +27,9 @@ const tls = z.discriminatedUnion('mode', [
   }),
   z.strictObject({
     mode: z.literal('acme').meta({ description: 'A certificate of Let’s Encrypt, renewed by the host.' }),
-    email: leaf(z.email(), {
+    email: leaf(minted<Email>(z.string().regex(EMAIL)), {
       description: 'Address the authority writes to.',
-      allowed: 'an e-mail address',
+      allowed: 'an e-mail address of letters, digits and . _ % + - before the @',
       example: 'ops@example.com',
     }),
     challenge: leaf(z.enum(['http-01', 'dns-01']), {
@@ -51,16 +58,16 @@ export const accessSection = z
         allowed: 'a list of at least one network, or the word everyone',
         fix: 'name the networks that may come in, or write allow: everyone to open it to the world',
       }),
-    domain: leaf(z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/), {
-      description: 'Domain name of the app. Without one it is reached by its address.',
-      allowed: 'a domain name in lower case, without scheme, port or path',
-      example: 'design.example.com',
-    }).optional(),
+    domain: domainName(
+      'Domain name of the app. Without one it is reached by its address.',
+      'a domain name in lower case, without scheme, port or path',
+      'design.example.com',
+    ).optional(),
     tls: tls.default({ mode: 'self-signed' }).meta({
       description: 'Where the host’s certificate comes from. Nothing with slb or ack, which have their own.',
       allowed: 'mode self-signed, provided or acme',
     }),
-    icpNumber: leaf(z.string().regex(/^\p{Script=Han}ICP备\d{8,10}号(-\d{1,3})?$/u), {
+    icpNumber: leaf(minted<IcpNumber>(z.string().regex(/^\p{Script=Han}ICP备\d{8,10}号(-\d{1,3})?$/u)), {
       description:
         'ICP filing number of the domain. Required for a domain that a mainland region serves to the internet.',
       allowed: 'a filing number such as 京ICP备12345678号-1',

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 
-import { backupBucket, backupDays, cidr, dataDiskSize, instanceType, kmsKeyId, pinnedImage } from './common';
+import { SERVICE_PREFIX } from '../../alibaba-cloud/limits';
+import { PRIVATE_NETWORKS } from '../../alibaba-cloud/networks';
+import { parseCidr } from '../../ground/cidr';
+import type { Cidr } from '../../values/values';
+import { eitherOf } from '../faults';
+import { isPrivate } from '../ranges';
+import { backupBucket, backupDays, dataDiskSize, instanceType, kmsKeyId, zone } from './common';
+import { pinnedImage } from './image';
 import { leaf } from './leaf';
-
-/** What is decided where a file says nothing, for the rules: they see the file as it was written. */
-export const ACK_DEFAULTS = { serviceCidr: '192.168.0.0/20', nodes: { min: 1, max: 3 } } as const;
+import { minted } from './mint';
 
 /** The name of an object in the cluster. Whoever wrote the secret itself should not see it again in a report. */
 const nameOfSecret = (description: string, example: string): z.ZodString =>
@@ -16,6 +21,21 @@ const nameOfSecret = (description: string, example: string): z.ZodString =>
     explain: (value) =>
       value === undefined ? undefined : { got: 'what is no name of a Secret (not shown)' },
   });
+
+const SERVICE_CIDR = '192.168.0.0/20';
+
+/** Whether a cluster's Services may have this network. Source: that of `SERVICE_PREFIX`. */
+const isServiceCidr = (text: string): boolean => {
+  const network = parseCidr(text);
+  const { min, max } = SERVICE_PREFIX;
+  return network !== undefined && isPrivate(network) && network.prefix >= min && network.prefix <= max;
+};
+
+const serviceCidr = leaf(minted<Cidr>(z.string().refine(isServiceCidr)), {
+  description: 'Network of the cluster’s Services, apart from the VPC. Changing it replaces the cluster.',
+  allowed: `a part of ${eitherOf(PRIVATE_NETWORKS)} with a prefix of ${SERVICE_PREFIX.min} to ${SERVICE_PREFIX.max} bits`,
+  example: SERVICE_CIDR,
+}).default(SERVICE_CIDR as Cidr);
 
 const nodes = z.strictObject({
   instanceTypes: z
@@ -36,13 +56,13 @@ const nodes = z.strictObject({
     description: 'Nodes that are always there. The cluster’s own pods run on them alone.',
     allowed: 'a whole number from 1 to 100',
     example: 1,
-  }).default(ACK_DEFAULTS.nodes.min),
+  }).default(1),
   max: leaf(z.int().min(1).max(100), {
     description:
       'Nodes there may be at most. Those beyond min come when a pod finds no room, and go when idle.',
     allowed: 'a whole number from 1 to 100, min at least',
     example: 3,
-  }).default(ACK_DEFAULTS.nodes.max),
+  }).default(3),
   systemDiskGiB: leaf(z.int().min(40).max(2048), {
     description: 'Size of a node’s system disk in GiB: system, images, logs and emptyDir volumes.',
     allowed: 'a whole number from 40 to 2048',
@@ -76,11 +96,7 @@ const backup = z.strictObject({
 /** The app in a Kubernetes cluster of its own. */
 export const ackSection = z
   .strictObject({
-    zone: leaf(z.string(), {
-      description: 'Zone of the nodes and the data disk: one of network.vSwitches. A disk cannot move.',
-      allowed: 'a zone that network.vSwitches names',
-      example: 'cn-hangzhou-h',
-    }),
+    zone: zone('Zone of the nodes and the data disk: one of network.vSwitches. A disk cannot move.'),
     // Source: ACK docs, "Access ECS instance metadata in enhanced mode only" (Terway's row of the table).
     kubernetesVersion: leaf(z.string().regex(/^1\.(3\d|[4-9]\d|\d{3,})\.\d+-aliyun\.\d+$/), {
       description:
@@ -95,10 +111,7 @@ export const ackSection = z
       allowed: 'private or public',
       example: 'private',
     }).default('private'),
-    serviceCidr: cidr(
-      'Network of the cluster’s Services, apart from the VPC. Changing it replaces the cluster.',
-      '192.168.0.0/20',
-    ).default(ACK_DEFAULTS.serviceCidr),
+    serviceCidr,
     nodes: nodes.meta({ description: 'The nodes. They have no public address and no login.' }),
     dataDisk: z.strictObject({ sizeGiB: dataDiskSize }).prefault({}).meta({
       description: 'The disk that holds the app’s data. It outlives the pod, the cluster and the stack.',

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
-import { pinnedImage } from './common';
+import type { MirrorUrl } from '../../values/values';
+import { HOST, PORT } from './host-name';
+import { pinnedImage } from './image';
 import { leaf } from './leaf';
+import { minted } from './mint';
+
+const MIRROR = new RegExp(`^https://${HOST}${PORT}$`);
 
 /** The app itself: what runs, and from where its image comes. */
 export const appSection = z
@@ -12,9 +17,9 @@ export const appSection = z
     ),
     registryMirrors: z
       .array(
-        leaf(z.string().regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/), {
+        leaf(minted<MirrorUrl>(z.string().regex(MIRROR)), {
           description: 'A mirror of Docker Hub.',
-          allowed: 'https://<host>, without a path',
+          allowed: 'https://<host> or https://<host>:<port>, without a path',
           example: 'https://example.mirror.aliyuncs.com',
         }),
       )

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { REGIONS } from '../../alibaba-cloud/regions';
 import { leaf } from './leaf';
 
 const local = z.strictObject({
@@ -31,9 +32,9 @@ const oss = z.strictObject({
     allowed: 'an OSS bucket name: 3 to 63 of a-z, 0-9 and -',
     example: 'example-terraform-state',
   }),
-  region: leaf(z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/), {
+  region: leaf(z.enum([...REGIONS.keys()] as [string, ...string[]]), {
     description: "Region of the bucket. Default: the environment's region.",
-    allowed: 'a region id',
+    allowed: 'the id of a region that exists',
     example: 'cn-hangzhou',
   }).optional(),
   lockTable: lockTable.meta({

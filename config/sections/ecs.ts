@@ -1,20 +1,11 @@
 import { z } from 'zod';
 
-import { backupBucket, backupDays, clientCidrs, dataDiskSize, instanceType, kmsKeyId } from './common';
+import { backupBucket, backupDays, clientCidrs, dataDiskSize, instanceType, kmsKeyId, zone } from './common';
 import { leaf } from './leaf';
+import { sshPublicKey } from './ssh-key';
 
 const ssh = z.strictObject({
-  publicKey: leaf(
-    z
-      .string()
-      .regex(/^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]{40,}={0,3}( [^\n]*)?$/),
-    {
-      description: 'Public key of the key pair that is imported for root.',
-      allowed: 'one line of an OpenSSH public key (the .pub file)',
-      example:
-        'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com',
-    },
-  ),
+  publicKey: sshPublicKey,
   allow: clientCidrs('Networks whose clients reach SSH (22). Without the key nobody does.').optional(),
 });
 
@@ -37,11 +28,7 @@ const backup = z.strictObject({
 /** The app on one ECS instance. */
 export const ecsSection = z
   .strictObject({
-    zone: leaf(z.string(), {
-      description: 'Zone of the instance and its data disk: one of network.vSwitches. A disk cannot move.',
-      allowed: 'a zone that network.vSwitches names',
-      example: 'cn-hangzhou-h',
-    }),
+    zone: zone('Zone of the instance and its data disk: one of network.vSwitches. A disk cannot move.'),
     instanceType: instanceType(
       'Instance type; 2 vCPU and 4 GiB suffice for a few people. Ask the console which types the zone has in stock.',
     ),

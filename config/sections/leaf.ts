@@ -12,7 +12,11 @@ declare module 'zod' {
 }
 
 /** Words for a wrong value that is known to be tempting; undefined for any other. */
-export type Explain = (value: unknown) => { readonly got?: string; readonly fix?: string } | undefined;
+export type Explain = (
+  value: unknown,
+  /** What the value stands in. */
+  around?: unknown,
+) => { readonly got?: string; readonly fix?: string } | undefined;
 
 /** What a person is told of a key: in the editor, in docs/configuration.md, and when the value is wrong. */
 export interface LeafText {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
-import { cidr } from './common';
+import { parseCidr } from '../../ground/cidr';
+import { cidr, ZONE } from './common';
 import { leaf } from './leaf';
 
-const zone = leaf(z.string().regex(/^[a-z]{2}-[a-z0-9-]*[a-z]$/), {
+const zone = leaf(z.string().regex(ZONE), {
   description: 'A zone of the region.',
   allowed: "a zone id such as cn-hangzhou-h (region, '-', letter) or ap-southeast-1a (region, letter)",
   example: 'cn-hangzhou-h',
@@ -15,6 +16,12 @@ const twoZones = {
   allowed: 'at least two zones',
   fix: 'add a second zone: load balancers and clusters need two, and a vSwitch costs nothing',
 };
+
+/** Whether what should be ids are networks: somebody added vpcId to a network that was to be made. */
+const areNetworks = (value: unknown): boolean =>
+  value !== null &&
+  typeof value === 'object' &&
+  Object.values(value).some((text) => parseCidr(String(text)) !== undefined);
 
 const created = z.strictObject({
   cidr: cidr('Network of the VPC that is made.', '10.80.0.0/16'),
@@ -40,7 +47,17 @@ const adopted = z.strictObject({
       }),
     )
     .refine(atLeastTwo)
-    .meta({ description: 'The vSwitches to use: zone id → vSwitch id.', ...twoZones }),
+    .meta({
+      description: 'The vSwitches to use: zone id → vSwitch id.',
+      ...twoZones,
+      explain: (value, around) =>
+        around !== null && typeof around === 'object' && 'vpcId' in around && areNetworks(value)
+          ? {
+              got: 'networks, with network.vpcId',
+              fix: 'write the id of an existing vSwitch for each zone (vsw-…), or network.cidr in the place of network.vpcId',
+            }
+          : undefined,
+    }),
 });
 
 /** A VPC of its own, or one that is there already. */

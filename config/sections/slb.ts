@@ -7,9 +7,27 @@ import {
   BALANCERS,
   balancersThat,
 } from '../../alibaba-cloud/balancers';
-import { SITES } from '../../alibaba-cloud/regions';
-import { eitherOf } from '../faults';
-import { leaf } from './leaf';
+import { REGIONS, SITES } from '../../alibaba-cloud/regions';
+import type { CertificateId } from '../../values/values';
+import { eitherOf, nearest, show } from '../faults';
+import { domainName } from './domain';
+import { type Explain, leaf } from './leaf';
+import { minted } from './mint';
+
+const partsOf = (id: string): readonly string[] =>
+  /^(\d{4,12})-([a-z]{2}-[a-z0-9-]+)$/.exec(id)?.slice(1) ?? [];
+
+const isCertificateId = (id: string): boolean => REGIONS.has(partsOf(id)[1] ?? '');
+
+const explainCertificateId: Explain = (value) => {
+  const [, region] = partsOf(String(value));
+  if (region === undefined || REGIONS.has(region)) return undefined;
+  const meant = nearest(region, [...REGIONS.keys()]);
+  return {
+    got: `${show(value)}, whose region ${region} does not exist`,
+    fix: meant ? `did you mean ${meant}?` : 'write the region that Certificate Management Service shows',
+  };
+};
 
 /** What is made where a file names no kind. */
 export const DEFAULT_BALANCER: BalancerKind = 'alb';
@@ -65,7 +83,7 @@ export const slbSection = z
           description:
             'Certificate and key are given to Terraform as variables; the key then lies in the state.',
         }),
-        leaf(z.string().regex(/^\d{4,12}-[a-z]{2}-[a-z0-9-]+$/), {
+        leaf(minted<CertificateId>(z.string().refine(isCertificateId)), {
           description: 'A certificate that is in Certificate Management Service already.',
           allowed: 'its id and the region it is kept in: <digits>-<region>',
           example: '8899123-cn-hangzhou',
@@ -73,15 +91,15 @@ export const slbSection = z
       ])
       .meta({
         description: `The certificate of access.domain: one that is in Certificate Management Service, by its id and the region it is kept in (${china.certificateRegion} for accounts of ${china.domain}, ${international.certificateRegion} for those of ${international.domain}), or the word variables.`,
+        explain: explainCertificateId,
         allowed: '<id>-<region> such as 8899123-cn-hangzhou, or the word variables',
         fix: 'upload or order the certificate in the console of Certificate Management Service and write its id here: its key then stays out of Terraform',
       }),
-    dnsZone: leaf(z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/), {
-      description:
-        'Domain of Alibaba Cloud DNS in which the record of access.domain is made. Without it you make the record; the output dns_target says which.',
-      allowed: 'a domain name in lower case that access.domain ends with',
-      example: 'example.com',
-    }).optional(),
+    dnsZone: domainName(
+      'Domain of Alibaba Cloud DNS in which the record of access.domain is made. Without it you make the record; the output dns_target says which.',
+      'a domain name in lower case that access.domain ends with',
+      'example.com',
+    ).optional(),
     accessLogs: accessLogs
       .optional()
       .meta({ description: `Access logs of the balancer (${eitherOf(WITH_ACCESS_LOGS)} only).` }),

@@ -1,3 +1,4 @@
+import type { BucketName, DomainName } from '../../values/values';
 import type { Permission } from './role';
 
 /**
@@ -6,7 +7,7 @@ import type { Permission } from './role';
  *
  * Only the DNS knows which parent of the name is the zone. Therefore, all parents are allowed, and no other domain.
  */
-export const dnsChallenge = (domain: string): Permission[] => {
+export const dnsChallenge = (domain: DomainName): Permission[] => {
   const labels = domain.split('.');
   const zones = labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
   return [
@@ -18,7 +19,7 @@ export const dnsChallenge = (domain: string): Permission[] => {
 };
 
 /** Permissions to keep backups in a folder of a bucket: list, write and read them, and delete them when they expire. */
-export const backupsIn = (bucket: string, folder: string): Permission[] => [
+export const backupsIn = (bucket: BucketName, folder: string): Permission[] => [
   { actions: ['oss:ListObjects'], resources: [`acs:oss:*:*:${bucket}`] },
   {
     actions: ['oss:PutObject', 'oss:GetObject', 'oss:DeleteObject'],

@@ -3,13 +3,14 @@ import { Fn, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { NAME_LENGTHS } from '../../alibaba-cloud/limits';
+import type { CertificateId } from '../../values/values';
 import { nameWithin } from '../name-length';
 
 /** A certificate that is in the certificate service already. */
 export interface ExistingCertificate {
   readonly kind: 'existing';
   /** Id with the service's region: 8899123-cn-hangzhou. */
-  readonly id: string;
+  readonly id: CertificateId;
 }
 
 /** A certificate that is handed over at deploy, in two variables. */
@@ -22,8 +23,6 @@ export interface CertificateInVariables {
 }
 
 export type BalancerCertificateProps = ExistingCertificate | CertificateInVariables;
-
-const ID_WITH_REGION = /^(\d+)-([a-z]{2}-[a-z0-9-]+)$/;
 
 /** So much of the hash that two certificates of one name will not meet. */
 const HASH_LENGTH = 8;
@@ -40,14 +39,9 @@ export class BalancerCertificate extends Construct {
   constructor(scope: Construct, id: string, props: BalancerCertificateProps) {
     super(scope, id);
     if (props.kind === 'existing') {
-      const [, certificateId, region] = ID_WITH_REGION.exec(props.id) ?? [];
-      if (!certificateId || !region) {
-        throw new Error(
-          `got certificate id ${props.id}; allowed: the number in the certificate service, a hyphen and its region, such as 8899123-cn-hangzhou`,
-        );
-      }
-      this.certificateId = certificateId;
-      this.region = region;
+      const end = props.id.indexOf('-');
+      this.certificateId = props.id.slice(0, end);
+      this.region = props.id.slice(end + 1);
       this.certificateName = undefined;
     } else {
       const uploaded = this.upload(props.name);

@@ -1,13 +1,14 @@
 import { AlidnsRecord } from '@cdktf/provider-alicloud/lib/alidns-record';
 import { Construct } from 'constructs';
 
+import type { DomainName } from '../../values/values';
 import type { DnsTarget } from './load-balancer';
 
 export interface DnsRecordProps {
   /** Name to be led to the target: design.example.com. */
-  readonly domain: string;
-  /** Zone in Alibaba Cloud DNS that the name is in: example.com. */
-  readonly zone: string;
+  readonly domain: DomainName;
+  /** Zone in Alibaba Cloud DNS that the name is in or is: example.com. */
+  readonly zone: DomainName;
   readonly target: DnsTarget;
 }
 
@@ -21,11 +22,6 @@ const APEX = '@';
 export class DnsRecord extends Construct {
   constructor(scope: Construct, id: string, { domain, zone, target }: DnsRecordProps) {
     super(scope, id);
-    if (domain !== zone && !domain.endsWith(`.${zone}`)) {
-      throw new Error(
-        `got domain ${domain} in zone ${zone}; allowed: ${zone} or a name that ends in .${zone}`,
-      );
-    }
     new AlidnsRecord(this, 'Resource', {
       domainName: zone,
       rr: domain === zone ? APEX : domain.slice(0, -`.${zone}`.length),

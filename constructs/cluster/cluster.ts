@@ -1,6 +1,7 @@
 import { CsManagedKubernetes } from '@cdktf/provider-alicloud/lib/cs-managed-kubernetes';
 import { Construct } from 'constructs';
 
+import type { Cidr, KmsKeyId } from '../../values/values';
 import type { IdentityProvider } from '../access/workload-role';
 import type { Network } from '../network/network';
 
@@ -14,9 +15,9 @@ export interface ClusterProps {
   /** Whether the API server is also reachable from the internet. */
   readonly apiAccess: 'private' | 'public';
   /** CIDR block of the Services. It must not overlap the VPC. */
-  readonly serviceCidr: string;
+  readonly serviceCidr: Cidr;
   /** KMS key that encrypts Secrets; undefined: the default storage of the service. */
-  readonly kmsKeyId: string | undefined;
+  readonly kmsKeyId: KmsKeyId | undefined;
   /** Whether the service and Terraform refuse to delete the cluster. */
   readonly protect: boolean;
 }

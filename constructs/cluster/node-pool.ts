@@ -3,6 +3,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { isArm } from '../../alibaba-cloud/processors';
+import type { InstanceType, KmsKeyId, MirrorUrl, Zone } from '../../values/values';
 import { type Network, vSwitchIn } from '../network/network';
 import type { Cluster } from './cluster';
 
@@ -11,15 +12,15 @@ export interface NodeProps {
   readonly cluster: Cluster;
   readonly network: Network;
   /** Zone of the nodes, which is the zone of the data disk. */
-  readonly zone: string;
+  readonly zone: Zone;
   /** Instance types in the order in which they are tried. All must have the same processor architecture. */
-  readonly instanceTypes: readonly string[];
+  readonly instanceTypes: readonly InstanceType[];
   /** Size of a node's system disk in GiB. */
   readonly systemDiskGiB: number;
   /** KMS key that encrypts the system disks; undefined: the ECS service key of the account. */
-  readonly kmsKeyId: string | undefined;
+  readonly kmsKeyId: KmsKeyId | undefined;
   /** Mirrors of docker.io, in the order in which they are tried. */
-  readonly registryMirrors: readonly string[];
+  readonly registryMirrors: readonly MirrorUrl[];
 }
 
 /** Number of nodes: a fixed number, or as many as the pods need, up to a maximum. */
@@ -48,16 +49,9 @@ const MANAGEMENT = {
   maxUnavailable: 1,
 };
 
-/** @throws Error when the types have different processor architectures: a pool has one image */
-const imageTypeOf = (instanceTypes: readonly string[]): string => {
-  const arm = instanceTypes.filter(isArm);
-  if (arm.length > 0 && arm.length < instanceTypes.length) {
-    throw new Error(
-      `got instance types of two processor architectures: ${instanceTypes.join(', ')}; allowed: one, since app and nodes have one image each; of these ${arm.join(', ')} are Arm`,
-    );
-  }
-  return arm.length > 0 ? 'AliyunLinux3Arm64' : 'AliyunLinux3';
-};
+/** A pool has one image; its types all have the same processor architecture. */
+const imageTypeOf = (instanceTypes: readonly InstanceType[]): string =>
+  instanceTypes.some(isArm) ? 'AliyunLinux3Arm64' : 'AliyunLinux3';
 
 const sizeOf = (size: PoolSize) =>
   'always' in size

@@ -3,17 +3,19 @@ import { EcsAutoSnapshotPolicyAttachment } from '@cdktf/provider-alicloud/lib/ec
 import { EcsDisk } from '@cdktf/provider-alicloud/lib/ecs-disk';
 import { Construct } from 'constructs';
 
+import type { KmsKeyId, Zone } from '../../values/values';
+
 export interface DataDiskProps {
   /** Name of the disk and of its snapshot policy. */
   readonly name: string;
   /** Zone of the disk. A disk cannot move to another zone. */
-  readonly zone: string;
+  readonly zone: Zone;
   /** Size in GiB. It can be increased, but not decreased. */
   readonly sizeGiB: number;
   /** Number of days a daily snapshot is kept. */
   readonly snapshotRetentionDays: number;
   /** KMS key that encrypts the disk; undefined: the ECS service key of the account. */
-  readonly kmsKeyId: string | undefined;
+  readonly kmsKeyId: KmsKeyId | undefined;
   /** Whether Terraform refuses to destroy the disk. */
   readonly protect: boolean;
 }

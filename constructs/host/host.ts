@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import type { Release } from '../../host/release';
 import type { State } from '../../host/state';
+import type { InstanceType, KmsKeyId, SshPublicKey, Zone } from '../../values/values';
 import type { InstanceRole } from '../access/instance-role';
 import type { Firewall } from '../network/firewall';
 import { type Network, vSwitchIn } from '../network/network';
@@ -20,17 +21,17 @@ export interface HostProps {
   readonly name: string;
   readonly network: Network;
   /** Zone of the instance, which is the zone of the data disk. */
-  readonly zone: string;
-  readonly instanceType: string;
+  readonly zone: Zone;
+  readonly instanceType: InstanceType;
   /** Size of the system disk in GiB. */
   readonly systemDiskGiB: number;
   /** KMS key that encrypts the system disk; undefined: the ECS service key of the account. */
-  readonly kmsKeyId: string | undefined;
+  readonly kmsKeyId: KmsKeyId | undefined;
   readonly firewall: Firewall;
   readonly role: InstanceRole;
   readonly dataDisk: DataDisk;
   /** OpenSSH public key for root; undefined: no key pair. */
-  readonly sshPublicKey: string | undefined;
+  readonly sshPublicKey: SshPublicKey | undefined;
   /** Release that runs on the instance. */
   readonly release: Release;
   /** Desired state of the instance. The first boot applies it. */

@@ -2,10 +2,11 @@ import { DataAlicloudImages } from '@cdktf/provider-alicloud/lib/data-alicloud-i
 import { Construct } from 'constructs';
 
 import { isArm } from '../../alibaba-cloud/processors';
+import type { InstanceType } from '../../values/values';
 
 export interface SystemImageProps {
   /** Instance type for the image. Its family determines the architecture. */
-  readonly instanceType: string;
+  readonly instanceType: InstanceType;
 }
 
 /**

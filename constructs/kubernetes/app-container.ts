@@ -9,6 +9,7 @@ import {
   LIMITS,
   RUN_AS,
 } from '../../open-design/contract';
+import type { PinnedImage } from '../../values/values';
 import { TOKEN_KEYS } from './api-token';
 import { DATA_FOLDER } from './data-volume';
 import { containerSecurity, resourcesOf } from './hardening';
@@ -23,7 +24,7 @@ export interface AppVolumes {
 
 export interface AppContainerProps {
   /** The app's image, pinned by digest. */
-  readonly image: string;
+  readonly image: PinnedImage;
   /** Name of the Secret that holds the token. */
   readonly tokenSecret: string;
   /** Origins under which browsers reach the app. The first one is the base of callback addresses. */

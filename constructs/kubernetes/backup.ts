@@ -1,4 +1,5 @@
 import { DATA_DIR } from '../../open-design/contract';
+import type { PinnedImage } from '../../values/values';
 import { DATA_FOLDER } from './data-volume';
 import { BACKUP_NAME } from './names';
 import type { Operation } from './operations';
@@ -6,7 +7,7 @@ import { besideTheApp } from './placement';
 
 export interface BackupProps {
   /** The app's image. An archive records it, because another image may be unable to read the data. */
-  readonly appImage: string;
+  readonly appImage: PinnedImage;
   /** Number of days a backup is kept. The newest backup is kept regardless of its age. */
   readonly keepDays: number;
 }

@@ -5,11 +5,12 @@ import type {
 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 
 import { RRSA_AUDIENCE } from '../../alibaba-cloud/services';
+import type { BucketName } from '../../values/values';
 
 /** The bucket in which a pod stores its archives, and the identity it uses to access the bucket. */
 export interface BucketAccess {
   /** Name of the OSS bucket. */
-  readonly bucket: string;
+  readonly bucket: BucketName;
   /** Folder in the bucket. The role may access this folder only. */
   readonly folder: string;
   /** Region of the bucket. */

@@ -2,6 +2,7 @@ import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persiste
 import { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1';
 import { Construct } from 'constructs';
 
+import type { KmsKeyId } from '../../values/values';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
 
@@ -13,7 +14,7 @@ export interface DataVolumeProps {
   /** Size in GiB. It can be increased, but not decreased. */
   readonly sizeGiB: number;
   /** KMS key that encrypts the disk; undefined: the ECS service key of the account. */
-  readonly kmsKeyId: string | undefined;
+  readonly kmsKeyId: KmsKeyId | undefined;
   /** Whether Terraform refuses to destroy the claim. */
   readonly protect: boolean;
 }

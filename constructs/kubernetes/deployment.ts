@@ -3,6 +3,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { RUN_AS } from '../../open-design/contract';
+import type { PinnedImage, Zone } from '../../values/values';
 import { type ApiToken, TOKEN_KEYS } from './api-token';
 import { appContainer, type AppContainerProps } from './app-container';
 import type { DataVolume } from './data-volume';
@@ -32,9 +33,9 @@ export interface AppDeploymentProps extends Pick<AppContainerProps, 'image' | 'o
   readonly data: DataVolume;
   readonly proxy: ProxyConfig;
   /** nginx's image, pinned by digest. */
-  readonly proxyImage: string;
+  readonly proxyImage: PinnedImage;
   /** Zone of the nodes and the disk. */
-  readonly zone: string;
+  readonly zone: Zone;
   /** Names of Secrets with credentials for registries. */
   readonly pullSecrets: readonly string[];
   /** Resources that must exist before the pod: the network policies that apply to it. */

@@ -2,6 +2,7 @@ import { IngressV1 } from '@cdktf/provider-kubernetes/lib/ingress-v1';
 import { Construct } from 'constructs';
 
 import { STREAM_TIMEOUT_SECONDS } from '../../open-design/contract';
+import type { DomainName } from '../../values/values';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
 import { type AppService, SERVICE_PORT } from './service';
@@ -10,7 +11,7 @@ export interface AppIngressProps {
   readonly namespace: AppNamespace;
   readonly service: AppService;
   /** Domain name of the site. */
-  readonly domain: string;
+  readonly domain: DomainName;
   /** Ingress class. */
   readonly className: string;
   /** Name of the Secret that holds the certificate and its key. */

@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 
 import { type PodOperation, podOperations } from '../../open-design/backup/pod-operations';
 import { RUN_AS } from '../../open-design/contract';
+import type { PinnedImage } from '../../values/values';
 import { type BucketAccess, bucketEnv, identityMount, identityVolume } from './bucket-access';
 import type { DataVolume } from './data-volume';
 import { containerSecurity, NO_CLUSTER_ACCESS, podSecurity, resourcesOf } from './hardening';
@@ -52,7 +53,7 @@ export interface OperationsProps {
   readonly policies: NetworkPolicies;
   readonly data: DataVolume;
   /** An image with Python 3, pinned by digest. */
-  readonly image: string;
+  readonly image: PinnedImage;
   /** GiB that archives may use on the node's disk while they are created. */
   readonly workGiB: number;
   /** Names of Secrets with credentials for registries. */

@@ -8,6 +8,7 @@ import { DAEMON_PORT, FRONT_PORTS } from '../../open-design/contract';
 import type { BalancerFront } from '../../open-design/front-proxy/front';
 import { renderFrontProxy } from '../../open-design/front-proxy/front-proxy';
 import { renderNginx } from '../../open-design/front-proxy/nginx';
+import type { DomainName, IcpNumber } from '../../values/values';
 import { TOKEN_KEYS } from './api-token';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
@@ -29,13 +30,13 @@ export const PROXY_FILES = { nginx: 'nginx.conf', frontProxy: 'front-proxy.conf'
 export interface ProxyConfigProps {
   readonly namespace: AppNamespace;
   /** Domain name of the site; undefined: any address that a client requests. */
-  readonly domain: string | undefined;
+  readonly domain: DomainName | undefined;
   /** Clients that may connect. */
   readonly clients: Clients;
   /** Load balancer or other sender that connects to the front proxy. */
   readonly front: BalancerFront;
   /** ICP filing number; undefined: none. */
-  readonly icpNumber: string | undefined;
+  readonly icpNumber: IcpNumber | undefined;
   /** Seconds that open connections have to finish when the front proxy stops. */
   readonly shutdownSeconds: number;
 }

@@ -1,6 +1,7 @@
 import type { DeploymentV1SpecTemplateSpecContainer } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 
 import { HEALTH_CHECK } from '../../open-design/contract';
+import type { PinnedImage } from '../../values/values';
 import { FRONT_PROXY } from '../balancer/balancer-traffic';
 import { containerSecurity, resourcesOf } from './hardening';
 import { PROXY_FILES, PROXY_PATHS } from './proxy-config';
@@ -20,7 +21,7 @@ export interface ProxyVolumes {
 
 export interface ProxyContainerProps {
   /** nginx, pinned by digest. */
-  readonly image: string;
+  readonly image: PinnedImage;
   readonly volumes: ProxyVolumes;
 }
 

@@ -2,15 +2,16 @@ import { Vpc as VpcResource } from '@cdktf/provider-alicloud/lib/vpc';
 import { Vswitch } from '@cdktf/provider-alicloud/lib/vswitch';
 import { Construct } from 'constructs';
 
+import type { Cidr } from '../../values/values';
 import type { Network, VSwitchRef } from './network';
 
 export interface VpcProps {
   /** Name of the VPC, and prefix of the names of its vSwitches. */
   readonly name: string;
   /** CIDR block of the VPC. */
-  readonly cidr: string;
+  readonly cidr: Cidr;
   /** Map from zone id to the CIDR block of the vSwitch in that zone. */
-  readonly vSwitches: Readonly<Record<string, string>>;
+  readonly vSwitches: Readonly<Record<string, Cidr>>;
 }
 
 /** A new VPC with one vSwitch per zone. */

@@ -1,4 +1,5 @@
 import { parseBlock } from '../../ground/cidr';
+import type { IcpNumber } from '../../values/values';
 
 /** @throws when a value could break out of its directive */
 export const checkWord = (key: string, value: string): string => {
@@ -23,29 +24,9 @@ export const checkCidrs = (key: string, cidrs: readonly string[]): readonly stri
   return [...new Set(cidrs)].map((cidr) => checkCidr(key, cidr));
 };
 
-/** @throws when the name is not a lower-case host name */
-export const checkServerName = (name: string): string => {
-  if (!/^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/.test(name)) {
-    throw new Error(
-      `serverName: got '${name}', allowed a lower-case host name such as design.example.com; leave it out to use the address`,
-    );
-  }
-  return name;
-};
-
-/**
- * Converts a filing number to HTML in ASCII, because user data is ASCII and a filing number is not.
- *
- * @throws when the number could break out of its quotes
- */
-export const asciiHtml = (number: string): string => {
-  if (!/^[\p{L}\p{N}-]+$/u.test(number)) {
-    throw new Error(
-      `icpNumber: got '${number}', allowed letters, digits and -; write the filing number alone`,
-    );
-  }
-  return number.replace(/[^ -~]/gu, (sign) => `&#${sign.codePointAt(0)};`);
-};
+/** A filing number as ASCII HTML: user data is ASCII, a filing number is not. */
+export const asciiHtml = (number: IcpNumber): string =>
+  number.replace(/[^ -~]/gu, (sign) => `&#${sign.codePointAt(0)};`);
 
 const checkCidr = (key: string, cidr: string): string => {
   if (!parseBlock(cidr)) {

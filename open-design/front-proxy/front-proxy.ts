@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 
+import type { DomainName, IcpNumber } from '../../values/values';
 import type { Clients } from '../clients';
 import {
   BASIC_REALM,
@@ -11,7 +12,7 @@ import {
 } from '../contract';
 import { readText } from '../read-text';
 import { fillTemplate, renderTemplate, type TemplateState } from '../template';
-import { asciiHtml, checkCidrs, checkServerName, checkWord } from './checks';
+import { asciiHtml, checkCidrs, checkWord } from './checks';
 import type { Front } from './front';
 
 /** Settings of the front proxy that are the same in every place of one kind: on every host, or in every pod. */
@@ -36,13 +37,13 @@ export interface FrontProxyPlace {
 /** Settings of the front proxy for one environment. */
 export interface FrontProxyState {
   /** Domain name of the site; undefined: any address that a client requests. */
-  readonly serverName?: string | undefined;
+  readonly serverName?: DomainName | undefined;
   /** Clients that may connect. A list is never empty. */
   readonly clients: Clients;
   /** Who terminates TLS. */
   readonly front: Front;
   /** ICP filing number, shown at the bottom of the app's first page; undefined: none. */
-  readonly icpNumber?: string | undefined;
+  readonly icpNumber?: IcpNumber | undefined;
 }
 
 /** Megabytes for the multipart framing and form fields around the files of the largest upload. */
@@ -80,8 +81,8 @@ export const frontProxyTemplate = (place: FrontProxyPlace): string =>
 /**
  * Renders the complete configuration for a place whose state is known at synthesis.
  *
- * @throws as {@link frontProxyTemplate}; also when a list is empty or contains anything but CIDR blocks, and when TLS is
- * to be terminated in a place without a certificate
+ * @throws as {@link frontProxyTemplate}; also when the list of the balancer's sources is empty or contains anything but CIDR
+ * blocks, and when TLS is to be terminated in a place without a certificate
  */
 export const renderFrontProxy = (place: FrontProxyPlace, state: FrontProxyState): string => {
   if (state.front.kind === 'tls' && !place.tls) {
@@ -93,7 +94,6 @@ export const renderFrontProxy = (place: FrontProxyPlace, state: FrontProxyState)
 };
 
 const templateState = ({ serverName, clients, front, icpNumber }: FrontProxyState): TemplateState => {
-  const name = serverName === undefined ? undefined : checkServerName(serverName);
   return {
     sections: [
       clients === 'everyone' ? 'everyone' : 'listed',
@@ -103,9 +103,9 @@ const templateState = ({ serverName, clients, front, icpNumber }: FrontProxyStat
       ...(icpNumber === undefined ? [] : ['filing']),
     ],
     values: {
-      SERVER_NAME: name ?? '_',
-      REDIRECT_HOST: name ?? '$host',
-      ...(clients === 'everyone' ? {} : { CLIENTS: checkCidrs('clients', clients) }),
+      SERVER_NAME: serverName ?? '_',
+      REDIRECT_HOST: serverName ?? '$host',
+      ...(clients === 'everyone' ? {} : { CLIENTS: [...new Set(clients)] }),
       ...(front.kind === 'balancer'
         ? { BALANCER_SOURCES: checkCidrs('sources', front.sources), CLIENT_ADDRESS: front.clientAddress }
         : {}),

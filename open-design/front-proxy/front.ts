@@ -1,3 +1,5 @@
+import type { Email } from '../../values/values';
+
 /** How clients reach the app: either the front proxy or a load balancer terminates TLS. */
 export type Front = TlsFront | BalancerFront;
 
@@ -13,7 +15,7 @@ export interface TlsFront {
  */
 export type Certificate =
   | { readonly mode: 'self-signed' | 'provided' }
-  | { readonly mode: 'acme'; readonly email: string; readonly challenge: 'http-01' | 'dns-01' };
+  | { readonly mode: 'acme'; readonly email: Email; readonly challenge: 'http-01' | 'dns-01' };
 
 /** A load balancer in front terminates TLS. The front proxy accepts plain HTTP from the load balancer only. */
 export interface BalancerFront {

@@ -1,6 +1,7 @@
 import { Alb } from '../../../constructs/balancer/alb';
 import type { LoadBalancerProps } from '../../../constructs/balancer/load-balancer';
 import { type Attributes, onlyResource, resourcesOf, type Stack } from '../../support/synth';
+import { value } from '../../support/value';
 import { addressesOfType, balancerProps, leadsTo, networkIn, stackWith } from '../synth-constructs';
 
 const albWith = (change: Partial<LoadBalancerProps> = {}): Stack =>
@@ -155,7 +156,7 @@ describe('an allow-list', () => {
   });
 
   test('does not touch the entries that stay when it changes', () => {
-    const changed = albWith({ clients: ['203.0.113.7/32', '10.1.0.0/16'] });
+    const changed = albWith({ clients: ['203.0.113.7/32', '10.1.0.0/16'].map(value) });
     const stays = entries.filter((address) => /203-0-113-7-32|192-0-2-1-32/.test(address));
     expect(stays).toHaveLength(2);
     expect(addressesOfType(changed, 'alicloud_alb_acl_entry_attachment')).toEqual(

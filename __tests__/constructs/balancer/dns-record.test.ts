@@ -1,6 +1,7 @@
 import { DnsRecord } from '../../../constructs/balancer/dns-record';
 import type { DnsTarget } from '../../../constructs/balancer/load-balancer';
 import { type Attributes, onlyResource } from '../../support/synth';
+import { value } from '../../support/value';
 import { stackWith } from '../synth-constructs';
 
 const ADDRESS: DnsTarget = { type: 'A', value: '203.0.113.9' };
@@ -8,7 +9,7 @@ const ADDRESS: DnsTarget = { type: 'A', value: '203.0.113.9' };
 const recordOf = (domain: string, zone: string, target: DnsTarget = ADDRESS): Attributes =>
   onlyResource(
     stackWith((stack) => {
-      new DnsRecord(stack, 'record', { domain, zone, target });
+      new DnsRecord(stack, 'record', { domain: value(domain), zone: value(zone), target });
     }),
     'alicloud_alidns_record',
   );
@@ -20,15 +21,6 @@ test.each([
   ['design.team.example.com', 'team.example.com', 'design'],
 ])('%s in the zone %s is the record %s', (domain, zone, rr) => {
   expect(recordOf(domain, zone)).toMatchObject({ domain_name: zone, rr });
-});
-
-test.each([
-  ['design.example.org', 'example.com'],
-  // Ends in the same letters, yet belongs to somebody else.
-  ['design.notexample.com', 'example.com'],
-  ['example.com', 'design.example.com'],
-])('%s is refused in the zone %s', (domain, zone) => {
-  expect(() => recordOf(domain, zone)).toThrow(`got domain ${domain} in zone ${zone}`);
 });
 
 test('it leads where it is told, by address or by name', () => {

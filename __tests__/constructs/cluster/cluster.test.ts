@@ -1,5 +1,6 @@
 import { Cluster, type ClusterProps } from '../../../constructs/cluster/cluster';
 import { type Attributes, onlyResource } from '../../support/synth';
+import { value } from '../../support/value';
 import { clusterProps, stackWith } from '../synth-constructs';
 
 const clusterWith = (change: Partial<ClusterProps> = {}): Attributes =>
@@ -64,7 +65,7 @@ describe('the network', () => {
   });
 
   test('Services have the network that is asked for', () => {
-    expect(clusterWith({ serviceCidr: '172.21.0.0/20' })['service_cidr']).toBe('172.21.0.0/20');
+    expect(clusterWith({ serviceCidr: value('172.21.0.0/20') })['service_cidr']).toBe('172.21.0.0/20');
   });
 
   test('the security group has room for every pod', () => {
@@ -85,7 +86,7 @@ describe('disks and nodes', () => {
 
 describe('Secrets', () => {
   test('are encrypted by the key that is named, which has to be said twice', () => {
-    expect(clusterWith({ kmsKeyId: 'key-1' })).toMatchObject({
+    expect(clusterWith({ kmsKeyId: value('key-1') })).toMatchObject({
       encryption_provider_key: 'key-1',
       disable_encryption: false,
     });

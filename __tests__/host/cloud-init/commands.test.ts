@@ -9,6 +9,7 @@ import { type Command, renderCommands } from '../../../host/cloud-init/commands'
 import { byteLength } from '../../../host/cloud-init/size';
 import { openDesignRelease } from '../../../host/release';
 import { FRONTS, UNRESOLVED } from '../../rig/sandbox/fixture';
+import { value } from '../../support/value';
 
 const RELEASE = openDesignRelease();
 const commandsOf = (change: Partial<AppState> = {}): readonly Command[] =>
@@ -109,7 +110,7 @@ describe('on a host', () => {
 
   test('a later state needs no parts, as long as the release is the same', () => {
     rmSync(path.join(root, 'var/lib/open-design/parts'), { recursive: true });
-    const last = commandsOf({ domain: 'other.example.com' }).at(-1);
+    const last = commandsOf({ domain: value('other.example.com') }).at(-1);
     if (!last) throw new Error('no command');
     expect(run(last)).toMatchObject({ status: 0, stderr: '' });
     expect(readFileSync(path.join(root, 'etc/open-design/state'), 'utf8')).toContain(

@@ -13,6 +13,7 @@ import {
 import { APP } from '../../rig/sandbox/fixture';
 import { OperationsHost } from '../../rig/sandbox/operations-host';
 import { describeWith } from '../../support/programs';
+import { value } from '../../support/value';
 
 const sqlite = (file: string, sql: string): string =>
   execFileSync('sqlite3', [file, sql], { encoding: 'utf8' }).trim();
@@ -300,7 +301,7 @@ print(n)`,
   });
 
   test('is also uploaded to the bucket, unless disabled; if the upload fails, the local archive is kept', () => {
-    host.ask({ ...APP, backup: { keepDays: 7, bucket: 'acme', folder: 'demo' } });
+    host.ask({ ...APP, backup: { keepDays: 7, bucket: value('acme'), folder: 'demo' } });
     const bucket = 'bucket() { echo "bucket $*"; };';
     expect(host.run(`${bucket} do_backup`).out).toMatch(/bucket put \S+\.tar\.gz\nbucket prune 7\n/);
     expect(host.run(`${bucket} do_backup --local`).out).not.toContain('bucket');

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-import { stateOf } from '../../../host/app-state';
 import { APP, FRONTS } from '../../rig/sandbox/fixture';
 import { ProxyHost } from '../../rig/sandbox/proxy-host';
 
@@ -84,11 +83,5 @@ describe('the front proxy step behind a load balancer', () => {
     const calls = host.calls('curl');
     expect(calls).toHaveLength(3);
     for (const call of calls) expect(call).toContain(' --haproxy-protocol http://127.0.0.1:8080/');
-  });
-
-  test('is refused without a domain: the app must know its name', () => {
-    expect(() => stateOf({ ...APP, domain: undefined, front: FRONTS['nlb'] })).toThrow(
-      /^front: got a balancer without a domain/,
-    );
   });
 });

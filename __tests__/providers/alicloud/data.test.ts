@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -18,6 +18,7 @@ interface Data {
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'open-design-provider-'));
+symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });

@@ -1,12 +1,14 @@
 import { type AppState, stateOf } from '../../../host/app-state';
 import type { Certificate, Front } from '../../../open-design/front-proxy/front';
+import { value } from '../../support/value';
 
 export const APP: AppState = {
-  image:
+  image: value(
     'registry.cn-hangzhou.aliyuncs.com/acme/open-design@sha256:c7d29ca54f7accf14eb6bc0bc00a127e5044c2fae2670c94b9204acc0158930b',
-  registryMirrors: ['https://mirror.example.com'],
-  clients: ['203.0.113.7/32', '198.51.100.0/24'],
-  domain: 'design.example.com',
+  ),
+  registryMirrors: ['https://mirror.example.com'].map(value),
+  clients: ['203.0.113.7/32', '198.51.100.0/24'].map(value),
+  domain: value('design.example.com'),
   front: { kind: 'tls', certificate: { mode: 'self-signed' } },
   backup: { keepDays: 7 },
   dataDiskId: 'd-bp1abcdefghijklmnopqrs',
@@ -29,8 +31,8 @@ const tls = (certificate: Certificate): Front => ({ kind: 'tls', certificate });
 export const FRONTS = {
   'self-signed': tls({ mode: 'self-signed' }),
   provided: tls({ mode: 'provided' }),
-  'acme http-01': tls({ mode: 'acme', email: 'ops@example.com', challenge: 'http-01' }),
-  'acme dns-01': tls({ mode: 'acme', email: 'ops@example.com', challenge: 'dns-01' }),
+  'acme http-01': tls({ mode: 'acme', email: value('ops@example.com'), challenge: 'http-01' }),
+  'acme dns-01': tls({ mode: 'acme', email: value('ops@example.com'), challenge: 'dns-01' }),
   alb: {
     kind: 'balancer',
     sources: ['10.80.0.0/20', '10.80.16.0/20'],

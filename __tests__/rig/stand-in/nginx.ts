@@ -13,9 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 
-import type { BalancerFront } from '../../../open-design/front-proxy/front';
+import type { BalancerFront, Certificate } from '../../../open-design/front-proxy/front';
 import { type FrontProxyState, renderFrontProxy } from '../../../open-design/front-proxy/front-proxy';
 import { freePort, listening } from '../../support/ports';
+import { value } from '../../support/value';
 
 const HOST = path.join(__dirname, '../../../host');
 const SECRET_MAP_FOLDER = path.join(__dirname, '../../../open-design/front-proxy');
@@ -38,9 +39,9 @@ export class NginxUnderTest {
     { acmeWebroot, ...state }: Common & { readonly acmeWebroot?: string },
   ): Promise<void> {
     [this.http, this.https] = [await freePort(), await freePort()];
-    const certificate = acmeWebroot
-      ? ({ mode: 'acme', email: 'ops@example.com', challenge: 'http-01' } as const)
-      : ({ mode: 'self-signed' } as const);
+    const certificate: Certificate = acmeWebroot
+      ? { mode: 'acme', email: value('ops@example.com'), challenge: 'http-01' }
+      : { mode: 'self-signed' };
     await this.serve(
       token,
       upstreamPort,

@@ -8,5 +8,5 @@ cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/program>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/a3e4aacb275e353f.1
+mv -f $parts/new.$$ $parts/b17358a8fbd4e801.1
 sync $parts

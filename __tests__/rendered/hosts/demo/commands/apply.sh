@@ -17,14 +17,14 @@ if ! grep -qx id=<operations>691d44774736ef02b226740f110d81586fe0be02a4dd7380 $v
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>ac7da88e207b45662a90751905060ec95f12066f8f41ea66 $var/program.sh 2>/dev/null; then
-  cat $var/parts/a3e4aacb275e353f.1 $var/parts/a3e4aacb275e353f.2 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>0b267797486f741cff0af6062975eea32db9ecae88635216 $var/program.sh 2>/dev/null; then
+  cat $var/parts/b17358a8fbd4e801.1 $var/parts/b17358a8fbd4e801.2 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name c4a7de91a104d62e.1 ! -name c4a7de91a104d62e.2 ! -name a3e4aacb275e353f.1 ! -name a3e4aacb275e353f.2 -delete
+find $var/parts -type f ! -name c4a7de91a104d62e.1 ! -name c4a7de91a104d62e.2 ! -name b17358a8fbd4e801.1 ! -name b17358a8fbd4e801.2 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9

@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+
+import { DIGEST, PUBLIC_KEY } from '../../support/environments';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+const LETTERS = Array.from('abcdefghijklmnopqrstuvwxyz');
+const WORDS = [...LETTERS, ...Array.from('0123456789')];
+
+/** Words of letters and digits, with a letter in front. */
+const word = (longest: number): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.constantFrom(...LETTERS), fc.array(fc.constantFrom(...WORDS), { maxLength: longest - 1 }))
+    .map(([first, rest]) => first + rest.join(''));
+
+const name = (longest: number): fc.Arbitrary<string> =>
+  fc.tuple(word(longest >> 1), word(longest >> 1)).map((words) => words.join('-'));
+
+const int = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min, max });
+
+/** Keys that may be left out, as records. */
+const maybe = (keys: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Tree> =>
+  fc.record(keys, { requiredKeys: [] });
+
+const both = (...parts: readonly fc.Arbitrary<Tree>[]): fc.Arbitrary<Tree> =>
+  fc.tuple(...parts).map((trees) => Object.assign({}, ...trees) as Tree);
+
+const image = fc
+  .tuple(name(12), word(8), fc.constantFrom('', ':5000'), fc.constantFrom('', ':v1.2'))
+  .map(([host, path, port, tag]) => `${host}.example.com${port}/${path}/od${tag}@${DIGEST}`);
+
+const mirrors = fc.array(
+  word(10).map((host) => `https://${host}.example.com`),
+  { maxLength: 3 },
+);
+
+/** Networks of a /12 at most, which are no large part of the internet together. */
+const network = fc.tuple(int(12, 32), fc.integer({ min: 0, max: 2 ** 32 - 1 })).map(([prefix, address]) => {
+  const first = address - (address % 2 ** (32 - prefix));
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${prefix}`;
+});
+
+const networks = fc.array(network, { minLength: 1, maxLength: 8 });
+const clients = fc.oneof(fc.constant('everyone'), networks);
+const domain = fc.tuple(name(14), word(8)).map((labels) => `${labels.join('.')}.example.com`);
+const bucket = name(20).map((text) => `b-${text}`);
+const kms = fc.oneof(
+  word(20).map((text) => `key-${text}`),
+  fc.constant('12345678-9abc-def0-1234-56789abcdef0'),
+);
+const instanceType = fc
+  .tuple(fc.constantFrom('c7', 'g8i', 'u1-c1m2', 'ebmg5s'), fc.constantFrom('large', 'xlarge', '24xlarge'))
+  .map((parts) => `ecs.${parts.join('.')}`);
+
+/** Everything that has a meaning to Terraform, a shell, nginx or YAML. */
+const tagText = fc.string({ unit: fc.constantFrom(...Array.from('${}%"\'\\ #:-{[a1é京~')), maxLength: 40 });
+const tags = fc.dictionary(
+  tagText.map((text) => `t${text}`),
+  tagText.map((text) => (text === '' ? text : `v${text}`)),
+  { maxKeys: 5 },
+);
+
+const backend = fc.oneof(
+  fc.constant({ type: 'local' }),
+  fc.record(
+    {
+      type: fc.constant('oss'),
+      bucket,
+      region: fc.constantFrom('cn-hangzhou', 'us-east-1'),
+      lockTable: fc.constant({ endpoint: 'https://lock.cn-hangzhou.ots.aliyuncs.com', table: 'lock_1' }),
+    },
+    { requiredKeys: ['type', 'bucket', 'lockTable'] },
+  ),
+  fc.record(
+    { type: fc.constant('cloud'), organization: name(20).map((text) => `org-${text}`), hostname: domain },
+    { requiredKeys: ['type', 'organization'] },
+  ),
+);
+
+/** A region where no name needs a filing number. */
+const ZONES = ['ap-southeast-1a', 'ap-southeast-1b', 'ap-southeast-1c'] as const;
+const zone = fc.constantFrom(...ZONES);
+
+const vSwitches = (of: (index: number) => string): Tree =>
+  Object.fromEntries(ZONES.map((id, index) => [id, of(index)]));
+
+const created = fc.constantFrom('10.80', '172.20', '192.168').map((start) => ({
+  cidr: `${start}.0.0/16`,
+  vSwitches: vSwitches((index) => `${start}.${index * 16}.0/20`),
+}));
+
+const adopted = fc.constant({ vpcId: 'vpc-1', vSwitches: vSwitches((index) => `vsw-${index}`) });
+
+const common = both(
+  fc.record({ region: fc.constant('ap-southeast-1'), network: fc.oneof(created, adopted), backend, tags }),
+  maybe({ project: name(20), accountType: fc.constantFrom('Domestic', 'International') }),
+);
+
+const app = both(fc.record({ image }), maybe({ registryMirrors: mirrors }));
+
+const ssh = both(fc.record({ publicKey: fc.constant(PUBLIC_KEY) }), maybe({ allow: networks }));
+
+/** The host, but for the keys of its own address. */
+const ecs = both(
+  fc.record({ zone, instanceType }),
+  maybe({
+    systemDiskGiB: int(20, 2048),
+    dataDisk: maybe({ sizeGiB: int(20, 65536), snapshotRetentionDays: int(1, 65536) }),
+    backup: maybe({ keepDays: int(1, 365), bucket }),
+    kmsKeyId: kms,
+    ssh,
+    protect: fc.boolean(),
+  }),
+);
+
+const email = fc
+  .tuple(word(8), fc.constantFrom('', '.', '_', '%', '+', '-'), word(6))
+  .map(([one, sign, other]) => `${one}${sign}${other}@example.com`);
+
+const slb = both(
+  fc.record({
+    certificate: fc.constantFrom('variables', '8899123-ap-southeast-1'),
+    address: fc.constantFrom('internet', 'intranet'),
+    protect: fc.boolean(),
+  }),
+  maybe({ dnsZone: fc.constant('example.com') }),
+);
+
+const named = both(
+  fc.record({ allow: clients, domain }),
+  maybe({ icpNumber: fc.constant('京ICP备12345678号-1') }),
+);
+
+const nodes = both(
+  fc.record({
+    instanceTypes: fc.oneof(
+      fc.array(instanceType, { minLength: 1, maxLength: 4 }),
+      fc.constant(['ecs.g8y.large', 'ecs.c8y.xlarge']),
+    ),
+    min: int(1, 3),
+    max: int(3, 9),
+  }),
+  maybe({ systemDiskGiB: int(40, 2048) }),
+);
+
+const ack = both(
+  fc.record({
+    zone,
+    nodes,
+    frontProxyImage: image,
+    serviceCidr: fc.constantFrom('10.200.0.0/16', '172.31.0.0/24'),
+  }),
+  maybe({
+    kubernetesVersion: fc.constant('1.34.1-aliyun.1'),
+    apiAccess: fc.constantFrom('private', 'public'),
+    dataDisk: fc.record({ sizeGiB: int(20, 65536) }),
+    kmsKeyId: kms,
+    pullSecret: name(20),
+    acrCredentialHelper: fc.constantFrom('personal', 'cri-0abc'),
+    tokenRevision: int(1, 1000),
+    backup: fc.record({ keepDays: int(1, 365), bucket, image }),
+    protect: fc.boolean(),
+  }),
+);
+
+/** What an environment may be reached by → environments of that kind. */
+export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
+  'a host by its address': both(
+    common,
+    fc.record({
+      app,
+      access: both(fc.record({ allow: clients }), maybe({ tls: fc.constant({ mode: 'provided' }) })),
+      ecs: both(ecs, maybe({ bandwidthMbps: int(1, 200) })),
+    }),
+  ),
+  'a host with a certificate by ACME': both(
+    common,
+    fc.record({
+      app,
+      access: both(
+        named,
+        fc.oneof(
+          email.map((address) => ({ tls: { mode: 'acme', email: address, challenge: 'dns-01' } })),
+          email.map((address) => ({
+            allow: 'everyone',
+            tls: { mode: 'acme', email: address, challenge: 'http-01' },
+          })),
+        ),
+      ),
+      ecs,
+    }),
+  ),
+  'a host inside the network': both(
+    common,
+    fc.record({ app, access: named, ecs: both(ecs, fc.constant({ address: 'intranet' })) }),
+  ),
+  'a host behind an ALB': both(
+    common,
+    fc.record({
+      app,
+      access: named,
+      ecs,
+      slb: both(
+        slb,
+        maybe({
+          kind: fc.constant('alb'),
+          accessLogs: fc.record({ project: bucket, retentionDays: int(1, 3650) }),
+        }),
+      ),
+    }),
+  ),
+  'a host behind an NLB or CLB': both(
+    common,
+    fc.record({
+      app,
+      access: named,
+      ecs,
+      slb: both(slb, fc.record({ kind: fc.constantFrom('nlb', 'clb') })),
+    }),
+  ),
+  'a cluster without an entrance': both(
+    common,
+    fc.record({ app, access: fc.record({ allow: clients }), ack }),
+  ),
+  'a cluster with an Ingress': both(
+    common,
+    fc.record({
+      app,
+      access: named,
+      ack: both(ack, fc.record({ ingress: fc.record({ className: name(20), tlsSecretName: name(20) }) })),
+    }),
+  ),
+  'a cluster behind a balancer': both(
+    common,
+    fc.record({
+      app,
+      access: named,
+      ack,
+      slb: both(slb, fc.record({ kind: fc.constantFrom('nlb', 'clb'), target: fc.constant('ack') })),
+    }),
+  ),
+};

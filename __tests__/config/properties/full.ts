@@ -1,0 +1,105 @@
+import { DIGEST, PUBLIC_KEY } from '../../support/environments';
+
+const NETWORK = {
+  cidr: '10.80.0.0/16',
+  vSwitches: { 'cn-hangzhou-h': '10.80.0.0/20', 'cn-hangzhou-i': '10.80.16.0/20' },
+};
+const ADOPTED = { vpcId: 'vpc-1', vSwitches: { 'cn-hangzhou-h': 'vsw-1', 'cn-hangzhou-i': 'vsw-2' } };
+const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
+/** A certificate that is there already. */
+export const CERTIFICATE = '8899123-cn-hangzhou';
+/** An image pinned by digest. */
+export const image = (name: string): string => `registry.example.com/${name}@${DIGEST}`;
+
+const COMMON = {
+  project: 'studio',
+  region: 'cn-hangzhou',
+  accountType: 'Domestic',
+  tags: { team: 'design' },
+  network: NETWORK,
+  app: { image: image('od'), registryMirrors: ['https://a.example.com'] },
+};
+
+const ECS = {
+  zone: 'cn-hangzhou-h',
+  instanceType: 'ecs.c7.large',
+  systemDiskGiB: 50,
+  dataDisk: { sizeGiB: 50, snapshotRetentionDays: 5 },
+  backup: { keepDays: 5, bucket: 'example-backups' },
+  kmsKeyId: 'key-1',
+  ssh: { publicKey: PUBLIC_KEY, allow: ['10.1.0.0/16'] },
+  protect: true,
+};
+
+/** A cluster with every key but `ingress`. */
+export const ACK = {
+  zone: 'cn-hangzhou-h',
+  kubernetesVersion: '1.34.1-aliyun.1',
+  apiAccess: 'private',
+  serviceCidr: '172.21.0.0/20',
+  nodes: { instanceTypes: ['ecs.g8i.large'], min: 1, max: 3, systemDiskGiB: 80 },
+  dataDisk: { sizeGiB: 50 },
+  kmsKeyId: 'key-1',
+  frontProxyImage: image('nginx'),
+  pullSecret: 'registry',
+  acrCredentialHelper: 'personal',
+  tokenRevision: 1,
+  backup: { keepDays: 5, bucket: 'example-backups', image: image('python') },
+  protect: true,
+};
+
+const oss = {
+  type: 'oss',
+  bucket: 'example-state',
+  region: 'cn-hangzhou',
+  lockTable: { endpoint: 'https://lock.cn-hangzhou.ots.aliyuncs.com', table: 'one' },
+};
+
+/** Environments that have every key between them. */
+export const FIXTURES = {
+  host: {
+    ...COMMON,
+    backend: oss,
+    access: {
+      allow: ['203.0.113.0/24'],
+      ...DOMAIN,
+      tls: { mode: 'acme', email: 'a@example.com', challenge: 'dns-01' },
+    },
+    ecs: { ...ECS, address: 'internet', bandwidthMbps: 10 },
+  },
+  open: {
+    ...COMMON,
+    access: {
+      allow: 'everyone',
+      ...DOMAIN,
+      tls: { mode: 'acme', email: 'a@example.com', challenge: 'dns-01' },
+    },
+    ecs: ECS,
+  },
+  adopted: {
+    ...COMMON,
+    network: ADOPTED,
+    backend: { type: 'cloud', organization: 'example', hostname: 'a.example.com' },
+    access: { allow: ['203.0.113.0/24'] },
+    ecs: ECS,
+  },
+  balanced: {
+    ...COMMON,
+    access: { allow: ['203.0.113.0/24'], ...DOMAIN },
+    ecs: ECS,
+    slb: {
+      kind: 'alb',
+      target: 'ecs',
+      address: 'internet',
+      certificate: CERTIFICATE,
+      dnsZone: 'example.com',
+      accessLogs: { project: 'logs', retentionDays: 30 },
+      protect: true,
+    },
+  },
+  cluster: {
+    ...COMMON,
+    access: { allow: ['203.0.113.0/24'], ...DOMAIN },
+    ack: { ...ACK, ingress: { className: 'nginx', tlsSecretName: 'one' } },
+  },
+} as const;

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+
+import { ConfigError } from '../../../config/faults';
+import type { Environment } from '../../../config/load';
+import { renderHost } from '../../rig/rendered/host';
+import { loadText } from '../../support/environments';
+import { type Stacks, synth } from '../../support/synth';
+import { FRONTS } from './arbitraries';
+
+/** What a text of an environment becomes, down to the files of the host; every other end than a refusal throws. */
+export const outcomeOf = (text: string, rendered: boolean): Stacks | 'refused' => {
+  let environment: Environment;
+  try {
+    environment = loadText(text);
+  } catch (error) {
+    if (error instanceof ConfigError) return 'refused';
+    throw error;
+  }
+  const stacks = synth(environment);
+  const host = stacks['test-ecs'];
+  if (host && rendered) renderHost(host);
+  return stacks;
+};
+
+/**
+ * Whatever the configuration accepts is synthesised and rendered.
+ *
+ * @param rendered whether the host's own program renders its files of it too, which takes a while
+ */
+export const everyFrontHolds = (runs: number, rendered: boolean): void => {
+  test.each(Object.entries(FRONTS))('%s is accepted, synthesised and rendered', (_, environments) => {
+    fc.assert(
+      fc.property(environments, (environment) => {
+        expect(outcomeOf(stringify(environment), rendered)).not.toBe('refused');
+      }),
+      { numRuns: runs },
+    );
+  });
+};
+
+/** Texts that have a meaning somewhere on the way to the cloud. */
+const HOSTILE = fc.oneof(
+  fc.constantFrom(
+    'constructor',
+    '__proto__',
+    'toString',
+    '',
+    ' ',
+    '0',
+    '-',
+    '..',
+    'null',
+    '10.0.0.0/8',
+    'a.b',
+  ),
+  fc.string({ unit: fc.constantFrom(...Array.from('${}%"\'\\ \n;#:/@-_.{[aA09é京')), maxLength: 30 }),
+  fc.string({ unit: 'grapheme', maxLength: 20 }),
+);
+
+type Path = readonly (string | number)[];
+
+/** Paths of all texts and numbers of a document. */
+const leavesOf = (value: unknown, path: Path = []): Path[] =>
+  value !== null && typeof value === 'object'
+    ? Object.entries(value).flatMap(([key, below]) =>
+        leavesOf(below, [...path, Array.isArray(value) ? Number(key) : key]),
+      )
+    : [path];
+
+/** A document with another value at a path. */
+export const withValue = (value: unknown, [key, ...rest]: Path, replacement: unknown): unknown => {
+  if (key === undefined) return replacement;
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, index) => (index === key ? withValue(item, rest, replacement) : item));
+  }
+  const tree = value as Record<string, unknown>;
+  return { ...tree, [key]: withValue(tree[key], rest, replacement) };
+};
+
+/** Whatever somebody writes for a key is refused with words, or synthesised and rendered. */
+export const everyTextIsAnswered = (runs: number, rendered: boolean): void => {
+  test.each(Object.entries(FRONTS))('%s, with any text for a key', (_, environments) => {
+    const changed = environments.chain((environment) =>
+      fc
+        .tuple(fc.constantFrom(...leavesOf(environment)), HOSTILE)
+        .map(([path, text]) => withValue(environment, path, text)),
+    );
+    fc.assert(
+      fc.property(changed, (environment) => {
+        outcomeOf(stringify(environment), rendered);
+      }),
+      { numRuns: runs },
+    );
+  });
+};

@@ -1,0 +1,173 @@
+import { parse, stringify } from 'yaml';
+
+import { configurationKeys } from '../../../tools/config-docs';
+import { loadText, PUBLIC_KEY } from '../../support/environments';
+import { synth } from '../../support/synth';
+import { ACK, CERTIFICATE, FIXTURES, image } from './full';
+import { withValue } from './holds';
+
+/** Every key → an environment that has it, and another value that is accepted there. */
+const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES, unknown])[]>> = {
+  project: [['host', 'other']],
+  accountType: [['host', 'International']],
+  'tags.<key>': [['host', 'other']],
+  'backend.type': [],
+  'backend.bucket': [['host', 'other-state']],
+  'backend.region': [['host', 'cn-beijing']],
+  'backend.lockTable.endpoint': [['host', 'https://other.cn-hangzhou.ots.aliyuncs.com']],
+  'backend.lockTable.table': [['host', 'two']],
+  'backend.organization': [['adopted', 'other']],
+  'backend.hostname': [['adopted', 'b.example.com']],
+  'network.cidr': [['host', '10.80.0.0/17']],
+  'network.vSwitches.<key>': [
+    ['host', '10.80.32.0/20'],
+    ['adopted', 'vsw-3'],
+  ],
+  'network.vpcId': [['adopted', 'vpc-2']],
+  'access.allow': [
+    ['host', ['198.51.100.0/24']],
+    ['host', 'everyone'],
+    ['balanced', ['198.51.100.0/24']],
+    ['cluster', ['198.51.100.0/24']],
+  ],
+  'access.domain': [
+    ['host', 'other.example.com'],
+    ['balanced', 'other.example.com'],
+    ['cluster', 'other.example.com'],
+  ],
+  'access.tls.mode': [],
+  'access.tls.email': [['host', 'b@example.com']],
+  'access.tls.challenge': [['open', 'http-01']],
+  'access.icpNumber': [
+    ['host', '京ICP备87654321号'],
+    ['cluster', '京ICP备87654321号'],
+  ],
+  'app.image': [
+    ['host', image('other')],
+    ['cluster', image('other')],
+  ],
+  'app.registryMirrors': [
+    ['host', ['https://b.example.com']],
+    ['cluster', []],
+  ],
+  'ecs.zone': [['host', 'cn-hangzhou-i']],
+  'ecs.instanceType': [['host', 'ecs.c8y.large']],
+  'ecs.address': [['open', 'intranet']],
+  'ecs.bandwidthMbps': [['host', 11]],
+  'ecs.systemDiskGiB': [['host', 51]],
+  'ecs.dataDisk.sizeGiB': [['host', 51]],
+  'ecs.dataDisk.snapshotRetentionDays': [['host', 6]],
+  'ecs.backup.keepDays': [['host', 6]],
+  'ecs.backup.bucket': [['host', 'other-backups']],
+  'ecs.kmsKeyId': [['host', 'key-2']],
+  'ecs.ssh.publicKey': [['host', PUBLIC_KEY.replace('ops@', 'dev@')]],
+  'ecs.ssh.allow': [['host', ['10.2.0.0/16']]],
+  'ecs.protect': [['host', false]],
+  'ack.zone': [['cluster', 'cn-hangzhou-i']],
+  'ack.kubernetesVersion': [['cluster', '1.35.1-aliyun.1']],
+  'ack.apiAccess': [['cluster', 'public']],
+  'ack.serviceCidr': [['cluster', '172.22.0.0/20']],
+  'ack.nodes.instanceTypes': [['cluster', ['ecs.g8y.large']]],
+  'ack.nodes.min': [['cluster', 2]],
+  'ack.nodes.max': [['cluster', 4]],
+  'ack.nodes.systemDiskGiB': [['cluster', 82]],
+  'ack.dataDisk.sizeGiB': [['cluster', 51]],
+  'ack.kmsKeyId': [['cluster', 'key-2']],
+  'ack.frontProxyImage': [['cluster', image('other')]],
+  'ack.pullSecret': [['cluster', 'other']],
+  'ack.acrCredentialHelper': [['cluster', 'cri-1']],
+  'ack.tokenRevision': [['cluster', 2]],
+  'ack.ingress.className': [['cluster', 'other']],
+  'ack.ingress.tlsSecretName': [['cluster', 'two']],
+  'ack.backup.keepDays': [['cluster', 6]],
+  'ack.backup.bucket': [['cluster', 'other-backups']],
+  'ack.backup.image': [['cluster', image('other')]],
+  'ack.protect': [['cluster', false]],
+  'slb.address': [['balanced', 'intranet']],
+  'slb.certificate': [
+    ['balanced', 'variables'],
+    ['balanced', '8899124-cn-hangzhou'],
+  ],
+  'slb.dnsZone': [['balanced', 'design.example.com']],
+  'slb.accessLogs.project': [['balanced', 'other']],
+  'slb.accessLogs.retentionDays': [['balanced', 31]],
+  'slb.protect': [['balanced', false]],
+};
+
+/** Keys that nothing else may stay the same for → what is changed with them. */
+const TOGETHER: Readonly<Record<string, readonly [keyof typeof FIXTURES, (fixture: Tree) => Tree]>> = {
+  region: ['host', (fixture) => parse(stringify(fixture).replaceAll('cn-hangzhou', 'cn-beijing')) as Tree],
+  'slb.kind': ['balanced', (fixture) => ({ ...fixture, slb: { kind: 'nlb', certificate: CERTIFICATE } })],
+  'slb.target': [
+    'cluster',
+    ({ ecs: _, ...fixture }) => ({
+      ...fixture,
+      ack: ACK,
+      slb: { kind: 'nlb', target: 'ack', certificate: CERTIFICATE },
+    }),
+  ],
+};
+
+/** Only one value is allowed. */
+const FIXED = ['ack.replicas'];
+
+type Tree = Readonly<Record<string, unknown>>;
+
+const outputOf = (environment: unknown): string => {
+  const { warnings, ...rest } = loadText(stringify(environment));
+  // A warning alone is no effect of a key.
+  expect(warnings).toBeDefined();
+  return Object.values(synth({ ...rest, warnings: [] }))
+    .map(({ text }) => text)
+    .join('\n');
+};
+
+const pathOf = (key: string, fixture: unknown): string[] => {
+  const path: string[] = [];
+  let at = fixture as Tree;
+  for (const part of key.split('.')) {
+    const name = part === '<key>' ? (Object.keys(at)[0] ?? '') : part;
+    path.push(name);
+    at = at[name] as Tree;
+  }
+  return path;
+};
+
+const keys = configurationKeys().map(({ name }) => name.replace(/(\[\]|: .*)$/, ''));
+const leaves = [...new Set(keys)].filter((key) => !keys.some((other) => other.startsWith(`${key}.`)));
+
+test('every key of the table has another value here', () => {
+  expect([...Object.keys(OTHERS), ...Object.keys(TOGETHER), ...FIXED].sort()).toEqual([...leaves].sort());
+});
+
+const baseline = Object.fromEntries(
+  Object.entries(FIXTURES).map(([name, fixture]) => [name, outputOf(fixture)]),
+);
+
+test.each(
+  Object.entries(OTHERS).flatMap(([key, others]) =>
+    others.map(([fixture, other]) => [key, fixture, JSON.stringify(other), other] as const),
+  ),
+)('%s of %s, written as %s, changes what is put out', (key, name, _, other) => {
+  const fixture = FIXTURES[name];
+  expect(outputOf(withValue(fixture, pathOf(key, fixture), other))).not.toBe(baseline[name]);
+});
+
+test.each(Object.entries(TOGETHER))('%s changes what is put out', (_, [name, change]) => {
+  expect(outputOf(change(FIXTURES[name]))).not.toBe(baseline[name]);
+});
+
+test.each([
+  ['self-signed', { mode: 'self-signed' }],
+  ['provided', { mode: 'provided' }],
+])('access.tls.mode %s changes what is put out', (_, tls) => {
+  const { host } = FIXTURES;
+  expect(outputOf({ ...host, access: { ...host.access, tls } })).not.toBe(baseline['host']);
+});
+
+test.each([
+  ['local', { type: 'local' }],
+  ['cloud', { type: 'cloud', organization: 'example' }],
+])('backend.type %s changes what is put out', (_, backend) => {
+  expect(outputOf({ ...FIXTURES.host, backend })).not.toBe(baseline['host']);
+});

@@ -1,0 +1,160 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import path from 'node:path';
+
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  Scalar,
+  visit,
+} from 'yaml';
+
+import { ConfigError, type Fault, printable } from './faults';
+
+/** A file that was read: its content, and what is wrong with its form. */
+export interface ReadDocument {
+  /** The content, without what is no plain value. */
+  readonly raw: unknown;
+  readonly text: string;
+  readonly faults: readonly Fault[];
+  /** Line of the nearest thing to a path that the file has. */
+  readonly lineOf: (at: Fault['path']) => number | undefined;
+}
+
+/** A thousand networks and as many mirrors are far below. */
+const MOST_BYTES = 256 * 1024;
+
+/** The text of a file, of which no more is read than it may have. */
+const readText = (file: string): string => {
+  const buffer = Buffer.alloc(MOST_BYTES + 1);
+  const descriptor = openSync(file, 'r');
+  try {
+    const length = readSync(descriptor, buffer, 0, buffer.length, 0);
+    if (length <= MOST_BYTES) return buffer.toString('utf8', 0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+  throw new ConfigError(
+    `${path.relative(process.cwd(), file)}: got more than ${MOST_BYTES / 1024} KiB; allowed: at most ${MOST_BYTES / 1024} KiB; an environment has some dozens of lines: move everything else out of the file`,
+  );
+};
+
+type Path = (string | number)[];
+
+/** Where a node is, from the nodes above it; the key of a pair is at the pair's own path. */
+const pathOf = (key: unknown, above: readonly unknown[]): Path => {
+  const path: Path = [];
+  const chain = [...above];
+  for (const [index, parent] of chain.entries()) {
+    if (isPair(parent)) path.push(String(isScalar(parent.key) ? parent.key.value : parent.key));
+    else if (isNode(parent) && 'items' in parent && !isMap(parent)) {
+      const next = chain[index + 1];
+      const at = next === undefined ? key : parent.items.indexOf(next);
+      if (typeof at === 'number') path.push(at);
+    }
+  }
+  return path;
+};
+
+const repeatedKeys = (
+  path: Path,
+  items: readonly { readonly key: unknown }[],
+  lineAt: (node: unknown) => { line?: number },
+): Fault[] => {
+  const seen = new Set<unknown>();
+  return items.flatMap(({ key }) => {
+    const name = isScalar(key) ? key.value : key;
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    return [
+      {
+        path: [...path, String(name)],
+        got: 'a key that stands here twice',
+        allowed: 'every key once',
+        fix: 'remove one of them',
+        ...lineAt(key),
+      },
+    ];
+  });
+};
+
+/** Finds what is no plain value, and takes it out of the document. */
+const plainFaults = (document: Document, lines: LineCounter): Fault[] => {
+  const faults: Fault[] = [];
+  const lineAt = (node: unknown): { line?: number } =>
+    isNode(node) && node.range ? { line: lines.linePos(node.range[0]).line } : {};
+  visit(document, {
+    Node: (key, node, above) => {
+      const at = { path: pathOf(key, above), ...lineAt(node) };
+      if (isMap(node)) faults.push(...repeatedKeys(at.path, node.items, lineAt));
+      if (isAlias(node)) {
+        faults.push({
+          ...at,
+          got: `an alias, *${node.source}`,
+          allowed: 'no aliases: a few lines of them can stand for gigabytes',
+          fix: 'write the value itself',
+        });
+        return new Scalar(null);
+      }
+      if (node.tag !== undefined) {
+        faults.push({
+          ...at,
+          got: `a value with the tag ${node.tag}`,
+          allowed: 'plain text, numbers, true and false: no tag has a meaning here',
+          fix: 'remove the tag, or put the value into quotes',
+        });
+      }
+      return undefined;
+    },
+  });
+  return faults;
+};
+
+const multipleDocuments = (line: number): Fault => ({
+  path: [],
+  line,
+  got: 'a second document, which --- begins',
+  allowed: 'one document a file',
+  fix: 'write the second environment into a file of its own',
+});
+
+/**
+ * Reads a file.
+ *
+ * @throws ConfigError when it is too large, or no YAML
+ */
+export const readDocument = (file: string): ReadDocument => {
+  const text = readText(file);
+  const lines = new LineCounter();
+  // Its own check for repeated keys compares each with every other.
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false });
+  const second = document.errors.find(({ code }) => code === 'MULTIPLE_DOCS');
+  const problem = document.errors.find((error) => error !== second);
+  if (problem) {
+    const message = (problem.message.split('\n')[0] ?? '').replace(/:$/, '').toLowerCase();
+    throw new ConfigError(`${path.relative(process.cwd(), file)} is not valid YAML: ${printable(message)}`);
+  }
+  const faults = [
+    ...(second ? [multipleDocuments(lines.linePos(second.pos[0]).line)] : []),
+    ...plainFaults(document, lines),
+  ];
+  return {
+    raw: document.toJS({ maxAliasCount: 0 }) as unknown,
+    text,
+    faults,
+    lineOf: (at) => {
+      for (let depth = at.length; depth > 0; depth--) {
+        const node: unknown = document.getIn(at.slice(0, depth), true);
+        if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+      }
+      return undefined;
+    },
+  };
+};

@@ -1,0 +1,64 @@
+import { BALANCER_ADDRESSES, VSWITCH_RESERVED } from '../../alibaba-cloud/limits';
+import { parseCidr } from '../../ground/cidr';
+import type { Rule, SoundParts } from './rule';
+
+/** The host's own. */
+const HOST_ADDRESSES = 1;
+
+/** The NAT gateway's own, in the first vSwitch. */
+const NAT_ADDRESSES = 1;
+
+/**
+ * What one node takes: itself, and an address for each pod, which are the cluster's own – about ten – the app and a
+ * backup. This project's own estimate.
+ */
+const NODE_ADDRESSES = 16;
+
+/** What the control plane takes in each vSwitch: its interfaces, and the balancer of the API server. An estimate. */
+const CONTROL_PLANE_ADDRESSES = 4;
+
+interface Need {
+  readonly count: number;
+  readonly what: string;
+}
+
+/** What takes addresses of the vSwitch in a zone. */
+const needsIn = (zone: string, first: boolean, { ecs, ack, slb }: SoundParts): readonly Need[] => {
+  const max = ack?.zone === zone ? (ack.nodes?.max ?? 0) : 0;
+  const nat = ack !== undefined || ecs?.address === 'intranet' || (ecs !== undefined && slb !== undefined);
+  return [
+    { count: slb?.kind ? BALANCER_ADDRESSES[slb.kind] : 0, what: `the ${slb?.kind ?? ''}` },
+    { count: ecs?.zone === zone ? HOST_ADDRESSES : 0, what: 'the host' },
+    { count: first && nat ? NAT_ADDRESSES : 0, what: 'the NAT gateway' },
+    { count: ack ? CONTROL_PLANE_ADDRESSES : 0, what: 'the control plane' },
+    {
+      count: max * NODE_ADDRESSES,
+      what: `${max} nodes (ack.nodes.max) of ${NODE_ADDRESSES} with their pods`,
+    },
+  ].filter(({ count }) => count > 0);
+};
+
+const vSwitchesAreLargeEnough: Rule = (config) => {
+  const { network } = config;
+  if (!network || !('cidr' in network)) return [];
+  return Object.entries(network.vSwitches ?? {}).flatMap(([zone, text], index) => {
+    const cidr = parseCidr(String(text));
+    const needs = needsIn(zone, index === 0, config);
+    const needed = needs.reduce((sum, { count }) => sum + count, 0);
+    if (!cidr) return [];
+    const free = Math.max(0, cidr.last - cidr.first + 1 - VSWITCH_RESERVED);
+    return needed > free
+      ? [
+          {
+            path: ['network', 'vSwitches', zone],
+            got: `${cidr.text}, which has ${free} addresses beside the ${VSWITCH_RESERVED} that the service keeps`,
+            allowed: `a network with ${needed} addresses: ${needs.map(({ count, what }) => `${count} for ${what}`).join(', ')}`,
+            fix: `write a prefix of at most ${32 - Math.ceil(Math.log2(needed + VSWITCH_RESERVED))} bits`,
+          },
+        ]
+      : [];
+  });
+};
+
+/** Rules about the addresses of vSwitches. */
+export const ADDRESS_RULES: readonly Rule[] = [vSwitchesAreLargeEnough];

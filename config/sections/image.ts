@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+import type { PinnedImage } from '../../values/values';
+import { HOST, PORT } from './host-name';
+import { type Explain, leaf } from './leaf';
+import { minted } from './mint';
+
+/** Source: distribution, "reference.go"; a registry's name is told from a repository's by a dot, a port or localhost. */
+const REGISTRY = `(?=[^/]*[.:]|localhost/)${HOST}${PORT}`;
+const REPOSITORY = '(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)+';
+const TAG = '(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?';
+const NAME = new RegExp(`^(?=.{1,255}$)${REGISTRY}${REPOSITORY}${TAG}$`);
+const IMAGE = new RegExp(`^(?=[^@]{1,255}@)${REGISTRY}${REPOSITORY}${TAG}@sha256:[0-9a-f]{64}$`);
+
+const HEX_DIGITS = 64;
+
+/** What is wrong with the part behind `@`; undefined: nothing. */
+const digestFault = (digest: string | undefined): string | undefined => {
+  if (digest === undefined) return 'an image without a digest';
+  const [, hex] = /^sha256:([0-9a-f]*)$/.exec(digest) ?? [];
+  if (hex === undefined)
+    return `a digest that is not sha256 and lower-case hex digits: ${JSON.stringify(digest)}`;
+  return hex.length === HEX_DIGITS ? undefined : `a digest of ${hex.length} hex digits`;
+};
+
+/** What is wrong with the part before `@`; undefined: nothing that has words of its own. */
+const nameFault = (name: string): { got: string; fix?: string } | undefined => {
+  const shown = JSON.stringify(name.length > 60 ? `${name.slice(0, 57)}…` : name);
+  if (NAME.test(name)) return undefined;
+  const [, repository = name, tag = ''] = /^(.*?)(:[^/:]*)?$/.exec(name) ?? [];
+  if (/[A-Z]/.test(repository))
+    return { got: `${shown}, with upper case`, fix: `write ${repository.toLowerCase()}${tag}` };
+  const completed = `docker.io/${name.includes('/') ? '' : 'library/'}${name}`;
+  if (NAME.test(completed)) {
+    return { got: `${shown}, without a registry`, fix: `write ${completed}@sha256:… if Docker Hub is meant` };
+  }
+  const [, port] = /^[^/]*:(\d+)\//.exec(name) ?? [];
+  if (port !== undefined && (Number(port) < 1 || Number(port) > 65535))
+    return { got: `${shown}, with port ${port}`, fix: 'write a port from 1 to 65535' };
+  return {
+    got: `${shown}, which is no registry and repository`,
+    fix: 'begin and end each part between dots and slashes with a letter or digit',
+  };
+};
+
+const explain: Explain = (value) => {
+  if (typeof value !== 'string') return undefined;
+  if (/\s/.test(value))
+    return {
+      got: `an image with white space: ${JSON.stringify(value.slice(-20))} at its end`,
+      fix: 'remove the white space',
+    };
+  const [name = '', digest] = value.split('@');
+  const wrong = digestFault(digest);
+  const wrongName = nameFault(name);
+  if (wrong) return { got: wrongName ? `${wrongName.got}, and ${wrong}` : wrong };
+  return wrongName;
+};
+
+/** A container image pinned by digest; a tag would be another image one day. */
+export const pinnedImage = (description: string, example: string) =>
+  leaf(minted<PinnedImage>(z.string().regex(IMAGE)), {
+    description,
+    allowed: 'registry/repository@sha256:<64 hex digits>, in lower case except for a tag',
+    fix: "ask the registry for the digest: docker buildx imagetools inspect <image> --format '{{.Manifest.Digest}}'",
+    example: `${example}@sha256:8d3a1c7f0b6e4d2f9a5c3b1e7f6d4c2a0b9e8d7c6f5a4b3c2d1e0f9a8b7c6d5e`,
+    explain,
+  });

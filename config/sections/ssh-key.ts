@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+import type { SshPublicKey } from '../../values/values';
+import { type Explain, leaf } from './leaf';
+import { minted } from './mint';
+
+/** The comment is free, and means nothing to Terraform or a shell. */
+const LINE =
+  /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)) ([A-Za-z0-9+/]{40,}={0,3})( [\w@.+:, -]*)?$/;
+
+const SHORTEST_RSA_BITS = 2048;
+const ED25519_BYTES = 32;
+
+/** Bytes of a point of a curve: a sign of its form, and two coordinates. */
+const POINT_BYTES: Readonly<Record<string, number>> = { nistp256: 65, nistp384: 97, nistp521: 133 };
+
+/** The fields of a key, each behind its length; undefined: the lengths do not come out even. Source: RFC 4253, 6.6. */
+const fieldsOf = (base64: string): readonly Buffer[] | undefined => {
+  const body = Buffer.from(base64, 'base64');
+  const fields: Buffer[] = [];
+  for (let at = 0; at < body.length;) {
+    if (at + 4 > body.length) return undefined;
+    const end = at + 4 + body.readUInt32BE(at);
+    if (end > body.length) return undefined;
+    fields.push(body.subarray(at + 4, end));
+    at = end;
+  }
+  return fields;
+};
+
+const bitsOf = (number: Buffer): number => {
+  const digits = number.toString('hex').replace(/^0+/, '');
+  return digits === '' ? 0 : (digits.length - 1) * 4 + parseInt(digits.charAt(0), 16).toString(2).length;
+};
+
+const BROKEN = 'a key whose body cannot be read';
+
+/** What is wrong with the body of a key of this type; undefined: nothing. */
+const bodyFault = (type: string, base64: string): string | undefined => {
+  const [name, first, second, ...rest] = fieldsOf(base64) ?? [];
+  if (name === undefined || first === undefined) return BROKEN;
+  const said = name.toString('latin1');
+  if (said !== type)
+    return /^[\w-]+$/.test(said) ? `${type}, with the body of a key of type ${said}` : BROKEN;
+  if (type === 'ssh-ed25519')
+    return first.length === ED25519_BYTES && second === undefined ? undefined : BROKEN;
+  if (second === undefined || rest.length > 0) return BROKEN;
+  if (type === 'ssh-rsa') {
+    const bits = bitsOf(second);
+    return bits < SHORTEST_RSA_BITS ? `an RSA key of ${bits} bits` : undefined;
+  }
+  const curve = first.toString('latin1');
+  return type === `ecdsa-sha2-${curve}` && second.length === POINT_BYTES[curve] ? undefined : BROKEN;
+};
+
+const faultOf = (line: string): string | undefined => {
+  const [, type, body] = LINE.exec(line) ?? [];
+  return type !== undefined && body !== undefined ? bodyFault(type, body) : undefined;
+};
+
+const explain: Explain = (value) => {
+  if (typeof value !== 'string') return undefined;
+  const got = faultOf(value);
+  return got
+    ? { got, fix: 'copy the whole line of the .pub file, or make a key: ssh-keygen -t ed25519' }
+    : undefined;
+};
+
+/** The public half of a key pair for SSH. */
+export const sshPublicKey = leaf(
+  minted<SshPublicKey>(
+    z
+      .string()
+      .regex(LINE)
+      .refine((line) => faultOf(line) === undefined),
+  ),
+  {
+    description: 'Public key of the key pair that is imported for root.',
+    allowed: `one line of an OpenSSH public key (the .pub file): Ed25519, ECDSA, or RSA of ${SHORTEST_RSA_BITS} bits or more; the comment of letters, digits, blanks and _ @ . + : , -`,
+    example:
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com',
+    explain,
+  },
+);
