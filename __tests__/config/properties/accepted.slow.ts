@@ -1,4 +1,6 @@
-import { everyFrontHolds, everyTextIsAnswered } from './holds';
+import { FIXTURES } from './full';
+import { everyFrontHolds, everyKeyIsAnswered, everyTextIsAnswered } from './holds';
 
 everyFrontHolds(30, true);
 everyTextIsAnswered(100, true);
+everyKeyIsAnswered(FIXTURES, true);
