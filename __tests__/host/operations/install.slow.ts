@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 
 import { operationsFiles } from '../../../host/release';
+import { APP } from '../../rig/sandbox/fixture';
 import { OperationsHost } from '../../rig/sandbox/operations-host';
 import { describeWith } from '../../support/programs';
 
@@ -49,6 +50,32 @@ describe('on the host', () => {
       code: 64,
       out: expect.stringContaining('which is none of these') as string,
     });
+  });
+
+  test('status does not need a valid state', () => {
+    const invalid = (command: string) =>
+      host.run(`echo WHAT=1 >"$VAR/state"; '${host.at('operations/release/bin/operations')}' ${command}`);
+    expect(invalid('status')).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^state=ready\n[^]*got the line 'WHAT=1'[^]*\nbackup=none yet\n/) as string,
+    });
+    host.ask(APP);
+    expect(invalid('rotate-token')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("got the line 'WHAT=1'") as string,
+    });
+  });
+
+  test('an operation that waited for another release is done by the operations of that release', () => {
+    mkdirSync(host.at('operations/later/bin'), { recursive: true });
+    writeFileSync(host.at('operations/later/bin/operations'), '#!/bin/bash\necho "newer: $*"\n', {
+      mode: 0o755,
+    });
+    const ran = host.run(`
+      mkdir "$OPT/releases/later"
+      ln -sfn later "$OPT/operations/current"; ln -sfn releases/later "$OPT/current"
+      words=(backup --local); take_lock 0; echo went on`);
+    expect(ran).toEqual({ code: 0, out: 'newer: backup --local\n' });
   });
 
   test('before the first apply, they report that there was none', () => {

@@ -74,7 +74,7 @@ describeWith(['openssl'], 'a certificate that an operator provides', () => {
   });
 
   test('is compared before an apply decides that there is nothing to do', () => {
-    const fingerprint = (): string => host.run('fingerprint').out;
+    const fingerprint = (): string => host.run('fingerprint $VAR/state').out;
     makePair(crt, key, 60);
     const first = fingerprint();
     expect(fingerprint()).toBe(first);

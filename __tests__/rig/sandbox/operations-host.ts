@@ -22,7 +22,7 @@ export class OperationsHost extends HostSandbox {
     execFileSync('sh', [this.at('operations.sh'), 'extract', this.at('operations/release')]);
     symlinkSync('release', this.at('operations/current'));
     symlinkSync('releases/release', this.at('opt/open-design/current'));
-    for (const folder of ['data/app', 'data/secrets', 'running', 'site', 'units'])
+    for (const folder of ['data/app', 'data/secrets', 'running', 'site', 'units', 'var/tmp'])
       mkdirSync(this.at(folder), { recursive: true });
     this.write('data/secrets/token', `${OLD}\n`);
     this.fake('mountpoint', '');
@@ -32,7 +32,9 @@ export class OperationsHost extends HostSandbox {
     this.fake('systemctl', SYSTEMCTL(this.at('conf'), this.at('running')));
     this.fake('curl', CURL(this.at('running')));
     expect(this.run('step_token; step_app; step_proxy; step_health')).toMatchObject({ code: 0 });
-    this.run('fingerprint | put 0644 $VAR/applied; touch $VAR/done; record ready 10/10');
+    expect(
+      this.run('fingerprint $VAR/state | put 0644 $VAR/applied; touch $VAR/done; record ready 10/10'),
+    ).toMatchObject({ code: 0 });
     this.write('calls', '');
   }
 
