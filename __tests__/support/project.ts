@@ -5,6 +5,9 @@ import path from 'node:path';
 /** Folder of this project. */
 export const ROOT = path.join(__dirname, '..', '..');
 
+/** Folder for programs and images that tests build once. */
+export const CACHE = path.join(ROOT, 'node_modules', '.cache');
+
 /** All files that a synthesis and a rehearsal read. */
 const PARTS = [
   'cdktf.json',

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+import { CACHE } from '../../support/project';
+
 const VERSION = 'v1.20.0';
 
 /** One check of one object. */
@@ -27,7 +29,7 @@ const OK = 10;
 
 /** Builds kube-score from the Go module proxy, or finds the one built before. */
 export const kubeScore = async (): Promise<string> => {
-  const folder = path.join(__dirname, '../../node_modules/.cache/kube-score', VERSION);
+  const folder = path.join(CACHE, 'kube-score', VERSION);
   const program = path.join(folder, 'kube-score');
   if (!existsSync(program)) {
     mkdirSync(folder, { recursive: true });

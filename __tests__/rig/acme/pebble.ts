@@ -5,10 +5,11 @@ import * as path from 'node:path';
 
 import { freePort, listening } from '../../support/ports';
 import { installed } from '../../support/programs';
+import { CACHE } from '../../support/project';
 
 /** The ACME authority with which Let's Encrypt tests clients. */
 const PEBBLE = 'github.com/letsencrypt/pebble/v2/cmd/pebble@v2.10.1';
-const FOLDER = path.join(__dirname, '../../../node_modules/.cache', PEBBLE.replace(/\W+/g, '-'));
+const FOLDER = path.join(CACHE, PEBBLE.replace(/\W+/g, '-'));
 
 /** Builds pebble once if Go is installed, and adds it to PATH. Otherwise, `installed('pebble')` stays false. */
 export const buildPebble = (): void => {

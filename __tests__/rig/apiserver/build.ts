@@ -4,8 +4,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+import { CACHE } from '../../support/project';
+
 const MODULE = path.join(__dirname, 'module');
-const CACHE = path.join(__dirname, '../../node_modules/.cache/kube-apiserver');
+const FOLDER = path.join(CACHE, 'kube-apiserver');
 
 const mod = readFileSync(path.join(MODULE, 'go.mod'), 'utf8');
 
@@ -15,7 +17,7 @@ export const VERSION = /k8s\.io\/kubernetes (v[\d.]+)/.exec(mod)?.[1] ?? '';
 /** Builds the API server from the Go module proxy, unless it was built before. Returns the path of the program. */
 export const apiserver = async (): Promise<string> => {
   const hash = createHash('sha256').update(mod).digest('hex').slice(0, 16);
-  const program = path.join(CACHE, hash, 'kube-apiserver');
+  const program = path.join(FOLDER, hash, 'kube-apiserver');
   if (existsSync(program)) return program;
   mkdirSync(path.dirname(program), { recursive: true });
   // Without the version, clients cannot determine which API the server supports.

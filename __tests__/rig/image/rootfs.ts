@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+import { CACHE } from '../../support/project';
 import { PACKAGES, REGISTRY_ADDRESS, REGISTRY_NAMES } from './packages';
 
 const CUSTOMIZE = path.join(__dirname, 'customize.sh');
@@ -23,10 +24,7 @@ export interface RootFilesystem {
 }
 
 /** Folder for files that are slow to build. */
-export const cacheFolder = (): string => {
-  const base = process.env['XDG_CACHE_HOME'] ?? path.join(__dirname, '../../../node_modules/.cache');
-  return path.join(base, 'host-guest');
-};
+export const cacheFolder = (): string => path.join(process.env['XDG_CACHE_HOME'] ?? CACHE, 'host-guest');
 
 /** Builds the guest's root filesystem, unless it was already built from the same packages and script. */
 export const rootfs = async (): Promise<RootFilesystem> => {
