@@ -35,11 +35,13 @@ const reasonOf = (fullName) => /\(skipped: ([^)]*)\)/.exec(fullName)?.[1] ?? 'no
 
 const jest = async ({ config, folder = '' }) => {
   const report = path.join(work, `${config}-${folder}.json`);
+  const begun = Date.now();
   await run(
     bin('jest'),
     ['--ci', '--config', config, '--json', `--outputFile=${report}`, ...(folder ? [`/${folder}/`] : [])],
     ['ignore', 'ignore', 'inherit'],
   );
+  process.stdout.write(`${folder || config}: ${((Date.now() - begun) / 60_000).toFixed(1)} min\n`);
   try {
     const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
     const broken = testResults.filter(
@@ -90,8 +92,7 @@ const CHECKS = [
   ['formatting', bin('prettier'), ['--check', '.']],
 ];
 const results = [];
-for (const one of tier.checks ? CHECKS : []) {
-  const ok = await check(one);
+for (const ok of await Promise.all((tier.checks ? CHECKS : []).map(check))) {
   results.push({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, reasons: [] });
 }
 for (const sideBySide of tier.runs) results.push(...(await Promise.all(sideBySide.map(jest))));
