@@ -1,7 +1,7 @@
 import type { Environment } from '../config/load';
 import type { StandInOptions, Value } from '../rehearsal';
 
-/** Network of an adopted vSwitch, by its place in the file; what it really is only the cloud knows. */
+/** Network of an adopted vSwitch, by its position in the file. Only the cloud knows the real network. */
 const adoptedNetwork = (index: number): string => `10.0.${index * 16}.0/20`;
 
 /** Networks by zone. */
@@ -11,8 +11,8 @@ const networksOf = ({ config: { network } }: Environment): Readonly<Record<strin
     : network.vSwitches;
 
 /**
- * What the environment's file says is there already, for a stand-in that can know nothing of it: a search for an
- * adopted vSwitch finds it in the zone and VPC that the file names, and private addresses lie where the app does.
+ * Returns the existing resources that the environment's file names, so that the stand-in knows them. A search for an
+ * adopted vSwitch finds it in its zone and VPC, and private addresses belong to the network of the app.
  */
 export const existing = (environment: Environment): StandInOptions => {
   const { network, ecs, ack } = environment.config;

@@ -28,26 +28,26 @@ export interface AckAppStackProps {
   readonly ack: NonNullable<Config['ack']>;
   /** The network of the nodes. */
   readonly network: NetworkStack;
-  /** The cluster it runs in. */
+  /** The cluster in which the app runs. */
   readonly cluster: AckStack;
-  /** The load balancer whose server group is to be filled, if there is one. */
+  /** The load balancer whose server group the app joins; undefined: none. */
   readonly balancer: ServiceBalancer | undefined;
 }
 
-/** Half of a node's system disk may hold archives that are being made; the other half holds system and images. */
+/** Archives may use half of a node's system disk while they are created. The other half is for system and images. */
 const WORK_SHARE = 0.5;
 
-/** Port of `kubectl port-forward`, where nothing else leads to the app. */
+/** Local port of `kubectl port-forward`, used where there is no other way to the app. */
 const FORWARDED = 8080;
 
-/** The app in the cluster: one pod, its data, and all that guards them. */
+/** The app in the cluster: one pod, its data, and their protection. */
 export class AckAppStack extends EnvironmentStack {
   constructor(scope: Construct, props: AckAppStackProps) {
     super(scope, 'ack-app', props.environment, 'kubernetes');
     const { ack, cluster, balancer } = props;
     const { access, app, region } = props.environment.config;
     const { network } = props.network;
-    // A plan asks the cluster's API server, which therefore has to be there first.
+    // A plan calls the cluster's API server, so the cluster must exist before this stack is planned.
     this.addDependency(cluster);
     const pullSecrets = ack.pullSecret ? [ack.pullSecret] : [];
     const { origins, reachedBy } = entranceOf(access.domain);
@@ -69,7 +69,7 @@ export class AckAppStack extends EnvironmentStack {
       clients: access.allow,
       front: traffic.front,
       icpNumber: access.icpNumber,
-      // What is left of the pod's time is the app's.
+      // The rest of the pod's grace period is for the app.
       shutdownSeconds: TERMINATION_SECONDS / 2,
     });
     new AppDeployment(this, 'app', {
@@ -135,7 +135,7 @@ export class AckAppStack extends EnvironmentStack {
   }
 }
 
-/** What browsers reach the app by, and how a person learns of it. */
+/** The origins of the app in a browser, and the outputs that tell how to reach it. */
 const entranceOf = (domain: string | undefined): { origins: [string, ...string[]]; reachedBy: string } =>
   domain
     ? { origins: [`https://${domain}`], reachedBy: 'Where the app is reached.' }

@@ -15,19 +15,19 @@ export interface AckStackProps {
   readonly environment: Environment;
   /** The environment's `ack:` section. */
   readonly ack: NonNullable<Config['ack']>;
-  /** The network the cluster stands in. */
+  /** The network of the cluster. */
   readonly network: NetworkStack;
 }
 
-/** How long a kubeconfig is good for: a deploy of what runs in the cluster, and no working day. */
+/** Lifetime of a kubeconfig in minutes: enough for one deployment into the cluster, but not for a working day. */
 const KUBECONFIG_MINUTES = 60;
 
-/** A hardened cluster, ready for the app: nodes, add-ons, and the RAM role of what writes its backups. */
+/** A hardened cluster, ready for the app: nodes, add-ons, and the RAM role for its backups. */
 export class AckStack extends EnvironmentStack {
   readonly clusterId: string;
-  /** The RAM role that the backups' service account may assume; undefined: there are none. */
+  /** The RAM role that the backups' service account may assume; undefined: no backups. */
   readonly backupRoleArn: string | undefined;
-  /** RAM's name for the cluster as a provider of identities, which goes with the role; undefined: there is none. */
+  /** ARN of the cluster's OIDC provider in RAM, which belongs to the role; undefined: no backups. */
   readonly identityProviderArn: string | undefined;
 
   constructor(scope: Construct, { environment, ack, network: { network } }: AckStackProps) {

@@ -3,8 +3,7 @@ import { CloudBackend, LocalBackend, NamedCloudWorkspace, OssBackend, type Terra
 import type { Environment } from '../config/load';
 
 /**
- * Tells a stack where its state is kept. No credential is written: the backends read theirs from environment
- * variables.
+ * Sets the backend of a stack. The JSON contains no credentials: the backends read them from environment variables.
  */
 export const configureBackend = (
   stack: TerraformStack,
@@ -14,7 +13,7 @@ export const configureBackend = (
   const { backend, project, region } = config;
   switch (backend.type) {
     case 'local':
-      // From the stack's folder to the project's: cdktf.out may be deleted at any time, the state may not.
+      // The state lies in the project's folder, because cdktf.out may be deleted at any time.
       new LocalBackend(stack, { path: `../../../terraform-state/${name}/${role}.tfstate` });
       break;
     case 'oss':

@@ -22,7 +22,7 @@ export interface EcsStackProps {
   readonly environment: Environment;
   /** The environment's `ecs:` section. */
   readonly ecs: NonNullable<Config['ecs']>;
-  /** The network the host stands in. */
+  /** The network of the host. */
   readonly network: NetworkStack;
   /** Ways in and out of the environment. */
   readonly exposure: Exposure;
@@ -130,6 +130,6 @@ export class EcsStack extends EnvironmentStack {
   }
 }
 
-/** Whether the host writes DNS records to prove its domain. */
+/** Whether the host creates DNS records to prove control of its domain. */
 const provesByDns = (front: Front): boolean =>
   front.kind === 'tls' && front.certificate.mode === 'acme' && front.certificate.challenge === 'dns-01';

@@ -7,14 +7,14 @@ import { Tags } from '../constructs/tags';
 import { OLDEST_TERRAFORM } from '../ground/terraform';
 import { configureBackend } from './backend';
 
-/** What every stack of an environment has: its id, backend and tags, and a provider if it speaks to Alibaba Cloud. */
+/** A stack of an environment: its id, backend and tags, and the provider if it uses Alibaba Cloud. */
 export abstract class EnvironmentStack extends TerraformStack {
   /** Prefix of every name in the cloud: `<project>-<environment>`. */
   protected readonly prefix: string;
 
   /**
-   * @param role what the stack is for; with the environment's name it makes the stack's id
-   * @param speaksTo whose provider it uses; another one than Alibaba Cloud's the stack brings itself
+   * @param role purpose of the stack. The environment's name and the role form the stack's id.
+   * @param speaksTo cloud whose provider the stack uses. A stack adds any provider other than Alibaba Cloud's itself.
    */
   constructor(
     scope: Construct,

@@ -2,15 +2,15 @@ import type { BalancerKind } from '../alibaba-cloud/balancers';
 import { siteOf, SITES } from '../alibaba-cloud/regions';
 import type { Config } from '../config/schema';
 
-/** What the configuration means for the ways in and out, derived once for every stack. */
+/** The ways into and out of an environment, derived once for all stacks. */
 export interface Exposure {
-  /** Kind of the load balancer in front of the host; undefined: clients reach the host themselves. */
+  /** Kind of the load balancer in front of the host; undefined: clients connect to the host directly. */
   readonly hostBalancer: BalancerKind | undefined;
-  /** Whether the host has a public address of its own; with a balancer in front it needs none. */
+  /** Whether the host has its own public address. Behind a load balancer it needs none. */
   readonly hostHasPublicAddress: boolean;
-  /** Whether something in the network has no public address and needs a way out: a host or a cluster's nodes. */
+  /** Whether a host or the nodes of a cluster have no public address and need internet egress. */
   readonly needsEgress: boolean;
-  /** Region of Certificate Management Service that keeps what is uploaded. */
+  /** Region of Certificate Management Service for uploaded certificates. */
   readonly certificateRegion: string;
 }
 

@@ -15,13 +15,13 @@ export interface NetworkStackProps {
   readonly exposure: Exposure;
 }
 
-/** Highest rate of the NAT gateway's address in Mbit/s: image pulls and calls to model providers. */
+/** Maximum bandwidth of the NAT gateway's address in Mbit/s: image pulls and calls to model providers. */
 const EGRESS_BANDWIDTH_MBPS = 100;
 
-/** The network the other stacks of an environment stand in. */
+/** The network of an environment, which its other stacks share. */
 export class NetworkStack extends EnvironmentStack {
   readonly network: Network;
-  /** Public address of what has none of its own; undefined where there is no NAT gateway. */
+  /** Public source address of resources without their own; undefined: there is no NAT gateway. */
   readonly egressAddress: string | undefined;
 
   constructor(scope: Construct, { environment, exposure }: NetworkStackProps) {
@@ -33,7 +33,7 @@ export class NetworkStack extends EnvironmentStack {
         ? new Vpc(this, 'vpc', { name: this.prefix, cidr: network.cidr, vSwitches: network.vSwitches })
         : new AdoptedVpc(this, 'vpc', { vpcId: network.vpcId, vSwitches: network.vSwitches });
 
-    // An adopted VPC has its own way out; a second NAT gateway would fight over its routes.
+    // An adopted VPC has its own internet egress. A second NAT gateway would conflict with its routes.
     if (exposure.needsEgress && 'cidr' in network) {
       this.egressAddress = new NatEgress(this, 'egress', {
         name: `${this.prefix}-egress`,

@@ -16,24 +16,24 @@ import type { NetworkStack } from './network-stack';
 
 type Slb = NonNullable<Config['slb']>;
 
-/** The construct of each kind; whatever else depends on the kind stands in `alibaba-cloud/balancers.ts`. */
+/** The construct for each kind. `alibaba-cloud/balancers.ts` contains everything else that depends on the kind. */
 const CONSTRUCTS = { alb: Alb, nlb: Nlb, clb: Clb } as const satisfies Record<BalancerKind, unknown>;
 
 export interface SlbStackProps {
   readonly environment: Environment;
   /** The environment's `slb:` section. */
   readonly slb: Slb;
-  /** The network it stands in. */
+  /** The network of the load balancer. */
   readonly network: NetworkStack;
   /** Ways in and out of the environment. */
   readonly exposure: Exposure;
-  /** The instance behind it; undefined: a cluster registers its own servers. */
+  /** The instance behind the balancer; undefined: a cluster registers its own servers. */
   readonly instanceId: string | undefined;
 }
 
-/** A load balancer in front of the app: HTTPS, the allow-list, and the name that leads to it. */
+/** A load balancer in front of the app: HTTPS, the allow-list, and the domain name. */
 export class SlbStack extends EnvironmentStack {
-  /** What a cluster's Service is to be attached to; undefined: it forwards to a host. */
+  /** The balancer for the Service of a cluster; undefined: the balancer forwards to a host. */
   readonly service: ServiceBalancer | undefined;
 
   constructor(scope: Construct, props: SlbStackProps) {
@@ -48,7 +48,7 @@ export class SlbStack extends EnvironmentStack {
         ? { kind: 'variables', name: this.prefix, region: exposure.certificateRegion }
         : { kind: 'existing', id: slb.certificate },
     );
-    // Named after its kind: another kind is another balancer, made beside the old one's removal.
+    // The name contains the kind, so that a balancer of another kind can be created before the old one is removed.
     const balancer = new CONSTRUCTS[slb.kind](this, slb.kind, {
       name: this.prefix,
       network: props.network.network,

@@ -8,7 +8,7 @@ import { exposureOf } from './exposure';
 import { NetworkStack } from './network-stack';
 import { SlbStack } from './slb-stack';
 
-/** Adds the stacks of one environment; which there are follows from the sections its file has. */
+/** Adds the stacks of one environment. The sections of its file determine which stacks there are. */
 const addStacks = (app: App, environment: Environment): void => {
   const { ecs, ack, slb } = environment.config;
   const exposure = exposureOf(environment.config);
@@ -23,11 +23,11 @@ const addStacks = (app: App, environment: Environment): void => {
 /**
  * Writes the Terraform JSON of one environment's stacks.
  *
- * @param outdir folder to write to; default: what CDKTF's CLI asks for, or cdktf.out
- * @throws Error when a stack cannot be made of the environment; nothing is written then
+ * @param outdir folder to write to; default: the folder that the CDKTF CLI requests, or cdktf.out
+ * @throws Error when a stack cannot be created from the environment. Nothing is written in this case.
  */
 export const synthesise = (environment: Environment, outdir?: string): void => {
-  // Traces would put paths of this machine into the manifest, beside every warning.
+  // Stack traces would add paths of this machine to the manifest, next to every warning.
   const app = new App({ stackTraces: false, ...(outdir === undefined ? {} : { outdir }) });
   addStacks(app, environment);
   app.synth();

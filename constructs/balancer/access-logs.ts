@@ -6,14 +6,14 @@ import { Construct } from 'constructs';
 export interface AccessLogsProps {
   /** Name of the log project, unique in its region: 3 to 63 lower-case letters, digits and hyphens. */
   readonly project: string;
-  /** Days an entry is kept. */
+  /** Number of days an entry is kept. */
   readonly retentionDays: number;
 }
 
-/** The console lists an ALB's logs by this beginning. */
+/** The console finds the logs of an ALB by this prefix. */
 const LOG_STORE = 'alb_access';
 
-/** Where an ALB writes down who asked for what: addresses and URLs. */
+/** The destination of an ALB's access logs, which contain addresses and URLs. */
 export class AccessLogs extends Construct {
   private readonly store: LogStore;
 
@@ -27,7 +27,7 @@ export class AccessLogs extends Construct {
     });
   }
 
-  /** Makes an ALB write here. The ALB itself must ignore changes of its `access_log_config`. */
+  /** Makes an ALB write its logs here. The ALB resource must ignore changes of its `access_log_config`. */
   collectFrom(loadBalancerId: string): void {
     new AlbLoadBalancerAccessLogConfigAttachment(this, 'attachment', {
       loadBalancerId,

@@ -20,7 +20,7 @@ import {
   zoneMappings,
 } from './load-balancer';
 
-/** The same address in HTTPS. Doubled dollars reach ALB as one, and mean to ALB what the request had there. */
+/** The same URL with HTTPS. Terraform reduces each doubled dollar to one, and ALB replaces the variables. */
 const SAME_BY_HTTPS = {
   protocol: 'HTTPS',
   port: String(HTTPS_PORT),
@@ -30,7 +30,7 @@ const SAME_BY_HTTPS = {
   httpCode: '301',
 };
 
-/** An Application Load Balancer: ends HTTPS, speaks HTTP to the backend, redirects HTTP. */
+/** An Application Load Balancer. It terminates HTTPS, sends HTTP to the backend, and redirects HTTP. */
 export class Alb extends Construct implements LoadBalancer {
   readonly loadBalancerId: string;
   readonly serverGroupId: string;
@@ -50,10 +50,10 @@ export class Alb extends Construct implements LoadBalancer {
       vpcId: network.vpcId,
       zoneMappings: zoneMappings(BALANCERS.alb, network),
       addressType: props.address === 'internet' ? 'Internet' : 'Intranet',
-      // The provider's schema has neither a default nor an answer for it: left out, every plan replaces the balancer.
+      // The provider's schema has no default and does not compute it. Without it, every plan replaces the balancer.
       addressAllocatedMode: 'Fixed',
       deletionProtectionEnabled: props.protect,
-      // The attachment of the logs shows up here too.
+      // The log attachment also appears in this attribute.
       ...(accessLogs ? { lifecycle: { ignoreChanges: ['access_log_config'] } } : {}),
     });
     this.loadBalancerId = balancer.id;
@@ -66,7 +66,7 @@ export class Alb extends Construct implements LoadBalancer {
       certificates: [{ certificateId: props.certificate.idWithRegion }],
       securityPolicyId: TLS_POLICY,
       http2Enabled: true,
-      // It would hold back events of a stream until it has enough of them to compress.
+      // Compression would hold back the events of a stream until there are enough of them to compress.
       gzipEnabled: false,
       requestTimeout: BALANCERS.alb.longestSilenceSeconds,
       idleTimeout: BALANCERS.alb.longestIdleSeconds,
@@ -103,7 +103,7 @@ export class Alb extends Construct implements LoadBalancer {
         healthyThreshold: BALANCER_HEALTH_CHECK.healthyThreshold,
         unhealthyThreshold: BALANCER_HEALTH_CHECK.unhealthyThreshold,
       },
-      // The service answers with this block whether asked or not; left out, every plan would remove it.
+      // The service always returns this block. Without it, every plan would remove it.
       stickySessionConfig: { stickySessionEnabled: false },
       ...(backend.instanceId
         ? {
@@ -113,7 +113,7 @@ export class Alb extends Construct implements LoadBalancer {
                 serverId: backend.instanceId,
                 port: backend.port,
                 weight: FULL_WEIGHT,
-                // Left out, every plan would set it.
+                // Without it, every plan would set it.
                 description: name,
               },
             ],
@@ -139,7 +139,7 @@ export class Alb extends Construct implements LoadBalancer {
     });
   }
 
-  /** By a rule, since a listener's default action can only forward. */
+  /** Redirects by a rule, because the default action of a listener can only forward. */
   private redirectAll(listener: AlbListener): void {
     new AlbRule(this, 'redirect', {
       listenerId: listener.id,

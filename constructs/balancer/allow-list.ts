@@ -8,30 +8,30 @@ import { Construct } from 'constructs';
 
 import type { Clients } from '../../open-design/clients';
 
-/** Networks in CIDR form. Everyone has no list: a listener without one admits everyone. */
+/** Networks in CIDR form. `everyone` needs no list, because a listener without a list admits everyone. */
 export type ListedClients = Exclude<Clients, 'everyone'>;
 
 export interface AllowListProps {
   /** Name of the access control list. */
   readonly name: string;
-  /** Who may connect. */
+  /** Clients that may connect. */
   readonly clients: ListedClients;
 }
 
 /**
- * An address nobody connects from (RFC 5737), in every list.
+ * An entry in every list: an address from which nobody connects (RFC 5737).
  *
- * A white list without entries admits everybody, and nothing orders the removal of old entries after the addition
- * of new ones: while the last client was exchanged for another, the list would be empty.
+ * An allow-list without entries admits everyone. Terraform may remove old entries before it adds new ones, so without
+ * this entry the list would be empty while the last client is replaced by another.
  * Source: Alibaba Cloud docs, "Access control" of CLB; GetListenerAttribute of ALB.
  */
 const NOBODY = '192.0.2.1/32';
 
-/** The network is part of an entry's id: when the list changes, the entries that stay are not touched. */
+/** The network is part of an entry's id. When the list changes, the remaining entries are not touched. */
 const forEachEntry = <T>(clients: ListedClients, make: (id: string, entry: string) => T): T[] =>
   [...new Set([NOBODY, ...clients])].map((entry) => make(`entry-${entry.replace(/[./]/g, '-')}`, entry));
 
-/** Who may connect to an ALB. */
+/** The clients that may connect to an ALB. */
 export class AlbAllowList extends Construct {
   private readonly aclId: string;
   private readonly entries: readonly ITerraformDependable[];
@@ -46,9 +46,9 @@ export class AlbAllowList extends Construct {
     );
   }
 
-  /** Shuts listeners, by role, to everybody who is not in the list. */
+  /** Closes listeners, given by role, to every client that is not in the list. */
   guard(listenerIds: Readonly<Record<string, string>>): void {
-    // One after the other: two at once meet the balancer's lock. Source: provider pull request 10393.
+    // The associations run one after the other, because each locks the balancer. Source: provider pull request 10393.
     Object.entries(listenerIds).reduce<readonly ITerraformDependable[]>(
       (before, [role, listenerId]) => [
         new AlbListenerAclAttachment(this, role, {
@@ -63,15 +63,15 @@ export class AlbAllowList extends Construct {
   }
 }
 
-/** Who may connect to a CLB; a listener that has this list depends on its entries. */
+/** The clients that may connect to a CLB. A listener with this list depends on the entries of the list. */
 export class ClbAllowList extends Construct {
   readonly aclId: string;
   readonly entries: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: AllowListProps) {
     super(scope, id);
-    // Otherwise Terraform removes the list, when everyone is to be admitted, before the listener lets go of it,
-    // which the service refuses.
+    // When the configuration changes to everyone, the listener must release the list before Terraform removes it. The
+    // service refuses to remove a list that is in use.
     const lifecycle = { createBeforeDestroy: true };
     const { id: aclId } = new SlbAcl(this, 'Resource', { name: props.name, lifecycle });
     this.aclId = aclId;

@@ -6,14 +6,14 @@ import { NAME_LENGTHS } from '../../alibaba-cloud/limits';
 import type { CertificateId } from '../../values/values';
 import { nameWithin } from '../name-length';
 
-/** A certificate that is in the certificate service already. */
+/** A certificate that already exists in the certificate service. */
 export interface ExistingCertificate {
   readonly kind: 'existing';
   /** Id with the service's region: 8899123-cn-hangzhou. */
   readonly id: CertificateId;
 }
 
-/** A certificate that is handed over at deploy, in two variables. */
+/** A certificate that is passed at deployment, in two variables. */
 export interface CertificateInVariables {
   readonly kind: 'variables';
   /** Beginning of the certificate's name in the service; {@link HASH_LENGTH} and a hyphen follow. */
@@ -24,16 +24,16 @@ export interface CertificateInVariables {
 
 export type BalancerCertificateProps = ExistingCertificate | CertificateInVariables;
 
-/** So much of the hash that two certificates of one name will not meet. */
+/** Digits of the hash in the name: enough to keep the names of two certificates apart. */
 const HASH_LENGTH = 8;
 
-/** The certificate a load balancer ends HTTPS with, as the certificate service knows it. */
+/** The certificate with which a load balancer terminates HTTPS, in the certificate service. */
 export class BalancerCertificate extends Construct {
   /** Number in the certificate service. */
   readonly certificateId: string;
-  /** Region of the certificate service, which only seldom is the balancer's. */
+  /** Region of the certificate service. It usually differs from the region of the balancer. */
   readonly region: string;
-  /** Name in the certificate service; undefined: it was there before. */
+  /** Name in the certificate service; undefined: the certificate already existed. */
   readonly certificateName: string | undefined;
 
   constructor(scope: Construct, id: string, props: BalancerCertificateProps) {
@@ -51,7 +51,7 @@ export class BalancerCertificate extends Construct {
     }
   }
 
-  /** The id as ALB and NLB want it: number, hyphen, region. */
+  /** The id in the notation of ALB and NLB: number, hyphen, region. */
   get idWithRegion(): string {
     return `${this.certificateId}-${this.region}`;
   }
@@ -59,7 +59,7 @@ export class BalancerCertificate extends Construct {
   private upload(name: string): SslCertificatesServiceCertificate {
     const cert = this.variable('certificate_pem', 'Certificate of the load balancer and its chain, as PEM.');
     const key = this.variable('certificate_key_pem', 'Private key of certificate_pem, as PEM.');
-    // A certificate is public, so its hash may be part of a name; only the key beside it is a secret.
+    // A certificate is public, so its hash may be part of a name. Only its key is a secret.
     const hash = Fn.substr(Fn.sha256(String(Fn.nonsensitive(cert))), 0, HASH_LENGTH);
     const beginning = nameWithin(
       'beginning of a certificate’s name',
@@ -70,8 +70,8 @@ export class BalancerCertificate extends Construct {
       certificateName: `${beginning}${hash}`,
       cert,
       key,
-      // A listener lets go of the old certificate only once it has the new one; both exist for a moment, and the
-      // service wants names to differ.
+      // A listener releases the old certificate only after it has the new one. Both exist for a moment, and the service
+      // requires their names to differ.
       lifecycle: { createBeforeDestroy: true },
     });
   }

@@ -6,29 +6,30 @@ import { FRONT_PORTS, HEALTH_PATH } from '../../open-design/contract';
 import type { BalancerFront } from '../../open-design/front-proxy/front';
 import type { Network, VSwitchRef } from '../network/network';
 
-/** Where the front proxy takes what a load balancer sends. */
+/** Ports and path of the front proxy, the target of a load balancer. */
 export const FRONT_PROXY = {
   port: FRONT_PORTS.requests,
   probePort: FRONT_PORTS.probes,
   probePath: HEALTH_PATH,
 } as const;
 
-/** What a load balancer sends to a host: where from, and how it tells the client. */
+/** The traffic that a load balancer sends to a host: its sources, and how it passes on the client's address. */
 export interface BalancerTraffic {
-  /** vSwitches that the host's security group has to admit. */
+  /** vSwitches that the host's security group must admit. */
   readonly admit: readonly VSwitchRef[];
-  /** What the front proxy has to know of it. */
+  /** Settings of the front proxy for this traffic. */
   readonly front: BalancerFront;
 }
 
 /**
- * These networks as far as they are known at synth. Where only Terraform knows one, the private networks stand for all:
- * the front proxy is rendered before that, and the security group, which Terraform fills, admits the vSwitches alone.
+ * Returns the networks if all of them are known at synth, and all private networks otherwise. The front proxy is
+ * rendered at synth and cannot wait for Terraform. The security group, which Terraform fills in, still admits only the
+ * vSwitches.
  */
 export const knownNetworks = (cidrs: readonly string[]): readonly string[] =>
   cidrs.some((cidr) => Token.isUnresolved(cidr)) ? PRIVATE_NETWORKS : cidrs;
 
-/** What a load balancer of this kind sends to a host in this network. */
+/** Returns the traffic that a load balancer of a kind sends to a host in a network. */
 export const trafficOf = (kind: BalancerKind, { vSwitches }: Network): BalancerTraffic => {
   const { connectsFrom, clientAddress } = BALANCERS[kind];
   const admit = connectsFrom === 'vswitches' ? vSwitches : [];

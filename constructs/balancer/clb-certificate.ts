@@ -7,7 +7,7 @@ import type { BalancerCertificate } from './balancer-certificate';
 export interface ClbCertificateProps {
   /** Beginning of the certificate's name in CLB. */
   readonly name: string;
-  /** What the certificate service has. */
+  /** The certificate in the certificate service. */
   readonly certificate: BalancerCertificate;
 }
 
@@ -20,16 +20,16 @@ export class ClbCertificate extends Construct {
     this.serverCertificateId = new SlbServerCertificate(this, 'Resource', {
       name: `${name}-${certificate.certificateId}`,
       alicloudCertificateId: certificate.certificateId,
-      // UploadServerCertificate asks for it, and the provider reads it back: left out, every plan replaces this.
+      // UploadServerCertificate requires the name, and the provider reads it back. Without it, every plan replaces this.
       alicloudCertificateName: certificate.certificateName ?? this.nameOf(certificate.certificateId),
       alicloudCertificateRegionId: certificate.region,
-      // A listener lets go of the old certificate only once it has the new one.
+      // A listener releases the old certificate only after it has the new one.
       lifecycle: { createBeforeDestroy: true },
     }).id;
   }
 
   private nameOf(certificateId: string): string {
-    // Without details: they would bring the private key into the state.
+    // No details: they would put the private key into the state.
     const found = new DataAlicloudSslCertificatesServiceCertificates(this, 'found', {
       ids: [certificateId],
       enableDetails: false,

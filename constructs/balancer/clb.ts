@@ -19,10 +19,10 @@ import {
   TLS_POLICY,
 } from './load-balancer';
 
-/** The listener's own limit is off; what passes is paid by volume. */
+/** No bandwidth limit of the listener: traffic is billed by volume. */
 const UNLIMITED = -1;
 
-/** A Classic Load Balancer: ends HTTPS, speaks HTTP to the backend, redirects HTTP. It has one address. */
+/** A Classic Load Balancer. It terminates HTTPS, sends HTTP to the backend, and redirects HTTP. It has one address. */
 export class Clb extends Construct implements LoadBalancer {
   readonly loadBalancerId: string;
   readonly serverGroupId: string;
@@ -85,11 +85,11 @@ export class Clb extends Construct implements LoadBalancer {
       bandwidth: UNLIMITED,
       serverCertificateId: new ClbCertificate(this, 'certificate', { name, certificate }).serverCertificateId,
       tlsCipherPolicy: TLS_POLICY,
-      // It would hold back events of a stream until it has enough of them to compress.
+      // Compression would hold back the events of a stream until there are enough of them to compress.
       gzip: false,
       requestTimeout: BALANCERS.clb.longestSilenceSeconds,
       idleTimeout: BALANCERS.clb.longestIdleSeconds,
-      // The client's address is passed on in any case.
+      // CLB always passes on the client's address.
       xForwardedFor: { retriveSlbProto: true },
       healthCheck: 'on',
       healthCheckMethod: 'get',
@@ -107,8 +107,8 @@ export class Clb extends Construct implements LoadBalancer {
   }
 
   /**
-   * The service ignores everything else on a listener that redirects, the access control list included: everybody
-   * is told the HTTPS address, and only clients in the list are let in there.
+   * On a listener that redirects, the service ignores all other settings, including the access control list. Every
+   * client is redirected to HTTPS, where the list applies.
    */
   private redirectTo(https: SlbListener): void {
     new SlbListener(this, 'http', {
@@ -117,7 +117,7 @@ export class Clb extends Construct implements LoadBalancer {
       frontendPort: HTTP_PORT,
       listenerForward: 'on',
       forwardPort: HTTPS_PORT,
-      // The service wants a listener to forward to.
+      // The service requires the listener to which this one redirects.
       dependsOn: [https],
     });
   }

@@ -5,20 +5,20 @@ import type { DomainName } from '../../values/values';
 import type { DnsTarget } from './load-balancer';
 
 export interface DnsRecordProps {
-  /** Name to be led to the target: design.example.com. */
+  /** Domain name that points to the target: design.example.com. */
   readonly domain: DomainName;
-  /** Zone in Alibaba Cloud DNS that the name is in or is: example.com. */
+  /** Zone in Alibaba Cloud DNS that contains the name, or is the name: example.com. */
   readonly zone: DomainName;
   readonly target: DnsTarget;
 }
 
-/** The shortest the free edition of Alibaba Cloud DNS has. Source: provider docs, alidns_record. */
+/** The shortest TTL of the free edition of Alibaba Cloud DNS. Source: provider docs, alidns_record. */
 const TTL_SECONDS = 600;
 
-/** The zone itself. */
+/** Host record of the zone itself. */
 const APEX = '@';
 
-/** A record in Alibaba Cloud DNS that leads a domain to a load balancer. */
+/** A record in Alibaba Cloud DNS that points a domain name to a load balancer. */
 export class DnsRecord extends Construct {
   constructor(scope: Construct, id: string, { domain, zone, target }: DnsRecordProps) {
     super(scope, id);

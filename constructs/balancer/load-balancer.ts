@@ -4,46 +4,46 @@ import type { Network } from '../network/network';
 import type { AccessLogsProps } from './access-logs';
 import type { BalancerCertificate } from './balancer-certificate';
 
-/** What a load balancer forwards to: the front proxy, which speaks plain HTTP to it. */
+/** The target of a load balancer: the front proxy, which serves plain HTTP. */
 export interface Backend {
-  /** Port that takes requests. */
+  /** Port for requests. */
   readonly port: number;
-  /** Port that answers health checks and nothing else, in plain HTTP. */
+  /** Port for health checks only, in plain HTTP. */
   readonly probePort: number;
   /** Path of the health check: /api/health. */
   readonly probePath: string;
-  /** The ECS instance; undefined: servers are registered by somebody else, such as a cluster's cloud controller. */
+  /** The ECS instance; undefined: another party registers the servers, such as a cluster's cloud controller. */
   readonly instanceId: string | undefined;
 }
 
 export interface LoadBalancerProps {
-  /** Name of the balancer and of all that belongs to it: a letter first, and no longer than `NAME_LENGTHS` says. */
+  /** Name of the balancer and of its resources. It starts with a letter; `NAME_LENGTHS` limits its length. */
   readonly name: string;
-  /** Network of the backend; ALB and NLB take part in every vSwitch of it, and want two zones. */
+  /** Network of the backend. ALB and NLB use all of its vSwitches and require two zones. */
   readonly network: Network;
-  /** Whether it has a public address. */
+  /** Whether the balancer has a public address. */
   readonly address: 'internet' | 'intranet';
-  /** Certificate that HTTPS is ended with. */
+  /** Certificate for HTTPS. */
   readonly certificate: BalancerCertificate;
-  /** Who may connect. */
+  /** Clients that may connect. */
   readonly clients: Clients;
   readonly backend: Backend;
-  /** Whether the service refuses to delete it. */
+  /** Whether the service refuses to delete the balancer. */
   readonly protect: boolean;
-  /** Where an ALB writes its access logs; only an ALB has any, which the configuration sees to. */
+  /** Destination of the access logs. Only an ALB has access logs; the configuration refuses them for other kinds. */
   readonly accessLogs?: AccessLogsProps | undefined;
 }
 
-/** The DNS record that leads to a balancer. */
+/** The DNS record that points to a balancer. */
 export interface DnsTarget {
   readonly type: 'A' | 'CNAME';
   readonly value: string;
 }
 
-/** HTTPS in front of a backend, whatever the product. */
+/** HTTPS in front of a backend, independent of the product. */
 export interface LoadBalancer {
   readonly loadBalancerId: string;
-  /** Where servers are registered; CLB calls it vServer group. */
+  /** Server group of the backend. CLB calls it a vServer group. */
   readonly serverGroupId: string;
   readonly dnsTarget: DnsTarget;
 }
@@ -51,28 +51,28 @@ export interface LoadBalancer {
 export const HTTPS_PORT = 443;
 export const HTTP_PORT = 80;
 
-/** TLS 1.2 with forward secrecy, and 1.3; every product's default admits TLS 1.0. */
+/** TLS 1.2 with forward secrecy, and TLS 1.3. By default, every product admits TLS 1.0. */
 export const TLS_POLICY = 'tls_cipher_policy_1_2_strict_with_1_3';
 
-/** Share of the requests a server gets; the provider sends 0, which is none, when it is left out. */
+/** Weight of a server. If it is not set, the provider sends 0, and the server receives no requests. */
 export const FULL_WEIGHT = 100;
 
-/** What counts as healthy: any answer of the 200s. */
+/** Status codes that count as healthy. */
 export const HEALTHY_CODE = 'http_2xx';
 
-/** A server that dies is left out after 15 seconds; one that comes back is used after 10. */
+/** A failed server is removed after 15 seconds. A server that recovers is used again after 10 seconds. */
 export const BALANCER_HEALTH_CHECK = {
   intervalSeconds: 5,
-  /** Not below the interval: the service would take the interval instead. Source: CreateServerGroup of ALB. */
+  /** Not below the interval, because the service then uses the interval. Source: ALB, CreateServerGroup. */
   timeoutSeconds: 5,
   healthyThreshold: 2,
   unhealthyThreshold: 3,
 } as const;
 
 /**
- * The zones of a balancer that takes part in every vSwitch.
+ * Returns the zones of a balancer that uses every vSwitch.
  *
- * @throws Error when the network has fewer than the product wants
+ * @throws Error when the network has fewer zones than the product requires
  */
 export const zoneMappings = (
   { product, zones }: Pick<Balancer, 'product' | 'zones'>,

@@ -19,13 +19,13 @@ import {
   zoneMappings,
 } from './load-balancer';
 
-/** The last in a security group: after every rule that accepts. */
+/** The lowest priority in a security group, after every rule that accepts. */
 const LAST = 100;
 
 /**
- * A Network Load Balancer: ends TLS and hands the stream to the backend, behind a PROXY protocol header.
+ * A Network Load Balancer. It terminates TLS and passes the stream to the backend, preceded by a PROXY protocol header.
  *
- * Nothing listens for HTTP, since it cannot redirect.
+ * It has no listener for HTTP, because it cannot redirect.
  */
 export class Nlb extends Construct implements LoadBalancer {
   readonly loadBalancerId: string;
@@ -41,8 +41,8 @@ export class Nlb extends Construct implements LoadBalancer {
     const { name, network } = props;
     const firewall = new Firewall(this, 'firewall', { name, network });
     firewall.allowTcp('https', HTTPS_PORT, props.clients);
-    // An NLB admits everybody until its security group denies somebody; what an ECS group keeps out by itself
-    // has to be said here. Source: Alibaba Cloud docs, "Configure an NLB security group for blacklist and whitelist".
+    // The security group of an NLB admits everything that no rule denies. Unlike in the group of an ECS instance, the
+    // denial must be explicit. Source: Alibaba Cloud docs, "Configure an NLB security group for blacklist and whitelist".
     const others = new SecurityGroupRule(this, 'deny-others', {
       securityGroupId: firewall.securityGroupId,
       type: 'ingress',
@@ -75,7 +75,7 @@ export class Nlb extends Construct implements LoadBalancer {
       listenerPort: HTTPS_PORT,
       certificateIds: [props.certificate.idWithRegion],
       securityPolicyId: TLS_POLICY,
-      // HTTP/2 would reach the front proxy, which does not speak it without TLS.
+      // HTTP/2 would reach the front proxy, which supports it with TLS only.
       alpnEnabled: false,
       proxyProtocolEnabled: true,
       idleTimeout: BALANCERS.nlb.longestSilenceSeconds,
@@ -90,7 +90,7 @@ export class Nlb extends Construct implements LoadBalancer {
       serverGroupType: 'Instance',
       protocol: 'TCP',
       vpcId: network.vpcId,
-      // A TCPSSL listener cannot have a group that preserves addresses; the PROXY protocol carries them instead.
+      // A TCPSSL listener cannot use a server group that preserves addresses. The PROXY protocol passes them instead.
       // Source: Alibaba Cloud docs, "Obtain client IP addresses through an NLB instance".
       preserveClientIpEnabled: false,
       healthCheck: {
@@ -98,7 +98,7 @@ export class Nlb extends Construct implements LoadBalancer {
         healthCheckType: 'HTTP',
         httpCheckMethod: 'GET',
         healthCheckUrl: backend.probePath,
-        // The probe bears no PROXY header, which the other port waits for.
+        // The probe has no PROXY header, which the other port requires.
         healthCheckConnectPort: backend.probePort,
         healthCheckHttpCode: [HEALTHY_CODE],
         healthCheckInterval: BALANCER_HEALTH_CHECK.intervalSeconds,
