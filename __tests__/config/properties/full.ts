@@ -44,6 +44,7 @@ export const ACK = {
   pullSecret: 'registry',
   acrCredentialHelper: 'personal',
   tokenRevision: 1,
+  replicas: 1,
   backup: { keepDays: 5, bucket: 'example-backups', image: image('python') },
   protect: true,
 };
