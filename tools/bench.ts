@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { loadEnvironment } from '../config/load';
 import { synthesise } from '../stacks/synthesise';
+import { runTool } from './run-tool';
 
 /** `npm run bench`: what a synth costs, as ratios within one run, beside what is promised. */
 
@@ -14,6 +15,9 @@ const ENVIRONMENTS = 100;
 const EMPTY_APP = `node -e "const { App } = require('cdktf'); new App().synth()"`;
 
 const work = mkdtempSync(path.join(tmpdir(), 'open-design-bench-'));
+process.on('exit', () => {
+  rmSync(work, { recursive: true, force: true });
+});
 
 const seconds = (action: () => void): number => {
   const start = process.hrtime.bigint();
@@ -110,8 +114,4 @@ const main = (): void => {
   if (promises.some(([kept]) => !kept)) process.exitCode = 1;
 };
 
-try {
-  main();
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}
+runTool('bench', 0, main);

@@ -1,5 +1,11 @@
 import { writeConfigDocs } from './config-docs';
 import { writeRamDocs } from './ram-docs';
+import { runTool } from './run-tool';
 
-writeConfigDocs();
-writeRamDocs();
+/** `npm run docs`: writes the pages and the JSON Schema that follow from the code. */
+const main = (): void => {
+  writeConfigDocs();
+  writeRamDocs();
+};
+
+runTool('docs', 0, main);

@@ -1,18 +1,18 @@
 import { RehearsalError } from '../rehearsal';
 
 /**
- * Runs a command: its arguments in, exit code 0 or 1 out, an error as words for a person.
+ * Runs a command and prints its error, if any. The exit code is 0, or 1 after an error.
  *
- * @param usage how the command is written behind `npm run`, shown for too many arguments
- * @param most how many arguments it takes at most
+ * @param usage how a user writes the command after `npm run`
+ * @param most highest number of arguments
  */
 export const runTool = (
   usage: string,
   most: number,
-  main: (args: readonly string[]) => Promise<void>,
+  main: (args: readonly string[]) => Promise<void> | void,
 ): void => {
   const args = process.argv.slice(2);
-  // A reader that leaves early, such as head, or a terminal that is closed must not keep a run from cleaning up after itself.
+  // A run cleans up after itself even when its reader has left, such as head, or its terminal is closed.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const run = async (): Promise<void> => {
     if (args.includes('--help') || args.includes('-h')) {

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 
 import { buildSync } from 'esbuild';
 
+import { runTool } from '../../../tools/run-tool';
 import { run } from '../image/program';
 import type { Host } from '../nspawn/host';
 import { basic } from '../nspawn/outside';
@@ -87,17 +88,13 @@ const bench = async (world: World): Promise<void> => {
   }
 };
 
-void (async () => {
+runTool('bench:host', 0, async () => {
   const reason = whyNotNspawn();
-  if (reason) {
-    process.stderr.write(`error: no machine can be booted here: ${reason}\n`);
-    process.exitCode = 1;
-    return;
-  }
+  if (reason) throw new Error(`no machine can be booted here: ${reason}`);
   const world = await World.open();
   try {
     await bench(world);
   } finally {
     await world.close();
   }
-})();
+});
