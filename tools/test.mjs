@@ -1,6 +1,7 @@
-// npm test: types, lint, formatting, then every fast test; with --all the slow ones too. With --cluster: a Kubernetes API
-// server. npm run test:host: a host booted for real. With --ci all of that. The last line counts them all, and says what
-// was skipped and why; the exit code is 1 when anything failed.
+// npm test runs types, lint, formatting and the fast tests. --all adds the slow tests. --cluster runs a Kubernetes API
+// server, --host (npm run test:host) boots hosts. --ci runs all of that. --nightly does too, and repeats the random and
+// the longest tests. The last line counts the tests and gives the reason of each that was skipped. The exit code is 1 if
+// anything failed.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -73,6 +74,7 @@ const TIERS = {
   '--cluster': { checks: false, runs: [[CLUSTER]] },
   '--host': { checks: false, runs: [HOST] },
   '--ci': { checks: true, runs: [[FAST], [SLOW], [CLUSTER], HOST] },
+  '--nightly': { checks: true, runs: [[FAST], [SLOW], [CLUSTER], HOST], nightly: true },
 };
 
 const [tierName = '--fast', ...extra] = process.argv.slice(2);
@@ -83,6 +85,9 @@ if (!tier || extra.length) {
   );
   process.exit(1);
 }
+
+// __tests__/support/nightly.ts reads it.
+if (tier.nightly) process.env.OPEN_DESIGN_NIGHTLY = '1';
 
 await import('../providers/alicloud/scripts/generate.mjs');
 
