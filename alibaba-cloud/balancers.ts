@@ -2,33 +2,33 @@ import { ALB_ACL_ENTRIES, CLB_ACL_ENTRIES, SECURITY_GROUP_RULES } from './limits
 import { CLOUD_SERVICES } from './networks';
 
 /**
- * What holds a balancer's allow-list, and over what its entries are counted: the lists of all listeners of a balancer
- * together, one list, or the rules of one security group.
+ * The allow-list of a balancer, and the scope over which its entries are counted: the lists of all listeners of a
+ * balancer together, one list, or the rules of one security group.
  */
 export type AllowList =
   | { readonly countedOver: 'balancer'; readonly entries: typeof ALB_ACL_ENTRIES }
   | { readonly countedOver: 'list'; readonly entries: number }
   | { readonly countedOver: 'security group'; readonly entries: number };
 
-/** What is known of one kind of load balancer. */
+/** The facts of one kind of load balancer. */
 export interface Balancer {
-  /** Name of the product, as people say it. */
+  /** The common name of the product. */
   readonly product: string;
-  /** How it tells the client's address to what it forwards to. */
+  /** How it passes the client's address to its backends. */
   readonly clientAddress: 'X-Forwarded-For' | 'proxy_protocol';
-  /** What it connects and probes from: addresses of its vSwitches, or networks that pass every security group. */
+  /** Source of its connections and probes: addresses of its vSwitches, or networks that pass every security group. */
   readonly connectsFrom: 'vswitches' | readonly string[];
   /** Whether the cloud controller of a cluster fills its server group. */
   readonly servesCluster: boolean;
-  /** The class that a Service has to name for it; undefined: the cluster's own default. */
+  /** The class that a Service must name for it. Undefined for the cluster's default. */
   readonly loadBalancerClass: string | undefined;
   /** Whether the provider offers access logs for it. */
   readonly accessLogs: boolean;
   /** Whether it can redirect from 80 to 443. */
   readonly redirects: boolean;
-  /** Longest silence in an answer, in seconds, before it cuts the connection. */
+  /** Longest silence within an answer, in seconds. After it the balancer cuts the connection. */
   readonly longestSilenceSeconds: number;
-  /** Longest silence between two requests of a connection, in seconds; undefined: it does not know requests. */
+  /** Longest silence between two requests of a connection, in seconds. Undefined when it does not parse requests. */
   readonly longestIdleSeconds: number | undefined;
   readonly allowList: AllowList;
   /** Zones in which it needs a vSwitch. */
@@ -36,18 +36,19 @@ export interface Balancer {
 }
 
 /**
- * The kinds of load balancer. A new kind is a row here and a construct; the compiler names what else it needs.
+ * The kinds of load balancer. A new kind needs a row here and a construct; the compiler names everything else that it
+ * needs.
  *
- * Sources of each column: above the row that is meant, or here for all of them, noted on 2026-11-28: provider docs and
- * schema 1.289.0 (`alb_listener`, `nlb_listener`, `slb_listener`, `alb_load_balancer_access_log_config_attachment`) for
- * seconds and access logs; {@link ALB_ACL_ENTRIES} and its neighbours for allow-lists.
+ * Sources that apply to one row stand above it. Sources for all rows, noted on 2026-11-28: provider docs and schema
+ * 1.289.0 (`alb_listener`, `nlb_listener`, `slb_listener`, `alb_load_balancer_access_log_config_attachment`) for seconds
+ * and access logs; {@link ALB_ACL_ENTRIES} and the constants next to it for allow-lists.
  */
 export const BALANCERS = {
   /**
-   * `connectsFrom`: "Specify the private IP address when creating an ALB instance". `servesCluster`: ALB has a controller
-   * of its own, which works from Ingresses: ACK, "Configure NLB instances by using annotations", and the page of the same
+   * `connectsFrom`: "Specify the private IP address when creating an ALB instance". `servesCluster`: ALB has its own
+   * controller, which works from Ingresses: ACK, "Configure NLB instances by using annotations", and the page of the same
    * name for CLB. `longestSilenceSeconds`: ALB, "CreateListener" and "Quotas and limits", 23 March 2026: 600 unless
-   * raised; API pages of 2022 say 180. `longestIdleSeconds`: the provider takes 600, its docs promise 60. `zones`:
+   * raised; API pages of 2022 say 180. `longestIdleSeconds`: the provider accepts 600, its docs promise 60. `zones`:
    * "CreateLoadBalancer" of ALB, 12 July 2024.
    */
   alb: {
@@ -64,9 +65,10 @@ export const BALANCERS = {
     zones: 2,
   },
   /**
-   * `clientAddress`, `connectsFrom`: NLB, "Obtain client IP addresses through an NLB instance": one that ends TLS cannot
-   * keep the client's address as the packets' source. `loadBalancerClass`: ACK, "Configure NLB instances by using
-   * annotations". `redirects`: it passes on a stream and knows no requests. `zones`: "CreateLoadBalancer" of NLB, as for ALB.
+   * `clientAddress`, `connectsFrom`: NLB, "Obtain client IP addresses through an NLB instance": an NLB that terminates TLS
+   * cannot keep the client's address as the source of the packets. `loadBalancerClass`: ACK, "Configure NLB instances by
+   * using annotations". `redirects`: an NLB forwards a stream and does not parse requests. `zones`: "CreateLoadBalancer"
+   * of NLB, as for ALB.
    */
   nlb: {
     product: 'NLB',
@@ -81,7 +83,10 @@ export const BALANCERS = {
     allowList: { countedOver: 'security group', entries: SECURITY_GROUP_RULES },
     zones: 2,
   },
-  /** `connectsFrom`: CLB, "Health check overview": past every security group. `zones`: one, whose standby is its own. */
+  /**
+   * `connectsFrom`: CLB, "Health check overview": these networks pass every security group. `zones`: one; CLB manages the
+   * standby zone itself.
+   */
   clb: {
     product: 'CLB',
     clientAddress: 'X-Forwarded-For',
@@ -97,21 +102,21 @@ export const BALANCERS = {
   },
 } as const satisfies Record<string, Balancer>;
 
-/** Kinds of load balancer. */
+/** A kind of load balancer. */
 export type BalancerKind = keyof typeof BALANCERS;
 
-/** Kinds whose server group a cluster fills. */
+/** A kind whose server group a cluster can fill. */
 export type ClusterBalancerKind = {
   [Kind in BalancerKind]: (typeof BALANCERS)[Kind]['servesCluster'] extends true ? Kind : never;
 }[BalancerKind];
 
-/** Every kind, in the order in which people are told of them. */
+/** Every kind, in the order of the documentation. */
 export const BALANCER_KINDS = Object.keys(BALANCERS) as [BalancerKind, ...BalancerKind[]];
 
-/** The kinds of which something holds. */
+/** The kinds that satisfy a condition. */
 export const balancersThat = (holds: (balancer: Balancer) => boolean): readonly BalancerKind[] =>
   BALANCER_KINDS.filter((kind) => holds(BALANCERS[kind]));
 
-/** Whether a cluster fills the server group of this kind. */
+/** Whether a cluster can fill the server group of this kind. */
 export const servesCluster = (kind: BalancerKind): kind is ClusterBalancerKind =>
   BALANCERS[kind].servesCluster;

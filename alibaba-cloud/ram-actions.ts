@@ -1,8 +1,8 @@
-/** What RAM has to allow whoever deploys resources of one type. */
+/** RAM actions that a deployer needs for resources of one type. */
 export interface RamActions {
-  /** Calls of the provider 1.289.0, logged while it made, changed and destroyed this project's stacks. */
+  /** Actions of calls that provider 1.289.0 made while it created, changed and destroyed this project's stacks. */
   readonly seen: readonly string[];
-  /** From documentation: RAM's own names of REST calls, and calls that the logged changes did not need. */
+  /** Actions from documentation: RAM's names for REST calls, and calls that the logged changes did not need. */
   readonly documented: readonly string[];
 }
 
@@ -32,15 +32,15 @@ const ALB_TAGS = alb('ListTagResources TagResources UnTagResources');
 const NLB_TAGS = [nlb('TagResources'), nlb('ListTagResources UntagResources')] as const;
 const SLB_TAGS = [slb('ListTagResources TagResources'), slb('UntagResources')] as const;
 
-/** A service makes a role of its own for the first of its resources in an account. */
+/** A service creates its service-linked role together with its first resource in an account. */
 const FIRST_OF_ACCOUNT = ram('CreateServiceLinkedRole');
 
 /**
- * Resource type, or `data.` and the type of a data source → the RAM actions that it needs.
+ * Maps a resource type, or `data.` and the type of a data source, to the RAM actions that it needs.
  *
- * Source of `seen`: call log of the provider 1.289.0 against an imitation of the APIs, 2026-11-28; the name of a call is
- * the name of the RAM action. Source of `documented`: the products' pages "RAM authorization" and policies published
- * for Terraform, read on 2026-11-28. Neither was tried with a RAM user.
+ * Source of `seen`: call log of provider 1.289.0 against an imitation of the APIs, 2026-11-28. The name of a call is the
+ * name of its RAM action. Source of `documented`: the products' pages "RAM authorization" and policies published for
+ * Terraform, read on 2026-11-28. Neither was tested with a RAM user.
  */
 export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
   alicloud_vpc: row(
@@ -103,7 +103,7 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
   alicloud_ecs_command: row(ecs('CreateCommand DeleteCommand DescribeCommands')),
   alicloud_ecs_invocation: row(
     ecs('InvokeCommand StopInvocation DescribeInvocations'),
-    // For a person who asks why a deploy failed.
+    // A person needs this one to find out why a deploy failed.
     ecs('DescribeInvocationResults'),
   ),
   alicloud_ecs_key_pair: row([...ecs('ImportKeyPair DeleteKeyPairs DescribeKeyPairs'), ...ECS_TAGS]),
@@ -227,7 +227,7 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
     ...actions('alidns', 'AddDomainRecord DeleteDomainRecord UpdateDomainRecord'),
     ...actions('alidns', 'DescribeDomainRecordInfo SetDomainRecordStatus'),
   ]),
-  // The certificate service answers to the RAM prefix yundun-cert; a change of tags calls CreateCertificateName.
+  // The RAM prefix of the certificate service is yundun-cert. A change of tags calls CreateCertificateName.
   alicloud_ssl_certificates_service_certificate: row(
     cas('ListUserCertificateOrder'),
     cas('UploadUserCertificate DeleteUserCertificate GetUserCertificateDetail CreateCertificateName'),
@@ -246,7 +246,7 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
     log('CreateLogStore DeleteLogStore GetLogStore UpdateLogStore GetLogStoreMeteringMode ListShards'),
   ),
 
-  // Every call of ACK is REST. RAM's name of PUT /clusters/<id>/kms, which changes kmsKeyId, was not found.
+  // All calls of ACK are REST. The RAM action of PUT /clusters/<id>/kms, which changes kmsKeyId, was not found.
   alicloud_cs_managed_kubernetes: row(vpc('DescribeVSwitchAttributes'), [
     ...cs('CreateCluster DeleteCluster ModifyCluster UpgradeCluster TagResources'),
     ...cs('DescribeClusterDetail DescribeClusterResources DescribeClusterUserKubeconfig DescribeTaskInfo'),
@@ -271,7 +271,7 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
   alicloud_cs_autoscaling_config: row([], cs('CreateAutoscalingConfig DescribeClusterAddonInstance')),
 };
 
-/** What the OSS backend needs: objects of the bucket, and rows of the table that locks them. Source: as `documented`. */
+/** Actions that the OSS backend needs on the bucket, its objects and the lock table. Source: as for `documented`. */
 export const STATE_ACTIONS = {
   bucket: actions('oss', 'ListObjects GetBucketInfo'),
   objects: actions('oss', 'GetObject PutObject DeleteObject'),
@@ -279,7 +279,7 @@ export const STATE_ACTIONS = {
 } as const;
 
 /**
- * Characters of a custom policy. Source: RAM, "Limitations", which say 2,048 until 2019; policies published since 2025
- * are written for 6,144.
+ * The largest size of a custom policy in characters. Source: RAM, "Limitations", which said 2,048 until 2019; policies
+ * published since 2025 are written for 6,144.
  */
 export const POLICY_LIMIT_CHARACTERS = 6144;

@@ -1,9 +1,9 @@
-/** One of Alibaba Cloud's two sites: an account belongs to the one that it was opened at. */
+/** One of Alibaba Cloud's two sites. An account belongs to the site on which it was opened. */
 export type Site = keyof typeof SITES;
 
 /**
- * The two sites, with what the provider calls an account of theirs and with the region in which Certificate Management
- * Service keeps what such an account uploads.
+ * The two sites. `accountType` is the provider's name for an account of the site. `certificateRegion` is the region in
+ * which Certificate Management Service stores the certificates that such an account uploads.
  * Source: provider docs 1.289.0 (`account_type`); Certificate Management Service, "Endpoints". Noted on 2026-11-28.
  */
 export const SITES = {
@@ -15,30 +15,30 @@ export const SITES = {
   },
 } as const;
 
-/** What the provider calls an account of either site. */
+/** The provider's name for an account of one of the sites. */
 export type AccountType = (typeof SITES)[Site]['accountType'];
 
 /**
- * What this project knows of Alibaba Cloud's regions, said once.
+ * The facts about one region of Alibaba Cloud.
  *
- * Source: ECS, "Regions and zones", and the announcements of regions that close. Noted on 2026-11-28.
+ * Source: ECS, "Regions and zones", and the announcements of closing regions. Noted on 2026-11-28.
  */
 export interface Region {
-  /** Region id as the API spells it. */
+  /** The region id of the API. */
   readonly id: string;
-  /** The city, for a person. */
+  /** The name of the city, for messages. */
   readonly city: string;
   /**
-   * Whether mainland China's rules (ICP filing, real-name verification) apply to a server here: so in every `cn-` region
-   * but `cn-hongkong`. Source: "ICP filing server access information check". Noted on 2026-11-28.
+   * Whether the rules of mainland China (ICP filing, real-name verification) apply to a server here. They apply in every
+   * `cn-` region except `cn-hongkong`. Source: "ICP filing server access information check". Noted on 2026-11-28.
    */
   readonly mainland: boolean;
-  /** The site whose accounts mostly use it: a guess, where nothing says which one the account is of. */
+  /** The site whose accounts mostly use the region. It is the guess for an account without `accountType`. */
   readonly site: Site;
-  /** Why nothing new may be put here; absent for an open region. */
+  /** Why the region takes no new resources. Absent for an open region. */
   readonly closed?: string;
   /**
-   * Whether the provider takes it without `skip_region_validation`.
+   * Whether the provider accepts the region without `skip_region_validation`.
    * Source: provider 1.289.0, connectivity/regions.go. Noted on 2026-11-28.
    */
   readonly inProvider: boolean;
@@ -98,26 +98,26 @@ const ALL: readonly Region[] = [
   abroad('us-west-1', 'Silicon Valley'),
 ];
 
-/** Every region known here, by its id. */
+/** Every known region, by its id. */
 export const REGIONS: ReadonlyMap<string, Region> = new Map(ALL.map((region) => [region.id, region]));
 
-/** Ids of the regions one may deploy to, in alphabetical order. */
+/** Ids of the regions that accept deployments, in alphabetical order. */
 export const OPEN_REGIONS: readonly string[] = ALL.filter((region) => !region.closed)
   .map((region) => region.id)
   .sort();
 
-/** Whether a server in this region is under mainland China's rules. */
+/** Whether the rules of mainland China apply to a server in this region. */
 export const isMainland = (regionId: string): boolean => REGIONS.get(regionId)?.mainland ?? false;
 
-/** The site of an account; where nothing says it, the region suggests one. */
+/** The site of an account. Without an `accountType` it is guessed from the region. */
 export const siteOf = (accountType: AccountType | undefined, regionId: string): Site => {
   if (accountType === undefined) return REGIONS.get(regionId)?.site ?? 'international';
   return accountType === SITES.china.accountType ? 'china' : 'international';
 };
 
 /**
- * Whether a zone id is spelt like one of the region: `cn-hangzhou-h` in `cn-hangzhou`,
- * `ap-southeast-1a` in `ap-southeast-1`. Which zones really exist only the API knows.
+ * Whether a zone id has the form of a zone in the region: `cn-hangzhou-h` in `cn-hangzhou`,
+ * `ap-southeast-1a` in `ap-southeast-1`. Only the API knows which zones exist.
  */
 export const isZoneOf = (zoneId: string, regionId: string): boolean => {
   const rest = zoneId.startsWith(regionId) ? zoneId.slice(regionId.length) : '';

@@ -1,33 +1,33 @@
 import { type Balancer, type BalancerKind, BALANCERS } from '../alibaba-cloud/balancers';
 import { SECURITY_GROUP_RULES } from '../alibaba-cloud/limits';
 
-/** How many networks a list of clients may have. */
+/** The largest number of networks that a list of clients may have. */
 export interface Ceiling {
   readonly networks: number;
-  /** Why there may be no more, completing "at most …: …". */
+  /** Why the limit exists. It completes "at most …: …". */
   readonly because: string;
 }
 
-/** Rules of the host's security group for one network of access.allow: port 443 and port 80. */
+/** Each network of access.allow takes two rules of the host's security group: port 443 and port 80. */
 export const HOST_RULES_PER_NETWORK = 2;
 
-/** The rule of a balancer's security group that denies everybody else. */
+/** One rule of a balancer's security group denies everybody else. */
 const DENIAL = 1;
 
-/** The entry of every access control list that admits nobody and keeps the list from being empty. */
+/** Every access control list has one entry that admits nobody. It keeps the list from being empty. */
 const NOBODY = 1;
 
-/** The listeners that one list guards where a balancer counts them together: those for HTTPS and HTTP. */
+/** One list guards two listeners, HTTPS and HTTP. Some balancers count the entries of both together. */
 const LISTENERS = 2;
 
 /**
- * The ceiling of access.allow without a balancer, on a host.
+ * The ceiling of access.allow on a host without a balancer.
  *
- * @param sshNetworks networks of ecs.ssh.allow, which take rules of the same security group
+ * @param sshNetworks number of networks in ecs.ssh.allow; each takes one rule of the same security group
  */
 export const hostCeiling = (sshNetworks: number): Ceiling => ({
   networks: Math.floor((SECURITY_GROUP_RULES - sshNetworks) / HOST_RULES_PER_NETWORK),
-  because: `the host’s security group holds ${SECURITY_GROUP_RULES} rules, and has ${HOST_RULES_PER_NETWORK} for each network of access.allow (443 and 80) and one for each of ecs.ssh.allow`,
+  because: `the host’s security group holds ${SECURITY_GROUP_RULES} rules; each network of access.allow takes ${HOST_RULES_PER_NETWORK} (443 and 80), and each network of ecs.ssh.allow takes one`,
 });
 
 /** The ceiling of access.allow behind a balancer. */
@@ -38,13 +38,13 @@ export const balancerCeiling = (kind: BalancerKind): Ceiling => {
       const { list, listener, balancer } = allowList.entries;
       return {
         networks: Math.min(list, listener, Math.floor(balancer / LISTENERS)) - NOBODY,
-        because: `the ${product} counts ${balancer} entries over its two listeners, whose common list has one more entry that admits nobody`,
+        because: `the ${product} allows ${balancer} entries over its two listeners together; both use one list, which has one more entry that admits nobody`,
       };
     }
     case 'security group':
       return {
         networks: allowList.entries - DENIAL,
-        because: `the ${product}’s security group holds ${allowList.entries} rules, and has one for each network and one that denies everybody else`,
+        because: `the ${product}’s security group holds ${allowList.entries} rules: one for each network and one that denies everybody else`,
       };
     case 'list':
       return {
@@ -54,9 +54,9 @@ export const balancerCeiling = (kind: BalancerKind): Ceiling => {
   }
 };
 
-/** The ceiling of access.allow in a cluster without a balancer, where only the front proxy has the list. */
+/** The ceiling of access.allow in a cluster without a balancer. Only the front proxy has the list there. */
 export const CLUSTER_CEILING: Ceiling = {
   networks: 1000,
   because:
-    'a bound of this project’s own: the front proxy reads the list from a ConfigMap, which holds 1 MiB in all',
+    'this project sets the limit: the front proxy reads the list from a ConfigMap, which holds at most 1 MiB',
 };

@@ -16,20 +16,20 @@ import {
 
 import { ConfigError, type Fault, printable } from './faults';
 
-/** A file that was read: its content, and what is wrong with its form. */
+/** A file that was read: its content and the faults in its form. */
 export interface ReadDocument {
-  /** The content, without what is no plain value. */
+  /** The content. Aliases are replaced by null. */
   readonly raw: unknown;
   readonly text: string;
   readonly faults: readonly Fault[];
-  /** Line of the nearest thing to a path that the file has. */
+  /** Line of a path, or of its nearest ancestor that stands in the file. */
   readonly lineOf: (at: Fault['path']) => number | undefined;
 }
 
-/** A thousand networks and as many mirrors are far below. */
+/** The limit leaves ample room: a file with a thousand networks and a thousand mirrors is far smaller. */
 const MOST_BYTES = 256 * 1024;
 
-/** The text of a file, of which no more is read than it may have. */
+/** Reads the text of a file, and never more than the limit. */
 const readText = (file: string): string => {
   const buffer = Buffer.alloc(MOST_BYTES + 1);
   const descriptor = openSync(file, 'r');
@@ -40,13 +40,13 @@ const readText = (file: string): string => {
     closeSync(descriptor);
   }
   throw new ConfigError(
-    `${path.relative(process.cwd(), file)}: got more than ${MOST_BYTES / 1024} KiB; allowed: at most ${MOST_BYTES / 1024} KiB; an environment has some dozens of lines: move everything else out of the file`,
+    `${path.relative(process.cwd(), file)}: got more than ${MOST_BYTES / 1024} KiB; allowed: at most ${MOST_BYTES / 1024} KiB; an environment needs a few dozen lines: move everything else out of the file`,
   );
 };
 
 type Path = (string | number)[];
 
-/** Where a node is, from the nodes above it; the key of a pair is at the pair's own path. */
+/** The path of a node, built from the nodes above it. The key of a pair has the path of the pair. */
 const pathOf = (key: unknown, above: readonly unknown[]): Path => {
   const path: Path = [];
   const chain = [...above];
@@ -76,7 +76,7 @@ const repeatedKeys = (
     return [
       {
         path: [...path, String(name)],
-        got: 'a key that stands here twice',
+        got: 'a key that is repeated here',
         allowed: 'every key once',
         fix: 'remove one of them',
         ...lineAt(key),
@@ -85,7 +85,7 @@ const repeatedKeys = (
   });
 };
 
-/** Finds what is no plain value, and takes it out of the document. */
+/** Finds aliases, tags and repeated keys, and replaces each alias by null. */
 const plainFaults = (document: Document, lines: LineCounter): Fault[] => {
   const faults: Fault[] = [];
   const lineAt = (node: unknown): { line?: number } =>
@@ -98,7 +98,7 @@ const plainFaults = (document: Document, lines: LineCounter): Fault[] => {
         faults.push({
           ...at,
           got: `an alias, *${node.source}`,
-          allowed: 'no aliases: a few lines of them can stand for gigabytes',
+          allowed: 'no aliases: a few lines of them can expand to gigabytes',
           fix: 'write the value itself',
         });
         return new Scalar(null);
@@ -108,7 +108,7 @@ const plainFaults = (document: Document, lines: LineCounter): Fault[] => {
           ...at,
           got: `a value with the tag ${node.tag}`,
           allowed: 'plain text, numbers, true and false: no tag has a meaning here',
-          fix: 'remove the tag, or put the value into quotes',
+          fix: 'remove the tag, or put the value in quotes',
         });
       }
       return undefined;
@@ -120,20 +120,20 @@ const plainFaults = (document: Document, lines: LineCounter): Fault[] => {
 const multipleDocuments = (line: number): Fault => ({
   path: [],
   line,
-  got: 'a second document, which --- begins',
-  allowed: 'one document a file',
-  fix: 'write the second environment into a file of its own',
+  got: 'a second document after ---',
+  allowed: 'one document per file',
+  fix: 'move the second environment to its own file',
 });
 
 /**
- * Reads a file.
+ * Reads a YAML file.
  *
- * @throws ConfigError when it is too large, or no YAML
+ * @throws ConfigError when the file is too large or is not valid YAML
  */
 export const readDocument = (file: string): ReadDocument => {
   const text = readText(file);
   const lines = new LineCounter();
-  // Its own check for repeated keys compares each with every other.
+  // The library's own check for repeated keys takes quadratic time: it compares each key with every other.
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false });
   const second = document.errors.find(({ code }) => code === 'MULTIPLE_DOCS');
   const problem = document.errors.find((error) => error !== second);

@@ -12,7 +12,7 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
     value,
   );
 
-/** Inside the wrappers that say optional or default. */
+/** The schema inside its optional and default wrappers. */
 const unwrap = (schema: z.ZodType): z.ZodType => {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return unwrap(schema.unwrap() as z.ZodType);
@@ -20,7 +20,7 @@ const unwrap = (schema: z.ZodType): z.ZodType => {
   return schema;
 };
 
-/** The texts of a key stand on the schema itself or on what its wrappers hold. */
+/** The texts of a key. They stand on the schema itself or on the schema inside its wrappers. */
 const textOf = (schema: z.ZodType): { allowed?: string; fix?: string; explain?: Explain } => ({
   ...(unwrap(schema) instanceof z.ZodObject ? { allowed: `keys ${keysOf(schema).join(', ')}` } : {}),
   ...unwrap(schema).meta(),
@@ -53,7 +53,7 @@ const keysOf = (schema: z.ZodType): string[] => {
 
 type Issue = z.core.$ZodIssue;
 
-/** Of the alternatives of a union, the faults of the one that was most likely meant: the one with its keys. */
+/** The faults of the union alternative that was most likely meant: the one whose keys match best. */
 const likeliest = (alternatives: readonly Issue[][], value: unknown): Issue[] => {
   const weightOf = (issue: Issue): number => {
     if (issue.code === 'unrecognized_keys') return 10;
@@ -70,7 +70,7 @@ const unknownKeys = (schema: z.ZodType, path: (string | number)[], keys: readonl
   return keys.map((key) => {
     const at = { path: [...path, key], allowed: known.join(', ') };
     if (known.includes(key)) {
-      return { ...at, got: 'a key that does not go with the others here', fix: 'remove it, or the others' };
+      return { ...at, got: 'a key that does not go with the others here', fix: 'remove it or the others' };
     }
     const meant = nearest(key, known);
     return { ...at, got: 'an unknown key', fix: meant ? `did you mean ${meant}?` : 'remove it' };
@@ -101,7 +101,7 @@ const textOfKey = (schema: z.ZodType, path: readonly PropertyKey[]): string => {
   return (record && textOf(record.keyType as z.ZodType).allowed) ?? 'another key';
 };
 
-/** Whether a record as a whole has words for what is in it: one fault in the place of many. */
+/** Whether a record explains its wrong content as a whole. It then gets one fault instead of many. */
 const explainsItself = (schema: z.ZodType, root: unknown, path: readonly PropertyKey[]): boolean =>
   schemasAt(schema, path)
     .filter((one) => unwrap(one) instanceof z.ZodRecord)
@@ -110,9 +110,9 @@ const explainsItself = (schema: z.ZodType, root: unknown, path: readonly Propert
     );
 
 /**
- * Turns what zod found into faults a person can act on.
+ * Turns the issues that zod found into faults that a person can act on.
  *
- * @param schema the schema that was parsed with; the words come from its metadata
+ * @param schema the schema that parsed the document; its metadata holds the texts
  * @param root the whole document as it was read
  */
 export const faultsOf = (schema: z.ZodType, root: unknown, issues: readonly Issue[]): Fault[] => {

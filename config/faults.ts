@@ -1,30 +1,30 @@
-/** One thing wrong with a configuration, in the words of the person who wrote it. */
+/** One fault in a configuration, told in terms of the file. */
 export interface Fault {
-  /** Where, as keys from the top: `['ecs', 'zone']`. */
+  /** The location, as keys from the top: `['ecs', 'zone']`. */
   readonly path: readonly (string | number)[];
-  /** What was found there, short; never a secret. */
+  /** What was found there, shortened. It never shows a secret. */
   readonly got: string;
-  /** What may stand there. */
+  /** What is allowed there. */
   readonly allowed: string;
-  /** What to do. */
+  /** How to fix it. */
   readonly fix?: string;
-  /** Its line, where the path does not lead to it. */
+  /** The line, when it cannot be derived from the path. */
   readonly line?: number;
 }
 
-/** The configuration cannot be used. Its message is for a person; a stack trace would add nothing. */
+/** The configuration cannot be used. The message is for a person, so callers print it without a stack trace. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** A text without signs that a terminal acts upon or does not show: each of them as its number. */
+/** Replaces control and invisible characters with their code points, so that a terminal does not act on them. */
 export const printable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16) ?? ''}}`);
 
-/** How much of a long value is shown: its beginning, and its end, where it may differ from what is allowed. */
+/** How many characters of a long value are shown. The end is kept because the difference is often there. */
 const SHOWN = { most: 80, end: 20 };
 
-/** A value as a person would recognise it: short, on one line. */
+/** A value in a form that a person recognises: short and on one line. */
 export const show = (value: unknown): string => {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value) && value.length === 0) return 'an empty list';
@@ -34,11 +34,11 @@ export const show = (value: unknown): string => {
     : text;
 };
 
-/** Words to choose from: `alb, nlb or clb`. */
+/** Joins alternatives: `alb, nlb or clb`. */
 export const eitherOf = (words: readonly string[]): string =>
   words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}` : words.join('');
 
-/** The allowed word nearest to what was written, if one is near enough to be meant. */
+/** The allowed word that is nearest to what was written. Undefined when none is near enough to be meant. */
 export const nearest = (got: string, allowed: readonly string[]): string | undefined => {
   const distance = (a: string, b: string): number => {
     let row = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -10,16 +10,16 @@ import { type Config, environmentSchema } from './schema';
 import { COMMENT, secretsInComments, withoutSecrets } from './secrets';
 import { type Warning, warningsOf } from './warnings';
 
-/** Folder of the environment files, unless a caller names another. */
+/** Default folder of the environment files. */
 export const ENVIRONMENTS_DIR = path.join(__dirname, 'environments');
 
 /** A checked environment and the name of its file. */
 export interface Environment {
-  /** Name: the file's, without `.yaml`. */
+  /** The file name without `.yaml`. */
   readonly name: string;
-  /** What it decides; frozen to its depths. */
+  /** The checked configuration, deeply frozen. */
   readonly config: Config;
-  /** What a person should hear at every synth of it. */
+  /** Warnings that every synth of the environment prints. */
   readonly warnings: readonly Warning[];
 }
 
@@ -30,7 +30,7 @@ const deepFreeze = <T>(value: T): T => {
   return Object.freeze(value);
 };
 
-/** Names of the environments there are, in alphabetical order. */
+/** Names of all environments, in alphabetical order. */
 export const environmentNames = (dir: string = ENVIRONMENTS_DIR): string[] =>
   existsSync(dir)
     ? readdirSync(dir)
@@ -40,7 +40,7 @@ export const environmentNames = (dir: string = ENVIRONMENTS_DIR): string[] =>
         .sort()
     : [];
 
-/** A file that was to be this environment's, by another spelling; undefined: none looks like it. */
+/** A file whose name differs from this environment's only in case or as `.yml`. Undefined when there is none. */
 const misspelt = (name: string, dir: string): string | undefined =>
   (existsSync(dir) ? readdirSync(dir) : []).find(
     (file) => /\.ya?ml$/i.test(file) && file.toLowerCase().replace(/\.ya?ml$/, '') === name.toLowerCase(),
@@ -63,7 +63,7 @@ const fileOf = (name: string, dir: string): string => {
   const meant = nearest(name, names);
   const otherwise = meant
     ? `did you mean ${meant}?`
-    : 'set OPEN_DESIGN_ENV to one of them, or write that file';
+    : 'set OPEN_DESIGN_ENV to one of them, or create that file';
   throw new ConfigError(
     `environment ${name}: there is no ${path.relative(process.cwd(), file)}; ${there}${hint || `; ${otherwise}`}`,
   );
@@ -71,12 +71,12 @@ const fileOf = (name: string, dir: string): string => {
 
 const keyOf = (fault: Fault): string => fault.path.join('.');
 
-/** Of several faults of one key, the first: what is a secret is not an unknown key too, whose value might be shown. */
+/** Keeps the first fault of each key. A secret, for example, is not reported as an unknown key as well. */
 const firstOfEach = (faults: readonly Fault[]): Fault[] => {
   const seen = new Set<string>();
   return faults.filter((fault) => {
     const key = keyOf(fault);
-    // The file as a whole, and comments, are no keys.
+    // Faults of the whole file and of comments have no key: all of them are kept.
     if (fault.path.length === 0 || fault.path[0] === COMMENT) return true;
     const first = !seen.has(key);
     seen.add(key);
@@ -89,9 +89,9 @@ const firstOfEach = (faults: readonly Fault[]): Fault[] => {
  *
  * @param name file name without `.yaml`
  * @param dir folder of the environment files
- * @returns the environment, frozen
- * @throws ConfigError with every fault of the file at once: its path and line, what was got, what is allowed,
- * and the fix
+ * @returns the environment; its configuration is frozen
+ * @throws ConfigError with all faults of the file at once; each has its path and line, what was got, what is
+ * allowed, and the fix
  */
 export const loadEnvironment = (name: string, dir: string = ENVIRONMENTS_DIR): Environment => {
   const file = fileOf(name, dir);

@@ -3,10 +3,10 @@ import { type Cidr, cidrOf, contains } from '../ground/cidr';
 
 const PRIVATE = PRIVATE_NETWORKS.map(cidrOf);
 
-/** Whether a network lies wholly in a private one. */
+/** Whether a network lies entirely inside a private network. */
 export const isPrivate = (cidr: Cidr): boolean => PRIVATE.some((range) => contains(range, cidr));
 
-/** How many addresses several networks have together; one that lies in two of them counts once. */
+/** The number of addresses that several networks have together. An address in two of them counts once. */
 export const addressesIn = (networks: readonly Cidr[]): number => {
   let end = -1;
   let count = 0;

@@ -2,10 +2,10 @@ import path from 'node:path';
 
 import { type Fault, printable } from './faults';
 
-/** So many faults that nobody reads on. */
+/** The report shows at most this many faults. Nobody reads more. */
 const MOST_FAULTS = 100;
 
-/** All faults of a file, in words for a person. */
+/** Formats the faults of a file for a person. */
 export const report = (
   file: string,
   faults: readonly Fault[],

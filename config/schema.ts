@@ -15,20 +15,20 @@ import { tagsSection } from './sections/tags';
 const ACCOUNT_TYPES = Object.values(SITES).map(({ accountType }) => accountType);
 
 /**
- * What one environment decides: the shape of `environments/<name>.yaml`.
+ * The configuration of one environment: the shape of `environments/<name>.yaml`.
  *
- * Every key has prose, what is allowed, and an example; `environment.schema.json` is made from this, and
- * so is `docs/configuration.md`. Rules between keys are in `rules/`.
+ * Every key has a description, its allowed values and an example. `environment.schema.json` and
+ * `docs/configuration.md` are generated from this schema. Rules between keys are in `rules/`.
  */
 export const environmentSchema = z.strictObject({
   project: leaf(z.string().regex(/^[a-z][a-z0-9-]{1,30}$/), {
-    description: 'Prefix of every name in the cloud. Changing it renames, and for some resources replaces.',
+    description: 'Prefix of every resource name. A change renames the resources, and replaces some of them.',
     allowed: '2 to 31 of a-z, 0-9 and -, starting with a letter',
     example: 'open-design',
   }).default('open-design'),
 
   region: leaf(z.enum(OPEN_REGIONS as [string, ...string[]]), {
-    description: 'Region everything of the environment stands in. Mainland regions bring the ICP rules.',
+    description: 'Region of all resources of the environment. In mainland regions the ICP rules apply.',
     allowed: `one of ${OPEN_REGIONS.join(', ')}`,
     example: 'cn-hangzhou',
     explain: (value) => {
@@ -40,7 +40,7 @@ export const environmentSchema = z.strictObject({
   }),
 
   accountType: leaf(z.enum(ACCOUNT_TYPES as [AccountType, ...AccountType[]]), {
-    description: `Where the account was opened: ${eitherOf(Object.values(SITES).map(({ domain, accountType }) => `${domain} (${accountType})`))}. Said here, the provider need not ask the billing API at every start.`,
+    description: `Site on which the account was opened: ${eitherOf(Object.values(SITES).map(({ domain, accountType }) => `${domain} (${accountType})`))}. With this key the provider does not ask the billing API at every start.`,
     allowed: eitherOf(ACCOUNT_TYPES),
     example: SITES.china.accountType,
   }).optional(),
@@ -55,5 +55,5 @@ export const environmentSchema = z.strictObject({
   slb: slbSection.optional(),
 });
 
-/** One environment, checked and complete: every default filled in. */
+/** The checked configuration of one environment, with every default filled in. */
 export type Config = z.infer<typeof environmentSchema>;

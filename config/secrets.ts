@@ -2,10 +2,10 @@ import type { Fault } from './faults';
 
 const SECRET_KEY = /(password|passwd|secret|credential|access_?key|api_?token|^token$|private_?key)/i;
 
-/** Keys that speak of secrets and hold the name of one, or nothing of one at all. */
+/** Keys that match `SECRET_KEY` although their values are not secret: they hold the name of a Secret or an id. */
 const NAMES_ONE = new Set(['acrCredentialHelper', 'pullSecret', 'tlsSecretName']);
 
-/** What a secret looks like, wherever it stands. */
+/** Patterns that mark a text as a secret, whatever its key. */
 const SECRET_LOOK = [
   /\bLTAI[A-Za-z0-9]{12,}\b/, // AccessKey id of Alibaba Cloud
   /\bSTS\.[A-Za-z0-9]{12,}/, // temporary AccessKey id of Alibaba Cloud
@@ -18,10 +18,10 @@ const SECRET_LOOK = [
   /:\/\/[^/\s@]+@/, // credentials inside an address
 ];
 
-/** The path of what stands in no key. */
+/** The path of a fault in a comment, which has no key. */
 export const COMMENT = '(comment)';
 
-/** What is shown in the place of a secret. */
+/** Shown in place of a secret. */
 const HIDDEN = '(not shown)';
 
 const looksSecret = (text: string): boolean => SECRET_LOOK.some((look) => look.test(text));
@@ -30,20 +30,20 @@ const faultOf = (path: Fault['path'], line?: number): Fault => ({
   path,
   got: `what looks like a secret ${HIDDEN}`,
   allowed: 'no secret in an environment file',
-  fix: 'remove it and, if it was committed, revoke it; credentials come from environment variables (README, "Deploying for real"), the app’s token is made where it is used',
+  fix: 'remove it, and revoke it if it was committed; credentials come from environment variables (README, "Deploying for real"), and the app’s token is made where it is used',
   ...(line === undefined ? {} : { line }),
 });
 
-/** A document in which no secret stands any more, and where they stood. */
+/** A document without secrets, and the faults that name where they were. */
 export interface Cleaned {
-  /** The document; each secret in it, be it a value or a key, is a placeholder. */
+  /** The document. Each secret in it, whether a value or a key, is replaced by a placeholder. */
   readonly raw: unknown;
   readonly faults: readonly Fault[];
 }
 
 /**
- * Takes secrets out of a document. An environment file is committed and read by everybody, so none may stand in it;
- * what is found is never repeated.
+ * Removes secrets from a document. An environment file is committed and everybody reads it, so it must not hold a
+ * secret. The faults never show the secrets that were found.
  */
 export const withoutSecrets = (root: unknown): Cleaned => {
   const faults: Fault[] = [];
@@ -67,7 +67,7 @@ export const withoutSecrets = (root: unknown): Cleaned => {
   return { raw: visit(root, []), faults };
 };
 
-/** Secrets in a file's lines that its content does not have: in comments. */
+/** Finds secrets in the comments of a file, which the parsed content does not include. */
 export const secretsInComments = (text: string): readonly Fault[] =>
   text.split('\n').flatMap((line, index) => {
     const at = line.search(/(^|\s)#/);

@@ -3,9 +3,9 @@ import { isMainland } from '../alibaba-cloud/regions';
 import type { Config } from './schema';
 import { DEFAULT_BALANCER } from './sections/slb';
 
-/** A choice that is allowed and that somebody may regret. */
+/** A warning about a choice that is allowed but may be regretted. */
 export interface Warning {
-  /** Role of the stack that says it. */
+  /** Role of the stack that prints the warning. */
   readonly role: 'network' | 'ecs' | 'slb' | 'ack' | 'ack-app';
   readonly text: string;
 }
@@ -18,13 +18,13 @@ const warnWhen = (
   ...texts: readonly string[]
 ): readonly Warning[] => (condition ? texts.map((text) => ({ role, text })) : []);
 
-/** The stack that clients meet first. */
+/** The role of the stack that clients reach first. */
 const entrance = ({ slb, ack }: Config): Warning['role'] => {
   if (slb) return 'slb';
   return ack ? 'ack-app' : 'ecs';
 };
 
-/** Whether clients get in without going through a cluster's API server. */
+/** Whether clients reach the app without going through a cluster's API server. */
 const hasEntrance = ({ ecs, slb, ack }: Config): boolean =>
   ecs !== undefined || slb !== undefined || ack?.ingress !== undefined;
 
@@ -37,7 +37,7 @@ const placeholderImage: Concern = ({ app, ack }) =>
     warnWhen(
       image !== undefined && /@sha256:0{64}$/.test(image),
       ack ? 'ack-app' : 'ecs',
-      `${key} has a placeholder digest: a rehearsal works, a deploy will fail ${ack ? 'in the cluster' : 'on the host'} at the image; write the digest of an image you can pull`,
+      `${key} has a placeholder digest: a rehearsal works, but a deploy fails ${ack ? 'in the cluster' : 'on the host'} when the image is pulled; write the digest of an image you can pull`,
     ),
   );
 
@@ -45,40 +45,40 @@ const onlyNetwork: Concern = ({ ecs, ack }) =>
   warnWhen(
     ecs === undefined && ack === undefined,
     'network',
-    'neither ecs nor ack is there: only a network is made, and the app runs nowhere; add either section',
+    'the sections ecs and ack are both missing: only a network is made, and the app runs nowhere; add one of them',
   );
 
 const everyone: Concern = (config) =>
   warnWhen(
     config.access.allow === 'everyone' && hasEntrance(config),
     entrance(config),
-    'access.allow is everyone: the whole internet reaches the app, and the token is the only door',
+    'access.allow is everyone: the whole internet reaches the app, and only the token protects it',
   );
 
 const unprotectedData: Concern = ({ ecs }) =>
   warnWhen(
     ecs?.protect === false,
     'ecs',
-    'ecs.protect is false: once deployed, a destroy deletes the data disk and everything on it',
+    'ecs.protect is false: after the next deploy, a destroy deletes the data disk and everything on it',
   );
 
 const unprotectedCluster: Concern = ({ ack }) =>
   warnWhen(
     ack?.protect === false,
     'ack',
-    'ack.protect is false: once deployed, a destroy deletes the cluster; the data disk stays, and nothing refers to it any more',
+    'ack.protect is false: after the next deploy, a destroy deletes the cluster; the data disk stays, but nothing refers to it any more',
   );
 
 const apiAccess: Concern = ({ ack }) => [
   ...warnWhen(
     ack?.apiAccess === 'public',
     'ack',
-    'ack.apiAccess is public: the API server is on the internet, and client certificates are the only door; whoever has a kubeconfig is in. Use it where HCP Terraform or people without a VPN deploy ack-app',
+    'ack.apiAccess is public: the API server is on the internet, and only client certificates protect it: whoever has a kubeconfig gets in; use it where HCP Terraform or people without a VPN deploy ack-app',
   ),
   ...warnWhen(
     ack?.apiAccess === 'private',
     'ack-app',
-    'ack.apiAccess is private: ack-app can be planned only where the API server is reached, which is inside the VPC, by a VPN or peering into it, or from an agent of HCP Terraform that runs there',
+    'ack.apiAccess is private: ack-app can be planned only from where the API server is reachable: inside the VPC, through a VPN or peering into it, or from an HCP Terraform agent that runs there',
   ),
 ];
 
@@ -86,34 +86,34 @@ const noBackup: Concern = ({ ack }) =>
   warnWhen(
     ack !== undefined && ack.backup.bucket === undefined,
     'ack-app',
-    'ack.backup.bucket is missing: nothing copies the data off its one disk',
+    'ack.backup.bucket is missing: the data is not copied off its one disk; write ack.backup.bucket and ack.backup.image',
   );
 
 const ingressIsYours: Concern = ({ ack }) =>
   warnWhen(
     ack?.ingress !== undefined,
     'ack-app',
-    `ack.ingress: the controller of class ${ack?.ingress?.className} has to be in the cluster already; its balancer, and who reaches that, are not made here: the front proxy alone holds access.allow`,
+    `ack.ingress: the controller of class ${ack?.ingress?.className} must already be in the cluster; its balancer and the access to it are not managed here: only the front proxy enforces access.allow`,
   );
 
-/** Source: Alibaba Cloud's documentation of ICP filing. Nothing of it can be checked here. */
+/** Source: Alibaba Cloud's documentation of ICP filing. This project can check none of it. */
 const filing: Concern = (config) =>
   warnWhen(
     config.access.icpNumber !== undefined && isMainland(config.region) && hasEntrance(config),
     entrance(config),
-    `access.icpNumber: the filing must be of ${config.access.domain} and name Alibaba Cloud as access provider; one made elsewhere has to be added there, or the site is blocked`,
-    'access.icpNumber: a filing hangs on an instance bought for at least three months, and this project makes pay-as-you-go instances: convert the instance, or keep another one for the filing',
-    'access.icpNumber: within 30 days of its opening the site has to be filed with the public security organs too (beian.mps.gov.cn)',
+    `access.icpNumber: the filing must cover ${config.access.domain} and name Alibaba Cloud as access provider; a filing made elsewhere must be added at Alibaba Cloud, or the site is blocked`,
+    'access.icpNumber: a filing depends on an instance bought for at least three months, but this project makes pay-as-you-go instances: convert the instance, or keep another one for the filing',
+    'access.icpNumber: the site must also be filed with the public security organs (beian.mps.gov.cn) within 30 days of its opening',
   );
 
 const keyInState: Concern = ({ slb }) =>
   warnWhen(
     slb?.certificate === 'variables',
     'slb',
-    'slb.certificate is variables: the private key then lies in the state, for whoever can read that; the id of a certificate that is in Certificate Management Service keeps it out',
+    'slb.certificate is variables: the state then holds the private key, and whoever can read the state can read the key; to keep it out, write the id of a certificate in Certificate Management Service',
   );
 
-/** Said of a kind that cuts earlier than the one which nobody has to ask for. */
+/** Warns of a kind that cuts silent streams earlier than the default kind does. */
 const streamsAreCut: Concern = ({ slb }) => {
   if (!slb) return [];
   const { longestSilenceSeconds: longest }: Balancer = BALANCERS[slb.kind];
@@ -123,7 +123,7 @@ const streamsAreCut: Concern = ({ slb }) => {
   return warnWhen(
     longest < BALANCERS[DEFAULT_BALANCER].longestSilenceSeconds,
     'slb',
-    `slb.kind is ${slb.kind}: it cuts every stream of events, and every other answer, that stays silent for ${longest} seconds; ${others.join(', ')}`,
+    `slb.kind is ${slb.kind}: it cuts every event stream and every other answer that stays silent for ${longest} seconds; ${others.join(', ')}`,
   );
 };
 
@@ -141,6 +141,6 @@ const CONCERNS: readonly Concern[] = [
   streamsAreCut,
 ];
 
-/** Everything a person should hear at every synth of this configuration. */
+/** All warnings that every synth of this configuration prints. */
 export const warningsOf = (config: Config): readonly Warning[] =>
   CONCERNS.flatMap((concern) => concern(config));

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** A network in CIDR form, as it is written: of either version, whatever its bits behind the prefix. */
+/** An IPv4 or IPv6 network in CIDR form, as written. Bits may be set after the prefix. */
 export interface Block {
   readonly address: string;
   readonly version: 4 | 6;
@@ -8,9 +8,9 @@ export interface Block {
   readonly prefix: number;
 }
 
-/** An IPv4 network, as numbers. */
+/** An IPv4 network as numbers. */
 export interface Cidr {
-  /** The text it was read from. */
+  /** The text that the network was read from. */
   readonly text: string;
   /** First address, 0 … 2³²-1. */
   readonly first: number;
@@ -21,9 +21,9 @@ export interface Cidr {
 }
 
 /**
- * Reads `address/prefix`.
+ * Parses `address/prefix`.
  *
- * @returns undefined for anything else
+ * @returns undefined for any other text
  */
 export const parseBlock = (text: string): Block | undefined => {
   const [address = '', bits = '', ...rest] = text.split('/');
@@ -35,10 +35,10 @@ export const parseBlock = (text: string): Block | undefined => {
 };
 
 /**
- * Reads an IPv4 network `a.b.c.d/n`.
+ * Parses an IPv4 network `a.b.c.d/n`.
  *
- * @returns undefined for anything else, bits set behind the prefix (`10.0.0.1/24`) among it, which Alibaba Cloud refuses
- * only at apply
+ * @returns undefined for any other text. This includes networks with bits set after the prefix (`10.0.0.1/24`), which
+ * Alibaba Cloud refuses only at apply.
  */
 export const parseCidr = (text: string): Cidr | undefined => {
   const block = parseBlock(text);
@@ -50,9 +50,9 @@ export const parseCidr = (text: string): Cidr | undefined => {
 };
 
 /**
- * The IPv4 network of a fact.
+ * Parses an IPv4 network that is known to be valid, such as a constant.
  *
- * @throws Error when the text is none
+ * @throws Error when the text is not an IPv4 network
  */
 export const cidrOf = (text: string): Cidr => {
   const cidr = parseCidr(text);
@@ -60,10 +60,10 @@ export const cidrOf = (text: string): Cidr => {
   return cidr;
 };
 
-/** Whether two networks share an address. */
+/** Whether two networks have an address in common. */
 export const overlap = (one: Cidr, other: Cidr): boolean =>
   one.first <= other.last && other.first <= one.last;
 
-/** Whether `inner` lies wholly in `outer`. */
+/** Whether `inner` lies entirely inside `outer`. */
 export const contains = (outer: Cidr, inner: Cidr): boolean =>
   outer.first <= inner.first && inner.last <= outer.last;

@@ -1,18 +1,18 @@
 declare const kind: unique symbol;
 
 /**
- * A text of a certain kind. Only the configuration makes one, once it has checked the text; whoever is given one need
- * not check it again.
+ * A text of a certain kind. Only the configuration makes such a value, after it has checked the text. Code that receives
+ * one need not check it again.
  */
 type Value<Kind extends string> = string & { readonly [kind]: Kind };
 
 /** A container image by registry, repository and digest: `registry.example.com/od@sha256:…`. */
 export type PinnedImage = Value<'PinnedImage'>;
 
-/** An IPv4 network: `a.b.c.d/n`, without a bit set behind the prefix. */
+/** An IPv4 network: `a.b.c.d/n`, with no bit set after the prefix. */
 export type Cidr = Value<'Cidr'>;
 
-/** A domain name in lower case; an international one in its ASCII form. */
+/** A domain name in lower case. An international name is in its ASCII form. */
 export type DomainName = Value<'DomainName'>;
 
 /** An e-mail address of letters, digits and `. _ % + -` before the @. */

@@ -86,14 +86,14 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'a front proxy without digest',
     { ack: { frontProxyImage: 'nginx:latest' } },
     'ack.frontProxyImage',
-    /@sha256:[\s\S]*ask the registry/,
+    /@sha256:[\s\S]*get the digest from the registry/,
   ],
   ['no front proxy', { ack: { frontProxyImage: undefined } }, 'ack.frontProxyImage', /got: {5}nothing/],
   [
     'a registry that the credential helper does not serve',
     { ack: { acrCredentialHelper: true } },
     'ack.acrCredentialHelper',
-    /cri-…[\s\S]*name a pullSecret/,
+    /cri-…[\s\S]*write ack\.pullSecret/,
   ],
   ['a token of no revision', { ack: { tokenRevision: 0 } }, 'ack.tokenRevision', /from 1 on/],
   [
@@ -122,19 +122,19 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
       slb: { ...CERTIFIED, kind: 'nlb', target: 'ack' },
     },
     'ack.ingress',
-    /remove ack\.ingress, or slb/,
+    /remove ack\.ingress or slb/,
   ],
   [
     'an Ingress that serves a mainland domain without filing',
     { access: { domain: 'a.example.com' }, ack: { ingress: { tlsSecretName: 'tls' } } },
     'access.icpNumber',
-    /7 to 20 working days[\s\S]*leave ack\.ingress out/,
+    /7 to 20 working days[\s\S]*remove ack\.ingress/,
   ],
   [
     'backups that nothing makes',
     { ack: { backup: { bucket: 'example-backups' } } },
     'ack.backup.image',
-    /Python 3[\s\S]*leave ack\.backup\.bucket out/,
+    /Python 3[\s\S]*remove ack\.backup\.bucket/,
   ],
   [
     'backups by any image of a name',
@@ -165,7 +165,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'a balancer without a domain',
     { slb: { ...CERTIFIED, kind: 'nlb', target: 'ack' } },
     'access.domain',
-    /reach the app by kubectl port-forward/,
+    /reach the app with kubectl port-forward/,
   ],
   [
     'a balancer that serves a mainland domain without filing',
@@ -212,7 +212,7 @@ test.each(['pullSecret', 'ingress'])('a secret where ack.%s wants the name of on
   const secret = 'Hunter2!Hunter2!';
   const ack = key === 'ingress' ? { ingress: { tlsSecretName: secret } } : { [key]: secret };
   const message = faultOf(ackWith({ access: DOMAIN, ack }));
-  expect(message).toMatch(/got: {5}what is no name of a Secret \(not shown\)/);
+  expect(message).toMatch(/got: {5}a value that is not the name of a Secret \(not shown\)/);
   expect(message).not.toContain(secret);
 });
 

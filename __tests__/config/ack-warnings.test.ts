@@ -16,7 +16,7 @@ describe('the API server', () => {
   test('private: from where what runs in the cluster can be planned', () => {
     expect(said('ack-app')).toContainEqual(
       expect.stringMatching(
-        /^ack\.apiAccess is private: .* inside the VPC, by a VPN .* agent of HCP Terraform/,
+        /^ack\.apiAccess is private: .* inside the VPC, through a VPN .* HCP Terraform agent/,
       ),
     );
     expect(said('ack')).toEqual([]);
@@ -25,7 +25,7 @@ describe('the API server', () => {
   test('public: what that opens', () => {
     const change = { ack: { apiAccess: 'public' } };
     expect(said('ack', change)).toEqual([
-      expect.stringMatching(/^ack\.apiAccess is public: .* client certificates are the only door/),
+      expect.stringMatching(/^ack\.apiAccess is public: .* only client certificates protect it/),
     ]);
     expect(said('ack-app', change)).not.toContainEqual(mentions('ack\\.apiAccess'));
   });
@@ -61,7 +61,7 @@ test('a cluster that a destroy would take', () => {
 test('a controller that somebody else has to bring', () => {
   const change = { access: DOMAIN, ack: { ingress: { className: 'mse', tlsSecretName: 'tls' } } };
   expect(said('ack-app', change)).toContainEqual(
-    mentions('ack\\.ingress: the controller of class mse has to be'),
+    mentions('ack\\.ingress: the controller of class mse must already be'),
   );
 });
 

@@ -21,7 +21,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'a balancer without a domain',
     { slb: CERTIFIED },
     'access.domain',
-    /got: {5}nothing, with slb[\s\S]*reach the host by its address/,
+    /got: {5}nothing, with slb[\s\S]*reach the host by its IP address/,
   ],
   [
     'a balancer with one zone',
@@ -39,7 +39,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'a balancer that serves a mainland domain without filing',
     { access: { domain: 'a.example.com' }, slb: CERTIFIED },
     'access.icpNumber',
-    /the server’s place decides[\s\S]*three months[\s\S]*7 to 20 working days[\s\S]*cn-hongkong[\s\S]*leave slb and access\.domain out[\s\S]*slb\.address: intranet/,
+    /the location of the server decides[\s\S]*three months[\s\S]*7 to 20 working days[\s\S]*cn-hongkong[\s\S]*remove slb and access\.domain[\s\S]*slb\.address: intranet/,
   ],
   [
     'a certificate on the host behind a balancer',
@@ -51,7 +51,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'a public address of a host behind a balancer',
     { access: DOMAIN, ecs: { address: 'internet' }, slb: CERTIFIED },
     'ecs.address',
-    /the balancer has the address/,
+    /is the address of the balancer/,
   ],
   [
     'a balancer in front of nothing',
@@ -75,7 +75,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'a record in a zone that only looks alike',
     { access: DOMAIN, slb: { ...CERTIFIED, dnsZone: 'ample.com' } },
     'slb.dnsZone',
-    /correct either/,
+    /change slb\.dnsZone or access\.domain/,
   ],
   [
     'access logs of an NLB',

@@ -31,7 +31,7 @@ const CEILINGS: readonly (readonly [string, (count: number) => string, number, s
     (count) => host(count, 31),
     84,
     'access.allow',
-    /85 networks, with 31 in ecs\.ssh\.allow[^]*at most 84: .*one for each of ecs\.ssh\.allow/,
+    /85 networks, with 31 in ecs\.ssh\.allow[^]*at most 84: .*each network of ecs\.ssh\.allow takes one/,
   ],
   ['SSH of a host', (count) => host(1, count), 198, 'ecs.ssh.allow', /at most 198: .*needs 2 beside/],
   [
@@ -77,7 +77,7 @@ const CEILINGS: readonly (readonly [string, (count: number) => string, number, s
     (count) => cluster({ ack: { ingress: { tlsSecretName: 'tls' } } }, count),
     1000,
     'access.allow',
-    /at most 1000: a bound of this project’s own/,
+    /at most 1000: this project sets the limit/,
   ],
   ['a cluster without an entrance', (count) => cluster({}, count), 1000, 'access.allow', /at most 1000/],
 ];

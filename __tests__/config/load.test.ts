@@ -46,7 +46,7 @@ describe('YAML', () => {
     [
       'a key twice',
       'region: cn-hangzhou\nregion: cn-beijing',
-      /region \(line 2\)\n {4}got: {5}a key that stands here twice/,
+      /region \(line 2\)\n {4}got: {5}a key that is repeated here/,
     ],
     ['an alias', 'tags: &all {a: b}\nbackend: *all', /backend \(line 2\)\n {4}got: {5}an alias, \*all/],
     ['two documents', 'a: 1\n---\nb: 2', /\(whole file\) \(line 2\)\n {4}got: {5}a second document/],

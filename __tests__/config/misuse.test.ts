@@ -25,9 +25,9 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'a tag of the project’s own',
     { tags: { project: 'x' } },
     'tags.project',
-    /any key but project and environment/,
+    /any key except project and environment/,
   ],
-  ['a reserved tag', { tags: { 'acs:x': 'y' } }, 'tags.acs:x', /start neither with aliyun/],
+  ['a reserved tag', { tags: { 'acs:x': 'y' } }, 'tags.acs:x', /not starting with aliyun/],
   ['an upper-case project', { project: 'Studio' }, 'project', /a-z, 0-9 and -/],
 
   ['an empty allow-list', { access: { allow: [] } }, 'access.allow', /an empty list[\s\S]*allow: everyone/],
@@ -36,7 +36,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'the open world as a network',
     { access: { allow: ['0.0.0.0/0'] } },
     'access.allow.0',
-    /by name only: access\.allow: everyone/,
+    /to let in the whole internet, write access\.allow: everyone/,
   ],
   [
     'half the world as a network',
@@ -45,10 +45,10 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /a large part of the internet/,
   ],
   [
-    'bits behind the prefix',
+    'bits after the prefix',
     { access: { allow: ['10.0.0.1/24'] } },
     'access.allow.0',
-    /bits behind the prefix are 0/,
+    /bits after the prefix are 0/,
   ],
   ['an address without prefix', { access: { allow: ['10.0.0.1'] } }, 'access.allow.0', /a\.b\.c\.d\/n/],
   ['an IPv6 network', { access: { allow: ['2001:db8::/32'] } }, 'access.allow.0', /an IPv4 network/],
@@ -95,7 +95,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'ACME without a domain',
     { access: { tls: { mode: 'acme', email: 'a@example.com', challenge: 'dns-01' } } },
     'access.tls.mode',
-    /authorities certify names/,
+    /Let’s Encrypt certifies domain names/,
   ],
   [
     'http-01 behind an allow-list',
@@ -157,7 +157,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'vSwitches that overlap',
     { network: { vSwitches: twoZones('10.80.0.0/20', '10.80.8.0/24') } },
     'network.vSwitches.cn-hangzhou-i',
-    /apart from network\.vSwitches\.cn-hangzhou-h/,
+    /does not overlap network\.vSwitches\.cn-hangzhou-h/,
   ],
   [
     'a vSwitch too small',
@@ -182,7 +182,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'an image without digest',
     { app: { image: 'ghcr.io/nexu-io/od:latest' } },
     'app.image',
-    /@sha256:[\s\S]*ask the registry/,
+    /@sha256:[\s\S]*get the digest from the registry/,
   ],
   [
     'a mirror with a path',

@@ -168,7 +168,7 @@ describe('says at the synth', () => {
 
   test('that a key given by variables lies in the state', () => {
     expect(warnings(behind('alb', { certificate: 'variables' }))).toEqual([
-      expect.stringMatching(/^slb\.certificate is variables: the private key then lies in the state/),
+      expect.stringMatching(/^slb\.certificate is variables: the state then holds the private key/),
     ]);
   });
 

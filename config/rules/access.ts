@@ -19,7 +19,7 @@ const icpNeedsDomain: Rule = ({ access }) =>
           path: ['access', 'icpNumber'],
           got: `${show(access.icpNumber)}, without access.domain`,
           allowed: 'a filing number together with access.domain',
-          fix: 'write access.domain too, or leave access.icpNumber out',
+          fix: 'write access.domain as well, or remove access.icpNumber',
         },
       ]
     : [];
@@ -30,13 +30,13 @@ const acmeNeedsDomain: Rule = ({ access }) =>
         {
           path: ['access', 'tls', 'mode'],
           got: 'acme, without access.domain',
-          allowed: 'acme together with access.domain: authorities certify names',
+          allowed: 'acme together with access.domain: Let’s Encrypt certifies domain names',
           fix: 'write access.domain, or use mode self-signed or provided',
         },
       ]
     : [];
 
-/** The authority asks from addresses nobody knows before. */
+/** The authority connects from addresses that are not known in advance. */
 const http01NeedsEveryone: Rule = ({ access, ecs }) =>
   access?.tls?.mode === 'acme' &&
   access.tls.challenge === 'http-01' &&
@@ -47,26 +47,26 @@ const http01NeedsEveryone: Rule = ({ access, ecs }) =>
           path: ['access', 'tls', 'challenge'],
           got: `http-01, with access.allow ${show(access.allow)}${ecs?.address === 'intranet' ? ' and ecs.address intranet' : ''}`,
           allowed: 'http-01 only where everyone reaches port 80',
-          fix: 'use challenge dns-01, which needs no way in',
+          fix: 'use challenge dns-01, which needs no inbound connection',
         },
       ]
     : [];
 
 type Clients = NonNullable<SoundParts['access']>['allow'];
 
-/** How many networks these are; one that is listed twice counts once, and everyone is one. */
+/** The number of distinct networks. The word everyone counts as one. */
 const networksOf = (clients: Clients): number =>
   clients === 'everyone' ? 1 : new Set(clients?.filter((network) => network !== undefined)).size;
 
-/** The fault of a list that is longer than it may be. */
+/** The fault of a list with more networks than its ceiling. */
 const tooMany = (path: Fault['path'], got: string, { networks, because }: Ceiling): Fault => ({
   path,
   got,
   allowed: `at most ${networks}: ${because}`,
-  fix: 'name one larger network in place of several of these',
+  fix: 'write one larger network instead of several of these',
 });
 
-/** Rules of the host's security group that SSH leaves alone: the balancer's, or those of one network of clients. */
+/** Security group rules that SSH must leave free on the host: those of the balancer, or those of one client network. */
 const rulesBesideSsh = ({ network, slb }: SoundParts): number => {
   if (!slb) return HOST_RULES_PER_NETWORK;
   return slb.kind && BALANCERS[slb.kind].connectsFrom === 'vswitches'
@@ -74,7 +74,7 @@ const rulesBesideSsh = ({ network, slb }: SoundParts): number => {
     : 0;
 };
 
-/** So many addresses are the internet, by whatever many networks they are named: a quarter of all. */
+/** Networks with this many addresses in all, a quarter of IPv4, count as the internet. */
 const INTERNET = 2 ** 30;
 
 const namesNoInternet = (path: Fault['path'], clients: Clients): Fault[] => {
@@ -85,9 +85,9 @@ const namesNoInternet = (path: Fault['path'], clients: Clients): Fault[] => {
     ? [
         {
           path,
-          got: `${known.length} networks, which are ${Math.round((count / 2 ** 32) * 100)} % of the internet together`,
-          allowed: 'networks of less than a quarter of the internet',
-          fix: 'name your own networks; the whole internet is let in by name only: access.allow: everyone',
+          got: `${known.length} networks, which together are ${Math.round((count / 2 ** 32) * 100)} % of the internet`,
+          allowed: 'networks that together are less than a quarter of the internet',
+          fix: 'write your own networks; to let in the whole internet, write access.allow: everyone',
         },
       ]
     : [];
@@ -103,7 +103,7 @@ const sshFitsSecurityGroup: Rule = (config) => {
   const beside = rulesBesideSsh(config);
   const ceiling: Ceiling = {
     networks: SECURITY_GROUP_RULES - beside,
-    because: `the host’s security group holds ${SECURITY_GROUP_RULES} rules, and needs ${beside} beside those of SSH`,
+    because: `the host’s security group holds ${SECURITY_GROUP_RULES} rules, and needs ${beside} besides those of SSH`,
   };
   return count > ceiling.networks ? [tooMany(['ecs', 'ssh', 'allow'], `${count} networks`, ceiling)] : [];
 };
@@ -116,12 +116,12 @@ const clientsFitEntrance: Rule = ({ access, ecs, ack, slb }) => {
   if (ack) return fault(CLUSTER_CEILING);
   if (!ecs) return [];
   const ssh = networksOf(ecs.ssh?.allow);
-  // Where SSH alone takes too much, its own rule speaks.
+  // sshFitsSecurityGroup reports the fault when SSH alone takes too many rules.
   const counted = Math.min(ssh, SECURITY_GROUP_RULES - HOST_RULES_PER_NETWORK);
   return fault(hostCeiling(counted), ssh > 0 ? `, with ${ssh} in ecs.ssh.allow` : '');
 };
 
-/** Rules about who comes in, and by which name. */
+/** Rules about who reaches the app, and under which name. */
 export const ACCESS_RULES: readonly Rule[] = [
   icpNeedsDomain,
   acmeNeedsDomain,

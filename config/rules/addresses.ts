@@ -2,19 +2,19 @@ import { BALANCER_ADDRESSES, VSWITCH_RESERVED } from '../../alibaba-cloud/limits
 import { parseCidr } from '../../ground/cidr';
 import type { Rule, SoundParts } from './rule';
 
-/** The host's own. */
+/** The host takes one address. */
 const HOST_ADDRESSES = 1;
 
-/** The NAT gateway's own, in the first vSwitch. */
+/** The NAT gateway takes one address in the first vSwitch. */
 const NAT_ADDRESSES = 1;
 
 /**
- * What one node takes: itself, and an address for each pod, which are the cluster's own – about ten – the app and a
- * backup. This project's own estimate.
+ * Addresses that one node takes: one for itself and one for each pod. The pods are the cluster's own (about ten), the
+ * app and a backup. This project's own estimate.
  */
 const NODE_ADDRESSES = 16;
 
-/** What the control plane takes in each vSwitch: its interfaces, and the balancer of the API server. An estimate. */
+/** The control plane takes addresses in each vSwitch for its interfaces and the API server's balancer. An estimate. */
 const CONTROL_PLANE_ADDRESSES = 4;
 
 interface Need {
@@ -22,7 +22,7 @@ interface Need {
   readonly what: string;
 }
 
-/** What takes addresses of the vSwitch in a zone. */
+/** Lists everything that takes addresses of the vSwitch in a zone. */
 const needsIn = (zone: string, first: boolean, { ecs, ack, slb }: SoundParts): readonly Need[] => {
   const max = ack?.zone === zone ? (ack.nodes?.max ?? 0) : 0;
   const nat = ack !== undefined || ecs?.address === 'intranet' || (ecs !== undefined && slb !== undefined);
@@ -33,7 +33,7 @@ const needsIn = (zone: string, first: boolean, { ecs, ack, slb }: SoundParts): r
     { count: ack ? CONTROL_PLANE_ADDRESSES : 0, what: 'the control plane' },
     {
       count: max * NODE_ADDRESSES,
-      what: `${max} nodes (ack.nodes.max) of ${NODE_ADDRESSES} with their pods`,
+      what: `${max} nodes (ack.nodes.max) with ${NODE_ADDRESSES} each, pods included`,
     },
   ].filter(({ count }) => count > 0);
 };
@@ -51,7 +51,7 @@ const vSwitchesAreLargeEnough: Rule = (config) => {
       ? [
           {
             path: ['network', 'vSwitches', zone],
-            got: `${cidr.text}, which has ${free} addresses beside the ${VSWITCH_RESERVED} that the service keeps`,
+            got: `${cidr.text}, which has ${free} addresses besides the ${VSWITCH_RESERVED} that the service reserves`,
             allowed: `a network with ${needed} addresses: ${needs.map(({ count, what }) => `${count} for ${what}`).join(', ')}`,
             fix: `write a prefix of at most ${32 - Math.ceil(Math.log2(needed + VSWITCH_RESERVED))} bits`,
           },

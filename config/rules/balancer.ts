@@ -4,36 +4,36 @@ import { eitherOf, type Fault, show } from '../faults';
 import { IN_FRONT_OF_CLUSTERS, WITH_ACCESS_LOGS } from '../sections/slb';
 import { lacks, type Rule, type SoundParts } from './rule';
 
-/** Whether the app is reached from the internet; so it is taken to be where nothing says. */
+/** Whether the app is reachable from the internet. It is assumed to be when no key says otherwise. */
 const reachedFromInternet = ({ ecs, ack, slb }: SoundParts): boolean => {
   if (slb) return slb.address !== 'intranet';
-  // Without an entrance of its own a cluster is reached through its API server alone.
+  // A cluster without slb and Ingress is reachable only through its API server.
   return ack && !ecs ? ack.ingress !== undefined : ecs?.address !== 'intranet';
 };
 
-/** Ways to serve the app without a domain on the internet. */
+/** Alternatives that serve the app without a domain on the internet. */
 const waysAround = ({ ack, slb }: SoundParts): readonly string[] => {
   if (slb?.target === 'ack') {
     return [
-      'or leave slb and access.domain out: the app is then reached by kubectl port-forward',
-      'or serve it inside the network only (slb.address: intranet)',
+      'or remove slb and access.domain: you then reach the app with kubectl port-forward',
+      'or serve it only inside the network (slb.address: intranet)',
     ];
   }
-  if (ack?.ingress) return ['or leave ack.ingress out: the app is then reached by kubectl port-forward'];
+  if (ack?.ingress) return ['or remove ack.ingress: you then reach the app with kubectl port-forward'];
   return slb
     ? [
-        'or leave slb and access.domain out: the host is then reached by its address, with a certificate of its own',
-        'or serve it inside the network only (slb.address: intranet)',
+        'or remove slb and access.domain: clients then reach the host by its IP address, with a certificate of its own',
+        'or serve it only inside the network (slb.address: intranet)',
       ]
     : [
-        'or leave access.domain out: the app is then reached by its address',
-        'or serve it inside the network only (ecs.address: intranet)',
+        'or remove access.domain: clients then reach the app by its IP address',
+        'or serve it only inside the network (ecs.address: intranet)',
       ];
 };
 
 const mainlandDomainNeedsIcp: Rule = (config) => {
   const { region, access } = config;
-  // A name that is served inside the network only is no public site.
+  // A site that is served only inside the network is not public and needs no filing.
   if (!region || !access?.domain || !lacks(access, 'icpNumber')) return [];
   if (!isMainland(region) || !reachedFromInternet(config)) {
     return [];
@@ -43,9 +43,9 @@ const mainlandDomainNeedsIcp: Rule = (config) => {
       path: ['access', 'icpNumber'],
       got: `nothing, with access.domain ${access.domain} and region ${region}`,
       allowed:
-        'an ICP filing number: the server is in mainland China and serves a domain (the server’s place decides, not the ending of the name)',
+        'an ICP filing number: the server is in mainland China and serves a domain (the location of the server decides, not the top-level domain)',
       fix: [
-        'file the domain at beian.aliyun.com and write its number: that needs an account with real-name verification, an instance bought for at least three months, an identity card or business licence, and 7 to 20 working days',
+        'file the domain at beian.aliyun.com and write its number: a filing needs an account with real-name verification, an instance bought for at least three months, an identity card or business licence, and 7 to 20 working days',
         'or use a region such as cn-hongkong, which needs no filing',
         ...waysAround(config),
       ].join('; '),
@@ -59,11 +59,11 @@ const balancerNeedsDomain: Rule = ({ slb, access }) =>
         {
           path: ['access', 'domain'],
           got: 'nothing, with slb',
-          allowed: 'the name the balancer’s certificate is of: browsers and the app accept no other',
+          allowed: 'the domain name of the balancer’s certificate: browsers and the app accept no other',
           fix:
             slb.target === 'ack'
-              ? 'write access.domain, or leave slb out and reach the app by kubectl port-forward'
-              : 'write access.domain, or leave slb out and reach the host by its address',
+              ? 'write access.domain, or remove slb and reach the app with kubectl port-forward'
+              : 'write access.domain, or remove slb and reach the host by its IP address',
         },
       ]
     : [];
@@ -74,13 +74,13 @@ const balancerEndsTls: Rule = ({ slb }, { written: { access } }) =>
         {
           path: ['access', 'tls'],
           got: `mode ${show(access.tls.mode)}, with slb`,
-          allowed: 'nothing: the balancer has the certificate, by slb.certificate',
-          fix: 'remove access.tls, or slb',
+          allowed: 'nothing: slb.certificate is the certificate of the balancer',
+          fix: 'remove access.tls or slb',
         },
       ]
     : [];
 
-/** Keys of the host's own address, which mean nothing where it has none. */
+/** Keys about the host's own address have no effect when the host has none. */
 const hostHasNoAddress: Rule = ({ slb }, { written: { ecs } }) => {
   if (!ecs) return [];
   const balanced = slb?.target === 'ecs';
@@ -89,16 +89,16 @@ const hostHasNoAddress: Rule = ({ slb }, { written: { ecs } }) => {
     faults.push({
       path: ['ecs', 'address'],
       got: 'internet, with slb',
-      allowed: 'nothing: the balancer has the address, by slb.address, and the host has none of its own',
-      fix: 'remove ecs.address, or slb',
+      allowed: 'nothing: slb.address is the address of the balancer, and the host has none of its own',
+      fix: 'remove ecs.address or slb',
     });
   }
   if (ecs.bandwidthMbps !== undefined && (balanced || ecs.address === 'intranet')) {
     faults.push({
       path: ['ecs', 'bandwidthMbps'],
       got: `${ecs.bandwidthMbps}, with ${balanced ? 'slb' : 'ecs.address intranet'}`,
-      allowed: 'nothing: it is the rate of an elastic IP of the host, which has none',
-      fix: `remove ecs.bandwidthMbps, or ${balanced ? 'slb' : 'ecs.address'}`,
+      allowed: 'nothing: it is the rate of the host’s elastic IP, and the host has none',
+      fix: `remove ecs.bandwidthMbps or ${balanced ? 'slb' : 'ecs.address'}`,
     });
   }
   return faults;
@@ -116,7 +116,7 @@ const balancerNeedsTarget: Rule = ({ slb, ecs, ack }) => {
         {
           path: ['slb', 'target'],
           got: `${target}, without a section ${target}`,
-          allowed: 'a balancer in front of something',
+          allowed: 'a target that the file has a section for',
           fix: there[other] ? `write target: ${other}` : `add the section ${target}, or remove slb`,
         },
       ];
@@ -129,7 +129,7 @@ const controllerFillsServerGroup: Rule = ({ slb }) => {
         {
           path: ['slb', 'kind'],
           got: `${kind}, with slb.target ack`,
-          allowed: `${eitherOf(IN_FRONT_OF_CLUSTERS)}: a cluster’s controller fills the server group of those only`,
+          allowed: `${eitherOf(IN_FRONT_OF_CLUSTERS)}: a cluster’s controller fills only their server groups`,
           fix: `write kind: ${eitherOf(IN_FRONT_OF_CLUSTERS.slice(0, 1))}`,
         },
       ]
@@ -146,7 +146,7 @@ const zoneHoldsDomain: Rule = ({ slb, access }) =>
           path: ['slb', 'dnsZone'],
           got: `${slb.dnsZone}, with access.domain ${access.domain}`,
           allowed: 'a domain that access.domain ends with',
-          fix: 'correct either',
+          fix: 'change slb.dnsZone or access.domain',
         },
       ]
     : [];
@@ -159,13 +159,13 @@ const kindWritesLogs: Rule = ({ slb }) => {
           path: ['slb', 'accessLogs'],
           got: `access logs, with kind ${kind}`,
           allowed: `access logs with kind ${eitherOf(WITH_ACCESS_LOGS)}: the provider offers them for no other`,
-          fix: `remove accessLogs, or write kind: ${eitherOf(WITH_ACCESS_LOGS)}; the front proxy writes an access log in any case`,
+          fix: `remove slb.accessLogs, or write kind: ${eitherOf(WITH_ACCESS_LOGS)}; the front proxy always writes an access log`,
         },
       ]
     : [];
 };
 
-/** Rules about the balancer, and what a domain asks for. */
+/** Rules about the balancer and about the requirements of a domain. */
 export const BALANCER_RULES: readonly Rule[] = [
   mainlandDomainNeedsIcp,
   balancerNeedsDomain,

@@ -10,9 +10,9 @@ const oneHome: Rule = ({ ecs, ack }) =>
     ? [
         {
           path: ['ack'],
-          got: 'ack, beside ecs',
-          allowed: 'one of both: two apps would keep two sets of data under one name',
-          fix: 'remove either, or write a second environment for it',
+          got: 'ack, together with ecs',
+          allowed: 'either ack or ecs: two apps would keep two sets of data under one name',
+          fix: 'remove one of them, or move it to a second environment',
         },
       ]
     : [];
@@ -25,14 +25,15 @@ const servicesStandApart: Rule = ({ network, ack }) => {
         {
           path: ['ack', 'serviceCidr'],
           got: `${services.text}, which overlaps ${vpc.text} (network.cidr)`,
-          allowed: 'a network of its own: pods could not reach what has the same addresses',
+          allowed:
+            'a network that does not overlap the VPC: pods could not reach hosts with the same addresses',
           fix: `use another part of ${eitherOf(PRIVATE_NETWORKS)}`,
         },
       ]
     : [];
 };
 
-/** A pool of nodes has one image, and the app too. */
+/** All nodes of a pool use one image, and the app has one image as well. */
 const nodesAreOfOneKind: Rule = ({ ack }) => {
   const types = (ack?.nodes?.instanceTypes ?? []).filter((type) => type !== undefined);
   const arm = types.filter(isArm);
@@ -42,7 +43,7 @@ const nodesAreOfOneKind: Rule = ({ ack }) => {
           path: ['ack', 'nodes', 'instanceTypes'],
           got: `two processor architectures: Arm for ${arm.join(', ')}, x86 for the others`,
           allowed: 'instance types of one architecture: app and nodes have one image each',
-          fix: 'remove those of either kind; app.image has to be of the kind that stays',
+          fix: 'remove the types of one architecture; app.image must be built for the one that stays',
         },
       ]
     : [];
@@ -55,7 +56,7 @@ const nodesHaveBounds: Rule = ({ ack }) => {
         {
           path: ['ack', 'nodes', 'max'],
           got: `${max}, with ack.nodes.min ${min}`,
-          allowed: 'min at least',
+          allowed: 'at least ack.nodes.min',
           fix: 'raise max, or lower min',
         },
       ]
@@ -69,8 +70,8 @@ const ingressNeedsDomain: Rule = ({ ack, access }) =>
           path: ['access', 'domain'],
           got: 'nothing, with ack.ingress',
           allowed:
-            'the name the Ingress answers to: its certificate is of that name, and the app accepts no other',
-          fix: 'write access.domain, or leave ack.ingress out',
+            'the domain name of the Ingress: its certificate has that name, and the app accepts no other',
+          fix: 'write access.domain, or remove ack.ingress',
         },
       ]
     : [];
@@ -81,8 +82,9 @@ const oneEntrance: Rule = ({ ack, slb }) =>
         {
           path: ['ack', 'ingress'],
           got: 'an Ingress, with slb',
-          allowed: 'one of both: the front proxy trusts one that tells it the client’s address',
-          fix: 'remove ack.ingress, or slb',
+          allowed:
+            'either ack.ingress or slb: the front proxy trusts only one source of the client’s address',
+          fix: 'remove ack.ingress or slb',
         },
       ]
     : [];
@@ -94,12 +96,12 @@ const backupNeedsImage: Rule = ({ ack }) =>
           path: ['ack', 'backup', 'image'],
           got: 'nothing, with ack.backup.bucket',
           allowed: 'an image with Python 3, pinned by digest: it makes the backups',
-          fix: 'write ack.backup.image, or leave ack.backup.bucket out',
+          fix: 'write ack.backup.image, or remove ack.backup.bucket',
         },
       ]
     : [];
 
-/** With a balancer its own rule speaks. */
+/** With a balancer, `balancerEndsTls` reports the fault instead. */
 const clusterEndsNoTls: Rule = ({ ack, slb }, { written: { access } }) =>
   ack && access?.tls && !slb
     ? [
@@ -112,7 +114,7 @@ const clusterEndsNoTls: Rule = ({ ack, slb }, { written: { access } }) =>
       ]
     : [];
 
-/** Rules about the cluster, and what goes with it. */
+/** Rules about the cluster and the sections that it depends on. */
 export const ACK_RULES: readonly Rule[] = [
   oneHome,
   servicesStandApart,

@@ -1,10 +1,10 @@
 import { NAME_LENGTHS } from '../../alibaba-cloud/limits';
 import type { Rule } from './rule';
 
-/** The longest of what follows `<project>-<environment>` in the name of a RAM role: `-backup`. */
+/** Length of the longest suffix after `<project>-<environment>` in the name of a RAM role: `-backup`. */
 const ROLE_SUFFIX = 7;
 
-/** The shortest of all that such names may be: those of clusters, certificates and balancers have more room. */
+/** RAM roles set the limit. Names of clusters, certificates and balancers may be longer. */
 const MOST = NAME_LENGTHS.role - ROLE_SUFFIX;
 
 const namesFit: Rule = ({ project }, { name }) => {
@@ -15,12 +15,12 @@ const namesFit: Rule = ({ project }, { name }) => {
         {
           path: ['project'],
           got: `"${project}", with the environment’s name "${name}": ${length} characters as ${project}-${name}`,
-          allowed: `at most ${MOST} characters of both and a hyphen: the names of RAM roles begin with them, and have ${NAME_LENGTHS.role} in all`,
-          fix: 'shorten project, or the name of the file',
+          allowed: `at most ${MOST} characters for both and the hyphen: names of RAM roles begin with them, and have at most ${NAME_LENGTHS.role} characters`,
+          fix: 'shorten project or the name of the file',
         },
       ]
     : [];
 };
 
-/** Rules about names that are made of several. */
+/** Rules about names that are built from several keys. */
 export const NAME_RULES: readonly Rule[] = [namesFit];

@@ -49,7 +49,7 @@ const zoneHasVSwitch =
         ];
   };
 
-/** The network of the VPC that is made; undefined for one that is there already. */
+/** The network of the new VPC. Undefined for an existing VPC. */
 export const vpcOf = (network: SoundParts['network']): Cidr | undefined =>
   network && 'cidr' in network && network.cidr ? parseCidr(network.cidr) : undefined;
 
@@ -62,9 +62,9 @@ const vpcCidrIsUsable: Rule = ({ network }) => {
     const taken = [CLOUD_SERVICES, ...UNUSABLE].find((range) => overlap(range, vpc));
     faults.push({
       path,
-      got: `${vpc.text}, which ${taken ? `overlaps ${taken.text}` : 'is no private network'}`,
-      allowed: `a part of ${eitherOf(PRIVATE_NETWORKS)}: other addresses are somebody’s on the internet, or have a meaning of their own`,
-      fix: 'use a private network that no office or VPN behind it uses',
+      got: `${vpc.text}, which ${taken ? `overlaps ${taken.text}` : 'is not a private network'}`,
+      allowed: `a part of ${eitherOf(PRIVATE_NETWORKS)}: other addresses belong to somebody on the internet or have a special meaning`,
+      fix: 'use a private network that no connected office or VPN uses',
     });
   }
   if (vpc.prefix < VPC_PREFIX.min || vpc.prefix > VPC_PREFIX.max) {
@@ -93,7 +93,7 @@ const vSwitchesNestAndStandApart: Rule = ({ network }) => {
         path,
         got: cidr.text,
         allowed: `a part of network.cidr ${vpc.text}`,
-        fix: 'change either',
+        fix: `change network.cidr or the network of ${zone}`,
       });
     }
     if (cidr.prefix < VSWITCH_PREFIX.min || cidr.prefix > VSWITCH_PREFIX.max) {
@@ -107,7 +107,7 @@ const vSwitchesNestAndStandApart: Rule = ({ network }) => {
       faults.push({
         path,
         got: cidr.text,
-        allowed: `a network apart from network.vSwitches.${other.zone} ${other.cidr.text}`,
+        allowed: `a network that does not overlap network.vSwitches.${other.zone} ${other.cidr.text}`,
         fix: 'give each zone its own part of network.cidr',
       });
     }

@@ -7,24 +7,24 @@ type Sound<T> = T extends string
     ? { readonly [Key in keyof T]?: Sound<T[Key]> | undefined }
     : T;
 
-/** What of a configuration is right in itself; anything may be missing. */
+/** The parts of a configuration that are valid by themselves. Any part may be missing. */
 export type SoundParts = Sound<Config>;
 
-/** What a rule may have to know beside the configuration. */
+/** What a rule may read besides the configuration. */
 export interface Beside {
   /** The environment's name. */
   readonly name: string;
-  /** The keys the file has, without defaults: for keys that mean nothing beside others. */
+  /** The keys that the file has, without defaults. Rules need them for keys that have no effect next to others. */
   readonly written: SoundParts;
 }
 
 /**
- * A rule between keys, over the configuration with its defaults. It says nothing where a key it reads is wrong in
- * itself: such a key has no value.
+ * A rule between keys. It reads the configuration with its defaults. A key that is wrong by itself has no value here,
+ * so the rule does not report it again.
  */
 export type Rule = (config: SoundParts, beside: Beside) => readonly Fault[];
 
-/** Whether a section is there, and nobody wrote this key in it. */
+/** Whether a section exists and does not have this key. */
 export const lacks = <Section extends object>(
   section: Section | undefined,
   key: keyof Section,

@@ -14,11 +14,11 @@ const reservedTags: Rule = ({ tags }) =>
   OWN_TAGS.filter((key) => tags && Object.hasOwn(tags, key)).map((key) => ({
     path: ['tags', key],
     got: show(tags?.[key]),
-    allowed: 'any key but project and environment, which every resource already bears',
+    allowed: 'any key except project and environment, which every resource already has',
     fix: 'remove it',
   }));
 
-/** Every rule between keys; each fault names both of them. */
+/** Every rule between keys. Each fault names all keys involved. */
 const RULES: readonly Rule[] = [
   ...NETWORK_RULES,
   ...ADDRESS_RULES,
@@ -30,10 +30,10 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * What is wrong between the keys of a document.
+ * Finds the faults between the keys of a document.
  *
  * @param name the environment's name
- * @param inKeys what is wrong with keys in themselves
+ * @param inKeys the faults of single keys
  */
 export const faultsBetween = (name: string, raw: unknown, inKeys: readonly Fault[]): readonly Fault[] => {
   const written = soundParts(raw, inKeys);

@@ -8,8 +8,8 @@ type Tree = Record<string | number, unknown>;
 const isTree = (value: unknown): value is Tree => value !== null && typeof value === 'object';
 
 /**
- * A document without what is wrong in it, so that the rules between keys still see the rest. A key that is wrong is
- * there still, and has no value: it is not taken for one that nobody wrote.
+ * Removes wrong values from a document, so that the rules between keys still see the rest. A wrong key stays in the
+ * document without a value, so a rule does not take it for a missing key.
  */
 export const soundParts = (raw: unknown, faults: readonly Fault[]): SoundParts => {
   const copy: unknown = structuredClone(raw);
@@ -26,7 +26,7 @@ export const soundParts = (raw: unknown, faults: readonly Fault[]): SoundParts =
   return isTree(copy) ? copy : {};
 };
 
-/** The same with every default that a section's schema has; what is wrong stays without a value. */
+/** Fills in every default of the schema. A wrong key stays without a value. */
 export const withDefaults = <T>(schema: z.ZodType, value: T, written = value !== undefined): T => {
   const fill = (inner: z.ZodType, missing: unknown): T =>
     written ? withDefaults(inner, value, true) : withDefaults(inner, structuredClone(missing) as T);

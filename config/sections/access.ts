@@ -10,31 +10,31 @@ import { LABEL } from './host-name';
 import { leaf } from './leaf';
 import { minted } from './mint';
 
-/** What an ACME client and a file of KEY=value lines both take. */
+/** An e-mail address that both an ACME client and a file of KEY=value lines accept. */
 const EMAIL = new RegExp(`^(?=.{6,254}$)[A-Za-z0-9][A-Za-z0-9._%+-]*@(${LABEL}\\.)+[a-z]{2,63}$`);
 
 const tls = z.discriminatedUnion('mode', [
   z.strictObject({
     mode: z
       .literal('self-signed')
-      .meta({ description: 'A certificate made on the host. Browsers warn of it.' }),
+      .meta({ description: 'A self-signed certificate made on the host. Browsers warn of it.' }),
   }),
   z.strictObject({
     mode: z.literal('provided').meta({
       description:
-        'Certificate and key that an operator puts on the host; until then a deploy fails and says where.',
+        'A certificate and key that an operator puts on the host. Until they are there, a deploy fails and names the path.',
     }),
   }),
   z.strictObject({
-    mode: z.literal('acme').meta({ description: 'A certificate of Let’s Encrypt, renewed by the host.' }),
+    mode: z.literal('acme').meta({ description: 'A certificate from Let’s Encrypt. The host renews it.' }),
     email: leaf(minted<Email>(z.string().regex(EMAIL)), {
-      description: 'Address the authority writes to.',
+      description: 'E-mail address to which the authority writes.',
       allowed: 'an e-mail address of letters, digits and . _ % + - before the @',
       example: 'ops@example.com',
     }),
     challenge: leaf(z.enum(['http-01', 'dns-01']), {
       description:
-        'How the domain is proved: over port 80, which must then be open to everyone, or by a record in Alibaba Cloud DNS, which the instance role may then write.',
+        'How control of the domain is proved. http-01: over port 80, which must be open to everyone. dns-01: by a record in Alibaba Cloud DNS, which the instance role is then allowed to write.',
       allowed: 'http-01 or dns-01',
       example: 'dns-01',
     }),
@@ -43,28 +43,31 @@ const tls = z.discriminatedUnion('mode', [
 
 const behindBalancers = BALANCER_KINDS.map((kind) => `${balancerCeiling(kind).networks} (${kind})`);
 
-/** Who may come in, and under which name. */
+/** Who may reach the app, and under which name. */
 export const accessSection = z
   .strictObject({
     allow: z
       .union([
         z.literal('everyone').meta({
-          description: 'The whole Internet, asked for by name. The token is then the only door.',
+          description: 'The whole internet. Only the token then protects the app.',
         }),
-        clientCidrs('Networks whose clients reach the app on 443 (and 80, which only redirects).'),
+        clientCidrs(
+          'Networks whose clients reach the app on port 443, and on port 80, which only redirects.',
+        ),
       ])
       .meta({
         description: `Who reaches the app: a list of networks, or the word everyone. At most ${hostCeiling(0).networks} networks on a host (fewer with ecs.ssh.allow), ${eitherOf(behindBalancers)} behind a balancer, ${CLUSTER_CEILING.networks} in a cluster without slb.`,
         allowed: 'a list of at least one network, or the word everyone',
-        fix: 'name the networks that may come in, or write allow: everyone to open it to the world',
+        fix: 'list the networks to let in, or write allow: everyone to let in the whole internet',
       }),
     domain: domainName(
-      'Domain name of the app. Without one it is reached by its address.',
+      'Domain name of the app. Without it clients reach the app by its IP address.',
       'a domain name in lower case, without scheme, port or path',
       'design.example.com',
     ).optional(),
     tls: tls.default({ mode: 'self-signed' }).meta({
-      description: 'Where the host’s certificate comes from. Nothing with slb or ack, which have their own.',
+      description:
+        'Source of the host’s certificate. Not allowed with slb or ack, which have their own certificate.',
       allowed: 'mode self-signed, provided or acme',
     }),
     icpNumber: leaf(minted<IcpNumber>(z.string().regex(/^\p{Script=Han}ICP备\d{8,10}号(-\d{1,3})?$/u)), {

@@ -8,7 +8,7 @@ import { minted } from './mint';
 
 const MIRROR = new RegExp(`^https://${HOST}${PORT}$`);
 
-/** The app itself: what runs, and from where its image comes. */
+/** The app and the source of its image. */
 export const appSection = z
   .strictObject({
     image: pinnedImage(
@@ -26,7 +26,7 @@ export const appSection = z
       .default([])
       .meta({
         description:
-          'Registry mirrors of the host’s Docker, or of the nodes’ containerd, in the order they are tried. They serve images of docker.io only: an image from another registry never goes through them.',
+          'Registry mirrors of the host’s Docker, or of the nodes’ containerd, in the order in which they are tried. They serve only images of docker.io. Images of other registries never use them.',
       }),
   })
   .meta({ description: 'The app and where its image comes from.' });

@@ -6,7 +6,7 @@ import { leaf } from './leaf';
 const local = z.strictObject({
   type: z
     .literal('local')
-    .meta({ description: 'State in `terraform-state/<environment>/` beside the project.' }),
+    .meta({ description: 'The state is kept in `terraform-state/<environment>/` in the project folder.' }),
 });
 
 const lockTable = z.strictObject({
@@ -19,26 +19,29 @@ const lockTable = z.strictObject({
     },
   ),
   table: leaf(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/), {
-    description: 'Table whose primary key is the string LockID.',
+    description: 'Tablestore table whose primary key is the string LockID.',
     allowed: 'a Tablestore table name: letters, digits and _, not starting with a digit',
     example: 'terraform_lock',
   }),
 });
 
 const oss = z.strictObject({
-  type: z.literal('oss').meta({ description: 'State in an OSS bucket, locked by a Tablestore table.' }),
+  type: z
+    .literal('oss')
+    .meta({ description: 'The state is kept in an OSS bucket and locked by a Tablestore table.' }),
   bucket: leaf(z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/), {
-    description: 'An existing, private, versioned bucket.',
+    description: 'An existing bucket that is private and versioned.',
     allowed: 'an OSS bucket name: 3 to 63 of a-z, 0-9 and -',
     example: 'example-terraform-state',
   }),
   region: leaf(z.enum([...REGIONS.keys()] as [string, ...string[]]), {
     description: "Region of the bucket. Default: the environment's region.",
-    allowed: 'the id of a region that exists',
+    allowed: 'the id of an existing region',
     example: 'cn-hangzhou',
   }).optional(),
   lockTable: lockTable.meta({
-    description: 'Required: without a table the OSS backend does not lock, and two runs corrupt the state.',
+    description:
+      'Table that locks the state. Required: without it the OSS backend does not lock, and two runs at once corrupt the state.',
     allowed: 'endpoint and table of a Tablestore table',
     fix: 'create a Tablestore table with the string primary key LockID and name it here',
   }),
@@ -46,7 +49,8 @@ const oss = z.strictObject({
 
 const cloud = z.strictObject({
   type: z.literal('cloud').meta({
-    description: 'HCP Terraform: one workspace a stack, named `<project>-<environment>-<role>`.',
+    description:
+      'The state is kept in HCP Terraform: one workspace per stack, named `<project>-<environment>-<role>`.',
   }),
   organization: leaf(z.string().regex(/^[A-Za-z0-9_-]{3,40}$/), {
     description: 'Organization in HCP Terraform.',
@@ -60,7 +64,7 @@ const cloud = z.strictObject({
   }).optional(),
 });
 
-/** Where Terraform keeps the state. Credentials never stand here: they come from the environment. */
+/** Where Terraform keeps the state. Credentials never stand here; they come from environment variables. */
 export const backendSection = z
   .discriminatedUnion('type', [local, oss, cloud])
   .default({ type: 'local' })

@@ -6,11 +6,11 @@ import { nearest, show } from '../faults';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
-/** A zone's id: a region's, then a letter. */
+/** A zone id: a region id followed by a letter. */
 export const ZONE = /^[a-z]{2}-[a-z0-9-]*[a-z]$/;
 
 const IPV4_ONLY =
-  'write IPv4 networks: the VPC, its balancers and the front proxy made here have no IPv6 address, so no client comes over IPv6';
+  'write IPv4 networks: the VPC, its balancers and the front proxy have no IPv6 address, so no client connects over IPv6';
 
 const explainCidr: Explain = (value) => {
   if (typeof value !== 'string') return undefined;
@@ -19,7 +19,7 @@ const explainCidr: Explain = (value) => {
   return plain !== value && parseCidr(plain)
     ? {
         got: `${show(value)}, with leading zeros`,
-        fix: `write ${plain}; some programs read such numbers as octal`,
+        fix: `write ${plain}; some programs read numbers with leading zeros as octal`,
       }
     : undefined;
 };
@@ -28,15 +28,15 @@ const explainCidr: Explain = (value) => {
 export const cidr = (description: string, example: string) =>
   leaf(minted<Cidr>(z.string().refine((text) => parseCidr(text) !== undefined)), {
     description,
-    allowed: 'an IPv4 network a.b.c.d/n whose bits behind the prefix are 0 (one address: /32)',
+    allowed: 'an IPv4 network a.b.c.d/n whose bits after the prefix are 0 (one address: /32)',
     example,
     explain: explainCidr,
   });
 
-/** Networks this short are most of the Internet: asked for by name or not at all. */
+/** A network with a shorter prefix is a large part of the internet. Only `access.allow: everyone` lets that in. */
 const SHORTEST_CLIENT_PREFIX = 8;
 
-/** Networks whose clients are let in. Never empty, never the open world; one that is listed twice counts once. */
+/** Networks whose clients are let in. The list is never empty or the whole internet. Duplicates are dropped. */
 export const clientCidrs = (description: string) =>
   z
     .array(
@@ -49,15 +49,15 @@ export const clientCidrs = (description: string) =>
         ),
         {
           description: 'A network whose clients are let in.',
-          allowed: `an IPv4 network a.b.c.d/n, n at least ${SHORTEST_CLIENT_PREFIX}, whose bits behind the prefix are 0`,
-          fix: 'name your own networks (your address: https://ifconfig.me, as a.b.c.d/32)',
+          allowed: `an IPv4 network a.b.c.d/n with n at least ${SHORTEST_CLIENT_PREFIX}, whose bits after the prefix are 0`,
+          fix: 'write your own networks; https://ifconfig.me shows your address, which you write as a.b.c.d/32',
           example: '203.0.113.0/24',
           explain: (value) => {
             const network = parseCidr(String(value));
             return network && network.prefix < SHORTEST_CLIENT_PREFIX
               ? {
                   got: `${network.text}, a large part of the internet`,
-                  fix: 'name your own networks; the whole internet is let in by name only: access.allow: everyone',
+                  fix: 'write your own networks; to let in the whole internet, write access.allow: everyone',
                 }
               : explainCidr(value);
           },
@@ -69,10 +69,10 @@ export const clientCidrs = (description: string) =>
     .meta({
       description,
       allowed: 'at least one network',
-      fix: 'name the networks that may come in; an empty list would mean nobody, or with some balancers everybody',
+      fix: 'list the networks to let in; an empty list would mean nobody, or everybody with some balancers',
     });
 
-/** A zone, where something stands. */
+/** The zone of a resource. */
 export const zone = (description: string) =>
   leaf(minted<Zone>(z.string().regex(ZONE)), {
     description,
@@ -80,7 +80,7 @@ export const zone = (description: string) =>
     example: 'cn-hangzhou-h',
   });
 
-/** A key of Alibaba Cloud's KMS. */
+/** The id of a key in Alibaba Cloud's KMS. */
 export const kmsKeyId = (description: string) =>
   leaf(minted<KmsKeyId>(z.string().regex(/^(key-[a-z0-9]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/)), {
     description,
@@ -88,7 +88,7 @@ export const kmsKeyId = (description: string) =>
     example: 'key-hzz62f1cb66fa42qo5dwq',
   });
 
-/** Sizes of instance types. Source: ECS, "Instance families", of which every type ends in one of these. */
+/** Sizes of instance types: every type ends in one of these. Source: ECS, "Instance families". */
 const SIZES = ['nano', 'tiny', 'micro', 'small', 'medium', 'large', 'xlarge'];
 const INSTANCE_TYPE =
   /^ecs\.[a-z0-9]+(-[a-z0-9]+)*\.(nano|tiny|micro|small|medium|large|([1-9]\d{0,2})?xlarge)$/;
@@ -99,7 +99,7 @@ const explainInstanceType: Explain = (value) => {
   const meant = nearest(size, SIZES);
   return {
     got: `${show(value)}, whose size ${size} is not known`,
-    fix: meant ? `did you mean ${family}.${meant}?` : 'ask the console for the types of the zone',
+    fix: meant ? `did you mean ${family}.${meant}?` : 'look up the types of the zone in the console',
   };
 };
 
@@ -107,26 +107,26 @@ const explainInstanceType: Explain = (value) => {
 export const instanceType = (description: string) =>
   leaf(minted<InstanceType>(z.string().regex(INSTANCE_TYPE)), {
     description,
-    allowed: `an instance type: ecs.<family>.<size>, the size ${SIZES.join(', ')} or a number and xlarge`,
+    allowed: `an instance type ecs.<family>.<size>; the size is ${SIZES.join(', ')}, or a number followed by xlarge`,
     example: 'ecs.c7.large',
     explain: explainInstanceType,
   });
 
-/** Size of the disk that holds the app's data. */
+/** Size in GiB of the disk that holds the app's data. */
 export const dataDiskSize = leaf(z.int().min(20).max(65536), {
-  description: 'Size in GiB. It can grow, never shrink.',
+  description: 'Size in GiB. It can grow but never shrink.',
   allowed: 'a whole number from 20 to 65536',
   example: 40,
 }).default(40);
 
-/** How long a backup is kept. */
+/** Days for which a backup is kept. */
 export const backupDays = leaf(z.int().min(1).max(365), {
-  description: 'Days a daily backup is kept.',
+  description: 'Days for which a daily backup is kept.',
   allowed: 'a whole number from 1 to 365',
   example: 7,
 }).default(7);
 
-/** An OSS bucket that backups are copied to. */
+/** An OSS bucket for backups. */
 export const backupBucket = (description: string) =>
   leaf(minted<BucketName>(z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)), {
     description,

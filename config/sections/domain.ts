@@ -8,10 +8,10 @@ import { LABEL } from './host-name';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
-/** The last part has no digit, or is the ASCII form of an international one. */
+/** The last label has no digit, or is the ASCII form of an international label. */
 const DOMAIN = new RegExp(`^(?=.{4,253}$)(${LABEL}\\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,57}[a-z0-9])$`);
 
-/** What somebody may have written around or instead of the bare name, and the name without it. */
+/** Common slips: a pattern, its name in the report, and a function that returns the bare name. */
 const SLIPS: readonly (readonly [RegExp, string, (text: string) => string])[] = [
   [/^[a-z]+:\/\//i, 'an address with a scheme', (text) => text.replace(/^[a-z]+:\/\/([^/]*).*$/i, '$1')],
   [/\//, 'a name with a path', (text) => text.replace(/\/.*$/, '')],

@@ -6,13 +6,15 @@ import { sshPublicKey } from './ssh-key';
 
 const ssh = z.strictObject({
   publicKey: sshPublicKey,
-  allow: clientCidrs('Networks whose clients reach SSH (22). Without the key nobody does.').optional(),
+  allow: clientCidrs(
+    'Networks whose clients reach SSH on port 22. Without ecs.ssh.allow the port stays closed.',
+  ).optional(),
 });
 
 const dataDisk = z.strictObject({
   sizeGiB: dataDiskSize,
   snapshotRetentionDays: leaf(z.int().min(1).max(65536), {
-    description: 'Days a daily snapshot of the disk is kept.',
+    description: 'Days for which a daily snapshot of the disk is kept.',
     allowed: 'a whole number from 1 to 65536',
     example: 14,
   }).default(14),
@@ -21,30 +23,32 @@ const dataDisk = z.strictObject({
 const backup = z.strictObject({
   keepDays: backupDays,
   bucket: backupBucket(
-    'OSS bucket of the region that each backup is copied to; the instance role may then write there. Without it backups stay on the data disk.',
+    'OSS bucket in the region. Each backup is copied to it, and the instance role is then allowed to write there. Without it backups stay on the data disk.',
   ).optional(),
 });
 
 /** The app on one ECS instance. */
 export const ecsSection = z
   .strictObject({
-    zone: zone('Zone of the instance and its data disk: one of network.vSwitches. A disk cannot move.'),
+    zone: zone(
+      'Zone of the instance and its data disk: one of network.vSwitches. A disk cannot move to another zone.',
+    ),
     instanceType: instanceType(
-      'Instance type; 2 vCPU and 4 GiB suffice for a few people. Ask the console which types the zone has in stock.',
+      'Instance type; 2 vCPU and 4 GiB suffice for a few people. The console shows which types the zone has in stock.',
     ),
     address: leaf(z.enum(['internet', 'intranet']), {
       description:
-        'Without slb. internet: an elastic IP of its own. intranet: reached only inside the network (VPN, peering), and out through a NAT gateway; an adopted VPC must have its own way out.',
+        'Address of the host. Applies only without slb. internet: its own elastic IP. intranet: reachable only inside the network (VPN, peering), with a NAT gateway as its way out; an existing VPC must have its own way out.',
       allowed: 'internet or intranet',
       example: 'internet',
     }).default('internet'),
     bandwidthMbps: leaf(z.int().min(1).max(200), {
-      description: 'Highest outbound rate of the elastic IP in Mbit/s; traffic is paid by volume.',
+      description: 'Highest outbound rate of the elastic IP in Mbit/s. Traffic is billed by volume.',
       allowed: 'a whole number from 1 to 200',
       example: 20,
     }).default(20),
     systemDiskGiB: leaf(z.int().min(20).max(2048), {
-      description: 'Size of the system disk in GiB: system, Docker and the image.',
+      description: 'Size of the system disk in GiB. It holds the system, Docker and the image.',
       allowed: 'a whole number from 20 to 2048',
       example: 40,
     }).default(40),
@@ -52,17 +56,19 @@ export const ecsSection = z
       description: 'The disk that holds the app’s data and the token. It outlives the instance.',
     }),
     backup: backup.prefault({}).meta({
-      description: 'A daily copy of database and files that is consistent, beside the snapshots of the disk.',
+      description:
+        'A daily, consistent copy of database and files, in addition to the snapshots of the disk.',
     }),
     kmsKeyId: kmsKeyId(
-      'KMS key that encrypts both disks. Default: the ECS service key of the account. Changing it replaces them.',
+      'KMS key that encrypts both disks. Default: the ECS service key of the account. A change replaces both disks.',
     ).optional(),
     ssh: ssh.optional().meta({
-      description: 'SSH. Without it there is no key pair and port 22 stays shut; Cloud Assistant suffices.',
+      description:
+        'SSH access. Without it there is no key pair, and port 22 stays closed. Cloud Assistant works without SSH.',
     }),
     protect: leaf(z.boolean(), {
       description:
-        'Refuse to destroy the data disk or release the instance. Set to false, and deploy, before you destroy: the data is then lost.',
+        'Refuses to destroy the data disk or to release the instance. Before a destroy, set it to false and deploy; the destroy then deletes the data.',
       allowed: 'true or false',
       example: true,
     }).default(true),

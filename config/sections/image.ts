@@ -5,7 +5,7 @@ import { HOST, PORT } from './host-name';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
-/** Source: distribution, "reference.go"; a registry's name is told from a repository's by a dot, a port or localhost. */
+/** A dot, a port or the word localhost tells a registry from a repository. Source: distribution, "reference.go". */
 const REGISTRY = `(?=[^/]*[.:]|localhost/)${HOST}${PORT}`;
 const REPOSITORY = '(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)+';
 const TAG = '(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?';
@@ -14,7 +14,7 @@ const IMAGE = new RegExp(`^(?=[^@]{1,255}@)${REGISTRY}${REPOSITORY}${TAG}@sha256
 
 const HEX_DIGITS = 64;
 
-/** What is wrong with the part behind `@`; undefined: nothing. */
+/** The fault in the part after `@`. Undefined when there is none. */
 const digestFault = (digest: string | undefined): string | undefined => {
   if (digest === undefined) return 'an image without a digest';
   const [, hex] = /^sha256:([0-9a-f]*)$/.exec(digest) ?? [];
@@ -23,7 +23,7 @@ const digestFault = (digest: string | undefined): string | undefined => {
   return hex.length === HEX_DIGITS ? undefined : `a digest of ${hex.length} hex digits`;
 };
 
-/** What is wrong with the part before `@`; undefined: nothing that has words of its own. */
+/** The fault in the part before `@`. Undefined when the name is right. */
 const nameFault = (name: string): { got: string; fix?: string } | undefined => {
   const shown = JSON.stringify(name.length > 60 ? `${name.slice(0, 57)}…` : name);
   if (NAME.test(name)) return undefined;
@@ -32,13 +32,13 @@ const nameFault = (name: string): { got: string; fix?: string } | undefined => {
     return { got: `${shown}, with upper case`, fix: `write ${repository.toLowerCase()}${tag}` };
   const completed = `docker.io/${name.includes('/') ? '' : 'library/'}${name}`;
   if (NAME.test(completed)) {
-    return { got: `${shown}, without a registry`, fix: `write ${completed}@sha256:… if Docker Hub is meant` };
+    return { got: `${shown}, without a registry`, fix: `for Docker Hub, write ${completed}@sha256:…` };
   }
   const [, port] = /^[^/]*:(\d+)\//.exec(name) ?? [];
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65535))
     return { got: `${shown}, with port ${port}`, fix: 'write a port from 1 to 65535' };
   return {
-    got: `${shown}, which is no registry and repository`,
+    got: `${shown}, which is not a registry and a repository`,
     fix: 'begin and end each part between dots and slashes with a letter or digit',
   };
 };
@@ -57,12 +57,12 @@ const explain: Explain = (value) => {
   return wrongName;
 };
 
-/** A container image pinned by digest; a tag would be another image one day. */
+/** A container image pinned by digest. A tag alone could point to another image one day. */
 export const pinnedImage = (description: string, example: string) =>
   leaf(minted<PinnedImage>(z.string().regex(IMAGE)), {
     description,
     allowed: 'registry/repository@sha256:<64 hex digits>, in lower case except for a tag',
-    fix: "ask the registry for the digest: docker buildx imagetools inspect <image> --format '{{.Manifest.Digest}}'",
+    fix: "get the digest from the registry: docker buildx imagetools inspect <image> --format '{{.Manifest.Digest}}'",
     example: `${example}@sha256:8d3a1c7f0b6e4d2f9a5c3b1e7f6d4c2a0b9e8d7c6f5a4b3c2d1e0f9a8b7c6d5e`,
     explain,
   });

@@ -2,37 +2,37 @@ import type { z } from 'zod';
 
 declare module 'zod' {
   interface GlobalMeta {
-    /** What may be written, for the report of a fault. */
+    /** What is allowed, for the report of a fault. */
     allowed?: string;
-    /** What to do about a fault. */
+    /** How to fix a fault. */
     fix?: string;
-    /** More precise words for certain wrong values. */
+    /** More precise texts for certain wrong values. */
     explain?: Explain;
   }
 }
 
-/** Words for a wrong value that is known to be tempting; undefined for any other. */
+/** Returns precise texts for a common mistake, and undefined for any other value. */
 export type Explain = (
   value: unknown,
-  /** What the value stands in. */
+  /** The object or list that contains the value. */
   around?: unknown,
 ) => { readonly got?: string; readonly fix?: string } | undefined;
 
-/** What a person is told of a key: in the editor, in docs/configuration.md, and when the value is wrong. */
+/** The texts of a key: for the editor, for docs/configuration.md, and for the report of a wrong value. */
 export interface LeafText {
   /** What the key decides, in a sentence or two, with its unit. */
   readonly description: string;
-  /** What may be written, completing "allowed: …". */
+  /** What is allowed. It completes "allowed: …". */
   readonly allowed: string;
-  /** A value that is allowed, as it would be written. */
+  /** An allowed value, as it is written in the file. */
   readonly example: string | number | boolean;
-  /** What to do instead, when it isn't obvious, completing "fix: …". */
+  /** How to fix a wrong value, where that is not obvious. It completes "fix: …". */
   readonly fix?: string;
-  /** More precise words for certain wrong values. */
+  /** More precise texts for certain wrong values. */
   readonly explain?: Explain;
 }
 
-/** A key that takes one value, with the words that explain it. */
+/** A key that takes one value, with the texts that explain it. */
 export const leaf = <Schema extends z.ZodType>(schema: Schema, text: LeafText): Schema => {
   const { example, ...rest } = text;
   return schema.meta({ ...rest, examples: [example] });

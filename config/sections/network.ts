@@ -17,23 +17,23 @@ const twoZones = {
   fix: 'add a second zone: load balancers and clusters need two, and a vSwitch costs nothing',
 };
 
-/** Whether what should be ids are networks: somebody added vpcId to a network that was to be made. */
+/** Whether the values are networks instead of ids. This happens when vpcId is added to a network that is to be made. */
 const areNetworks = (value: unknown): boolean =>
   value !== null &&
   typeof value === 'object' &&
   Object.values(value).some((text) => parseCidr(String(text)) !== undefined);
 
 const created = z.strictObject({
-  cidr: cidr('Network of the VPC that is made.', '10.80.0.0/16'),
+  cidr: cidr('Network of the new VPC.', '10.80.0.0/16'),
   vSwitches: z
-    .record(zone, cidr('Network of the vSwitch in this zone, a part of network.cidr.', '10.80.0.0/20'))
+    .record(zone, cidr('Network of the vSwitch in this zone. It is a part of network.cidr.', '10.80.0.0/20'))
     .refine(atLeastTwo)
-    .meta({ description: 'One vSwitch a zone: zone id → network.', ...twoZones }),
+    .meta({ description: 'One vSwitch per zone: zone id → network.', ...twoZones }),
 });
 
 const adopted = z.strictObject({
   vpcId: leaf(z.string().regex(/^vpc-[a-z0-9]+$/), {
-    description: 'An existing VPC of the region, used and never changed.',
+    description: 'An existing VPC in the region. It is used but never changed.',
     allowed: 'a VPC id: vpc-…',
     example: 'vpc-bp1m7v25emi1h5mtc0123',
   }),
@@ -54,13 +54,13 @@ const adopted = z.strictObject({
         around !== null && typeof around === 'object' && 'vpcId' in around && areNetworks(value)
           ? {
               got: 'networks, with network.vpcId',
-              fix: 'write the id of an existing vSwitch for each zone (vsw-…), or network.cidr in the place of network.vpcId',
+              fix: 'write the id of an existing vSwitch for each zone (vsw-…), or write network.cidr instead of network.vpcId',
             }
           : undefined,
     }),
 });
 
-/** A VPC of its own, or one that is there already. */
+/** The network: a new VPC or an existing one. */
 export const networkSection = z.union([created, adopted]).meta({
   description: 'The network: a new VPC (cidr) or an existing one (vpcId).',
   allowed: 'cidr and vSwitches for a new VPC, or vpcId and vSwitches for an existing one',

@@ -29,16 +29,16 @@ const explainCertificateId: Explain = (value) => {
   };
 };
 
-/** What is made where a file names no kind. */
+/** The kind of balancer that is made when a file names none. */
 export const DEFAULT_BALANCER: BalancerKind = 'alb';
 
-/** What tells the kinds apart, for somebody who chooses. */
+/** Describes how a kind differs from the others. */
 const told = (kind: BalancerKind): string => {
   const { redirects, longestSilenceSeconds }: Balancer = BALANCERS[kind];
-  return `${kind}: ${redirects ? 'redirects from 80' : 'no redirect'}, cuts an answer that is silent for ${longestSilenceSeconds / 60} minutes.`;
+  return `${kind}: ${redirects ? 'redirects from port 80' : 'does not redirect'}, and cuts an answer that stays silent for ${longestSilenceSeconds / 60} minutes.`;
 };
 
-/** Kinds whose server group a cluster fills. */
+/** Kinds whose server group can be filled by a cluster. */
 export const IN_FRONT_OF_CLUSTERS = balancersThat(({ servesCluster }) => servesCluster);
 
 /** Kinds with access logs. */
@@ -48,12 +48,12 @@ const { china, international } = SITES;
 
 const accessLogs = z.strictObject({
   project: leaf(z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/), {
-    description: 'Project of Simple Log Service that is made; its name is unique in the region.',
+    description: 'Name of the new Simple Log Service project. It must be unique in the region.',
     allowed: '3 to 63 of a-z, 0-9 and -',
     example: 'example-open-design-logs',
   }),
   retentionDays: leaf(z.int().min(1).max(3650), {
-    description: 'Days an access log is kept.',
+    description: 'Days for which an access log is kept.',
     allowed: 'a whole number from 1 to 3650',
     example: 180,
   }).default(180),
@@ -68,12 +68,13 @@ export const slbSection = z
       example: DEFAULT_BALANCER,
     }).default(DEFAULT_BALANCER),
     target: leaf(z.enum(['ecs', 'ack']), {
-      description: `What it forwards to: the host (ecs), or the cluster (ack), which ${IN_FRONT_OF_CLUSTERS.join(' and ')} can.`,
+      description: `Target of the balancer: the host (ecs) or the cluster (ack). Only ${IN_FRONT_OF_CLUSTERS.join(' and ')} can forward to the cluster.`,
       allowed: 'ecs or ack',
       example: 'ecs',
     }).default('ecs'),
     address: leaf(z.enum(['internet', 'intranet']), {
-      description: 'internet: a public address. intranet: reached only inside the network (VPN, peering).',
+      description:
+        'Address of the balancer. internet: public. intranet: reachable only inside the network (VPN, peering).',
       allowed: 'internet or intranet',
       example: 'internet',
     }).default('internet'),
@@ -81,22 +82,22 @@ export const slbSection = z
       .union([
         z.literal('variables').meta({
           description:
-            'Certificate and key are given to Terraform as variables; the key then lies in the state.',
+            'Certificate and key are passed to Terraform as variables. The state then holds the key.',
         }),
         leaf(minted<CertificateId>(z.string().refine(isCertificateId)), {
-          description: 'A certificate that is in Certificate Management Service already.',
-          allowed: 'its id and the region it is kept in: <digits>-<region>',
+          description: 'An existing certificate in Certificate Management Service.',
+          allowed: 'the id of the certificate and its region: <digits>-<region>',
           example: '8899123-cn-hangzhou',
         }),
       ])
       .meta({
-        description: `The certificate of access.domain: one that is in Certificate Management Service, by its id and the region it is kept in (${china.certificateRegion} for accounts of ${china.domain}, ${international.certificateRegion} for those of ${international.domain}), or the word variables.`,
+        description: `The certificate of access.domain. Write the id and the region of a certificate in Certificate Management Service (region ${china.certificateRegion} for accounts of ${china.domain}, ${international.certificateRegion} for accounts of ${international.domain}), or the word variables.`,
         explain: explainCertificateId,
         allowed: '<id>-<region> such as 8899123-cn-hangzhou, or the word variables',
-        fix: 'upload or order the certificate in the console of Certificate Management Service and write its id here: its key then stays out of Terraform',
+        fix: 'upload or order the certificate in the Certificate Management Service console, and write its id here; the key then stays out of Terraform',
       }),
     dnsZone: domainName(
-      'Domain of Alibaba Cloud DNS in which the record of access.domain is made. Without it you make the record; the output dns_target says which.',
+      'Domain in Alibaba Cloud DNS in which the record of access.domain is made. Without it you make the record yourself; the output dns_target shows its value.',
       'a domain name in lower case that access.domain ends with',
       'example.com',
     ).optional(),
@@ -105,12 +106,12 @@ export const slbSection = z
       .meta({ description: `Access logs of the balancer (${eitherOf(WITH_ACCESS_LOGS)} only).` }),
     protect: leaf(z.boolean(), {
       description:
-        'Deletion protection of the balancer. Set to false, and deploy, before you destroy it or change its kind.',
+        'Deletion protection of the balancer. Before you destroy the balancer or change its kind, set it to false and deploy.',
       allowed: 'true or false',
       example: true,
     }).default(true),
   })
   .meta({
     description:
-      'A load balancer in front, which ends TLS. The host then has no public address of its own, and access.domain is required.',
+      'A load balancer in front of the app. It terminates TLS. The host then has no public address, and access.domain is required.',
   });

@@ -4,17 +4,17 @@ import type { SshPublicKey } from '../../values/values';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
-/** The comment is free, and means nothing to Terraform or a shell. */
+/** The comment may hold only characters that have no meaning to Terraform or a shell. */
 const LINE =
   /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)) ([A-Za-z0-9+/]{40,}={0,3})( [\w@.+:, -]*)?$/;
 
 const SHORTEST_RSA_BITS = 2048;
 const ED25519_BYTES = 32;
 
-/** Bytes of a point of a curve: a sign of its form, and two coordinates. */
+/** Bytes of a curve point: one byte for its form, and two coordinates. */
 const POINT_BYTES: Readonly<Record<string, number>> = { nistp256: 65, nistp384: 97, nistp521: 133 };
 
-/** The fields of a key, each behind its length; undefined: the lengths do not come out even. Source: RFC 4253, 6.6. */
+/** The length-prefixed fields of a key. Undefined when the lengths do not match the body. Source: RFC 4253, 6.6. */
 const fieldsOf = (base64: string): readonly Buffer[] | undefined => {
   const body = Buffer.from(base64, 'base64');
   const fields: Buffer[] = [];
@@ -35,7 +35,7 @@ const bitsOf = (number: Buffer): number => {
 
 const BROKEN = 'a key whose body cannot be read';
 
-/** What is wrong with the body of a key of this type; undefined: nothing. */
+/** The fault in the body of a key of this type. Undefined when there is none. */
 const bodyFault = (type: string, base64: string): string | undefined => {
   const [name, first, second, ...rest] = fieldsOf(base64) ?? [];
   if (name === undefined || first === undefined) return BROKEN;
@@ -66,7 +66,7 @@ const explain: Explain = (value) => {
     : undefined;
 };
 
-/** The public half of a key pair for SSH. */
+/** The public key of an SSH key pair. */
 export const sshPublicKey = leaf(
   minted<SshPublicKey>(
     z
@@ -75,8 +75,8 @@ export const sshPublicKey = leaf(
       .refine((line) => faultOf(line) === undefined),
   ),
   {
-    description: 'Public key of the key pair that is imported for root.',
-    allowed: `one line of an OpenSSH public key (the .pub file): Ed25519, ECDSA, or RSA of ${SHORTEST_RSA_BITS} bits or more; the comment of letters, digits, blanks and _ @ . + : , -`,
+    description: 'Public key that is imported as a key pair, for the user root.',
+    allowed: `one line of an OpenSSH public key (the .pub file): Ed25519, ECDSA, or RSA of ${SHORTEST_RSA_BITS} bits or more; the comment may hold letters, digits, blanks and _ @ . + : , -`,
     example:
       'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com',
     explain,

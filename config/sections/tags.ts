@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { TAGS } from '../../alibaba-cloud/limits';
 import { leaf } from './leaf';
 
-/** Tags that every resource bears anyway. */
+/** Tags that this project puts on every resource. */
 export const OWN_TAGS = ['project', 'environment'] as const;
 
-/** How many tags an environment may add to them. */
+/** The largest number of tags that an environment may add. */
 export const MOST_TAGS = TAGS.count - OWN_TAGS.length;
 
 /**
- * What the tag service takes: no reserved beginning, no address, nothing that is no character. `TfToken[` is how CDKTF
- * marks its own references.
+ * The texts that the tag service accepts: no reserved prefix, no URL and no control character. `TfToken[` is excluded
+ * because CDKTF marks its own references with it.
  */
 const words = (shortest: number, longest: number): RegExp =>
   new RegExp(
@@ -19,9 +19,9 @@ const words = (shortest: number, longest: number): RegExp =>
     'u',
   );
 
-const bounds = 'that start neither with aliyun, acs: nor a blank, on one line, without http:// and https://';
+const bounds = 'on one line, not starting with aliyun, acs: or a blank, without http:// and https://';
 
-/** Tags of every resource. */
+/** Additional tags of every resource. */
 export const tagsSection = z
   .record(
     leaf(z.string().regex(words(1, TAGS.keyLength)), {
@@ -38,8 +38,8 @@ export const tagsSection = z
   .refine((tags) => Object.keys(tags).length <= MOST_TAGS)
   .default({})
   .meta({
-    description: 'Tags put on every resource that takes any, beside project and environment.',
-    allowed: `at most ${MOST_TAGS} tags: a resource bears ${TAGS.count}, two of which are project and environment`,
+    description: 'Tags of every resource that accepts tags, in addition to project and environment.',
+    allowed: `at most ${MOST_TAGS} tags: a resource can have ${TAGS.count}, and two of them are project and environment`,
     explain: (value) =>
       value !== null && typeof value === 'object' && Object.keys(value).length > MOST_TAGS
         ? { got: `${Object.keys(value).length} tags` }

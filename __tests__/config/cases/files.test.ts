@@ -78,7 +78,7 @@ describe('a form that is no plain YAML', () => {
     [
       'a key twice below',
       'ecs:\n  zone: a\n  zone: b',
-      /ecs\.zone \(line 3\)\n {4}got: {5}a key that stands here twice/,
+      /ecs\.zone \(line 3\)\n {4}got: {5}a key that is repeated here/,
     ],
   ])('%s is refused, with its line', (_, text, words) => {
     expect(faultOf(text)).toMatch(words);

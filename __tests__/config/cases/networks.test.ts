@@ -36,19 +36,19 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
     'all networks of the internet, each by its name',
     demoWith({ access: { allow: eighths(256), ...DOMAIN }, slb: CERTIFIED }),
     'access.allow',
-    /256 networks, which are 100 % of the internet[^]*by name only: access\.allow: everyone/,
+    /256 networks, which together are 100 % of the internet[^]*to let in the whole internet, write access\.allow: everyone/,
   ],
   [
     'a quarter of it',
     demoWith({ access: { allow: eighths(64) } }),
     'access.allow',
-    /64 networks, which are 25 %/,
+    /64 networks, which together are 25 %/,
   ],
   [
     'the same for SSH',
     demoWith({ ecs: { ssh: { publicKey: 'x', allow: eighths(64) } } }),
     'ecs.ssh.allow',
-    /64 networks, which are 25 %/,
+    /64 networks, which together are 25 %/,
   ],
   [
     'more networks than the cloud takes',
@@ -60,7 +60,7 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
     'an IPv6 network beside an IPv4 one',
     demoWith({ access: { allow: ['10.0.0.0/8', '2001:db8::/32'] } }),
     'access.allow.1',
-    /an IPv6 network[^]*no IPv6 address, so no client comes over IPv6/,
+    /an IPv6 network[^]*no IPv6 address, so no client connects over IPv6/,
   ],
   ...['8.8.0.0/16', '0.0.0.0/8', '240.0.0.0/8'].map(
     (cidr) =>
@@ -68,7 +68,7 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
         `a VPC of ${cidr}`,
         demoWith({ network: { cidr } }),
         'network.cidr',
-        /no private network[^]*a part of 10\.0\.0\.0\/8, 172\.16\.0\.0\/12 or 192\.168\.0\.0\/16/,
+        /not a private network[^]*a part of 10\.0\.0\.0\/8, 172\.16\.0\.0\/12 or 192\.168\.0\.0\/16/,
       ] as const,
   ),
   [

@@ -37,8 +37,8 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
     'app.image',
     /with upper case[^]*write a\.example\.com\/od:V1\.2/,
   ],
-  ['a path upwards', image(`../od@${DIGEST}`), 'app.image', /no registry and repository/],
-  ['a hyphen for a registry', image(`-/od@${DIGEST}`), 'app.image', /no registry and repository/],
+  ['a path upwards', image(`../od@${DIGEST}`), 'app.image', /not a registry and a repository/],
+  ['a hyphen for a registry', image(`-/od@${DIGEST}`), 'app.image', /not a registry and a repository/],
   [
     'a port that is none',
     image(`a.example.com:99999/od@${DIGEST}`),
@@ -152,7 +152,12 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
     'ecs.ssh.publicKey',
     /ssh-ed25519, with the body of a key of type ssh-rsa/,
   ],
-  ['a comment with a template', sshKey(`${rsa(2048)} \${x}`), 'ecs.ssh.publicKey', /the comment of letters/],
+  [
+    'a comment with a template',
+    sshKey(`${rsa(2048)} \${x}`),
+    'ecs.ssh.publicKey',
+    /the comment may hold letters/,
+  ],
   [
     'a private key',
     sshKey('-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl'),
@@ -178,7 +183,7 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
     'a bucket of no region',
     demoWith({ backend: { type: 'oss', bucket: 'state', region: 'cn-atlantis', lockTable: {} } }),
     'backend.region',
-    /a region that exists/,
+    /an existing region/,
   ],
 
   [
