@@ -37,21 +37,15 @@ export interface Region {
   readonly site: Site;
   /** Why the region takes no new resources. Absent for an open region. */
   readonly closed?: string;
-  /**
-   * Whether the provider accepts the region without `skip_region_validation`.
-   * Source: provider 1.289.0, connectivity/regions.go. Noted on 2026-11-28.
-   */
-  readonly inProvider: boolean;
 }
 
-type Special = Partial<Pick<Region, 'closed' | 'site' | 'inProvider'>>;
+type Special = Partial<Pick<Region, 'closed' | 'site'>>;
 
 const mainland = (id: string, city: string, special: Special = {}): Region => ({
   id,
   city,
   mainland: true,
   site: 'china',
-  inProvider: true,
   ...special,
 });
 
@@ -60,7 +54,6 @@ const abroad = (id: string, city: string, special: Special = {}): Region => ({
   city,
   mainland: false,
   site: 'international',
-  inProvider: true,
   ...special,
 });
 
@@ -76,10 +69,10 @@ const ALL: readonly Region[] = [
   mainland('cn-qingdao', 'Qingdao'),
   mainland('cn-shanghai', 'Shanghai'),
   mainland('cn-shenzhen', 'Shenzhen'),
-  mainland('cn-wuhan-lr', 'Wuhan', { inProvider: false }),
+  mainland('cn-wuhan-lr', 'Wuhan'),
   mainland('cn-wulanchabu', 'Ulanqab'),
   mainland('cn-zhangjiakou', 'Zhangjiakou'),
-  mainland('cn-zhengzhou-jva', 'Zhengzhou', { inProvider: false }),
+  mainland('cn-zhengzhou-jva', 'Zhengzhou'),
   abroad('ap-northeast-1', 'Tokyo'),
   abroad('ap-northeast-2', 'Seoul'),
   abroad('ap-south-1', 'Mumbai', { closed: 'Alibaba Cloud has closed it' }),

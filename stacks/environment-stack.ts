@@ -2,6 +2,7 @@ import { AlicloudProvider } from '@cdktf/provider-alicloud/lib/provider';
 import { Annotations, Aspects, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
+import { providerKnows } from '../alibaba-cloud/provider-regions';
 import type { Environment } from '../config/load';
 import { Tags } from '../constructs/tags';
 import { OLDEST_TERRAFORM } from '../ground/terraform';
@@ -31,6 +32,7 @@ export abstract class EnvironmentStack extends TerraformStack {
       new AlicloudProvider(this, 'alicloud', {
         region: config.region,
         ...(config.accountType ? { accountType: config.accountType } : {}),
+        ...(providerKnows(config.region) ? {} : { skipRegionValidation: true }),
       });
     }
     for (const warning of environment.warnings) {

@@ -1,3 +1,5 @@
+import { providerKnows } from '../../alibaba-cloud/provider-regions';
+import { OPEN_REGIONS } from '../../alibaba-cloud/regions';
 import { providerData } from '../../cli/provider-data';
 import { demoWith } from '../support/environments';
 import { resourcesOf, type Stack, stackOf, synthDemo, synthFixture, synthText } from '../support/synth';
@@ -94,4 +96,17 @@ describe.each(Object.entries({ ...all, ...cluster }))('%s', (id, stack) => {
 test('a tag of the file reaches every resource', () => {
   const [disk] = resourcesOf(stackOf(team, 'team-ecs'), 'alicloud_ecs_disk');
   expect(disk?.['tags']).toEqual({ 'cost-centre': '4711', project: 'studio', environment: 'team' });
+});
+
+test('a region that the provider does not know skips the check of the provider, and no other does', () => {
+  expect(OPEN_REGIONS.filter((region) => !providerKnows(region))).toEqual([
+    'cn-wuhan-lr',
+    'cn-zhengzhou-jva',
+  ]);
+  const providerIn = (region: string): unknown =>
+    stackOf(synthText(demoWith({}).replaceAll('cn-hangzhou', region)), 'test-network').json.provider;
+  expect(providerIn('cn-wuhan-lr')).toMatchObject({
+    alicloud: [{ region: 'cn-wuhan-lr', skip_region_validation: true }],
+  });
+  expect(providerIn('cn-beijing')).toEqual({ alicloud: [{ region: 'cn-beijing' }] });
 });
