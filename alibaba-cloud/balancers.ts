@@ -65,10 +65,10 @@ export const BALANCERS = {
     zones: 2,
   },
   /**
-   * `clientAddress`, `connectsFrom`: NLB, "Obtain client IP addresses through an NLB instance": an NLB that terminates TLS
-   * cannot keep the client's address as the source of the packets. `loadBalancerClass`: ACK, "Configure NLB instances by
-   * using annotations". `redirects`: an NLB forwards a stream and does not parse requests. `zones`: "CreateLoadBalancer"
-   * of NLB, as for ALB.
+   * `clientAddress`, `connectsFrom`: NLB, "Obtain client IP addresses through an NLB instance": an NLB that terminates
+   * TLS cannot keep the client's address as the source of the packets. `loadBalancerClass`: ACK, "Configure NLB instances
+   * by using annotations". `redirects`: an NLB forwards a stream and does not parse requests. `zones`:
+   * "CreateLoadBalancer" of NLB, as for ALB.
    */
   nlb: {
     product: 'NLB',
@@ -84,8 +84,8 @@ export const BALANCERS = {
     zones: 2,
   },
   /**
-   * `connectsFrom`: CLB, "Health check overview": these networks pass every security group. `zones`: one; CLB manages the
-   * standby zone itself.
+   * `connectsFrom`: CLB, "Health check overview": these networks pass every security group. `zones`: one; CLB manages
+   * the standby zone itself.
    */
   clb: {
     product: 'CLB',

@@ -64,7 +64,7 @@ export const NAME_LENGTHS = {
  */
 export const TAGS = { keyLength: 128, valueLength: 128, count: 20 } as const;
 
-/** Allowed prefix of a cluster's Service network, in bits. Source: ACK, "CreateCluster" (service_cidr), 26 January 2026. */
+/** Prefix lengths for a cluster's Services, in bits. Source: ACK, "CreateCluster" (service_cidr), 26 January 2026. */
 export const SERVICE_PREFIX = { min: 16, max: 24 } as const;
 
 /**
@@ -74,8 +74,8 @@ export const SERVICE_PREFIX = { min: 16, max: 24 } as const;
 export const VSWITCH_RESERVED = 4;
 
 /**
- * Number of free addresses that a balancer needs in each of its vSwitches. An ALB and an NLB need 8: they take 3, and more
- * as they grow. A CLB with a private address needs 1.
+ * Number of free addresses that a balancer needs in each of its vSwitches. An ALB and an NLB need 8: they take 3, and
+ * more as they grow. A CLB with a private address needs 1.
  *
  * Source: "Specify a private IP address when creating an instance" of ALB, 12 March 2025, and of NLB, 11 January 2024.
  */
