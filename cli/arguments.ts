@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 import { nearest } from '../config/faults';
 import { type Call, type Command, UsageError } from './command';
 
-/** What a person may have meant, as the end of a message. */
+/** The end of a message: a suggestion, or nothing when no allowed word is near. */
 const meant = (got: string, allowed: readonly string[]): string => {
   const near = nearest(got, allowed);
   return near === undefined ? '' : `; did you mean ${near}?`;
 };
 
-/** A command by its name. @throws UsageError */
+/** Returns a command by its name. @throws UsageError when there is none */
 export const commandNamed = (commands: Readonly<Record<string, Command>>, name: string): Command => {
   const names = Object.keys(commands);
   const command = names.includes(name) ? commands[name] : undefined;
@@ -21,11 +21,11 @@ export const commandNamed = (commands: Readonly<Record<string, Command>>, name: 
   );
 };
 
-/** How a command is written, in one line. */
+/** The usage line of a command. */
 export const usageOf = (name: string, { args }: Command): string =>
   ['odcloud', name, ...args, '[options]'].join(' ');
 
-/** Takes the arguments of a command apart. @throws UsageError at the first that it does not take */
+/** Parses the arguments of a command. @throws UsageError at the first argument that the command does not accept */
 export const parse = (
   name: string,
   command: Command,
@@ -44,7 +44,7 @@ export const parse = (
       help: { type: 'boolean', short: 'h' },
     },
     allowPositionals: true,
-    // Its messages are for programmers; these here are for whoever types.
+    // In strict mode parseArgs would throw messages for programmers. The messages below are for users.
     strict: false,
     tokens: true,
   });

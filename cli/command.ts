@@ -1,17 +1,17 @@
 import type { Terminal } from './terminal';
 
-/** An option of a command, beside `--help`. */
+/** An option of a command, in addition to `--help`. */
 export interface Option {
   readonly help: string;
-  /** What its value is called in the help; undefined: it takes none. */
+  /** Name of the value in the help. Undefined when the option takes no value. */
   readonly value?: string;
 }
 
-/** How a command was called. */
+/** One call of a command. */
 export interface Call {
-  /** Arguments that are no options. */
+  /** The positional arguments. */
   readonly args: readonly string[];
-  /** Options that were given, by their long name: their value, or true. */
+  /** The given options by their long name. The value is the option's value, or true. */
   readonly options: Readonly<Record<string, string | true>>;
   /** Standard output. */
   readonly terminal: Terminal;
@@ -19,13 +19,13 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
-/** A command of `odcloud`. One that fails throws, or returns {@link FAILED} after it has said why. */
+/** A command of `odcloud`. A failure throws, or prints the reason and returns {@link FAILED}. */
 export interface Command {
   /** One line for the list of commands. */
   readonly summary: string;
-  /** Its arguments, as `--help` writes them. */
+  /** The arguments, as `--help` shows them. */
   readonly args: readonly string[];
-  /** Paragraphs of `--help`, in lines of 80 columns at most. */
+  /** Paragraphs of `--help`, in lines of at most 80 columns. */
   readonly help: string;
   readonly options: Readonly<Record<string, Option>>;
   run(call: Call): Promise<number>;
@@ -35,17 +35,17 @@ export interface Command {
 export const DONE = 0;
 export const FAILED = 1;
 export const MISUSED = 2;
-/** What a shell gives to a program that a signal ended. */
+/** The exit codes that shells use for a program that a signal ended. */
 export const STOPPED = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** The command line is not understood. The message is for a person. */
+/** The command line is not understood. The message is for the user. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const JSON_OPTION: Option = { help: 'the result as JSON, and nothing else, on standard output' };
+export const JSON_OPTION: Option = { help: 'print only the result, as JSON, to standard output' };
 
-/** Writes a result for machines. */
+/** Writes a result as JSON. */
 export const writeJson = ({ terminal }: Call, value: unknown): void => {
   terminal.write(`${JSON.stringify(value, undefined, 2)}\n`);
 };

@@ -6,7 +6,7 @@ import { synthesise } from '../stacks/synthesise';
 import type { Call } from './command';
 import { columnsOf, styleFor, type Terminal, wrap } from './terminal';
 
-/** The environment that a command is about. @throws ConfigError */
+/** Loads the environment that a command is called for. @throws ConfigError */
 export const environmentOf = ({ args: [name] }: Call): Environment =>
   loadEnvironment(name ?? process.env['OPEN_DESIGN_ENV'] ?? 'demo');
 
@@ -28,19 +28,19 @@ interface Manifest {
   >;
 }
 
-/** How many stacks have to be deployed before this one, one after the other. */
+/** The length of the longest chain of stacks that must be deployed before this one. */
 const depthOf = (stacks: Manifest['stacks'], name: string): number =>
   Math.max(0, ...(stacks[name]?.dependencies ?? []).map((other) => depthOf(stacks, other) + 1));
 
-/** What a synth wrote. */
+/** The result of a synth. */
 export interface Synth {
-  /** In the order they are deployed. */
+  /** The stacks in the order of their deployment. */
   readonly stacks: readonly {
     readonly name: string;
-    /** Its Terraform JSON. */
+    /** Path of the stack's Terraform JSON. */
     readonly file: string;
   }[];
-  /** What the stacks warned of, as `<stack>: <warning>`; CDKTF's own CLI is not there to print it. */
+  /** Warnings of the stacks, as `<stack>: <warning>`. CDKTF's own CLI, which would print them, is not involved. */
   readonly warnings: readonly string[];
 }
 
@@ -57,7 +57,7 @@ export const synthInto = (environment: Environment, outdir: string): Synth => {
   };
 };
 
-/** Warnings for people, each with a mark before it. */
+/** Prints warnings, each with a mark before it. */
 export const writeWarnings = (terminal: Terminal, warnings: readonly string[]): void => {
   const mark = styleFor(terminal)('yellow', '!');
   const width = columnsOf(terminal);

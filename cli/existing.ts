@@ -1,10 +1,10 @@
 import type { Environment } from '../config/load';
 import type { StandInOptions, Value } from '../rehearsal';
 
-/** Network of an adopted vSwitch, by its position in the file. Only the cloud knows the real network. */
+/** A made-up network for an adopted vSwitch, by its position in the file. Only the cloud knows the real network. */
 const adoptedNetwork = (index: number): string => `10.0.${index * 16}.0/20`;
 
-/** Networks by zone. */
+/** The networks of the vSwitches by zone. */
 const networksOf = ({ config: { network } }: Environment): Readonly<Record<string, string>> =>
   'vpcId' in network
     ? Object.fromEntries(Object.keys(network.vSwitches).map((zone, index) => [zone, adoptedNetwork(index)]))

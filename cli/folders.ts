@@ -12,41 +12,41 @@ import path from 'node:path';
 
 import { withScratch } from '../rehearsal';
 
-/** Runs `use` with an empty folder that is removed afterwards, also when a signal ends the command. */
+/** Runs `use` with an empty folder. The folder is removed afterwards, even when a signal ends the command. */
 export const withTempFolder = <T>(use: (folder: string) => Promise<T>): Promise<T> =>
   withScratch('open-design-', use);
 
-/** One file to be written. */
+/** One file to write. */
 export interface OutFile {
   /** Path below the folder, with forward slashes. */
   readonly path: string;
   readonly content: string;
-  /** Octal permissions, as `chmod` takes them; default: 0644. */
+  /** Octal permissions as for `chmod`. Default: 0644. */
   readonly mode?: string;
 }
 
-/** By this file a folder is known to be ours to replace. */
+/** This file marks a folder that `writeFolder` made and may replace. */
 const MARK = '.odcloud';
 
-/** @throws when something stands at `folder` that is not ours to replace */
+/** @throws Error when `folder` exists and may not be replaced */
 const checkReplaceable = (folder: string): void => {
   if (!existsSync(folder)) return;
   if (!statSync(folder).isDirectory()) {
-    throw new Error(`got ${folder}, which is a file; allowed: a folder; name another`);
+    throw new Error(`got ${folder}, which is a file; allowed: a folder; choose another one`);
   }
   const names = readdirSync(folder);
   if (names.length && !names.includes(MARK)) {
     throw new Error(
-      `got ${folder}, a folder with files that odcloud did not write; allowed: an empty or a new one, or one that it wrote; name another`,
+      `got ${folder}, a folder with files that odcloud did not write; allowed: a new or empty folder, or one that odcloud wrote; choose another one`,
     );
   }
 };
 
 /**
- * Makes a folder of these files, or replaces one that this function made before. It is whole or not there at all: the
- * files are written apart, beside it, and renamed at the end.
+ * Writes a folder with these files, or replaces a folder that this function wrote before. The folder is never half
+ * written: the files go to a temporary folder next to it, which is renamed at the end.
  *
- * @throws when something else stands there; it is left as it is
+ * @throws Error when something else exists at the path, which stays unchanged
  */
 export const writeFolder = (folder: string, files: readonly OutFile[]): void => {
   checkReplaceable(folder);

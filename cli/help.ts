@@ -1,20 +1,20 @@
 import { usageOf } from './arguments';
 import type { Command } from './command';
 
-/** Two columns, the first as wide as its widest entry. */
+/** Formats rows as two columns. The first column is as wide as its widest entry. */
 const columns = (rows: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
 };
 
-export const DEFAULT_ENVIRONMENT = `An environment is a file of config/environments, by its name without .yaml. When
-none is named it is the one in OPEN_DESIGN_ENV, else demo.`;
+export const DEFAULT_ENVIRONMENT = `An environment is the name of a file in config/environments, without .yaml. The
+default is the value of OPEN_DESIGN_ENV, or demo.`;
 
-/** What `odcloud --help` prints. */
+/** The text of `odcloud --help`. */
 export const generalHelp = (commands: Readonly<Record<string, Command>>): string => `\
 usage: odcloud <command> [environment] [options]
 
-Puts Open Design on Alibaba Cloud. None of these commands needs an account.
+Puts Open Design on Alibaba Cloud. No command needs an account.
 
 commands:
 ${columns(Object.entries(commands).map(([name, { summary }]) => [name, summary]))}
@@ -23,8 +23,8 @@ ${DEFAULT_ENVIRONMENT}
 
 options:
 ${columns([
-  ['-h, --help', 'this text; odcloud <command> --help explains a command'],
-  ['--version', 'the version of this project'],
+  ['-h, --help', 'print this text; odcloud <command> --help explains a command'],
+  ['--version', 'print the version of this project'],
 ])}
 
 exit codes:
@@ -37,13 +37,13 @@ ${columns([
 
 variables:
 ${columns([
-  ['OPEN_DESIGN_ENV', 'the environment when none is named'],
-  ['NO_COLOR', 'no colours; a file or a pipe never gets any'],
-  ['COLUMNS', 'breaks lines at this width; default: as wide as the terminal'],
+  ['OPEN_DESIGN_ENV', 'default environment'],
+  ['NO_COLOR', 'turns colours off; files and pipes never get colours'],
+  ['COLUMNS', 'width at which lines break; default: width of the terminal'],
 ])}
 `;
 
-/** What `odcloud <command> --help` prints. */
+/** The text of `odcloud <command> --help`. */
 export const helpOf = (name: string, command: Command): string => `\
 usage: ${usageOf(name, command)}
 
@@ -56,6 +56,6 @@ ${columns([
   ...Object.entries(command.options).map(
     ([key, { value, help }]) => [value ? `--${key} ${value}` : `--${key}`, help] as const,
   ),
-  ['-h, --help', 'this text'],
+  ['-h, --help', 'print this text'],
 ])}
 `;

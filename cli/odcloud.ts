@@ -1,20 +1,20 @@
 import { FAILED, STOPPED } from './command';
 import { run } from './run';
 
-/** What `npx odcloud` runs. */
+/** The entry point of `npx odcloud`. */
 const main = async (): Promise<void> => {
   const { stdout, stderr } = process;
   const stop = new AbortController();
   for (const signal of Object.keys(STOPPED)) process.on(signal, () => stop.abort(signal));
   stderr.on('error', () => undefined);
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader that leaves early, such as head, must not keep a command from cleaning up after itself.
+    // The command must clean up after itself even when a reader such as head leaves early.
     if (error.code === 'EPIPE') return;
-    stderr.write(`error: standard output cannot be written: ${error.message}\n`);
+    stderr.write(`error: cannot write to standard output: ${error.message}\n`);
     process.exitCode = FAILED;
   });
   const code = await run(process.argv.slice(2), { stdout, stderr, signal: stop.signal });
-  // A second signal would end a process that winds down by itself, and its exit code would be lost.
+  // Exit at once: a second signal during a slow shutdown would end the process with another exit code.
   if (stop.signal.aborted) process.exit(code);
   process.exitCode ??= code;
 };

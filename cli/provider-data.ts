@@ -14,7 +14,7 @@ interface Provider {
   readonly knowledge: ProviderKnowledge;
 }
 
-/** Folder under `providers/` → what its JSON does not hold. */
+/** Folder under `providers/` → the data that its JSON files do not hold. */
 const PROVIDERS: Readonly<Record<string, Provider>> = {
   alicloud: { source: 'registry.terraform.io/aliyun/alicloud', knowledge: alicloud },
   kubernetes: { source: 'registry.terraform.io/hashicorp/kubernetes', knowledge: kubernetes },
@@ -24,7 +24,7 @@ const PROVIDERS: Readonly<Record<string, Provider>> = {
 const read = (folder: string, file: string): unknown =>
   JSON.parse(readFileSync(path.join(PROVIDERS_DIR, folder, 'data', file), 'utf8'));
 
-/** The data of every provider the stacks use, as the stand-in serves them. */
+/** Returns the data of every provider that the stacks use. The stand-in serves it. */
 export const providerData = (): ProviderData[] =>
   Object.entries(PROVIDERS).map(([folder, { source, knowledge }]) => {
     const { provider_schemas: schemas } = read(folder, 'schema.json') as {
@@ -33,7 +33,7 @@ export const providerData = (): ProviderData[] =>
     const schema = schemas[source];
     if (!schema)
       throw new Error(
-        `providers/${folder}/data/schema.json has no ${source}; restore it, or make it anew: npm run provider:refresh`,
+        `providers/${folder}/data/schema.json has no ${source}; restore the file, or rebuild it: npm run provider:refresh`,
       );
     return { source, schema, facts: read(folder, 'facts.json') as ProviderFacts, knowledge };
   });

@@ -30,7 +30,7 @@ const TITLES: Record<RehearsalStep, string> = {
 };
 const STEP_WIDTH = Math.max(...Object.values(TITLES).map((title) => title.length));
 
-/** Heads of the table's columns, where there is room and where there is little. */
+/** The column titles of the table: long ones, and short ones for narrow terminals. */
 const LONG: Record<RehearsalStep | 'resources' | 'total', string> = {
   ...TITLES,
   replan: 'again',
@@ -48,16 +48,16 @@ const SHORT: typeof LONG = {
   total: 'total',
 };
 
-/** Columns of a report that goes to no terminal. */
+/** Width of the report in columns when it does not go to a terminal. It is also the largest width. */
 const WIDTH = 100;
 
-/** What a table is indented by, and what stands between its columns. */
+/** The indent of the table, and the gap between its columns. */
 const INDENT = '  ';
 const GAP = '  ';
 
 /**
- * What to hand `rehearse` as `onProgress`: prints a line for each finished step – stack, step, seconds – and on a
- * terminal one for the step under way.
+ * Returns the `onProgress` of `rehearse`. It prints a line with stack, step and seconds for each finished step. On a
+ * terminal it also prints a line for the current step.
  */
 export const progressReporter = (terminal: Terminal): ((progress: Progress) => void) => {
   const style = styleFor(terminal);
@@ -70,7 +70,7 @@ export const progressReporter = (terminal: Terminal): ((progress: Progress) => v
       return;
     }
     const mark = state === 'done' ? style('green', '✓') : style('red', '✗');
-    // over the line of the step under way
+    // Overwrites the line of the current step.
     const start = overwrites ? '\r\x1b[2K' : '';
     terminal.write(`${start}${mark} ${line}  ${style('dim', time(seconds).padStart(7))}\n`);
   };
@@ -78,7 +78,7 @@ export const progressReporter = (terminal: Terminal): ((progress: Progress) => v
 
 const time = (seconds: number): string => `${seconds.toFixed(2)} s`;
 
-/** The result as text: a table of stacks and steps, then what each stack puts out. */
+/** The result as text: a table of stacks and steps, then the outputs of each stack. */
 export const summary = (result: RehearsalResult, terminal: Terminal): string => {
   const style = styleFor(terminal);
   const width = Math.min(columnsOf(terminal) ?? WIDTH, WIDTH);
@@ -92,7 +92,7 @@ export const summary = (result: RehearsalResult, terminal: Terminal): string => 
   ].join('\n');
 };
 
-/** A row before it is laid out: a name, then numbers. */
+/** A row before layout: a name, then numbers. */
 type Row = readonly [string, ...string[]];
 
 const table = ({ stacks }: RehearsalResult, width: number, style: Style): string[] => {
@@ -131,7 +131,7 @@ const row = (name: string, of: readonly StackResult[], steps: readonly Rehearsal
   ];
 };
 
-/** Rows as lines of one width. Names that are too long for `most` columns lose their start: their end tells them apart. */
+/** Lays rows out as lines of one width. A name that is too long for `most` columns keeps its distinctive end. */
 const layout = (rows: readonly Row[], most = Infinity): { lines: string[]; columns: number } => {
   const longest = (texts: readonly string[]): number => Math.max(...texts.map(displayWidth));
   const widths = (rows[0] ?? []).slice(1).map((_, i) => longest(rows.map((cells) => cells[i + 1] ?? '')));
@@ -170,7 +170,7 @@ const shown = ({ value, sensitive }: Output): string => {
 const verdict = ({ stacks, seconds, terraform }: RehearsalResult, width: number, style: Style): string[] => {
   const made = sum(stacks.map(({ resources }) => resources));
   const kept = stacks.filter(({ destroyed }) => !destroyed);
-  const end = kept.length === 0 ? 'destroyed again' : 'left, being protected';
+  const end = kept.length === 0 ? 'destroyed again' : 'kept, because they are protected';
   const what = `${made} resources in ${stacks.length} stacks made, found unchanged, ${end}`;
   const how = `terraform ${terraform}, ${time(seconds)}`;
   const mark = style('green', '✓');

@@ -6,7 +6,7 @@ import { COMMANDS } from './commands';
 import { generalHelp, helpOf } from './help';
 import { columnsOf, type Terminal, wrap } from './terminal';
 
-/** Where a run of `odcloud` writes to, and what stops it. */
+/** The output streams of a run of `odcloud`, and the signal that stops it. */
 export interface Surroundings {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
@@ -14,7 +14,7 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
-/** What `odcloud <arguments>` does: arguments in, exit code out. Every error is words on standard error. */
+/** Runs `odcloud <arguments>` and returns the exit code. Every error is a message on standard error. */
 export const run = async (args: readonly string[], around: Surroundings): Promise<number> => {
   try {
     return await dispatch(args, around);
@@ -55,11 +55,11 @@ const dispatch = async (
   return command.run({ ...call, terminal: stdout, signal });
 };
 
-/** A stack trace says nothing to whoever typed the command. */
+/** Prints an error without its stack trace, which does not help a user. */
 const explain = (error: unknown, { stderr }: Surroundings): void => {
   const message = error instanceof Error ? error.message : String(error);
   stderr.write(`${wrap(`error: ${message}`, columnsOf(stderr))}\n`);
-  // Terraform's own words stay as it put them.
+  // Terraform's output keeps its own line breaks.
   if (error instanceof RehearsalError && error.details) stderr.write(`\n${error.details.trimEnd()}\n`);
   if (error instanceof UsageError) stderr.write('help: npx odcloud --help\n');
 };

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 
-/** Where text goes: a terminal, a file or a pipe. */
+/** An output stream: a terminal, a file or a pipe. */
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -10,27 +10,27 @@ export interface Terminal {
 type Format = Parameters<typeof styleText>[0];
 export type Style = (format: Format, text: string) => string;
 
-/** Colours for a terminal; none for a file or a pipe, nor where NO_COLOR is set (https://no-color.org). */
+/** Colours for a terminal. Files, pipes and terminals with NO_COLOR (https://no-color.org) get none. */
 export const styleFor = ({ isTTY }: Pick<Terminal, 'isTTY'>): Style => {
   const plain = !isTTY || Boolean(process.env['NO_COLOR']);
   return (format, text) => (plain ? text : styleText(format, text));
 };
 
-/** Columns of a terminal; undefined for a file or a pipe, whose lines have no limit. COLUMNS decides for all three. */
+/** Columns of a terminal. Undefined for a file or a pipe, whose lines have no limit. COLUMNS overrides all three. */
 export const columnsOf = ({ columns }: Pick<Terminal, 'columns'>): number | undefined => {
   const asked = Number(process.env['COLUMNS']);
   return Number.isInteger(asked) && asked > 0 ? asked : columns;
 };
 
 /**
- * Characters of two columns: East_Asian_Width W and F of Unicode 16
- * (https://www.unicode.org/Public/16.0.0/ucd/EastAsianWidth.txt), unassigned ones between them included. Emoji are W by
- * their own property.
+ * Characters that take two columns: East_Asian_Width W and F of Unicode 16
+ * (https://www.unicode.org/Public/16.0.0/ucd/EastAsianWidth.txt), including unassigned characters between them. Emoji
+ * are matched by their own property.
  */
 const WIDE =
   /[\u1100-\u115F\u2329\u232A\u2E80-\u303E\u3041-\u4DBF\u4E00-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6B\uFF01-\uFF60\uFFE0-\uFFE6\u{16FE0}-\u{18D08}\u{1AFF0}-\u{1B2FB}\u{1F200}-\u{1F265}\u{20000}-\u{3FFFD}\p{Emoji_Presentation}]/u;
 
-/** Characters of no column: what combines with the one before, controls and joiners. */
+/** Characters that take no column: combining characters, controls and joiners. */
 const NONE = /[\p{Mn}\p{Me}\p{Cc}\p{Cf}]/u;
 
 const widthOf = (character: string): number => {
@@ -38,7 +38,7 @@ const widthOf = (character: string): number => {
   return WIDE.test(character) ? 2 : 1;
 };
 
-/** Columns that a text takes in a terminal, colours aside. */
+/** The number of columns that a text takes in a terminal. Colour codes do not count. */
 export const displayWidth = (text: string): number =>
   Array.from(stripVTControlCharacters(text)).reduce((width, character) => width + widthOf(character), 0);
 
@@ -47,7 +47,7 @@ const spaces = (text: string, width: number): string => ' '.repeat(Math.max(0, w
 export const padEnd = (text: string, width: number): string => text + spaces(text, width);
 export const padStart = (text: string, width: number): string => spaces(text, width) + text;
 
-/** A plain text cut to a width, with a mark where something is missing: at its end, or at its start. */
+/** Cuts a plain text to a width, at its end or its start. An ellipsis marks the cut. */
 export const clip = (text: string, width: number, at: 'end' | 'start' = 'end'): string => {
   if (displayWidth(text) <= width) return text;
   const all = at === 'end' ? Array.from(text) : Array.from(text).reverse();
@@ -61,7 +61,7 @@ export const clip = (text: string, width: number, at: 'end' | 'start' = 'end'): 
   return at === 'end' ? `${kept.join('')}…` : `…${kept.reverse().join('')}`;
 };
 
-/** Where a line may break: at spaces, and after a wide character. A word longer than a line stays whole. */
+/** The units between which a line may break: at spaces and after a wide character. A long word stays whole. */
 const UNITS = new RegExp(` +|${WIDE.source}|[^ ]+?(?= |${WIDE.source}|$)`, 'gu');
 
 const wrapLine = (line: string, width: number): string => {
@@ -80,7 +80,7 @@ const wrapLine = (line: string, width: number): string => {
   return lines.map((text) => indent + text).join('\n');
 };
 
-/** Breaks the lines of a plain text that are wider than `width`; what follows keeps their indent. */
+/** Breaks the lines of a plain text that are wider than `width`. Continuation lines keep the indent. */
 export const wrap = (text: string, width: number | undefined): string =>
   width === undefined
     ? text

@@ -1,6 +1,6 @@
 import type { Environment } from '../config/load';
 
-/** The same environment with every protection against destruction lifted. */
+/** Returns the same environment without any protection against a destroy. */
 export const unprotected = (environment: Environment): Environment => {
   const { ecs, ack, slb } = environment.config;
   const lifted = {

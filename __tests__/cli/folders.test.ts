@@ -54,7 +54,7 @@ test('a folder with other files is refused and left as it is', () => {
   writeFileSync(path.join(out, 'mine'), 'mine\n');
   expect(() => {
     writeFolder(out, FILES);
-  }).toThrow(/^got .*out, a folder with files that odcloud did not write; allowed: an empty or a new one/);
+  }).toThrow(/^got .*out, a folder with files that odcloud did not write; allowed: a new or empty folder/);
   expect(readdirSync(out)).toEqual(['mine']);
 });
 

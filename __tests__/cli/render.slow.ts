@@ -147,7 +147,7 @@ test('without bash the files that the host makes are left out, and named', async
   });
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /! left out, since there is no bash 4\.4 or newer on the PATH: etc\/docker\/daemon\.json, /,
+    /! left out, because bash 4\.4 or newer is not on the PATH: etc\/docker\/daemon\.json, /,
   );
   expect(filesBelow(at('old-bash', 'etc'))).toEqual(['open-design/state']);
 });

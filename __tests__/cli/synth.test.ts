@@ -45,6 +45,6 @@ test('a file in place of the folder is refused', async () => {
   const { code, stderr } = await odcloud(ROOT, ['synth', '--out', at('file')]);
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /^error: got .*file, which is a file; allowed: a folder; name another with --out\n$/,
+    /^error: got .*file, which is a file; allowed: a folder; choose another one with --out\n$/,
   );
 });

@@ -3,12 +3,13 @@ import { environmentOf } from '../environment';
 import { manifestsOfEnvironment, renderManifests } from '../manifests/manifests';
 
 export const manifests: Command = {
-  summary: "the cluster's objects as YAML, without Terraform",
+  summary: "print the cluster's objects as YAML, without Terraform",
   args: ['[environment]'],
   help: `\
-Writes what the environment's cluster runs as Kubernetes YAML to standard
-output. Its first lines say what has to be filled in, and make the one secret,
-which is in no file. It needs an environment with a section ack.`,
+Writes the Kubernetes objects of the environment's cluster as YAML to standard
+output. The first lines list the values to fill in and hold the script that
+creates the one Secret, which is in no file. The environment needs a section
+ack.`,
   options: {},
   run: async (call) => {
     const environment = environmentOf(call);

@@ -11,7 +11,7 @@ import { progressReporter, summary } from '../rehearsal-report';
 import { columnsOf, wrap } from '../terminal';
 import { unprotected } from '../unprotected';
 
-/** For machines: outputs by their values, without those that are sensitive. */
+/** The result for `--json`. Sensitive outputs are left out. */
 const forMachines = ({ terraform, seconds, stacks }: RehearsalResult): object => ({
   terraform,
   seconds,
@@ -24,14 +24,14 @@ const forMachines = ({ terraform, seconds, stacks }: RehearsalResult): object =>
 });
 
 export const rehearse: Command = {
-  summary: 'the whole life of a deployment: real Terraform, stand-in cloud',
+  summary: 'rehearse a whole deployment: real Terraform, stand-in cloud',
   args: ['[environment]'],
   help: `\
 Takes every stack of the environment through init, validate, plan, apply, a
-second plan that must be empty, a destroy that must be refused where something
-is protected, and a destroy. Terraform is real, from PATH, 1.11 or newer; the
-cloud is a stand-in on this machine. It needs no account and no network, and
-reads and writes no state of yours.`,
+second plan that must be empty, a destroy that must be refused if something is
+protected, and a destroy. Terraform is the real one on the PATH, 1.11 or newer.
+The cloud is a stand-in on this machine. The rehearsal needs neither an account
+nor a network, and does not touch your state.`,
   options: { json: JSON_OPTION },
   run: async (call) => {
     const { terminal, options } = call;

@@ -11,21 +11,21 @@ import { hasBash, madeOnHost, NAMES_MADE_ON_HOST } from '../render/made-on-host'
 import { placeholdersIn, STAND_INS, withPlaceholders } from '../render/placeholders';
 import { columnsOf, padEnd, wrap } from '../terminal';
 
-/** What each part of the folder is. */
+/** The parts of the folder and their descriptions. */
 const PARTS: Readonly<Record<string, string>> = {
-  'user-data.yaml': 'what a new host boots with',
-  commands: 'what a deploy runs on a host that is there, in this order',
-  etc: 'the state, and what the host makes of it',
-  'release/program': 'the program that both carry, unpacked',
-  'release/operations': 'the operations that the commands carry, unpacked',
+  'user-data.yaml': 'the user data of a new host',
+  commands: 'the commands that a deploy runs on an existing host, in this order',
+  etc: 'the state, and the files that the host makes from it',
+  'release/program': 'the program in the user data and the commands, unpacked',
+  'release/operations': 'the operations in the commands, unpacked',
 };
 
-/** The environment's host stack. */
+/** Returns the environment's host stack. */
 const hostStackOf = (environment: Environment): Promise<HostStack> => {
   const { name, config } = environment;
   if (!config.ecs) {
     throw new Error(
-      `environment ${name} has no section ecs; allowed: an environment whose app runs on a host; for a cluster: npx odcloud manifests ${name}`,
+      `environment ${name} has no section ecs; allowed: an environment whose app runs on a host; for a cluster, run: npx odcloud manifests ${name}`,
     );
   }
   return withTempFolder((folder) => {
@@ -44,17 +44,18 @@ const commandFiles = ({ commands }: Landing): readonly OutFile[] => {
 };
 
 export const render: Command = {
-  summary: 'everything that lands on the host, into a folder',
+  summary: 'write everything that lands on the host to a folder',
   args: ['[environment]'],
   help: `\
-Writes what a deploy lands on the environment's host: user data, the commands in
-their order, the state, the release unpacked, and the configuration of nginx,
-Docker and Compose as the host makes it, by the release's own functions (with
-bash 4.4 or newer; without it those files are left out, and named). What only
-Terraform or the host will know stands in angle brackets.
+Writes everything that a deploy puts on the environment's host: the user data,
+the commands in their order, the state, the unpacked release, and the
+configuration of nginx, Docker and Compose. The release's own functions make
+this configuration, as on the host. They need bash 4.4 or newer; without it the
+command leaves these files out and names them. Values that only Terraform or the
+host know are placeholders in angle brackets.
 
-DIR is new, empty, or written by this command before; it is whole in the end or
-as it was. It needs an environment with a section ecs.`,
+DIR must be new, empty, or written by this command before. After an error it is
+as it was before. The environment needs a section ecs.`,
   options: { out: { value: 'DIR', help: 'folder to write to; required' }, json: JSON_OPTION },
   run: async (call) => {
     const { terminal, options, signal } = call;
@@ -98,10 +99,10 @@ as it was. It needs an environment with a section ecs.`,
     };
     say(`${environment.name}: ${files.length} files written to ${out}`);
     sayAll(PARTS);
-    say('in angle brackets:');
+    say('placeholders in angle brackets:');
     sayAll(report.placeholders);
     if (report.leftOut.length) {
-      say(`! left out, since there is no bash 4.4 or newer on the PATH: ${report.leftOut.join(', ')}`);
+      say(`! left out, because bash 4.4 or newer is not on the PATH: ${report.leftOut.join(', ')}`);
     }
     return DONE;
   },

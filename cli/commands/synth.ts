@@ -6,13 +6,13 @@ import { environmentOf, synthInto, writeWarnings } from '../environment';
 import { columnsOf, wrap } from '../terminal';
 
 export const synth: Command = {
-  summary: 'the Terraform JSON of every stack, into a folder',
+  summary: 'write the Terraform JSON of every stack to a folder',
   args: ['[environment]'],
   help: `\
-Writes DIR/stacks/<stack>/cdk.tf.json, the same bytes on every machine, and says
-what somebody may regret. What Terraform left in the folders stays. State of the
-backend local lies three folders above a stack, in terraform-state: keep DIR
-beside the project when you deploy from it.`,
+Writes DIR/stacks/<stack>/cdk.tf.json, with the same bytes on every machine, and
+prints warnings about risky choices. Files that Terraform left in the folders
+stay. The local backend keeps its state three folders above a stack, in
+terraform-state: keep DIR in the project folder when you deploy from it.`,
   options: {
     out: { value: 'DIR', help: 'folder to write to; default: CDKTF_OUTDIR, else cdktf.out' },
     json: JSON_OPTION,
@@ -22,7 +22,7 @@ beside the project when you deploy from it.`,
     const environment = environmentOf(call);
     const out = String(options['out'] ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out');
     if (existsSync(out) && !statSync(out).isDirectory()) {
-      throw new Error(`got ${out}, which is a file; allowed: a folder; name another with --out`);
+      throw new Error(`got ${out}, which is a file; allowed: a folder; choose another one with --out`);
     }
     mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
     const { stacks, warnings } = synthInto(environment, out);

@@ -7,19 +7,19 @@ import { environmentOf, synthInto } from '../environment';
 import { withTempFolder } from '../folders';
 import { styleFor } from '../terminal';
 
-/** Installing the provider takes minutes on a slow line. */
+/** Installing the provider takes minutes on a slow connection. */
 const TIMEOUT_MS = 10 * 60 * 1000;
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
 interface Verdict {
   readonly ok: boolean;
-  /** Terraform's own text. */
+  /** The output of Terraform. */
   readonly text: string;
 }
 
 const terraform = (cwd: string, signal: AbortSignal, args: readonly string[]): Promise<Verdict> => {
-  // A stand-in left in the environment would answer instead of the real provider.
+  // With this variable Terraform would use a stand-in instead of the real provider.
   const { TF_REATTACH_PROVIDERS: _, ...inherited } = process.env;
   const env = { ...inherited, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
   return new Promise((resolve, reject) => {
@@ -39,12 +39,12 @@ const terraform = (cwd: string, signal: AbortSignal, args: readonly string[]): P
 };
 
 export const validate: Command = {
-  summary: "Terraform's validate with the real provider",
+  summary: 'validate every stack with Terraform and the real provider',
   args: ['[environment]'],
   help: `\
-Installs the real provider, from a registry or a mirror that Terraform can
-reach, and lets Terraform validate every stack with it. It needs no account.
-When the provider cannot be installed it fails, and nothing is known.`,
+Installs the real provider from a registry or a mirror that Terraform can reach,
+and runs terraform validate on every stack. It needs no account. It fails when
+the provider cannot be installed, because nothing is known then.`,
   options: { json: JSON_OPTION },
   run: async (call) => {
     const { terminal, options, signal } = call;
@@ -57,7 +57,7 @@ When the provider cannot be installed it fails, and nothing is known.`,
         const init = await terraform(cwd, signal, ['init', '-backend=false', '-input=false', '-no-color']);
         if (!init.ok) {
           throw new RehearsalError(
-            `not validated: Terraform could not install the real provider, so nothing is known about ${name}; run this where registry.terraform.io or a mirror can be reached; odcloud rehearse needs neither`,
+            `not validated: Terraform could not install the real provider, so nothing is known about ${name}; run this where registry.terraform.io or a mirror is reachable; odcloud rehearse needs neither`,
             init.text,
           );
         }

@@ -4,25 +4,25 @@ import { isWait, KINDS, META_ARGUMENTS } from './kinds';
 
 type Tree = Readonly<Record<string, unknown>>;
 
-/** A Kubernetes object, as YAML has it. */
+/** A Kubernetes object in the form of its YAML. */
 export interface Manifest extends Tree {
   readonly apiVersion: string;
   readonly kind: string;
 }
 
 export interface Conversion {
-  /** Schema of the resource's type. */
+  /** Schema of the resource type. */
   readonly schema: TypeSchema;
-  /** What is known of its attributes beyond the schema. */
+  /** Facts about the attributes that the schema does not hold. */
   readonly facts: FactsByPath;
-  /** Turns a string with references into one without. */
+  /** Resolves the references in a string. */
   readonly resolve: (text: string) => string;
 }
 
 /**
- * The object that the provider would make of a resource.
+ * Returns the object that the provider would make from a resource.
  *
- * @throws Error for a type that no manifest is known for, and for what its schema does not have
+ * @throws Error for a type without a known manifest, and for an argument that is not in the schema
  */
 export const convert = (type: string, resource: Tree, conversion: Conversion): Manifest => {
   const kind = KINDS[type];
@@ -40,8 +40,8 @@ const blockOf = (schema: BlockSchema, values: Tree, path: string, conversion: Co
     if (nested) {
       const { field, object } = blockField(name, nested.max_items);
       const blocks = [value].flat().map((one) => blockOf(nested.block, (one ?? {}) as Tree, at, conversion));
-      if (object && blocks.length > 1) throw new Error(`${at}: got ${blocks.length} of them, allowed one`);
-      // No block is no field; an empty one is an object that says nothing, which may mean everything.
+      if (object && blocks.length > 1) throw new Error(`${at}: got ${blocks.length} blocks; allowed: one`);
+      // A missing block is a missing field. An empty block is an empty object, which may have a meaning: everything.
       return blocks.length ? [[field, object ? blocks[0] : blocks]] : [];
     }
     if (!schema.attributes?.[name]) throw new Error(`${at}: the provider has no such argument`);
@@ -59,7 +59,7 @@ const valueOf = (value: unknown, path: string, conversion: Conversion): unknown 
   if (Array.isArray(value))
     return value.map((one) => (typeof one === 'string' ? resolve(one) : (one as unknown)));
   if (value !== null && typeof value === 'object') {
-    // Keys of a map are names of their own: labels, files, parameters.
+    // Keys of a map are not field names but labels, files or parameters, so they are kept.
     return Object.fromEntries(
       Object.entries(value).map(([key, one]) => [
         key,

@@ -1,4 +1,4 @@
-/** What a resource type of the provider is to Kubernetes. */
+/** The Kubernetes kind of a resource type. */
 export interface Kind {
   readonly apiVersion: string;
   readonly kind: string;
@@ -6,7 +6,7 @@ export interface Kind {
 
 const kind = (apiVersion: string, name: string): Kind => ({ apiVersion, kind: name });
 
-/** Every type that a manifest is made of, in the order they are applied: what is needed comes before what needs it. */
+/** Every type that has a manifest, in the order of application: an object comes after the objects that it needs. */
 export const KINDS: Readonly<Record<string, Kind>> = {
   kubernetes_namespace_v1: kind('v1', 'Namespace'),
   kubernetes_network_policy_v1: kind('networking.k8s.io/v1', 'NetworkPolicy'),
@@ -21,11 +21,11 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   kubernetes_cron_job_v1: kind('batch/v1', 'CronJob'),
 };
 
-/** The type whose values are in no file. */
+/** The type of the Secret. Its values are written to no file. */
 export const SECRET_TYPE = 'kubernetes_secret_v1';
 
-/** Arguments of every resource that speak to Terraform. */
+/** Arguments of every resource that are meant for Terraform. */
 export const META_ARGUMENTS: readonly string[] = ['//', 'depends_on', 'lifecycle', 'provider', 'timeouts'];
 
-/** Arguments that tell the provider to wait; no object has them. */
+/** Whether an argument tells the provider to wait. Objects have no such field. */
 export const isWait = (name: string): boolean => name.startsWith('wait_');

@@ -12,13 +12,13 @@ import { KINDS, SECRET_TYPE } from './kinds';
 import { References, type StackJson } from './references';
 import { secretScript } from './secret-script';
 
-/** What a stack of Kubernetes resources is without Terraform. */
+/** A stack of Kubernetes resources, as manifests for use without Terraform. */
 export interface Manifests {
-  /** Every object but the Secret, in the order they are applied. */
+  /** Every object except the Secret, in the order of application. */
   readonly objects: readonly Manifest[];
-  /** Shell script that makes the Secret. */
+  /** Shell script that creates the Secret. */
   readonly secret: string;
-  /** Words in angle brackets that somebody has to replace. */
+  /** Placeholders in angle brackets that the user must replace. */
   readonly open: readonly string[];
 }
 
@@ -34,14 +34,14 @@ const readStacks = (outdir: string): Record<string, StackJson> => {
   );
 };
 
-/** The objects of one stack among several. */
+/** Converts one of several stacks. */
 export const manifestsOf = (stacks: Readonly<Record<string, StackJson>>, id: string): Manifests => {
   const provider = providerData().find(({ source }) => source === SOURCE);
   const references = new References(stacks);
   const resolve = (text: string): string => references.resolve(id, text);
   const { [SECRET_TYPE]: secrets = {}, ...resources } = stacks[id]?.resource ?? {};
   const unknown = Object.keys(resources).find((type) => !(type in KINDS));
-  if (unknown) throw new Error(`${id} has resources of type ${unknown}, which no manifest is known for`);
+  if (unknown) throw new Error(`${id} has resources of type ${unknown}, which has no known manifest`);
   const objects = Object.keys(KINDS).flatMap((type) =>
     Object.values(resources[type] ?? {}).map((resource) => {
       const schema = provider?.schema.resource_schemas?.[type];
@@ -66,7 +66,7 @@ export const manifestsOf = (stacks: Readonly<Record<string, StackJson>>, id: str
 };
 
 /**
- * What the environment's ack-app stack would make, as manifests.
+ * Returns the objects of the environment's ack-app stack as manifests.
  *
  * @throws Error when the environment has no cluster
  */
@@ -74,7 +74,7 @@ export const manifestsOfEnvironment = async (environment: Environment): Promise<
   const { name, config } = environment;
   if (!config.ack) {
     throw new Error(
-      `environment ${name} has no section ack; allowed: an environment whose app runs in a cluster; add the section, or name another environment`,
+      `environment ${name} has no section ack; allowed: an environment whose app runs in a cluster; add the section, or choose another environment`,
     );
   }
   return withScratch('open-design-', (folder) => {
@@ -88,17 +88,17 @@ const commented = (mark: string, text: string): string => text.replace(/^/gm, ma
 const numbered = (steps: readonly string[]): string =>
   steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
 
-/** One file of YAML that begins with what has to be done before it is applied. */
+/** Renders the YAML file. It begins with the steps to take before it is applied. */
 export const renderManifests = (name: string, { objects, secret, open }: Manifests): string => {
   const head = `Open Design in a cluster of ACK, as environment ${name} deploys it.
 Made by: npx odcloud manifests ${name}
 
 ${numbered([
-  ...(open.length ? [['Replace what only your cloud knows:', ...open].join('\n     ')] : []),
-  "Make the one secret, which is in no file, in the cluster that kubectl speaks to. The lines behind #| do:\n     sed -n 's/^#| //p' <this file> | sh",
+  ...(open.length ? [['Replace the values that only your cloud knows:', ...open].join('\n     ')] : []),
+  "Create the one Secret, which is in no file, in the cluster that kubectl is configured for. The lines after #| do it:\n     sed -n 's/^#| //p' <this file> | sh",
   'kubectl apply -f <this file>',
 ])}`;
-  // Kubernetes reads YAML of version 1.1, to which off is no text.
+  // Kubernetes reads YAML 1.1, in which an unquoted off is a boolean.
   const documents = objects.map((object) => stringify(object, { version: '1.1', lineWidth: 0 }));
   return `${commented('# ', head)}\n${commented('#| ', secret)}\n---\n${documents.join('---\n')}`;
 };

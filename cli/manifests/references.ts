@@ -1,6 +1,6 @@
 type Tree = Readonly<Record<string, unknown>>;
 
-/** A stack's Terraform JSON, as far as references lead into it. */
+/** The parts of a stack's Terraform JSON that references point to. */
 export interface StackJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Tree>>>>;
   readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
@@ -10,26 +10,26 @@ const NAME_OF_RESOURCE = /^(kubernetes_\w+)\.([\w-]+)\.metadata\[0\]\.name$/;
 const OTHER_STACK =
   /^data\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)\.outputs\.(cross-stack-output-[\w-]+)$/;
 
-/** Name of a resource; CDKTF writes a block that there is one of as an object. */
+/** The name of a resource. CDKTF writes a single block as an object. */
 const nameOf = (resource: Tree | undefined): string | undefined => {
   const metadata = resource?.['metadata'] as { readonly name?: string } | undefined;
   return metadata?.name;
 };
 
 /**
- * Turns references into what they lead to: names, which the stack holds itself, and words in angle brackets for what
- * only a deployed stack knows.
+ * Resolves references. A reference to a name in the same stack becomes the name. A reference to a value that only a
+ * deployed stack knows becomes a placeholder in angle brackets.
  */
 export class References {
-  /** What the words in angle brackets stand for, in the order they were met. */
+  /** The placeholders, in the order of their first use. */
   readonly open = new Set<string>();
 
   constructor(private readonly stacks: Readonly<Record<string, StackJson>>) {}
 
   /**
-   * A string of a stack as Terraform would hand it on.
+   * Returns a string of a stack as Terraform would pass it on.
    *
-   * @throws Error when it refers to something else than a name or another stack's output
+   * @throws Error when it refers to anything except a name or another stack's output
    */
   resolve(stack: string, text: string): string {
     return text.replace(/([$%])\1\{|\$\{([^{}]*)\}/g, (_, doubled?: string, expression?: string) =>
@@ -44,11 +44,11 @@ export class References {
     const [, producer, output = ''] = OTHER_STACK.exec(expression) ?? [];
     if (producer !== undefined) return this.word(producer, output);
     throw new Error(
-      `${stack} refers to ${expression}; allowed: names of its own resources and outputs of other stacks; a manifest cannot hold it`,
+      `${stack} refers to ${expression}; allowed: names of its own resources and outputs of other stacks; a manifest cannot hold other references`,
     );
   }
 
-  /** By the output that people see, if there is one of the same value. */
+  /** The placeholder of an output. It names the output that users see, if one has the same value. */
   private word(stack: string, output: string): string {
     const outputs = this.stacks[stack]?.output ?? {};
     const value = outputs[output]?.value;

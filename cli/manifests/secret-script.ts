@@ -3,10 +3,10 @@ type Tree = Readonly<Record<string, unknown>>;
 const VALUE = '${ephemeral.random_password.token.result}';
 const BASIC = /\$\{base64encode\("([^"$]*)\$\{ephemeral\.random_password\.token\.result\}"\)\}/g;
 
-/** For a here-document that the shell fills in. */
+/** Escapes a text for a here-document in which the shell expands variables. */
 const escaped = (text: string): string => text.replace(/[\\$`]/g, '\\$&');
 
-/** A file of the Secret, with variables of the shell for what only Terraform would know. */
+/** A file of the Secret. Shell variables take the place of the values that Terraform would generate. */
 const heredoc = (text: string): string =>
   text
     .split(BASIC)
@@ -14,11 +14,11 @@ const heredoc = (text: string): string =>
     .join('');
 
 /**
- * A shell script that makes the Secret as the stack would: from one random token that no file and no argument of a
- * program ever holds.
+ * Returns a shell script that creates the same Secret as the stack would, from one random token. The token is never in
+ * an argument of a program, and only in temporary files, which the script removes.
  *
- * @param secret the Secret's resource, its references resolved
- * @throws Error when a value is no text of the token alone
+ * @param secret the resource of the Secret, with its references resolved
+ * @throws Error when a value depends on anything except the token
  */
 export const secretScript = (secret: Tree): string => {
   const { name, namespace } = secret['metadata'] as { readonly name: string; readonly namespace: string };
@@ -28,7 +28,7 @@ export const secretScript = (secret: Tree): string => {
     if (text === VALUE) return [`printf %s "$token" >"$folder/${key}"`];
     const filled = heredoc(text);
     if (filled.includes('ephemeral.'))
-      throw new Error(`${key}: got ${text}, allowed a text of the token alone`);
+      throw new Error(`${key}: got ${text}; allowed: a text that depends only on the token`);
     return [`cat >"$folder/${key}" <<END`, filled.trimEnd(), 'END'];
   });
   return [

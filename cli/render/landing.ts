@@ -4,24 +4,24 @@ import { evaluate } from './terraform-text';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** Terraform JSON of a stack, as far as it speaks to a host. */
+/** The parts of a stack's Terraform JSON that concern a host. */
 export interface HostStack {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 }
 
-/** What Terraform would know of a host. */
+/** Values of a host that only Terraform knows. */
 export interface Values {
   readonly dataDiskId: string;
   readonly publicAddress: string;
 }
 
-/** What reaches a host from outside. */
+/** Everything that a deploy sends to a host. */
 export interface Landing {
-  /** What a new host boots with. */
+  /** The user data of a new host. */
   readonly userData: string;
-  /** What Cloud Assistant runs on a host that is there, in this order. */
+  /** The commands that Cloud Assistant runs on an existing host, in this order. */
   readonly commands: readonly {
-    /** Its place in the desired state, such as program-1. */
+    /** Place of the command in the desired state, such as program-1. */
     readonly place: string;
     readonly script: string;
   }[];
@@ -29,13 +29,13 @@ export interface Landing {
   readonly state: string;
 }
 
-/** Takes out of a stack what reaches its host. @throws Error when the stack has no host, or several */
+/** Extracts everything that a stack sends to its host. @throws Error when the stack does not have exactly one host */
 export const landingOf = ({ resource = {} }: HostStack, values: Values): Landing => {
   const text = (expression: unknown): string =>
     evaluate(expression, (reference) => valueOf(reference, values));
   const [instance, ...more] = Object.values(resource['alicloud_instance'] ?? {});
   if (!instance || more.length)
-    throw new Error(`got a stack with ${instance ? 1 + more.length : 0} hosts, allowed one`);
+    throw new Error(`got a stack with ${instance ? 1 + more.length : 0} hosts; allowed: one`);
   const userData = text(instance['user_data']);
   const commands = inOrder(resource).map((command) => ({
     place: placeOf(command),
@@ -47,12 +47,10 @@ export const landingOf = ({ resource = {} }: HostStack, values: Values): Landing
 const valueOf = (reference: string, values: Values): string => {
   if (/^alicloud_ecs_disk\..*\.id$/.test(reference)) return values.dataDiskId;
   if (/^alicloud_eip_address\..*\.ip_address$/.test(reference)) return values.publicAddress;
-  throw new Error(
-    `the host is told ${reference}, for which there is no stand-in; add one to cli/render/landing.ts`,
-  );
+  throw new Error(`the host receives ${reference}, which has no stand-in; add one to cli/render/landing.ts`);
 };
 
-/** Commands by the order of their runs, each of which depends on the one before. */
+/** The commands in the order of their runs. Each run depends on the one before it. */
 const inOrder = (resource: NonNullable<HostStack['resource']>): readonly Attributes[] => {
   const runs = Object.entries(resource['alicloud_ecs_invocation'] ?? {});
   const commands = resource['alicloud_ecs_command'] ?? {};
@@ -73,7 +71,7 @@ const inOrder = (resource: NonNullable<HostStack['resource']>): readonly Attribu
     });
 };
 
-/** The place of a command in its host's desired state, such as program-1. */
+/** The place of a command in the desired state of its host, such as program-1. */
 export const placeOf = (command: Attributes): string => {
   const { metadata } = command['//'] as { readonly metadata: { readonly path: string } };
   return metadata.path.split('/').at(-2) ?? '';
@@ -84,6 +82,6 @@ const stateIn = (userData: string): string => {
     readonly write_files: readonly { readonly path: string; readonly content: string }[];
   };
   const state = files.find(({ path }) => path === '/etc/open-design/state')?.content;
-  if (state === undefined) throw new Error('the user data writes no state');
+  if (state === undefined) throw new Error('the user data does not write /etc/open-design/state');
   return state;
 };

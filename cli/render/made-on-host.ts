@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { programFiles } from '../../host/release';
 
-/** Files that the host's program makes of the state → the program's own function for each. */
+/** Files that the host's program makes from the state → the function of the program that makes each file. */
 const MADE_ON_HOST = {
   'etc/docker/daemon.json': 'docker_config',
   'etc/nginx/conf.d/open-design.conf': 'front_proxy',
@@ -17,19 +17,20 @@ const MADE_ON_HOST = {
 /** Names of the files that {@link madeOnHost} makes. */
 export const NAMES_MADE_ON_HOST = Object.keys(MADE_ON_HOST);
 
-/** What a host finds out by itself, or makes. */
+/** Values that a host finds out or makes by itself. */
 export interface Found {
   readonly token: string;
-  /** Its address inside the network, which it goes by where it has neither a name nor another address. */
+  /** The host's address inside the network. The host uses it when it has neither a name nor a public address. */
   readonly privateAddress: string;
 }
 
-/** Whether this machine has a bash that can run the host's program: 4.4 or newer, which macOS has not. */
+/** Whether this machine has bash 4.4 or newer, which the host's program needs. macOS has an older one. */
 export const hasBash = (): boolean =>
   spawnSync('bash', ['-c', '((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404))']).status === 0;
 
 /**
- * The files that a host makes of a state, by the release's own functions, run in a folder in place of the host's root.
+ * Returns the files that a host makes from a state. The functions of the release make them in a temporary folder, which
+ * takes the place of the host's root.
  *
  * @throws Error when the host would refuse the state
  */
@@ -63,7 +64,7 @@ export const madeOnHost = (state: string, found: Found): Readonly<Record<string,
   }
 };
 
-/** A script in the program's own settings of the shell, with its functions defined and the state read. */
+/** Wraps a script: the shell has the program's settings and functions, and has read the state. */
 const whole = (script: string): string => `
   set -euo pipefail; shopt -s lastpipe; umask 077
   NAME=open-design ROOT=$HOST_ROOT RELEASE_DIR=$HOST_ROOT/release

@@ -3,8 +3,8 @@ import type { Values } from './landing';
 import type { Found } from './made-on-host';
 
 /**
- * Stands for what is known later. The host checks the form of what it is told, so these have the right form while files
- * are made; the networks are reserved (RFC 1112, section 4), so that no environment has them.
+ * Stand-ins for values that are known only later. They have the right form, because the host's functions check it while
+ * they make files. The addresses are from a reserved network (RFC 1112, section 4), which no environment can use.
  */
 export const STAND_INS: Values & Found = {
   dataDiskId: 'd-standsinforthedatadisk',
@@ -15,7 +15,7 @@ export const STAND_INS: Values & Found = {
 
 const basic = (token: string): string => Buffer.from(`${BASIC_USER}:${token}`).toString('base64');
 
-/** A word in angle brackets, what it stands for, and what has its place meanwhile. */
+/** A placeholder in angle brackets, its meaning, and the stand-in that it replaces. */
 const PLACEHOLDERS: readonly (readonly [word: string, meaning: string, standIn: string])[] = [
   ['<data-disk-id>', 'id of the data disk, from Terraform', STAND_INS.dataDiskId],
   ['<public-address>', 'elastic IP of the host, from Terraform', STAND_INS.publicAddress],
@@ -24,11 +24,11 @@ const PLACEHOLDERS: readonly (readonly [word: string, meaning: string, standIn: 
   ['<base64-of-user-and-token>', `Base64 of ${BASIC_USER}:<token>`, basic(STAND_INS.token)],
 ];
 
-/** A text with placeholders in place of the stand-ins. */
+/** Replaces the stand-ins in a text by placeholders. */
 export const withPlaceholders = (text: string): string =>
   PLACEHOLDERS.reduce((shown, [word, , standIn]) => shown.replaceAll(standIn, word), text);
 
-/** The placeholders in some texts: word → what it stands for. */
+/** Returns the placeholders in some texts: placeholder → meaning. */
 export const placeholdersIn = (texts: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
     PLACEHOLDERS.filter(([word]) => texts.some((text) => text.includes(word))).map(([word, meaning]) => [
