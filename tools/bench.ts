@@ -7,7 +7,7 @@ import { loadEnvironment } from '../config/load';
 import { synthesise } from '../stacks/synthesise';
 import { runTool } from './run-tool';
 
-/** `npm run bench`: what a synth costs, as ratios within one run, beside what is promised. */
+/** `npm run bench`: compares the duration of a synth, as ratios within one run, with the promised values. */
 
 const ROOT = path.join(__dirname, '..');
 const RUNS = 5;
@@ -64,13 +64,13 @@ const COMMANDS: Readonly<Record<string, () => void>> = {
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
-/** Every command in turn, several times, so that a slow moment of the machine meets all of them. */
+/** Runs all commands in turn, several times, so that a slow moment of the machine affects all of them. */
 const alternate = (): Map<string, number> => {
   const taken = new Map(Object.keys(COMMANDS).map((name) => [name, [] as number[]]));
   for (let round = 0; round <= RUNS; round++) {
     for (const [name, command] of Object.entries(COMMANDS)) {
       const time = seconds(command);
-      // The first round fills caches, the bundle's among them.
+      // The first round only fills caches, such as that of the bundle.
       if (round > 0) taken.get(name)?.push(time);
     }
   }

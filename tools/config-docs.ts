@@ -10,12 +10,12 @@ const ROOT = path.join(__dirname, '..');
 
 /** The JSON Schema of an environment file, for editors. */
 export const SCHEMA_FILE = path.join(ROOT, 'config', 'environment.schema.json');
-/** Every key there is, for people. */
+/** The documentation of every key. */
 export const CONFIGURATION_FILE = path.join(ROOT, 'docs', 'configuration.md');
-/** The few keys that most environments need. */
+/** The README, with a table of the few keys that most environments need. */
 export const README_FILE = path.join(ROOT, 'README.md');
 
-/** Words for the report of a fault, which no editor knows. */
+/** Texts for the report of a fault. Editors do not know these properties. */
 const REPORT_WORDS = ['allowed', 'fix', 'explain'];
 
 const jsonSchema = (without: readonly string[]): Node =>
@@ -33,7 +33,7 @@ export const renderSchema = (): string =>
 /** Every key of an environment file, in the order of the schema. */
 export const configurationKeys = (): Key[] => keysOf(jsonSchema(['explain']));
 
-/** Prose in a cell: what looks like a tag is text, but within backticks, where it is already. */
+/** Escapes prose for a table cell. A < outside of backticks would otherwise start a tag. */
 const cell = (text: string): string =>
   text
     .replace(/\|/g, '\\|')
@@ -49,7 +49,7 @@ const short = (value: unknown): string => {
   return code(text.length > 48 ? `${text.slice(0, 45)}…` : text);
 };
 
-/** Whether a key must be written, or what holds where it is not. */
+/** The cell for the default of a key, or the word that marks it as required. */
 export const defaultOf = ({ required, node }: Key): string =>
   required ? '**required**' : node.default === undefined ? '–' : code(node.default);
 
@@ -76,7 +76,7 @@ const table = (keys: readonly Key[]): string[] =>
       ]
     : [];
 
-/** The keys of one section: those that always apply, then those of each choice, under its name. */
+/** Renders the keys of one section: first the keys that always apply, then those of each choice under its heading. */
 const section = (title: string, intro: string, keys: readonly Key[]): string[] => {
   const choices = [...new Set(keys.flatMap(({ choice }) => choice ?? []))];
   return [
@@ -101,9 +101,9 @@ const INTRO = `# Configuration
 
 <!-- Written by npm run docs from config/schema.ts. Change the schema, not this file. -->
 
-An environment is one file, \`config/environments/<name>.yaml\`. This page lists every key of it. Where a key offers a choice, each alternative has a heading of its own. \`<key>\` stands for a name that you choose, \`[]\` for an entry of a list.
+An environment is one file, \`config/environments/<name>.yaml\`. This page lists each of its keys. If a key offers a choice, each alternative has its own heading. \`<key>\` stands for a name that you choose, \`[]\` for an entry of a list.
 
-Every key is checked at each synth, and so are the rules between keys: zones belong to the region, networks nest and stay off 100.64.0.0/10, and a domain that a mainland region serves to the internet has an ICP filing number. All faults are reported at once.
+Each synth checks every key and the rules between keys. For example, zones must belong to the region, networks must nest and must not overlap 100.64.0.0/10, and a domain that a mainland region serves to the internet must have an ICP filing number. All faults are reported at once.
 `;
 
 /** Content of docs/configuration.md. */
@@ -132,12 +132,12 @@ export const renderConfiguration = (): string => {
 const START = '<!-- keys -->';
 const END = '<!-- /keys -->';
 
-/** The keys that the README's table names, with what it says of their defaults. */
+/** The keys in the README's table, with the defaults that it gives. */
 export const keysInReadme = (): { readonly name: string; readonly default: string }[] => {
   const [, rest] = readFileSync(README_FILE, 'utf8').split(START);
   const [rows, after] = rest?.split(END) ?? [];
   if (rows === undefined || after === undefined) {
-    throw new Error(`README.md has lost its marks; put ${START} and ${END} around the table of keys`);
+    throw new Error(`README.md has no ${START} and ${END}; put them around the table of keys`);
   }
   return [...rows.matchAll(/^\| `([^`]+)` *\|[^|]*\| ([^|]*?) *\|$/gm)].map(([, name = '', held = '']) => ({
     name,
@@ -145,7 +145,7 @@ export const keysInReadme = (): { readonly name: string; readonly default: strin
   }));
 };
 
-/** Writes what is made from the configuration's schema. */
+/** Writes the files that are generated from the configuration's schema. */
 export const writeConfigDocs = (): void => {
   writeFileSync(SCHEMA_FILE, renderSchema());
   writeFileSync(CONFIGURATION_FILE, renderConfiguration());

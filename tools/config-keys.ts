@@ -1,7 +1,7 @@
 /** The parts of a JSON Schema that the documentation reads. */
 export interface Node {
   readonly description?: string;
-  /** What may be written, in words. */
+  /** What is allowed, in words. */
   readonly allowed?: string;
   readonly examples?: readonly unknown[];
   readonly default?: unknown;
@@ -17,13 +17,13 @@ export interface Node {
 
 /** One key of an environment file. */
 export interface Key {
-  /** Its path, such as access.tls.email; a value that is one of several stands behind a colon. */
+  /** The path, such as access.tls.email. One of several alternative values follows after a colon. */
   readonly name: string;
   readonly node: Node;
   readonly required: boolean;
-  /** The alternative it belongs to, as a heading. */
+  /** Heading of the alternative that the key belongs to. */
   readonly choice?: string;
-  /** Whether its value is what chooses that alternative. */
+  /** Whether the value of this key selects the alternative. */
   readonly decidesChoice?: boolean;
 }
 
@@ -31,7 +31,7 @@ const propertiesOf = (node: Node): [string, Node][] => Object.entries(node.prope
 
 const isObject = (node: Node): boolean => node.properties !== undefined;
 
-/** The property of an alternative that tells it from the others, and the heading that says so. */
+/** The property that distinguishes an alternative from the others, and the heading of the alternative. */
 const choiceOf = (
   prefix: string,
   branch: Node,
@@ -48,7 +48,7 @@ const choiceOf = (
   return { property: property ?? '', choice: `With \`${prefix}.${property ?? ''}\`` };
 };
 
-/** Keys of an alternative that is an object: all of them belong to it. */
+/** The keys of an alternative that is an object. */
 const alternative = (prefix: string, branch: Node, others: readonly Node[]): Key[] => {
   const { property, choice } = choiceOf(prefix, branch, others);
   const decides = branch.properties?.[property]?.const !== undefined;
@@ -59,7 +59,7 @@ const alternative = (prefix: string, branch: Node, others: readonly Node[]): Key
   }));
 };
 
-/** Values that may stand for a key itself, each with its own words; a list has the words of its entries. */
+/** The entry for an alternative that is a value. Each value has its own texts; a list has those of its entries. */
 const value = (prefix: string, branch: Node): Key[] =>
   branch.items
     ? keysOf(branch, prefix)

@@ -2,7 +2,7 @@ import { writeConfigDocs } from './config-docs';
 import { writeRamDocs } from './ram-docs';
 import { runTool } from './run-tool';
 
-/** `npm run docs`: writes the pages and the JSON Schema that follow from the code. */
+/** `npm run docs`: writes the pages and the JSON Schema that are generated from the code. */
 const main = (): void => {
   writeConfigDocs();
   writeRamDocs();

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { RAM_ACTIONS, STATE_ACTIONS } from '../alibaba-cloud/ram-actions';
 
-/** Where the policies lie that an administrator gives to whoever deploys. */
+/** Folder of the policies that an administrator attaches to a deployer. */
 export const POLICIES_DIR = path.join(__dirname, '..', 'docs', 'ram');
 
 interface Statement {
@@ -12,7 +12,7 @@ interface Statement {
   readonly Resource: readonly string[];
 }
 
-/** A policy as RAM takes it. */
+/** A policy in RAM's format. */
 export interface PolicyDocument {
   readonly Version: '1';
   readonly Statement: readonly Statement[];
@@ -24,10 +24,10 @@ const typesLike = (pattern: RegExp): string[] =>
 const NETWORK = typesLike(/^(data\.)?alicloud_(vpcs?|vswitch(es)?|nat_gateway|snat_entry|eip_.*)$/);
 const ROLES = typesLike(/^alicloud_ram_/);
 const FIREWALL = typesLike(/^alicloud_security_group/);
-/** What any balancer may have beside it. */
+/** Resources that any kind of balancer may need: its DNS record and its certificate. */
 const NAMED = typesLike(/^(data\.)?alicloud_(alidns_|ssl_certificates_)/);
 
-/** Policy → the types of resources and data sources that it is for. Whoever deploys gets all that apply. */
+/** Policy → the resource and data source types that it covers. A deployer gets all policies that apply. */
 export const POLICY_TYPES: Readonly<Record<string, readonly string[]>> = {
   host: [...NETWORK, ...FIREWALL, ...typesLike(/^(data\.)?alicloud_(instance|ecs_.*|images)$/), ...ROLES],
   cluster: [...NETWORK, ...typesLike(/^alicloud_cs_/), ...ROLES],
@@ -42,7 +42,7 @@ const allow = (actions: readonly string[], resources: readonly string[]): Statem
   Resource: resources,
 });
 
-/** Names of roles and policies begin with the environment's `project`; a role that a service makes has its own. */
+/** Names of roles and policies begin with the environment's `project`. Service-linked roles have names of their own. */
 const OWN_ROLES = ['acs:ram:*:*:role/open-design-*', 'acs:ram:*:*:policy/open-design-*'];
 const SERVICES_OWN = 'ram:CreateServiceLinkedRole';
 

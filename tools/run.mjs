@@ -1,6 +1,6 @@
 // Bundles a TypeScript entry with esbuild and runs it: node tools/run.mjs main.ts [arguments].
-// The bundle is kept and reused while no source has changed, which makes a synth about ten times as fast as
-// ts-node (npm run bench).
+// The bundle is reused as long as no source changes. A synth is then about ten times as fast as with ts-node
+// (npm run bench).
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,7 +19,7 @@ const hashOf = (files) => {
   return hash.digest('hex');
 };
 
-/** The sources' own folder, as under ts-node: they find the files beside them by it. */
+/** Keeps each source's own `__dirname`, as under ts-node: the sources use it to find the files next to them. */
 const keepDirname = {
   name: 'keep-dirname',
   setup: (build) =>
@@ -51,7 +51,7 @@ const bundle = async (entry, outfile) => {
     .filter((file) => !file.includes(`${path.sep}node_modules${path.sep}`));
 };
 
-/** Installed packages change only with these; the bundler's own settings stand in this file. */
+/** The lock file stands for the installed packages, and this file holds the settings of the bundler. */
 const always = [path.join(ROOT, 'package-lock.json'), fileURLToPath(import.meta.url)];
 
 const upToDate = (stampFile) => {
@@ -71,27 +71,27 @@ if (!entry || !existsSync(path.resolve(ROOT, entry))) {
 needPackages(['esbuild']);
 await import('../providers/alicloud/scripts/generate.mjs');
 
-// By project too: a node_modules folder may be shared by a link.
+// The name includes the project, because several projects may share a linked node_modules folder.
 const project = createHash('sha256').update(ROOT).digest('hex').slice(0, 8);
 const name = `${entry.replace(/[^A-Za-z0-9]+/g, '-')}-${project}`;
 const outfile = path.join(CACHE, `${name}.cjs`);
 const stampFile = path.join(CACHE, `${name}.json`);
 if (!upToDate(stampFile) || !existsSync(outfile)) {
   mkdirSync(CACHE, { recursive: true });
-  // Written apart and renamed, so that two runs at once never read half a bundle.
+  // The bundle is written to another file and renamed, so that a concurrent run never reads half a bundle.
   const draft = path.join(CACHE, `${name}.${process.pid}.cjs`);
   try {
     const files = [...always, ...(await bundle(path.resolve(ROOT, entry), draft))];
     renameSync(draft, outfile);
     writeFileSync(stampFile, JSON.stringify({ hash: hashOf(files), files }));
   } catch {
-    // esbuild has printed what is wrong and where.
+    // esbuild has already printed the error.
     rmSync(draft, { force: true });
     process.exit(1);
   }
 }
 
-// CDKTF's own dependencies use what Node 22 deprecates; whoever deploys can do nothing about it.
+// CDKTF's dependencies use features that Node 22 deprecates. A deployer cannot change that, so the warnings are off.
 process.noDeprecation = true;
 process.argv.splice(1, 2, outfile);
 require(outfile);

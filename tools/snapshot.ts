@@ -21,28 +21,30 @@ const compare = async (name: string): Promise<void> => {
   const now = await snapshotOf(loadEnvironment(name));
   const file = fileOf(name);
   if (!existsSync(file)) {
-    throw new Error(`${name} has no snapshot; write it: npm run snapshot ${name} update`);
+    throw new Error(`${name} has no snapshot; to write it, run: npm run snapshot ${name} update`);
   }
   const lines = differences(JSON.parse(readFileSync(file, 'utf8')) as Snapshot, now);
   if (lines.length) {
     throw new Error(
-      `${name} is not what its snapshot says\n\n${lines.join('\n')}\n\nif that is meant: npm run snapshot ${name} update`,
+      `${name} differs from its snapshot\n\n${lines.join('\n')}\n\nif the change is intended, run: npm run snapshot ${name} update`,
     );
   }
-  process.stdout.write(`${name}: as in ${relative(file)}\n`);
+  process.stdout.write(`${name}: matches ${relative(file)}\n`);
 };
 
-/** The environment that is named, or every one that has a snapshot. */
+/** The named environment, or all environments that have a snapshot. */
 const asked = (name: string | undefined): string[] => {
   if (name !== undefined) return [name];
   const names = environmentNames().filter((one) => existsSync(fileOf(one)));
   if (!names.length) {
-    throw new Error('no environment has a snapshot; write one: npm run snapshot <environment> update');
+    throw new Error(
+      'no environment has a snapshot; to write one, run: npm run snapshot <environment> update',
+    );
   }
   return names;
 };
 
-/** `npm run snapshot [environment] [update]`: whether the stacks are still those that somebody has reviewed. */
+/** `npm run snapshot [environment] [update]`: checks that the stacks are still those that were reviewed. */
 const main = async ([name = process.env['OPEN_DESIGN_ENV'], update]: readonly string[]): Promise<void> => {
   if (update !== undefined && update !== 'update') {
     throw new Error(`got ${update}; allowed: npm run snapshot [environment] [update]`);

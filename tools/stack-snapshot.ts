@@ -6,21 +6,21 @@ import type { Environment } from '../config/load';
 import { withScratch } from '../rehearsal';
 import { synthesise } from '../stacks/synthesise';
 
-/** A value of Terraform's JSON; text of several lines is a list of them. */
+/** A value of Terraform's JSON. A text with several lines is a list of lines. */
 type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
 
 type Attributes = Readonly<Record<string, Value>>;
 
-/** Stack → address, such as alicloud_vpc.vpc_1A2B3C4D or output.endpoint → what it is. */
+/** Stack → address, such as alicloud_vpc.vpc_1A2B3C4D or output.endpoint → attributes. */
 export type Snapshot = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 
-/** Packed programs, of which nobody can read a change: their hash tells that there is one. */
+/** Packed programs. Nobody can read a change in them, so the snapshot holds only their hash. */
 const PACKED = /[A-Za-z0-9+/]{200,}={0,2}/g;
 
 const hashed = (packed: string): string =>
   `<packed, sha256 ${createHash('sha256').update(packed).digest('hex').slice(0, 12)}>`;
 
-/** Line breaks of a text, or of one that stands quoted inside a Terraform expression. */
+/** A line break in a text, or in a text that is quoted inside a Terraform expression. */
 const LINE_BREAK = /\n|\\n/;
 
 const readableText = (text: string): Value => {
@@ -42,7 +42,7 @@ const readable = (value: Value): Value => {
 const isObject = (value: Value | undefined): value is Attributes =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** Every block of a stack's JSON by its address. */
+/** All blocks of a stack's JSON, by address. */
 const blocksOf = (json: Attributes): Record<string, Attributes> =>
   Object.fromEntries(
     Object.entries(json)
@@ -66,7 +66,7 @@ const blocksOf = (json: Attributes): Record<string, Attributes> =>
       }),
   );
 
-/** What the stacks of an environment are, made readable. */
+/** Returns the stacks of an environment in a readable form. */
 export const snapshotOf = (environment: Environment): Promise<Snapshot> => {
   return withScratch('open-design-', (folder) => {
     synthesise(environment, folder);
@@ -88,7 +88,7 @@ const isText = (value: Value | undefined): value is readonly string[] =>
 
 const shown = (value: Value): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** Lines of one text that the other has not; where only their order differs, all of them. */
+/** The lines that only one of the texts has. If only their order differs, all lines of both. */
 const changedLines = (from: readonly string[], to: readonly string[]): string[] => {
   const gone = from.filter((line) => !to.includes(line));
   const came = to.filter((line) => !from.includes(line));
@@ -110,7 +110,7 @@ const changedValues = (name: string, from: Value | undefined, to: Value | undefi
   ];
 };
 
-/** What changed between two snapshots, as lines for a person; none where nothing did. */
+/** Returns the changes between two snapshots as lines for a person. The list is empty when nothing changed. */
 export const differences = (from: Snapshot, to: Snapshot): string[] =>
   [...new Set([...Object.keys(from), ...Object.keys(to)])].sort().flatMap((stack) => {
     const [old = {}, now = {}] = [from[stack], to[stack]];

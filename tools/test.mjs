@@ -31,7 +31,7 @@ const check = async ([name, command, args]) => {
   return ok;
 };
 
-/** A test that cannot run here says why in its name or its group's: `… (skipped: <reason>)`. */
+/** A test that cannot run here has the reason in its name or the name of its group: `… (skipped: <reason>)`. */
 const reasonOf = (fullName) => /\(skipped: ([^)]*)\)/.exec(fullName)?.[1] ?? 'no reason given';
 
 const jest = async ({ config, folder = '' }) => {
@@ -62,12 +62,12 @@ const jest = async ({ config, folder = '' }) => {
 
 const FAST = { config: 'jest.config.js' };
 const SLOW = { config: 'jest.slow.config.js' };
-/** A real Kubernetes API server, built from its source where that was not done before. */
+/** A real Kubernetes API server. The first run builds it from source. */
 const CLUSTER = { config: 'jest.cluster.config.js' };
-/** Containers and virtual machines mostly wait, each for other things: both kinds at once. */
+/** Containers and virtual machines mostly wait, and for different things, so both kinds run at once. */
 const HOST = ['nspawn', 'qemu'].map((folder) => ({ config: 'jest.host.config.js', folder }));
 
-/** Runs that follow each other; those of one list go side by side. */
+/** The inner lists run one after the other. The runs in one inner list run at once. */
 const TIERS = {
   '--fast': { checks: true, runs: [[FAST]] },
   '--all': { checks: true, runs: [[FAST], [SLOW]] },

@@ -37,7 +37,7 @@ test('an environment is compared with the snapshot that was written of it, as CI
   expect(written.split('\n').filter((line) => line.length > 600)).toEqual([]);
   expect(await snapshot()).toEqual({
     code: 0,
-    stdout: 'prod: as in config/environments/__snapshots__/prod.json\n',
+    stdout: 'prod: matches config/environments/__snapshots__/prod.json\n',
     stderr: '',
   });
 
@@ -50,7 +50,7 @@ test('an environment is compared with the snapshot that was written of it, as CI
   expect(stderr).toMatch(/- alicloud_security_group_rule\.\S+\n/);
   expect(stderr).toMatch(/\+ alicloud_security_group_rule\.\S+\n/);
   expect(stderr).toContain('    - CLIENTS=203.0.113.0/24\n    + CLIENTS=198.51.100.0/24\n');
-  expect(stderr).toContain('if that is meant: npm run snapshot prod update');
+  expect(stderr).toContain('if the change is intended, run: npm run snapshot prod update');
 });
 
 test('a second word other than update is refused', async () => {
