@@ -106,7 +106,8 @@ test('a misspelt type is reported, and nothing is changed', async () => {
   const { code, stderr } = await script(target, 'refresh.mjs', '--from', saved);
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: "error: resource not in the provider's schema: alicloud_vcp; mend the spelling in types.json\n",
+    stderr:
+      "error: resource not in the provider's schema: alicloud_vcp; correct the spelling in types.json\n",
   });
   expect(dataOf(target)).toBe(before);
 });

@@ -20,9 +20,10 @@ const providerAt = (folder, source, version) => ({
 });
 
 /**
- * The providers whose data is cut out of the real provider's, by the name of their folder: `source` in Terraform's
- * registry, `address` as `terraform providers schema -json` has it. The version is that of the bindings: those of
- * alicloud are made here, those of kubernetes come from npm and say which provider they are for.
+ * The providers whose data is an excerpt of the real provider's data, by the name of their folder. `source` is the
+ * provider's name in Terraform's registry, and `address` its name in `terraform providers schema -json`. `version` is
+ * that of the bindings: the alicloud bindings are generated here; those of kubernetes come from npm and name the
+ * provider version that they are for.
  */
 export const PROVIDERS = {
   alicloud: () =>
@@ -42,10 +43,10 @@ export const PROVIDER = alicloud.address;
 
 export const SCHEMA_FILE = alicloud.schemaFile;
 
-/** The list a person edits: `{ resources: string[], dataSources: string[] }`. */
+/** The hand-edited list of types: `{ resources: string[], dataSources: string[] }`. */
 export const readTypes = () => readJson(alicloud.typesFile);
 
-/** Version of the real provider the data was read from; it becomes the pin in `required_providers`. */
+/** Version of the real provider that the data was read from. It becomes the pin in `required_providers`. */
 export const providerVersion = () => alicloud.version;
 
 const sorted = (value) => {
@@ -58,16 +59,16 @@ const sorted = (value) => {
   );
 };
 
-/** Keys sorted and one a line, so that a refresh is reviewed as a diff. */
+/** Writes JSON with sorted keys, one per line, so that a refresh can be reviewed as a diff. */
 export const writeJson = (file, value) => writeFileSync(file, JSON.stringify(sorted(value), null, 1) + '\n');
 
-/** Ends a script with one line for a person and exit code 1: no stack trace. */
+/** Ends a script with an error message, exit code 1 and no stack trace. */
 export const fail = (message) => {
   process.stderr.write(`error: ${message}\n`);
   process.exit(1);
 };
 
-/** Ends a script when a package is not there that only the tools need: before npm ci, and after npm ci --omit=dev. */
+/** Ends a script when a package is missing that only the tools need, as before npm ci and after npm ci --omit=dev. */
 export const needPackages = (names) => {
   const missing = names.filter(
     (name) =>

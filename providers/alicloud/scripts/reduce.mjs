@@ -14,8 +14,8 @@ const fromFact = (fact) => {
 };
 
 /**
- * Puts back attributes that the facts know and the schema lost. A saved schema whose prose was
- * stripped by key also lost every attribute that is itself named `description`.
+ * Restores attributes that the facts have and the schema lost. A saved schema without its prose lost every key named
+ * `description`, and with it every attribute of that name.
  */
 const restoreLostAttributes = (block, facts, prefix = '') => {
   for (const [path, fact] of Object.entries(facts)) {
@@ -30,7 +30,7 @@ const restoreLostAttributes = (block, facts, prefix = '') => {
   }
 };
 
-/** The same inside attributes that are lists or sets of objects, where Terraform keeps the shape in the type. */
+/** Does the same inside attributes that are lists or sets of objects. Terraform keeps their fields in the type. */
 const restoreLostObjectFields = (block, facts) => {
   const visit = (type, prefix) => {
     if (!Array.isArray(type)) return;
@@ -48,7 +48,7 @@ const pick = (kind, names, schemas, facts) => {
   const missing = names.filter((name) => !schemas[name]);
   if (missing.length) {
     throw new Error(
-      `${kind} not in the provider's schema: ${missing.join(', ')}; mend the spelling in types.json`,
+      `${kind} not in the provider's schema: ${missing.join(', ')}; correct the spelling in types.json`,
     );
   }
   const schema = Object.fromEntries(names.map((name) => [name, structuredClone(schemas[name])]));
@@ -61,12 +61,12 @@ const pick = (kind, names, schemas, facts) => {
 };
 
 /**
- * Cuts a provider's full schema and facts down to the listed types.
+ * Reduces a provider's full schema and facts to the listed types.
  *
  * @param provider `{ address, version }`: its address in Terraform's registry, and its version, which the generator
  *   turns into the pin
- * @param full the document `terraform providers schema -json` prints
- * @param facts `{ provider, providerConfig, resources, dataSources }`; types it lacks stay without facts
+ * @param full the document that `terraform providers schema -json` prints
+ * @param facts `{ provider, providerConfig, resources, dataSources }`; types that it lacks stay without facts
  * @param types `{ resources, dataSources }`, names of Terraform types
  * @throws Error when a listed type is not in the schema
  */

@@ -1,6 +1,6 @@
-// Rebuilds a provider's data/ for the types that its types.json lists; without a name that of alicloud.
-//   npm run provider:refresh -- [alicloud|kubernetes]                  asks the real provider, from a registry or a mirror
-//   npm run provider:refresh -- [alicloud|kubernetes] --from <folder>  reads a schema and facts saved before
+// Rebuilds a provider's data/ for the types in its types.json. The default provider is alicloud.
+//   npm run provider:refresh -- [alicloud|kubernetes]                  reads the real provider, from a registry or a mirror
+//   npm run provider:refresh -- [alicloud|kubernetes] --from <folder>  reads a saved schema and saved facts
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ const terraform = (cwd, args, env = {}) => {
   return run;
 };
 
-/** The provider's whole schema, asked of the provider itself. */
+/** Reads the whole schema from the provider itself. */
 const fromProvider = ({ source, address, version }) => {
   const work = mkdtempSync(path.join(tmpdir(), 'provider-refresh-'));
   process.on('exit', () => rmSync(work, { recursive: true, force: true }));
@@ -64,7 +64,7 @@ const fromProvider = ({ source, address, version }) => {
     failures.push(`  ${name}: ${reason.replace(/^[│\s]+/, '').trim()}`);
   }
   return fail(
-    `no registry or mirror is reachable, so nothing was changed\n${failures.join('\n')}\nfix: run this where registry.terraform.io or ${MIRROR} can be reached, or give saved data: npm run provider:refresh -- --from <folder>`,
+    `no registry or mirror is reachable, so nothing was changed\n${failures.join('\n')}\nfix: run this where registry.terraform.io or ${MIRROR} can be reached, or use saved data: npm run provider:refresh -- --from <folder>`,
   );
 };
 
@@ -73,10 +73,10 @@ const readSaved = (folder, { source, version }, kind) => {
   const saved = path.join(folder, file);
   if (existsSync(`${saved}.gz`)) return JSON.parse(gunzipSync(readFileSync(`${saved}.gz`)));
   if (existsSync(saved)) return readJson(saved);
-  return fail(`${folder} has neither ${file} nor the same with .gz`);
+  return fail(`${folder} has neither ${file} nor ${file}.gz`);
 };
 
-/** Attributes the schema has and the facts don't: the stand-in checks their types and nothing more. */
+/** Attributes that the schema has and the facts lack. The stand-in checks only their types. */
 const withoutFacts = ({ schema, facts }) => {
   const [provider] = Object.values(schema.provider_schemas);
   return Object.entries(provider.resource_schemas).flatMap(([type, { block }]) =>
@@ -86,7 +86,7 @@ const withoutFacts = ({ schema, facts }) => {
   );
 };
 
-/** What was asked for; `folder` is undefined when the provider itself is to be asked. */
+/** Parses the arguments. `folder` is undefined when the schema is to be read from the provider itself. */
 const parseArguments = (args) => {
   const named = Object.hasOwn(PROVIDERS, args[0]);
   const [flag, folder, ...extra] = named ? args.slice(1) : args;
@@ -98,7 +98,7 @@ const parseArguments = (args) => {
 
 const { provider, folder } = parseArguments(process.argv.slice(2));
 const full = folder ? readSaved(folder, provider, 'schema') : fromProvider(provider);
-// Terraform's form has no ForceNew, limits or conflicts: asked live, the facts known so far are carried over.
+// Terraform's schema has no ForceNew, limits or conflicts, so a refresh from the provider keeps the existing facts.
 const knownFacts = folder ? readSaved(folder, provider, 'facts') : readJson(provider.factsFile);
 const types = readJson(provider.typesFile);
 let reduced;
