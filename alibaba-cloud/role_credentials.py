@@ -1,4 +1,4 @@
-"""Temporary credentials: of a pod's service account, or else of the instance role."""
+"""Temporary credentials of a pod's service account or, without one, of the instance role."""
 import json
 import os
 import re
@@ -17,8 +17,8 @@ def credentials(region):
     return alibaba_cloud.credentials()
 
 
-# The token that the cluster has signed is all the proof this request carries. It is in the body, since addresses are
-# written to logs.
+# The request is not signed: the token that the cluster signed is its only proof. The token is in the body because
+# addresses are written to logs.
 def assumed(region, env):
     with open(env["ALIBABA_CLOUD_OIDC_TOKEN_FILE"]) as file:
         form = {

@@ -1,7 +1,7 @@
-"""Requests to Alibaba Cloud: sent again when they fail, signed with temporary credentials of the instance role."""
-# The credentials stay in the process: no argument, no file, no environment variable and no message holds them.
-# This file is small because it travels in the user data of a host. What only pods and the bucket need is elsewhere:
-# role_credentials.py, open-design/backup/oss.py.
+"""Requests to Alibaba Cloud with retries, signed with temporary credentials of the instance role."""
+# The credentials never leave the process: they are in no argument, file, environment variable or message.
+# This file is part of the user data of a host and must stay small. Code that only pods or the bucket need is in
+# role_credentials.py and open-design/backup/oss.py.
 import base64
 import hmac
 import http.client
@@ -14,9 +14,9 @@ from urllib.parse import quote
 METADATA = "http://100.100.100.200/latest/"
 
 
-# body is a function that makes the body of one try, since a service refuses a nonce that it has seen.
+# body is a function that makes a new body for each try, because a service refuses a repeated nonce.
 def call(url, method="GET", headers={}, body=None, timeout=10):
-    """Tries again when the network fails or the service is busy; a refusal is final."""
+    """Retries when the network fails or the service is busy. A refusal is final."""
     scheme, _, host, path = url.split("/", 3)
     kind = http.client.HTTPSConnection if scheme == "https:" else http.client.HTTPConnection
     for pause in (2, 8, 30, 0):
@@ -43,16 +43,16 @@ def metadata(path, method="GET", **headers):
     return answer.read().decode()
 
 
-# The instance demands a session token.
+# The metadata service requires a session token.
 def credentials():
     token = {"": metadata("api/token", "PUT", **{"-ttl-seconds": "300"})}
     place = "meta-data/ram/security-credentials/"
     return json.loads(metadata(place + metadata(place, **token).strip(), **token))
 
 
-# The Message of a refusal is not for printing: it may repeat what was signed, which holds the session.
+# Never print the Message of a refusal: it may repeat the signed text, which holds the session token.
 def rpc(url, keys, **parameters):
-    """Asks a service for an Action and returns its answer, which has a Code where it is a refusal."""
+    """Calls an Action of a service and returns its answer. A refusal has a Code."""
     def body():
         moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         return sign_rpc("POST", keys, Format="JSON", SignatureNonce=uuid.uuid4().hex, Timestamp=moment, **parameters)
@@ -61,7 +61,7 @@ def rpc(url, keys, **parameters):
 
 
 def sign_rpc(method, keys, **parameters):
-    """Returns the parameters as a form with their signature."""
+    """Returns the parameters as a signed form."""
     parameters.update(SignatureMethod="HMAC-SHA1", SignatureVersion="1.0")
     for name in ("AccessKeyId", "SecurityToken"):
         if name in keys:

@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>691d44774736ef02b226740f110d81586fe0be02a4dd7380 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/c4a7de91a104d62e.1 $var/parts/c4a7de91a104d62e.2 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>ea4d8656719e0e482b5a92a63e4957ba0c935e86983324f4 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/f4275db96102787a.1 $var/parts/f4275db96102787a.2 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>0b267797486f741cff0af6062975eea32db9ecae88635216 $var/program.sh 2>/dev/null; then
-  cat $var/parts/b17358a8fbd4e801.1 $var/parts/b17358a8fbd4e801.2 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>0dd6bd1198d0ef3c130684e06b0170fb074f876ee0117ef3 $var/program.sh 2>/dev/null; then
+  cat $var/parts/398e2d0962113461.1 $var/parts/398e2d0962113461.2 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name c4a7de91a104d62e.1 ! -name c4a7de91a104d62e.2 ! -name b17358a8fbd4e801.1 ! -name b17358a8fbd4e801.2 -delete
+find $var/parts -type f ! -name f4275db96102787a.1 ! -name f4275db96102787a.2 ! -name 398e2d0962113461.1 ! -name 398e2d0962113461.2 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9

@@ -1,4 +1,4 @@
-"""Requests to Alibaba Cloud: sent again when they fail, signed with temporary credentials of the instance role."""
+"""Requests to Alibaba Cloud with retries, signed with temporary credentials of the instance role."""
 import base64
 import hmac
 import http.client
@@ -12,7 +12,7 @@ METADATA = "http://100.100.100.200/latest/"
 
 
 def call(url, method="GET", headers={}, body=None, timeout=10):
-    """Tries again when the network fails or the service is busy; a refusal is final."""
+    """Retries when the network fails or the service is busy. A refusal is final."""
     scheme, _, host, path = url.split("/", 3)
     kind = http.client.HTTPSConnection if scheme == "https:" else http.client.HTTPConnection
     for pause in (2, 8, 30, 0):
@@ -46,7 +46,7 @@ def credentials():
 
 
 def rpc(url, keys, **parameters):
-    """Asks a service for an Action and returns its answer, which has a Code where it is a refusal."""
+    """Calls an Action of a service and returns its answer. A refusal has a Code."""
     def body():
         moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         return sign_rpc("POST", keys, Format="JSON", SignatureNonce=uuid.uuid4().hex, Timestamp=moment, **parameters)
@@ -55,7 +55,7 @@ def rpc(url, keys, **parameters):
 
 
 def sign_rpc(method, keys, **parameters):
-    """Returns the parameters as a form with their signature."""
+    """Returns the parameters as a signed form."""
     parameters.update(SignatureMethod="HMAC-SHA1", SignatureVersion="1.0")
     for name in ("AccessKeyId", "SecurityToken"):
         if name in keys:

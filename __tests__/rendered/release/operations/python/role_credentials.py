@@ -1,4 +1,4 @@
-"""Temporary credentials: of a pod's service account, or else of the instance role."""
+"""Temporary credentials of a pod's service account or, without one, of the instance role."""
 import json
 import os
 import re
