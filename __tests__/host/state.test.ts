@@ -72,7 +72,7 @@ describe('the state on a host', () => {
     expect(ran.out).not.toContain('went on');
   });
 
-  test('a key that stands twice is refused', () => {
+  test('a duplicate key is refused', () => {
     host.write('state/state', `${readFileSync(host.at('state/state'), 'utf8')}PIDS=1\n`);
     expect(host.run('true').out).toContain(`got PIDS twice in ${host.at('state/state')}, allowed once`);
   });

@@ -2,15 +2,15 @@ import { createSocket } from 'node:dgram';
 import { connect, createServer } from 'node:net';
 
 /**
- * Ports that the kernel gives nobody by itself, neither to who listens on port 0 nor to who connects: those of Linux
- * begin at 32768.
+ * Ports that the kernel never assigns by itself, neither to a listener on port 0 nor to a client. The ports that Linux
+ * assigns begin at 32768.
  */
 const [LOWEST, HIGHEST] = [15000, 32000];
 
-/** A port of this address means that a test was given it: nothing else uses the address. */
+/** A bound port of this address is reserved by a test. Nothing else uses the address. */
 const BOOKING = '127.255.255.254';
 
-/** A TCP port that nobody listens on, and that no other test is given while this process lives. */
+/** Returns a TCP port without a listener. No other test receives it while this process runs. */
 export const freePort = async (): Promise<number> => {
   for (;;) {
     const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
@@ -18,13 +18,13 @@ export const freePort = async (): Promise<number> => {
   }
 };
 
-/** Books a port for as long as this process lives: by UDP, which leaves TCP free. */
+/** Reserves a port while this process runs. It binds UDP, which leaves TCP free. */
 const booked = (port: number): Promise<boolean> => {
   const socket = createSocket('udp4').unref();
   return new Promise((resolve) => {
     socket.once('error', ({ code }: NodeJS.ErrnoException) => {
       socket.close();
-      // Other systems than Linux have one address of loopback, and do without.
+      // Systems other than Linux have only one loopback address. Ports are not reserved there.
       resolve(code === 'EADDRNOTAVAIL');
     });
     socket.bind(port, BOOKING, () => resolve(true));
@@ -39,10 +39,10 @@ const unused = (port: number): Promise<boolean> => {
   });
 };
 
-/** Seconds until a program listens, on a machine that does much else. */
+/** Seconds until a program listens, on a busy machine. */
 const PATIENCE = 30;
 
-/** Waits until somebody listens on a port of loopback. */
+/** Waits until a program listens on a loopback port. */
 export const listening = async (port: number): Promise<void> => {
   for (const end = Date.now() + PATIENCE * 1000; Date.now() < end;) {
     const open = await new Promise<boolean>((resolve) => {

@@ -77,7 +77,7 @@ describeNspawn('each external dependency failing in turn', () => {
   const image = (): string => world.image({ generation: 'G3' });
   const end = (host: Host): Promise<void> => host.machine.destroy();
 
-  patiently('the mirrors cannot be reached: Docker; nothing else was touched', async () => {
+  patiently('the mirrors are unreachable: the Docker step fails, and nothing else is touched', async () => {
     const prepare = (root: string): void => {
       hasty(root);
       without('usr/libexec/docker/cli-plugins')(root);
@@ -90,7 +90,7 @@ describeNspawn('each external dependency failing in turn', () => {
   });
 
   patiently(
-    'the image is missing from its registry: the image; ready as soon as it is available',
+    'the image is missing from its registry: its step fails; ready as soon as it is available',
     async () => {
       const reference = world.image({ generation: 'G3', version: 'missing' });
       world.registry.missing.add(reference.split('@')[1] ?? '');
@@ -102,7 +102,7 @@ describeNspawn('each external dependency failing in turn', () => {
     },
   );
 
-  patiently('the disk is absent: the disk; ready as soon as it is attached', async () => {
+  patiently('the disk is absent: its step fails; ready as soon as it is attached', async () => {
     const disk = world.disk();
     const prepare = (root: string): void => {
       hasty(root);
@@ -117,7 +117,7 @@ describeNspawn('each external dependency failing in turn', () => {
   });
 
   for (const what of Object.keys(FOREIGN)) {
-    patiently(`the disk holds ${what}: the disk; not one byte of it changes`, async () => {
+    patiently(`the disk holds ${what}: its step fails, and not one byte changes`, async () => {
       const disk = world.disk(64);
       FOREIGN[what]?.(disk.device);
       // The disk must contain a signature, because the host may format a blank disk.
@@ -141,7 +141,7 @@ describeNspawn('each external dependency failing in turn', () => {
     await end(host);
   });
 
-  patiently('a foreign nginx configuration is invalid: the proxy; ready once that is fixed', async () => {
+  patiently('a foreign nginx configuration is invalid: the proxy step fails; ready once fixed', async () => {
     const prepare = (root: string): void =>
       writeFileSync(path.join(root, 'etc/nginx/conf.d/theirs.conf'), 'nonsense;\n');
     const host = world.host({ image: image(), disk: world.disk(), prepare });
@@ -152,7 +152,7 @@ describeNspawn('each external dependency failing in turn', () => {
   });
 
   for (const version of ['sick', 'crash']) {
-    patiently(`the app never becomes healthy (${version}): the health`, async () => {
+    patiently(`the app never becomes healthy (${version}): the health step fails`, async () => {
       const host = world.host({
         image: world.image({ generation: 'G3', version }),
         disk: world.disk(),
@@ -188,7 +188,7 @@ describeNspawn('each external dependency failing in turn', () => {
   });
 
   // This test is the last one, because it affects all other machines too.
-  test('the registry is down: the image; ready as soon as it is up again', async () => {
+  test('the registry is down: the image step fails; ready as soon as it is up again', async () => {
     await Promise.allSettled(begun.values());
     const host = world.host({ image: image(), disk: world.disk(), prepare: brisk });
     world.registry.down = true;

@@ -4,7 +4,7 @@ import { until } from '../../rig/nspawn/outside';
 import { World } from '../../rig/nspawn/world';
 
 const STATUS = '/var/lib/open-design/status';
-/** A step has begun. The log keeps what the status tells for the time of one step, perhaps a few milliseconds. */
+/** Matches the start of a step in the log. The status shows a step only while it runs, perhaps for milliseconds. */
 const step = (name: string): [string, RegExp] => [
   '/var/log/open-design.log',
   new RegExp(`^step \\d+/\\d+ ${name}$`, 'm'),

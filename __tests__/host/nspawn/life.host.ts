@@ -113,7 +113,7 @@ describeNspawn('the life of one host, in order', () => {
   });
 
   test.each(['alb', 'nlb', 'clb'] as const)(
-    '%s is put in front: the host admits it alone, nothing is restarted, and it can be removed again',
+    '%s is put in front: the host admits only the balancer, nothing is restarted, and it can be removed again',
     async (balancer) => {
       const before = await host.machine.sh(STARTED);
       const { code, out } = await host.deploy({ balancer });

@@ -9,7 +9,7 @@ const STATUS = '/var/lib/open-design/status';
 describeNspawn('the operations of a host, in order', () => {
   let world: World;
   let host: Host;
-  /** Rows there were when those of a backup were brought back. */
+  /** Number of rows before a restore. */
   let written = 0;
 
   /** Runs an operation in the background of the machine, so that the power can be cut while it runs. */
@@ -71,7 +71,7 @@ describeNspawn('the operations of a host, in order', () => {
     const headers = bearer(await host.token());
     const backup = { over: false };
     const writing = (async () => {
-      // More than a thousand where the backup takes longer.
+      // More than a thousand if the backup takes longer.
       for (let row = 0; row < 1000 || !backup.over;) {
         const { status } = await host.ask({ path: '/api/rows', method: 'POST', headers }, `row ${row}`);
         if (status === 200) row++;

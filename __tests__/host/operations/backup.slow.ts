@@ -39,8 +39,8 @@ describeWith(['python3', 'sqlite3'], 'backup and restore', () => {
   const clean = (folder = 'data'): string[] =>
     readdirSync(host.at(folder)).filter((name) => /^\.|new|\.restore/.test(name));
 
-  test('while 1,000 rows are written: a database that is intact, with every row that was there before', async () => {
-    // A thousand, and more until the backup is over, however fast they are.
+  test('while 1,000 rows are written: the database is intact, and has every earlier row', async () => {
+    // At least a thousand rows, and more until the backup is over, regardless of the speed.
     const writer = spawn('python3', [
       '-c',
       `import os, sqlite3, sys
@@ -71,7 +71,7 @@ print(n)`,
     const copied = Number(rows('data/out/any-name.bin'));
     expect(copied).toBeGreaterThanOrEqual(before);
     expect(copied).toBeLessThan(after);
-    // Both rows of a transaction or neither, beside the first row.
+    // The copy has both rows of a transaction or neither, and the first row.
     expect(copied % 2).toBe(1);
   });
 

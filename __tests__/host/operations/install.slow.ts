@@ -66,7 +66,7 @@ describe('on the host', () => {
     });
   });
 
-  test('an operation that waited for another release is done by the operations of that release', () => {
+  test('an operation that waited for another release is run by the operations of that release', () => {
     mkdirSync(host.at('operations/later/bin'), { recursive: true });
     writeFileSync(host.at('operations/later/bin/operations'), '#!/bin/bash\necho "newer: $*"\n', {
       mode: 0o755,

@@ -68,7 +68,7 @@ describeWith(['openssl'], 'rotate-token', () => {
     expect(host.run(`record working rotate-token; ${unchanged}`).out).toBe('more to do\n');
   });
 
-  test('waits for nobody', () => {
+  test('fails at once if the lock is taken', () => {
     const ran = host.run('exec 8>$VAR/lock; flock 8; do_rotate_token');
     expect(ran.out).toContain('busy: apply or another operation is at work');
     expect(token()).toBe(OLD);

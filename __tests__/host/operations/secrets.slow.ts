@@ -97,7 +97,7 @@ describeWith(['python3'], 'secrets', () => {
     for (const file of [first, second]) rmSync(file ?? '');
   });
 
-  test('what cannot be gathered is said, and the rest is there', () => {
+  test('data that cannot be collected are reported, and all other data are present', () => {
     const ran = host.run(
       `docker() { echo no docker; return 1; }; do_support_bundle '${host.at('bundle.tar.gz')}'`,
     );

@@ -32,7 +32,7 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Runs the program as lego does: by its name, as it travels to a host. */
+  /** Runs the program by its path, as lego does. The file is the one that a host receives. */
   const run = (...words: string[]) =>
     cloud.run([path.join(folder, 'python/acme-dns-01.py'), ...words], { PYTHONPATH: REDIRECT });
   const actions = () =>
@@ -40,7 +40,7 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
       const { Action, DomainName = '', RecordId = '' } = parametersOf(asked);
       return `${Action ?? ''} ${DomainName}${RecordId}`;
     });
-  /** Answers as the service does that has one zone. */
+  /** Responds like the service with a single zone. */
   const zone =
     (answer: Answer) =>
     (...[asked]: Parameters<StandIn['answer']>): Answer => {
@@ -50,7 +50,7 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
         : { status: 400, body: '{"Code": "InvalidDomainName.NoExist"}' };
     };
 
-  test('is written into the zone that the service knows', async () => {
+  test('is written into the existing zone', async () => {
     cloud.answer = zone({ body: '{"RecordId": "1"}' });
     expect(await run('present', NAME, 'proof')).toEqual({ code: 0, out: '' });
     expect(actions()).toEqual(['AddDomainRecord design.example.com', 'AddDomainRecord example.com']);
@@ -62,11 +62,11 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
       Version: '2015-01-09',
       Format: 'JSON',
     });
-    // The release is checked by the names and the bytes of its files.
+    // The hash of a release covers the names and bytes of its files.
     expect(readdirSync(path.join(folder, 'python')).sort()).toEqual(['acme-dns-01.py', 'alibaba_cloud.py']);
   });
 
-  test('is tried again when the service is busy', async () => {
+  test('is retried while the service is busy', async () => {
     cloud.answer = (asked) =>
       cloud.others.length < 3 ? { status: 503 } : zone({ body: '{"RecordId": "1"}' })(asked);
     expect((await run('present', NAME, 'proof')).code).toBe(0);
@@ -78,7 +78,7 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
     ]);
   });
 
-  test('is there when it was written and the answer was lost', async () => {
+  test('exists if it was written and only the response was lost', async () => {
     cloud.answer = (asked) =>
       zone(
         cloud.others.length < 3
@@ -89,7 +89,7 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
     expect(cloud.others).toHaveLength(3);
   });
 
-  test('is removed, and no other record', async () => {
+  test('is removed, and other records are kept', async () => {
     const Record = [
       { RecordId: '1', Value: 'of somebody else' },
       { RecordId: '2', Value: 'proof' },
@@ -103,7 +103,7 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
     ]);
   });
 
-  test('a refusal is final, and the words say why without what the service repeats of the request', async () => {
+  test('a refusal is final, and the message has its reason without the parts that repeat the request', async () => {
     cloud.answer = ({ body }) => ({
       status: 400,
       body: JSON.stringify({
@@ -119,7 +119,7 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
     expect(cloud.others).toHaveLength(2);
   });
 
-  test('a service that is away is named, and no secret with it', async () => {
+  test('the message about an unreachable service names it, and contains no secret', async () => {
     cloud.answer = () => ({ lost: 'before' });
     const ran = await run('present', NAME, 'proof');
     expect(ran.code).toBe(1);
@@ -128,7 +128,7 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
     for (const secret of SECRETS) expect(ran.out + cloud.visible).not.toContain(secret);
   });
 
-  test('the word role looks for the instance role, and changes nothing', async () => {
+  test('the argument role looks for the instance role, and changes nothing', async () => {
     expect(await run('role')).toEqual({ code: 0, out: '' });
     cloud.attached = false;
     const ran = await run('role');

@@ -70,7 +70,7 @@ describe('the host program, piece by piece', () => {
       expect(host.run(`blank ${BLOCK} && echo blank || echo not`).out).toBe(`${expected}\n`);
     });
 
-    onBlock(`a disk with something else than ext4 is left alone${why}`, () => {
+    onBlock(`a disk with anything but ext4 is left unchanged${why}`, () => {
       host.fake('blkid', 'case "$*" in *TYPE*) echo xfs;; *) echo "TYPE=xfs";; esac');
       host.fake('mkfs.ext4', '');
       const ran = host.run(`find_disk() { echo ${BLOCK}; }; step_disk`);
@@ -79,7 +79,7 @@ describe('the host program, piece by piece', () => {
       expect(calls()).not.toContain('mkfs');
     });
 
-    test('one that never comes fails with its id', () => {
+    test('a disk that never appears is an error with its id', () => {
       host.fake('sleep', '');
       expect(host.run('DISK_WAIT=4; step_disk')).toEqual({
         code: 1,
@@ -215,8 +215,8 @@ describe('the host program, piece by piece', () => {
       });
     });
 
-    test('waits for the one at work, then finds nothing to do', () => {
-      // The other one has the lock from the start, and keeps it until this one has said that it waits.
+    test('waits for a running apply, and then finds nothing to do', () => {
+      // The other apply has the lock from the start, and keeps it until this one reports that it waits.
       const ran = host.run(`exec_newest_release() { :; }; is_applied() { [[ -e $VAR/first ]]; }
         say() { echo "$*"; if [[ $* == *waiting ]]; then touch $VAR/waits; fi; }
         exec 8>$VAR/lock; flock 8

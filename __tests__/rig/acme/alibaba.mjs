@@ -1,6 +1,6 @@
 // The metadata service of an instance with a role, and Alibaba Cloud DNS with one zone, as their documentation describes
-// them: node alibaba.mjs PORT ZONE RECORDS LOG. RECORDS is the file of JSON that dns.mjs reads; LOG gets what was asked.
-// A request says which of the two it is for: see ../alibaba-cloud/redirect.
+// them: node alibaba.mjs PORT ZONE RECORDS LOG. RECORDS is the JSON file that dns.mjs reads. LOG receives the requests.
+// A request names the service that it is for: see ../alibaba-cloud/redirect.
 import { createHmac } from 'node:crypto';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -2,11 +2,14 @@ import { createHmac } from 'node:crypto';
 
 import { type Asked, KEYS } from './stand-in';
 
-/** Parameters of a request in the style of RPC, in whose body they are. */
+/** Parameters of an RPC-style request, which are in its body. */
 export const parametersOf = ({ body }: Asked): Readonly<Record<string, string>> =>
   Object.fromEntries(new URLSearchParams(body.toString()));
 
-/** Whether such a request is signed with the role's credentials: computed apart from the program, as documented. */
+/**
+ * Whether such a request is signed with the role's credentials. The signature is computed independently of the program,
+ * as documented.
+ */
 export const isSigned = (asked: Asked): boolean => {
   const { Signature, ...parameters } = parametersOf(asked);
   const text = Object.entries(parameters)

@@ -5,23 +5,23 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 
-/** Folder of a file that makes Python programs send their requests to the address in `STAND_IN`. */
+/** Folder of a file that redirects the requests of Python programs to the address in `STAND_IN`. */
 export const REDIRECT = path.join(__dirname, 'redirect');
 
 /** Folder of the modules that such programs import. */
 export const MODULES = path.join(__dirname, '../../../alibaba-cloud');
 
-/** What the metadata service says of the instance role. */
+/** Credentials of the instance role, as the metadata service returns them. */
 export const KEYS = {
   AccessKeyId: 'STS.key-id',
   AccessKeySecret: 'the-secret',
   SecurityToken: 'the-session/3+x==',
 } as const;
 
-/** What the metadata service is asked with. */
+/** Token that requests to the metadata service must contain. */
 const SESSION = 'session-of-the-metadata-service';
 
-/** What nobody but the programs may see, in every spelling. */
+/** Secrets that only the programs may see, in every encoding. */
 export const SECRETS: readonly string[] = [...Object.values(KEYS), SESSION].flatMap((text) => [
   text,
   encodeURIComponent(text),
@@ -29,7 +29,7 @@ export const SECRETS: readonly string[] = [...Object.values(KEYS), SESSION].flat
 
 const ROLE = '/latest/meta-data/ram/security-credentials/';
 
-/** A request as it arrived. */
+/** A request, as received. */
 export interface Asked {
   readonly method: string;
   /** Scheme and host that the program named. */
@@ -40,23 +40,23 @@ export interface Asked {
   readonly body: Buffer;
 }
 
-/** What a request is answered with. */
+/** Response to a request. */
 export interface Answer {
   readonly status?: number;
   readonly body?: string;
-  /** Where the connection ends: before the answer, or when half of the body is sent. */
+  /** Point at which the connection is closed: before the response, or after half of its body. */
   readonly lost?: 'before' | 'half';
 }
 
-/** The metadata service of an instance with a role, and beside it whatever service a test makes of {@link answer}. */
+/** The metadata service of an instance with a role, and another service that a test implements as {@link answer}. */
 export class StandIn {
-  /** Every request since {@link reset}. */
+  /** All requests since {@link reset}. */
   readonly asked: Asked[] = [];
-  /** Answers what the metadata service does not. */
+  /** Responds to requests that are not for the metadata service. */
   answer: (request: Asked) => Answer = () => ({});
   /** Whether the instance has its role. */
   attached = true;
-  /** Arguments and environment of the programs, as others on the machine see them. */
+  /** Arguments and environment of the programs, as visible to other users of the machine. */
   visible = '';
   private readonly server: Server;
   private running: number | undefined;
@@ -106,7 +106,7 @@ export class StandIn {
     return this.asked.filter(({ url }) => !url.startsWith('/latest'));
   }
 
-  /** What makes a program's requests come here. Python itself behaves as on a host, whatever this machine has set. */
+  /** Variables that redirect a program's requests to this server. Python behaves as on a host, regardless of this machine. */
   get env(): Readonly<Record<string, string>> {
     const { port } = this.server.address() as AddressInfo;
     return {
@@ -116,7 +116,7 @@ export class StandIn {
     };
   }
 
-  /** Runs a program whose requests come here, with some variables of its own. */
+  /** Runs a program whose requests are redirected to this server, with additional variables. */
   async run(
     command: readonly string[],
     env: Readonly<Record<string, string>> = {},

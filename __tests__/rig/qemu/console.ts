@@ -49,7 +49,7 @@ export class SerialConsole {
     return pattern.test(this.text);
   }
 
-  /** @throws when the guest's kernel has crashed: no result says anything about the host then */
+  /** @throws if the guest's kernel has crashed, because results are then meaningless */
   checkKernel(): void {
     if (this.crash)
       throw new Error(`kernel: got '${this.crash}', caused by the emulator; run the test again`);

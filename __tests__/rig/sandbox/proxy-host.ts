@@ -75,7 +75,7 @@ export class ProxyHost extends HostSandbox {
   }
 }
 
-/** A reload that is over when it returns: nginx tells it to its workers, and those of before go on for a moment. */
+/** Reloads nginx and waits until the old workers have exited. nginx itself returns earlier. */
 const RELOAD = (pidFile: string): string => `
   read -r pid <'${pidFile}'
   read -ra workers <"/proc/$pid/task/$pid/children"
@@ -88,7 +88,7 @@ const RELOAD = (pidFile: string): string => `
   done
 `;
 
-/** The certificate a client is shown. */
+/** Returns the certificate that a client receives. */
 export const certificateAt = (port: number): Promise<DetailedPeerCertificate> =>
   new Promise((resolve, reject) => {
     const socket = connect({

@@ -1,7 +1,7 @@
-"""Sends every request of a Python program to the stand-in at STAND_IN, and lets nobody wait between two tries.
+"""Sends every request of a Python program to the stand-in at STAND_IN, and removes the delays between attempts.
 
-Python imports this file by its name where its folder is in PYTHONPATH. A request still names the host that it is for;
-X-Forwarded-Proto says whether it would have been encrypted.
+Python imports this file by its name if its folder is in PYTHONPATH. A request still names its original host.
+X-Forwarded-Proto states whether it would have been encrypted.
 """
 import http.client
 import os
