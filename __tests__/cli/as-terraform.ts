@@ -1,6 +1,6 @@
 type Tree = Record<string, unknown>;
 
-/** Fields by the names that the API of Kubernetes has for them. */
+/** Fields by their names in the Kubernetes API. */
 const FIELDS = new Set(
   `
   accessModes activeDeadlineSeconds affinity allocateLoadBalancerNodePorts allowPrivilegeEscalation
@@ -24,10 +24,10 @@ const FIELDS = new Set(
     .split(/\s+/),
 );
 
-/** Fields of Kubernetes whose keys are somebody's own names. */
+/** Fields of Kubernetes whose keys are chosen by users. */
 const MAPS = ['labels', 'annotations', 'matchLabels', 'data', 'parameters', 'requests', 'limits'];
 
-/** Fields that the provider calls otherwise than their snake case. */
+/** Fields whose name in the provider is not their snake case. */
 const NAMES: Readonly<Record<string, string>> = {
   containers: 'container',
   initContainers: 'init_container',
@@ -40,7 +40,7 @@ const NAMES: Readonly<Record<string, string>> = {
   volumes: 'volume',
 };
 
-/** Numbers of Kubernetes that the provider has as strings. */
+/** Numbers of Kubernetes that are strings in the provider. */
 const NUMBERS = [
   'replicas',
   'runAsUser',
@@ -51,7 +51,7 @@ const NUMBERS = [
   'targetPort',
 ];
 
-/** Objects of Kubernetes that the provider's bindings have as lists. */
+/** Objects of Kubernetes that are lists in the provider's bindings. */
 const LISTS = ['labelSelector', 'projected', 'tcpSocket'];
 
 const isTree = (value: unknown): value is Tree => value !== null && typeof value === 'object';
@@ -64,9 +64,9 @@ const numberIn = (field: string, value: unknown): string => {
 };
 
 /**
- * What somebody would write for the Terraform provider who has an object of Kubernetes before him.
+ * Converts a Kubernetes object to arguments of the Terraform provider, as a person would write them.
  *
- * Written apart from the tool that goes the other way, and without the provider's schema.
+ * It is independent of the tool that converts in the other direction, and does not use the provider's schema.
  */
 export const asTerraform = (object: Tree): Tree => {
   const { apiVersion: _, kind, ...rest } = object;
@@ -88,7 +88,7 @@ const argument = (field: string, value: unknown, kind: string): unknown => {
   if (MAPS.includes(field) || (kind === 'Service' && field === 'selector')) return value;
   if (field === 'defaultMode') return `0${Number(numberIn(field, value)).toString(8)}`;
   if (NUMBERS.includes(field)) return numberIn(field, value);
-  // A number here; elsewhere a port is called by its name.
+  // This port is a number. Other fields refer to a port by its name.
   if (field === 'port' && kind === 'NetworkPolicy') return numberIn(field, value);
   if (Array.isArray(value)) return value.map((one: unknown) => (isTree(one) ? fields(one, kind) : one));
   if (!isTree(value)) return value;

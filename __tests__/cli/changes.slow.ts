@@ -11,10 +11,10 @@ const typesOf = (happens: Deploy[string] | undefined, what: RegExp): string[] =>
     .map(([type]) => type)
     .sort();
 
-/** By which a running host is told; how many there are depends on how much there is to tell. */
+/** Resources that reconfigure a running host. Their number depends on the size of the change. */
 const TELLING = ['alicloud_ecs_command', 'alicloud_ecs_invocation'];
 
-describeWith(['terraform'], 'a balancer that comes in front of a running host', () => {
+describeWith(['terraform'], 'a balancer that is added in front of a running host', () => {
   const deployed = new Deployed();
   let ids: string[];
   const keepers = (): string[] =>
@@ -26,7 +26,7 @@ describeWith(['terraform'], 'a balancer that comes in front of a running host', 
   });
   afterAll(() => deployed.close());
 
-  test('takes the elastic IP away and nothing that holds anything; the host is told', async () => {
+  test('removes the elastic IP, keeps everything that holds data, and reconfigures the host', async () => {
     const { 'test-network': network, 'test-ecs': ecs } = await deployed.deploy(
       demoWith({ access: DOMAIN, slb: BALANCER }),
     );
@@ -42,7 +42,7 @@ describeWith(['terraform'], 'a balancer that comes in front of a running host', 
   });
 
   test.each(['nlb', 'clb', 'alb'] as const)(
-    'is exchanged for an %s without touching the instance or its disk',
+    'is replaced with an %s; the instance and its disk do not change',
     async (kind) => {
       const {
         'test-network': network,
@@ -60,7 +60,7 @@ describeWith(['terraform'], 'a balancer that comes in front of a running host', 
     },
   );
 
-  test('goes again: the host gets an elastic IP, and keeps what it has', async () => {
+  test('can be removed: the host gets an elastic IP, and keeps its instance and disk', async () => {
     const { 'test-ecs': ecs } = await deployed.deploy(demoWith({ access: DOMAIN }));
     expect(ecs?.['alicloud_eip_address']).toEqual(['create']);
     expect(typesOf(ecs, /^delete$/).filter((type) => !TELLING.includes(type))).toEqual([

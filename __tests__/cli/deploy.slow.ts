@@ -26,7 +26,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The CLI, as its user calls it, with the stand-in where the real provider would be. */
+/** The CLI, as a user calls it, with the stand-in in place of the real provider. */
 const cdktf = async (...args: string[]): Promise<ProgramRun> => {
   const standIn = await startStandIn(providerData());
   try {
@@ -40,8 +40,8 @@ const cdktf = async (...args: string[]): Promise<ProgramRun> => {
 };
 
 /**
- * What an earlier `terraform providers lock` would have left. Without it the CLI asks a registry for checksums, which
- * no stand-in can answer.
+ * The lock file of an earlier `terraform providers lock`. Without it, the CLI requests checksums from a registry, which
+ * no stand-in can provide.
  */
 const lockProviders = (): void => {
   for (const stack of ['demo-network', 'demo-ecs']) {
@@ -74,18 +74,18 @@ describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
     deployed = await cdktf('deploy', 'demo-*', '--auto-approve');
   }, 120_000);
 
-  test('deploys both stacks in order and prints where the app and its token are', () => {
+  test('deploys both stacks in order, and prints the locations of the app and its token', () => {
     expect(deployed).toMatchObject({ code: 0 });
     expect(deployed.stdout).toMatch(/endpoint = https:\/\//);
     expect(deployed.stdout).toMatch(/token_location = i-[a-z0-9]+:\/srv\/open-design\/secrets\/token/);
   });
 
-  test('keeps the state beside the project, not in cdktf.out, which may be deleted', () => {
+  test('stores the state beside the project, not in cdktf.out, which may be deleted', () => {
     expect(existsSync(stateFile('network'))).toBe(true);
     expect(existsSync(stateFile('ecs'))).toBe(true);
   });
 
-  test('hands the host exactly what was rendered, with the disk and the address filled in by Terraform', () => {
+  test('sends the host exactly what was rendered, with the disk and the address filled in by Terraform', () => {
     const { config } = loadEnvironment('demo');
     const release = openDesignRelease();
     const state = stateOf({
@@ -114,10 +114,10 @@ describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
     ).toEqual(commands.map(filledIn).sort());
   });
 
-  test('refuses to destroy the data disk, and with it everything', async () => {
+  test('refuses to destroy the data disk, and therefore destroys nothing', async () => {
     const before = readFileSync(stateFile('ecs'), 'utf8');
     const { code } = await cdktf('destroy', 'demo-ecs', '--auto-approve');
-    // The CLI drops Terraform's own words when its output is not a terminal; the rehearsal checks those.
+    // The CLI drops Terraform's messages if its output is not a terminal. The rehearsal checks them.
     expect(code).toBe(1);
     expect(readFileSync(stateFile('ecs'), 'utf8')).toBe(before);
   }, 60_000);

@@ -28,7 +28,7 @@ afterEach(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-test('a new folder is made, with those above it; nothing is left beside it', () => {
+test('a new folder is created with its parents; nothing else remains beside it', () => {
   const deep = path.join(scratch, 'deep', 'out');
   writeFolder(deep, FILES);
   expect(readFileSync(path.join(deep, 'a/one'), 'utf8')).toBe('one\n');
@@ -65,9 +65,9 @@ test('a file is refused', () => {
   }).toThrow(/which is a file; allowed: a folder/);
 });
 
-test('when a file cannot be written, what was there before is there still', () => {
+test('if a file cannot be written, the previous content remains', () => {
   writeFolder(out, FILES);
-  // A file cannot lie below a file.
+  // A file cannot be inside a file.
   expect(() => {
     writeFolder(out, [
       { path: 'x', content: 'x' },

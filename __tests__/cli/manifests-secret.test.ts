@@ -17,7 +17,7 @@ import { ackWith, loadText, withFolder } from '../support/environments';
 import { describeWith } from '../support/programs';
 import { stackOf, synth } from '../support/synth';
 
-/** Keeps what it is given, and says that there is no namespace yet. */
+/** Stores its input, and reports that the namespace does not exist yet. */
 const KUBECTL = (folder: string): string => `#!/bin/sh
 echo "$*" >>'${folder}/calls'
 for last; do :; done
@@ -28,7 +28,7 @@ esac
 `;
 
 describeWith(['terraform', 'sh', 'sed', 'openssl', 'base64'], 'the lines that make the secret', () => {
-  test('make what Terraform would make of the same token, which no program is told', async () => {
+  test('create what Terraform creates from the same token, and pass the token to no program', async () => {
     const environment = loadText(ackWith());
     const yaml = renderManifests('test', await manifestsOfEnvironment(environment));
     const stack = stackOf(synth(environment), 'test-ack-app');
@@ -38,7 +38,7 @@ describeWith(['terraform', 'sh', 'sed', 'openssl', 'base64'], 'the lines that ma
       writeFileSync(at('open-design.yaml'), yaml);
       writeFileSync(at('bin/kubectl'), KUBECTL(folder));
       chmodSync(at('bin/kubectl'), 0o755);
-      // The very line that the file tells people to type.
+      // This is the command that the file tells users to run.
       const [command = ''] = /sed -n .*/.exec(yaml) ?? [];
       execFileSync('sh', ['-c', command.replace('<this file>', at('open-design.yaml'))], {
         env: { ...process.env, PATH: `${at('bin')}:${process.env['PATH'] ?? ''}` },
@@ -59,7 +59,7 @@ describeWith(['terraform', 'sh', 'sed', 'openssl', 'base64'], 'the lines that ma
         expect.stringMatching(/^-n open-design create secret generic open-design --from-file=\S+$/),
       ]);
       expect(calls.join()).not.toContain(token);
-      // Nothing of it is left on the machine.
+      // No file of it remains on the machine.
       expect(existsSync(/--from-file=(\S+)/.exec(calls.join())?.[1] ?? folder)).toBe(false);
     });
   });

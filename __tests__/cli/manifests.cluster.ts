@@ -18,14 +18,14 @@ interface PodTemplate {
 
 const NAMESPACE = 'open-design';
 
-/** Server-side apply, which refuses fields that the API does not know. */
+/** Server-side apply, which rejects fields that the API does not know. */
 const APPLY = 'fieldManager=tests&fieldValidation=Strict';
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
 
 /**
- * What of `meant` is missing or different in `got`, as paths. The server may add, and leaves out empty texts; lists
- * keep their order.
+ * Returns the paths of the values in `meant` that are missing or different in `got`. The server may add values, and
+ * omits empty texts. Lists keep their order.
  */
 const lost = (meant: unknown, got: unknown, at = ''): string[] => {
   if (!isTree(meant))
@@ -37,7 +37,7 @@ const lost = (meant: unknown, got: unknown, at = ''): string[] => {
   );
 };
 
-/** The pod templates of the manifests, by the name of what would make pods of them. */
+/** The pod templates of the manifests, by the name of the object that creates the pods. */
 const podsIn = (manifests: readonly Manifest[]): [string, PodTemplate][] =>
   manifests.flatMap((manifest) => {
     const { spec } = manifest as unknown as { spec?: Tree };
@@ -59,7 +59,7 @@ const softenContainers = (key: string): ((template: PodTemplate) => void) => {
   };
 };
 
-/** What hardens a pod, and how it is taken away; `restricted` has to notice each. */
+/** Ways to remove a hardening from a pod. `restricted` must reject each of them. */
 const SOFTENINGS: readonly (readonly [string, (template: PodTemplate) => void])[] = [
   ['privilege escalation is not forbidden', softenContainers('allowPrivilegeEscalation')],
   ['capabilities are not dropped', softenContainers('capabilities')],
@@ -92,7 +92,7 @@ const SOFTENINGS: readonly (readonly [string, (template: PodTemplate) => void])[
   ],
 ];
 
-/** From the pod and from every container: either would do. */
+/** Removes the setting from the pod and from every container, because one of them is sufficient. */
 const forgetEverywhere = (spec: PodTemplate['spec'], key: string): void => {
   for (const context of [
     spec['securityContext'],
@@ -118,7 +118,7 @@ describeWith(['go', 'etcd', 'openssl'], 'the manifests, in a real API server', (
   beforeAll(async () => {
     await server.start();
     const made = await manifestsOfEnvironment(loadEnvironment('ack', FIXTURES_DIR));
-    // What only a cloud knows is a text as good as any.
+    // Any text can replace a value that only the cloud knows.
     manifests = JSON.parse(
       JSON.stringify(made.objects).replace(/<[^">]* of [^">]*>/g, 'known-later'),
     ) as Manifest[];
@@ -126,7 +126,7 @@ describeWith(['go', 'etcd', 'openssl'], 'the manifests, in a real API server', (
   });
   afterAll(() => server.stop());
 
-  test('each is taken, without a field that the API does not know, and a second time without a change', async () => {
+  test('each is accepted without unknown fields, and a second time without a change', async () => {
     for (const manifest of manifests) {
       const first = await server.ask('PATCH', `${pathOf(manifest)}?${APPLY}`, manifest);
       expect([manifest.kind, manifest.metadata.name, first.status, first.body['message']]).toEqual([
@@ -136,13 +136,13 @@ describeWith(['go', 'etcd', 'openssl'], 'the manifests, in a real API server', (
         undefined,
       ]);
       const second = await server.ask('PATCH', `${pathOf(manifest)}?${APPLY}`, manifest);
-      // The server keeps books in the metadata, which may change.
+      // The server's own metadata may change.
       const content = ({ body: { metadata: _, ...rest } }: Answer): unknown => rest;
       expect([manifest.kind, second.status, content(second)]).toEqual([manifest.kind, 200, content(first)]);
     }
   });
 
-  test('each is given back as it was meant', async () => {
+  test('each is returned as intended', async () => {
     for (const manifest of manifests) {
       const { body } = await server.ask('GET', pathOf(manifest));
       expect([manifest.kind, manifest.metadata.name, lost(manifest, body)]).toEqual([
@@ -153,7 +153,7 @@ describeWith(['go', 'etcd', 'openssl'], 'the manifests, in a real API server', (
     }
   });
 
-  test('nothing else is in the namespace than what they say', async () => {
+  test('the namespace contains only their objects', async () => {
     const collections = new Set(manifests.filter(({ kind }) => kind !== 'Namespace').map(collectionOf));
     for (const collection of collections) {
       const { body } = await server.ask('GET', collection);
@@ -165,7 +165,7 @@ describeWith(['go', 'etcd', 'openssl'], 'the manifests, in a real API server', (
     }
   });
 
-  test('every pod that they make is admitted where `restricted` is enforced', async () => {
+  test('all of their pods are admitted where `restricted` is enforced', async () => {
     expect(pods.length).toBeGreaterThanOrEqual(3);
     for (const [name, template] of pods) {
       const { status, body } = await createPod(template);
@@ -173,7 +173,7 @@ describeWith(['go', 'etcd', 'openssl'], 'the manifests, in a real API server', (
     }
   });
 
-  test.each(SOFTENINGS)('none is admitted once %s', async (_, soften) => {
+  test.each(SOFTENINGS)('none is admitted if %s', async (_, soften) => {
     for (const [name, template] of pods) {
       const softened = structuredClone(template);
       soften(softened);
@@ -186,7 +186,7 @@ describeWith(['go', 'etcd', 'openssl'], 'the manifests, in a real API server', (
     }
   });
 
-  test('a second replica is not what they ask for, and never beside the first', () => {
+  test('they request one replica, and a second one never runs beside the first', () => {
     const deployments = manifests.filter(({ kind }) => kind === 'Deployment') as unknown as {
       spec: { replicas: number; strategy: { type: string } };
     }[];

@@ -23,7 +23,7 @@ const objectsIn = (yaml: string): Tree[] =>
     return document.toJS() as Tree;
   });
 
-/** What speaks to Terraform, and what no object in the cluster has. */
+/** Arguments for Terraform, which no object in the cluster has. */
 const TERRAFORM_ONLY = ['//', 'depends_on', 'lifecycle', 'timeouts', 'wait_until_bound'];
 
 const KIND_OF_TYPE: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ const KIND_OF_TYPE: Readonly<Record<string, string>> = {
   kubernetes_storage_class_v1: 'storage.k8s.io/v1 StorageClass',
 };
 
-/** The names that references to resources of the stack stand for, and the signs that Terraform wants doubled. */
+/** Resolves references to resources of the stack, and the characters that Terraform requires doubled. */
 const plain = (stack: Stack, value: unknown): unknown => {
   if (typeof value === 'string') {
     return value
@@ -55,13 +55,13 @@ const plain = (stack: Stack, value: unknown): unknown => {
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value)
-      // A list of no blocks is what its absence is.
+      // An empty list of blocks is equal to a missing one.
       .filter(([, one]) => !(Array.isArray(one) && one.length === 0))
       .map(([key, one]) => [key, plain(stack, one)]),
   );
 };
 
-/** Words that stand for another stack's output, on both sides. */
+/** Replaces the placeholders for outputs of another stack, on both sides. */
 const withoutWords = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value).replace(
@@ -97,7 +97,7 @@ describe.each([
   const environment = load();
   const stack = stackOf(synth(environment), `${environment.name}-ack-app`);
 
-  test('are the stack’s resources: all of them, and field by field', async () => {
+  test('are the stack’s resources: all of them, with the same fields', async () => {
     const objects = objectsIn(await render(environment));
     const made = new Map(
       objects.map((object) => {
@@ -114,13 +114,13 @@ describe.each([
     for (const [name, object] of made) expect({ [name]: object }).toEqual({ [name]: resources.get(name) });
   });
 
-  test('hold no secret, and nothing that only Terraform understands', async () => {
+  test('contain no secret, and nothing that only Terraform understands', async () => {
     const yaml = await render(environment);
     expect(objectsIn(yaml).map(({ kind }) => kind)).not.toContain('Secret');
     expect(yaml).not.toMatch(/random_password|remote_state|\$\$\{|kubernetes_\w+_v1/);
   });
 
-  test('name every value that is left to fill in, before they begin', async () => {
+  test('name every value that must be filled in, at the top', async () => {
     const yaml = await render(environment);
     const [head = '', ...documents] = yaml.split('\n---\n');
     const open = new Set(documents.join().match(/<[\w. [\]-]+ of [\w-]+>/g) ?? []);
@@ -129,7 +129,7 @@ describe.each([
   });
 });
 
-test('each object comes after what it needs', async () => {
+test('each object comes after the objects that it needs', async () => {
   const kinds = objectsIn(await render(loadEnvironment('ack', FIXTURES_DIR))).map(({ kind }) => String(kind));
   const before = (first: string, second: string): boolean => kinds.lastIndexOf(first) < kinds.indexOf(second);
   expect(kinds[0]).toBe('Namespace');
@@ -156,7 +156,7 @@ describe('odcloud manifests', () => {
     [['demo'], 1, /environment demo has no section ack; allowed: an environment whose app runs in a cluster/],
     [['none'], 1, /environment none: there is no/],
     [['ack', 'demo'], 2, /allowed: odcloud manifests \[environment\]/],
-  ])('%s: fails, says why, and writes nothing', async (args, exitCode, message) => {
+  ])('%s: fails with the reason, and writes nothing', async (args, exitCode, message) => {
     const { code, stdout, stderr } = await odcloud(project, ['manifests', ...args]);
     expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
     expect(stderr).toMatch(message);

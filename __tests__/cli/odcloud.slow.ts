@@ -16,7 +16,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The same within this process, which is many times as fast. */
+/** The same in this process, which is much faster. */
 const inProcess = async (...args: string[]): Promise<ProgramRun> => {
   const said = { stdout: '', stderr: '' };
   const terminal = (to: keyof typeof said): Terminal => ({
@@ -64,7 +64,7 @@ test('--version is the one of package.json', async () => {
   expect(await inProcess('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-describe('a command line that is not understood', () => {
+describe('an invalid command line', () => {
   test.each([
     [
       ['rehaerse'],
@@ -91,7 +91,7 @@ describe('a command line that is not understood', () => {
     expect(widest(stderr)).toBeLessThanOrEqual(80);
   });
 
-  test('nothing at all: the help, on standard error', async () => {
+  test('without arguments: the help is on standard error', async () => {
     const { code, stdout, stderr } = await inProcess();
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^usage: odcloud <command>/);
@@ -99,7 +99,7 @@ describe('a command line that is not understood', () => {
 });
 
 test.each([['rehearse'], ['validate'], ['synth'], ['manifests'], ['render', '--out', 'x']])(
-  '%s: an unknown environment is said to be one, in lines of 80 columns',
+  '%s: an unknown environment is reported, in lines of 80 columns',
   async (name, ...args) => {
     const { code, stdout, stderr } = await inProcess(name, 'dmeo', ...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -110,13 +110,13 @@ test.each([['rehearse'], ['validate'], ['synth'], ['manifests'], ['render', '--o
   },
 );
 
-test('the exit code of the program is the one of the run', async () => {
+test('the program exits with the exit code of the run', async () => {
   const { code, stderr } = await odcloud(project, ['synht']);
   expect(code).toBe(2);
   expect(stderr).toMatch(/^error: got command synht; .*did you mean synth\?\nhelp: npx odcloud --help\n$/);
 });
 
-test('the environment is the one in OPEN_DESIGN_ENV where none is named', async () => {
+test('without an argument, the environment is the one in OPEN_DESIGN_ENV', async () => {
   const env = { OPEN_DESIGN_ENV: 'ack' };
   const { stdout } = await odcloud(project, ['manifests'], { env });
   expect(stdout).toMatch(/^# Open Design in a cluster of ACK, as environment ack deploys it\./);
@@ -125,7 +125,7 @@ test('the environment is the one in OPEN_DESIGN_ENV where none is named', async 
 });
 
 describeWith(['bash', 'head'], 'a reader that leaves early', () => {
-  test('is no failure', async () => {
+  test('is not a failure', async () => {
     const script = 'node bin/odcloud.mjs manifests ack | head -n 1; echo "${PIPESTATUS[0]}"';
     const { stdout, stderr } = await runProgram('bash', ['-c', script], { cwd: project });
     expect(stderr).toBe('');
@@ -140,7 +140,7 @@ describeWith(['script'], 'a terminal of 80 columns', () => {
     return stdout.replaceAll('\r', '');
   };
 
-  test('gets colours, and no line that it would have to break', async () => {
+  test('gets colours, and no line that is too long', async () => {
     const text = await inTerminal('-u NO_COLOR TERM=xterm');
     expect(text).toContain('\x1b[33m!\x1b[39m demo-ecs: app.image has a placeholder digest');
     expect(widest(text)).toBeLessThanOrEqual(80);

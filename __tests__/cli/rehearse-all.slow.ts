@@ -7,7 +7,7 @@ import { synthesise } from '../../stacks/synthesise';
 import { FIXTURES_DIR } from '../support/environments';
 import { describeWith } from '../support/programs';
 
-/** Which stacks an environment of the tests has beside the network. */
+/** The stacks of each test environment, in addition to the network. */
 const STACKS: Readonly<Record<string, readonly string[]>> = {
   team: ['ecs'],
   provided: ['ecs'],
@@ -19,12 +19,12 @@ const STACKS: Readonly<Record<string, readonly string[]>> = {
   ack: ['ack', 'slb', 'ack-app'],
 };
 
-test('no environment is forgotten', () => {
+test('every environment is in the table', () => {
   expect(Object.keys(STACKS).sort()).toEqual(environmentNames(FIXTURES_DIR));
 });
 
 describeWith(['terraform'], 'the whole life of a deployment', () => {
-  test.each(Object.entries(STACKS))('%s: made, found unchanged, destroyed again', async (name, roles) => {
+  test.each(Object.entries(STACKS))('%s: created, found unchanged, destroyed again', async (name, roles) => {
     const environment = loadEnvironment(name, FIXTURES_DIR);
     const { stacks } = await withScratch('open-design-', async (folder) => {
       synthesise(environment, folder);
@@ -40,7 +40,7 @@ describeWith(['terraform'], 'the whole life of a deployment', () => {
     });
     expect(stacks.map((stack) => stack.name)).toEqual(['network', ...roles].map((role) => `${name}-${role}`));
     expect(stacks.every(({ destroyed }) => destroyed)).toBe(true);
-    // A network that was there before is none of this deployment's resources.
+    // An existing network is not a resource of this deployment.
     for (const { resources } of stacks.slice(1)) expect(resources).toBeGreaterThan(0);
     const outputs = stacks.at(-1)?.outputs ?? {};
     expect(String((outputs['endpoint'] as { value?: unknown } | undefined)?.value)).toMatch(/^https:\/\//);

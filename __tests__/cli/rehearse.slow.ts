@@ -31,7 +31,7 @@ afterAll(() => {
 const rehearse = (...args: string[]): ReturnType<typeof odcloud> => odcloud(project, ['rehearse', ...args]);
 
 describeWith(['terraform'], 'a rehearsal', () => {
-  test.each(['demo'])('%s goes through the whole life of a deployment', async (name) => {
+  test.each(['demo'])('%s completes the whole life of a deployment', async (name) => {
     const { code, stdout, stderr } = await rehearse(name);
     expect(stderr).toBe('');
     expect(code).toBe(0);
@@ -48,7 +48,7 @@ describeWith(['terraform'], 'a rehearsal', () => {
     expect(stdout).toMatch(/resources in 2 stacks made, found unchanged, destroyed again/);
   });
 
-  test('says what somebody may regret, before anything is done', async () => {
+  test('prints the warnings before it does anything', async () => {
     const { stdout } = await rehearse('adopted');
     expect(stdout.slice(0, stdout.indexOf('✓'))).toMatch(/! adopted-ecs: access\.allow is everyone: /);
   });
@@ -75,7 +75,7 @@ describeWith(['terraform'], 'a rehearsal', () => {
     expect(ecs?.protected).toEqual([expect.stringMatching(/^alicloud_ecs_disk\./)]);
   });
 
-  test('stopped by Ctrl-C it says so, removes what it made, and exits with 130', async () => {
+  test('reports Ctrl-C, removes its files, and exits with 130', async () => {
     const scratch = path.join(folder, 'scratch');
     mkdirSync(scratch);
     const child = spawn('node', [path.join(project, 'bin', 'odcloud.mjs'), 'rehearse'], {
@@ -100,7 +100,7 @@ describeWith(['terraform'], 'a rehearsal', () => {
     expect(readdirSync(project)).not.toEqual(expect.arrayContaining(['cdktf.out']));
   });
 
-  describe('a mistake in a stack is caught, in Terraform’s own words', () => {
+  describe('a mistake in a stack is found, with Terraform’s own message', () => {
     const network = path.join(project, 'constructs', 'network', 'vpc.ts');
     const original = readFileSync(network, 'utf8');
     afterEach(() => {
@@ -144,13 +144,13 @@ describeWith(['terraform'], 'a rehearsal', () => {
   });
 });
 
-test('an unknown environment is said to be one', async () => {
+test('an unknown environment is reported', async () => {
   const { code, stderr } = await rehearse('dmeo');
   expect(code).toBe(1);
   expect(stderr).toMatch(/^error: environment dmeo: .*did you mean demo\?\n$/);
 });
 
-test('an argument it does not take is refused', async () => {
+test('an unknown argument is refused', async () => {
   expect(await odcloud(ROOT, ['rehearse', 'demo', 'team'])).toMatchObject({
     code: 2,
     stderr:

@@ -35,7 +35,7 @@ afterAll(() => {
 
 const at = (...names: string[]): string => path.join(folder, ...names);
 
-/** A rendering with values in place of its words in angle brackets, as the committed ones have them. */
+/** A rendering whose placeholders in angle brackets are replaced with the values of the committed renderings. */
 const withValues = (text: string): string =>
   text
     .replaceAll('<base64-of-user-and-token>', Buffer.from(`open-design:${VALUES.token}`).toString('base64'))
@@ -50,7 +50,7 @@ describeWith(['bash'], 'render', () => {
       expect(await odcloud(project, ['render', name, '--out', out])).toMatchObject({ code: 0, stderr: '' });
     });
 
-    test('is what the tests’ committed renderings hold', () => {
+    test('is equal to the committed renderings of the tests', () => {
       const committed = path.join(RENDERED_DIR, 'hosts', name);
       const rendered = filesBelow(out).filter((file) => !/^(release\/|\.odcloud$)/.test(file));
       const unnumbered = (file: string): string => file.replace(/^commands\/\d+-/, 'commands/');
@@ -87,13 +87,13 @@ describeWith(['bash'], 'render', () => {
       }
     });
 
-    test('has no stand-in of a value that is known later', () => {
+    test('contains no stand-in for a value that is known later', () => {
       const texts = filesBelow(out).map((file) => readFileSync(path.join(out, file), 'utf8'));
       expect(texts.join('')).not.toMatch(/stands-?in-?for|240\.0\.0\./);
     });
   });
 
-  test('--json: what was written, and what the words in angle brackets mean', async () => {
+  test('--json: the written files, and the meanings of the placeholders', async () => {
     const { code, stdout } = await odcloud(project, ['render', '--out', at('json'), '--json']);
     expect(code).toBe(0);
     const { files, release, placeholders, ...rest } = JSON.parse(stdout) as Record<string, unknown>;
@@ -109,7 +109,7 @@ describeWith(['bash'], 'render', () => {
     ]);
   });
 
-  test('a host without a name or an elastic IP goes by its address inside the network', async () => {
+  test('a host without a name or an elastic IP uses its address inside the network', async () => {
     const file = path.join(project, 'config', 'environments', 'inside.yaml');
     const demo = readFileSync(path.join(project, 'config', 'environments', 'demo.yaml'), 'utf8');
     writeFileSync(file, demo.replace(/^ecs:\n/m, 'ecs:\n  address: intranet\n'));
@@ -131,13 +131,13 @@ test('a folder with other files is refused and left as it is', async () => {
   expect(filesBelow(at('taken'))).toEqual(['mine']);
 });
 
-test('an environment without a host is told so', async () => {
+test('an environment without a host is refused', async () => {
   const { code, stderr } = await odcloud(project, ['render', 'ack', '--out', at('ack')]);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^error: environment ack has no section ecs; .*npx odcloud manifests ack\n$/);
 });
 
-test('without bash the files that the host makes are left out, and named', async () => {
+test('without bash, the files that the host renders are left out, and named', async () => {
   mkdirSync(at('bin'));
   symlinkSync(process.execPath, at('bin', 'node'));
   writeFileSync(at('bin', 'bash'), '#!/bin/sh\nexit 1\n');

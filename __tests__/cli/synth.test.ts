@@ -13,7 +13,7 @@ afterAll(() => {
 
 const FILES = ['manifest.json', 'stacks/demo-ecs/cdk.tf.json', 'stacks/demo-network/cdk.tf.json'];
 
-test('writes what main.ts writes, and says what somebody may regret', async () => {
+test('writes the same as main.ts, and prints the warnings', async () => {
   const { code, stdout, stderr } = await odcloud(ROOT, ['synth', '--out', at('deep/out')]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^demo: 2 stacks written to .*deep\/out\n {2}stacks\/demo-network\/cdk\.tf\.json\n/);
@@ -24,7 +24,7 @@ test('writes what main.ts writes, and says what somebody may regret', async () =
   }
 });
 
-test('--json: the stacks in the order they are deployed', async () => {
+test('--json: the stacks are in deployment order', async () => {
   const { code, stdout } = await odcloud(ROOT, ['synth', '--json'], {
     env: { CDKTF_OUTDIR: at('by-variable') },
   });

@@ -16,7 +16,7 @@ describe('the width of a text', () => {
     expect(displayWidth(text)).toBe(columns);
   });
 
-  test('decides how far it is filled up', () => {
+  test('determines the padding', () => {
     expect([padEnd('杭州', 6), padStart('杭州', 6), padEnd('too long', 3)]).toEqual([
       '杭州  ',
       '  杭州',
@@ -24,7 +24,7 @@ describe('the width of a text', () => {
     ]);
   });
 
-  test('decides where it is cut', () => {
+  test('determines where it is cut', () => {
     expect(clip('华东1（杭州）', 13)).toBe('华东1（杭州）');
     expect(clip('华东1（杭州）', 8)).toBe('华东1（…');
     expect(clip('华东1（杭州）', 7)).toBe('华东1…');
@@ -35,7 +35,7 @@ describe('the width of a text', () => {
 describe('long lines', () => {
   const broken = (text: string, width: number): string[] => wrap(text, width).split('\n');
 
-  test('break at spaces, and go on with the same indent', () => {
+  test('break at spaces, and continue with the same indent', () => {
     expect(broken('one two three\n    four five six', 10)).toEqual([
       'one two',
       'three',
@@ -57,7 +57,7 @@ describe('long lines', () => {
     ]);
   });
 
-  test('stay whole where nothing limits them', () => {
+  test('stay whole without a limit', () => {
     expect(wrap('one two three', undefined)).toBe('one two three');
   });
 });
@@ -69,7 +69,7 @@ describe('columns', () => {
     else process.env['COLUMNS'] = before;
   });
 
-  test('are the terminal’s, unless COLUMNS says otherwise', () => {
+  test('are those of the terminal, unless COLUMNS is set', () => {
     delete process.env['COLUMNS'];
     expect([columnsOf({ columns: 120 }), columnsOf({})]).toEqual([120, undefined]);
     process.env['COLUMNS'] = '80';

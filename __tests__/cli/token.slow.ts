@@ -21,7 +21,7 @@ describeWith(['terraform'], 'the token of a cluster', () => {
   });
   afterAll(() => deployed.close());
 
-  test('reaches the Secret once, as the app and the front proxy want it', () => {
+  test('reaches the Secret once, in the formats of the app and the front proxy', () => {
     const [json = ''] = deployed.writeOnly;
     const { data_wo: data } = JSON.parse(json) as Written;
     expect(deployed.writeOnly).toHaveLength(1);
@@ -30,7 +30,7 @@ describeWith(['terraform'], 'the token of a cluster', () => {
     expect(data['front-proxy-secret.conf']).toContain(`basic) ${basic}$" "Bearer ${data['api-token']}"`);
   });
 
-  test('is in no state and in no plan, neither bare nor as Basic has it', async () => {
+  test('is in no state and no plan, neither plain nor encoded for Basic', async () => {
     const [token = ''] = tokens();
     const kept = await deployed.kept();
     expect(kept).toContain('kubernetes_secret_v1');
@@ -40,7 +40,7 @@ describeWith(['terraform'], 'the token of a cluster', () => {
     expect(kept).not.toContain(Buffer.from(`open-design:${token}`).toString('base64'));
   });
 
-  test('stays at a deploy that changes nothing, and goes when the revision is raised', async () => {
+  test('stays if a deploy changes nothing, and changes if the revision is increased', async () => {
     const stacks = ['test-network', 'test-ack', 'test-slb', 'test-ack-app'];
     expect(await deployed.deploy(ACK)).toEqual(Object.fromEntries(stacks.map((stack) => [stack, {}])));
     expect(tokens()).toHaveLength(1);
@@ -51,7 +51,7 @@ describeWith(['terraform'], 'the token of a cluster', () => {
     expect(more).toEqual([]);
     expect(second).toMatch(/^[A-Za-z0-9]{43}$/);
     expect(second).not.toBe(first);
-    // The pod is told by another pod; the data stay.
+    // The pod is replaced, so that it reads the new token. The data stay.
     expect(app).toEqual({ kubernetes_secret_v1: ['update'], kubernetes_deployment_v1: ['update'] });
     expect(await deployed.kept()).not.toContain(second);
   });

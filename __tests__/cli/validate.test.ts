@@ -9,7 +9,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** `odcloud validate` with a Terraform that does this; the real one would need a registry. */
+/** Runs `odcloud validate` with this script as Terraform. The real Terraform would need a registry. */
 const validate = (script: string, ...args: string[]): Promise<ProgramRun> => {
   const terraform = path.join(folder, 'terraform');
   writeFileSync(terraform, `#!/bin/sh\n${script}\n`);
@@ -21,7 +21,7 @@ const validate = (script: string, ...args: string[]): Promise<ProgramRun> => {
 
 const ONE_INVALID = 'case "$1 $PWD" in "validate "*-ecs) echo "Error: no"; exit 1 ;; esac';
 
-test('every stack is said to be valid', async () => {
+test('every valid stack is reported', async () => {
   expect(await validate('exit 0')).toEqual({
     code: 0,
     stdout: '✓ demo-network: valid for the real provider\n✓ demo-ecs: valid for the real provider\n',
@@ -29,14 +29,14 @@ test('every stack is said to be valid', async () => {
   });
 });
 
-test('one that is not is shown with Terraform’s words', async () => {
+test('a stack that is not valid is shown with Terraform’s message', async () => {
   const { code, stdout } = await validate(ONE_INVALID);
   expect(code).toBe(1);
   expect(stdout).toContain('✓ demo-network: valid');
   expect(stdout).toContain('✗ demo-ecs: not valid for the real provider\n\nError: no\n');
 });
 
-test('--json says the same for machines', async () => {
+test('--json reports the same for machines', async () => {
   const { code, stdout } = await validate(ONE_INVALID, '--json');
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toEqual({
@@ -48,7 +48,7 @@ test('--json says the same for machines', async () => {
   });
 });
 
-test('without the real provider nothing is known, and that is a failure', async () => {
+test('without the real provider, the result is unknown, which is a failure', async () => {
   const { code, stdout, stderr } = await validate('echo "no registry"; exit 1');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(
