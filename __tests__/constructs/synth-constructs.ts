@@ -13,7 +13,7 @@ import { withFolder } from '../support/environments';
 import { onlyResource, type Stack } from '../support/synth';
 import { value } from '../support/value';
 
-/** What `app.synth()` writes for a stack of a few constructs. */
+/** The output of `app.synth()` for a stack of a few constructs. */
 export const stackWith = (make: (stack: TerraformStack) => void): Stack =>
   withFolder((folder) => {
     const app = new App({ outdir: folder });
@@ -25,7 +25,7 @@ export const stackWith = (make: (stack: TerraformStack) => void): Stack =>
     return { text, json: JSON.parse(text) as Stack['json'] };
   });
 
-/** Addresses of every resource of a type. */
+/** Addresses of all resources of a type. */
 export const addressesOfType = ({ json }: Stack, type: string): string[] =>
   Object.keys(json.resource?.[type] ?? {}).map((name) => `${type}.${name}`);
 
@@ -36,7 +36,7 @@ export const networkIn = (...zones: string[]): Network => ({
   vSwitches: zones.map((zone, index) => ({ id: `vsw-${zone}`, cidr: `10.${index}.0.0/16`, zone })),
 });
 
-/** Props of a public balancer for two offices, with something changed. */
+/** Props of a public balancer for two offices, with changes. */
 export const balancerProps = (
   stack: TerraformStack,
   change: Partial<LoadBalancerProps> = {},
@@ -54,7 +54,7 @@ export const balancerProps = (
   ...change,
 });
 
-/** Props of a private cluster in two zones, with something changed. */
+/** Props of a private cluster in two zones, with changes. */
 export const clusterProps = (change: Partial<ClusterProps> = {}): ClusterProps => ({
   name: 'design',
   network: networkIn('cn-hangzhou-h', 'cn-hangzhou-i'),
@@ -66,7 +66,7 @@ export const clusterProps = (change: Partial<ClusterProps> = {}): ClusterProps =
   ...change,
 });
 
-/** Where a domain's record leads, as `type value`. */
+/** The type and value of a domain's record, as `type value`. */
 export const leadsTo = (make: (stack: TerraformStack) => LoadBalancer): string => {
   const stack = stackWith((scope) => {
     const { dnsTarget: target } = make(scope);

@@ -8,7 +8,7 @@ const roleNamed = (name: string): Stack =>
     new InstanceRole(stack, 'role', { name });
   });
 
-test('a role’s name may be as long as RAM takes it, and no longer', () => {
+test('a role’s name is at most as long as RAM allows', () => {
   expect(addressesOf(roleNamed('r'.repeat(NAME_LENGTHS.role)))).toHaveLength(1);
   expect(() => roleNamed('r'.repeat(NAME_LENGTHS.role + 1))).toThrow(/at most 64; shorten the project/);
 });

@@ -17,7 +17,7 @@ const listenerOn = (port: number, stack: Stack = alb): Attributes =>
 describe('the balancer', () => {
   const balancer = onlyResource(alb, 'alicloud_alb_load_balancer');
 
-  test('stands in every zone of the network', () => {
+  test('is in every zone of the network', () => {
     expect(balancer['zone_mappings']).toEqual([
       { zone_id: 'cn-hangzhou-h', vswitch_id: 'vsw-cn-hangzhou-h' },
       { zone_id: 'cn-hangzhou-i', vswitch_id: 'vsw-cn-hangzhou-i' },
@@ -32,14 +32,14 @@ describe('the balancer', () => {
     expect(balancer['address_allocated_mode']).toBe('Fixed');
   });
 
-  test('has the edition that can redirect by rule, paid by use', () => {
+  test('has the edition with redirect rules, and is pay-as-you-go', () => {
     expect(balancer).toMatchObject({
       load_balancer_edition: 'Standard',
       load_balancer_billing_config: { pay_type: 'PayAsYouGo' },
     });
   });
 
-  test('is public or not, and protected or not, as asked', () => {
+  test('is public and protected as configured', () => {
     expect(balancer).toMatchObject({ address_type: 'Internet', deletion_protection_enabled: true });
     const other = onlyResource(
       albWith({ address: 'intranet', protect: false }),
@@ -70,7 +70,7 @@ describe('the server group', () => {
     });
   });
 
-  test('leaves servers alone that somebody else registers', () => {
+  test('does not change servers that somebody else registers', () => {
     expect(group).not.toHaveProperty('lifecycle');
     const backend = { port: 8080, probePort: 8081, probePath: '/api/health', instanceId: undefined };
     const free = onlyResource(albWith({ backend }), 'alicloud_alb_server_group');
@@ -82,7 +82,7 @@ describe('the server group', () => {
 describe('HTTPS', () => {
   const https = listenerOn(443);
 
-  test('is ended with the certificate, by TLS 1.2 at least', () => {
+  test('is terminated with the certificate, with TLS 1.2 or newer', () => {
     expect(https).toMatchObject({
       listener_protocol: 'HTTPS',
       certificates: [{ certificate_id: '8899123-cn-hangzhou' }],
@@ -90,11 +90,11 @@ describe('HTTPS', () => {
     });
   });
 
-  test('does not hold back a stream of events, nor cut it off early', () => {
+  test('neither delays nor cuts a stream of events', () => {
     expect(https).toMatchObject({ gzip_enabled: false, request_timeout: 600, idle_timeout: 60 });
   });
 
-  test('tells the backend who the client is', () => {
+  test('passes the client’s address to the backend', () => {
     expect(https['x_forwarded_for_config']).toEqual({ x_forwarded_for_enabled: true });
   });
 });
@@ -105,7 +105,7 @@ describe('HTTP', () => {
     address.includes('_http_'),
   );
 
-  test('is redirected to HTTPS, whatever the path', () => {
+  test('is redirected to HTTPS, regardless of the path', () => {
     expect(redirect).toMatchObject({
       listener_id: `\${${String(http)}.id}`,
       rule_conditions: [{ type: 'Path', path_config: { values: ['/*'] } }],
@@ -116,7 +116,7 @@ describe('HTTP', () => {
     expect(listenerOn(80)['listener_protocol']).toBe('HTTP');
   });
 
-  test('keeps host, path and query, which Terraform does not take for references of its own', () => {
+  test('keeps host, path and query, which Terraform does not interpolate', () => {
     expect(redirect['rule_actions']).toMatchObject([
       { redirect_config: { host: '$${host}', path: '$${path}', query: '$${query}' } },
     ]);
@@ -126,7 +126,7 @@ describe('HTTP', () => {
 describe('an allow-list', () => {
   const entries = addressesOfType(alb, 'alicloud_alb_acl_entry_attachment');
 
-  test('shuts both listeners, and not before every entry is in it', () => {
+  test('restricts both listeners, after all entries are in it', () => {
     const attachments = resourcesOf(alb, 'alicloud_alb_listener_acl_attachment');
     expect(attachments.map((attachment) => attachment['listener_id']).sort()).toEqual(
       addressesOfType(alb, 'alicloud_alb_listener')
@@ -139,7 +139,7 @@ describe('an allow-list', () => {
     }
   });
 
-  test('shuts one listener after the other', () => {
+  test('restricts one listener after the other', () => {
     const attachments = addressesOfType(alb, 'alicloud_alb_listener_acl_attachment');
     const after = resourcesOf(alb, 'alicloud_alb_listener_acl_attachment').map(
       ({ depends_on: before }) =>
@@ -148,14 +148,14 @@ describe('an allow-list', () => {
     expect(after.sort()).toEqual([0, 1]);
   });
 
-  test('is never empty, even while every client is exchanged', () => {
+  test('is never empty, even while every client is replaced', () => {
     const networks = (stack: Stack): unknown[] =>
       resourcesOf(stack, 'alicloud_alb_acl_entry_attachment').map(({ entry }) => entry);
     expect(networks(alb).sort()).toEqual(['192.0.2.1/32', '198.51.100.0/24', '203.0.113.7/32']);
     expect(networks(albWith({ clients: [] }))).toEqual(['192.0.2.1/32']);
   });
 
-  test('does not touch the entries that stay when it changes', () => {
+  test('keeps unchanged entries when it changes', () => {
     const changed = albWith({ clients: ['203.0.113.7/32', '10.1.0.0/16'].map(value) });
     const stays = entries.filter((address) => /203-0-113-7-32|192-0-2-1-32/.test(address));
     expect(stays).toHaveLength(2);
@@ -164,7 +164,7 @@ describe('an allow-list', () => {
     );
   });
 
-  test('is not made for everyone', () => {
+  test('is not created for everyone', () => {
     const open = albWith({ clients: 'everyone' });
     for (const type of ['alb_acl', 'alb_acl_entry_attachment', 'alb_listener_acl_attachment']) {
       expect(resourcesOf(open, `alicloud_${type}`)).toEqual([]);
@@ -173,18 +173,18 @@ describe('an allow-list', () => {
 });
 
 describe('access logs', () => {
-  test('are kept for the days asked for, in a project of their own', () => {
+  test('are kept for the configured days, in their own project', () => {
     const logged = albWith({ accessLogs: { project: 'design-logs', retentionDays: 180 } });
     expect(onlyResource(logged, 'alicloud_log_project')['project_name']).toBe('design-logs');
     expect(onlyResource(logged, 'alicloud_log_store')['retention_period']).toBe(180);
     onlyResource(logged, 'alicloud_alb_load_balancer_access_log_config_attachment');
-    // Or the balancer would undo at every plan what the attachment did.
+    // Otherwise, the balancer would revert the attachment at every plan.
     expect(onlyResource(logged, 'alicloud_alb_load_balancer')['lifecycle']).toEqual({
       ignore_changes: ['access_log_config'],
     });
   });
 
-  test('are not kept unless asked for', () => {
+  test('are not kept by default', () => {
     expect(resourcesOf(alb, 'alicloud_log_project')).toEqual([]);
     expect(onlyResource(alb, 'alicloud_alb_load_balancer')).not.toHaveProperty('lifecycle');
   });

@@ -27,8 +27,8 @@ const forClb = (source: BalancerCertificateProps): Stack =>
     new ClbCertificate(stack, 'for-clb', { name: 'design', certificate });
   });
 
-describe('a certificate that is there already', () => {
-  test('is taken apart into number and region, and nothing is made', () => {
+describe('an existing certificate', () => {
+  test('is split into number and region, and nothing is created', () => {
     const stack = stackWith((scope) => {
       const certificate = new BalancerCertificate(scope, 'certificate', EXISTING);
       expect(certificate).toMatchObject({
@@ -40,7 +40,7 @@ describe('a certificate that is there already', () => {
     expect(addressesOf(stack)).toEqual([]);
   });
 
-  test('reaches CLB by number, region and the name that the service has for it', () => {
+  test('is passed to CLB by number, region and its name in the service', () => {
     const stack = forClb(EXISTING);
     expect(onlyResource(stack, 'alicloud_slb_server_certificate')).toMatchObject({
       alicloud_certificate_id: '8899123',
@@ -49,7 +49,7 @@ describe('a certificate that is there already', () => {
     });
   });
 
-  test('is looked up without its key, and must be there', () => {
+  test('is looked up without its key, and must exist', () => {
     const [found] = Object.values(
       forClb(EXISTING).json.data?.['alicloud_ssl_certificates_service_certificates'] ?? {},
     );
@@ -67,7 +67,7 @@ describe('a certificate in variables', () => {
   const variables =
     (stack.json as { readonly variable?: Readonly<Record<string, Attributes>> }).variable ?? {};
 
-  test('is asked for by names a person can set, and is never shown', () => {
+  test('is in variables with readable names, and is never shown', () => {
     expect(Object.keys(variables).sort()).toEqual(['certificate_key_pem', 'certificate_pem']);
     for (const variable of Object.values(variables)) {
       expect(variable).toMatchObject({ type: 'string', sensitive: true, nullable: false });
@@ -75,13 +75,13 @@ describe('a certificate in variables', () => {
     }
   });
 
-  test('is uploaded, and its key goes nowhere else', () => {
+  test('is uploaded, and its key is used nowhere else', () => {
     expect(uploaded).toMatchObject({ cert: '${var.certificate_pem}', key: '${var.certificate_key_pem}' });
     expect(stack.text.split('var.certificate_key_pem')).toHaveLength(2);
     expect(forClb(IN_VARIABLES).text.split('var.certificate_key_pem')).toHaveLength(2);
   });
 
-  test('can be replaced while the old one is in use: another name, and made before the old one goes', () => {
+  test('can be replaced while it is in use: the new one has another name and is created first', () => {
     expect(uploaded['certificate_name']).toBe(
       'design-${substr(sha256(nonsensitive(var.certificate_pem)), 0, 8)}',
     );
@@ -91,7 +91,7 @@ describe('a certificate in variables', () => {
     });
   });
 
-  test('is known to balancers by its number and the region of the service', () => {
+  test('is identified to balancers by its number and the region of the service', () => {
     const [address] = addressesOfType(stack, 'alicloud_ssl_certificates_service_certificate');
     const { output } = stackWith((scope) => {
       const { idWithRegion } = new BalancerCertificate(scope, 'certificate', IN_VARIABLES);

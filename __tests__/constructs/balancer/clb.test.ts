@@ -16,7 +16,7 @@ const listenerOn = (port: number, stack: Stack = clb): Attributes =>
 describe('the balancer', () => {
   const balancer = onlyResource(clb, 'alicloud_slb_load_balancer');
 
-  test('is paid by use, which is also what lets it refuse old TLS', () => {
+  test('is pay-as-you-go, which is required for TLS policies', () => {
     expect(balancer).toMatchObject({
       instance_charge_type: 'PayByCLCU',
       internet_charge_type: 'PayByTraffic',
@@ -24,7 +24,7 @@ describe('the balancer', () => {
     expect(balancer).not.toHaveProperty('load_balancer_spec');
   });
 
-  test('is public, or has an address in the first vSwitch', () => {
+  test('is public, or has an address in the first vSwitch as configured', () => {
     expect(balancer['address_type']).toBe('internet');
     expect(balancer).not.toHaveProperty('vswitch_id');
     expect(onlyResource(clbWith({ address: 'intranet' }), 'alicloud_slb_load_balancer')).toMatchObject({
@@ -33,12 +33,12 @@ describe('the balancer', () => {
     });
   });
 
-  test('is content with one zone, but not with none', () => {
+  test('needs at least one zone', () => {
     expect(() => clbWith({ address: 'intranet', network: networkIn('cn-hangzhou-h') })).not.toThrow();
     expect(() => clbWith({ address: 'intranet', network: networkIn() })).toThrow(/without a vSwitch/);
   });
 
-  test('is protected or not, as asked', () => {
+  test('is protected as configured', () => {
     expect(balancer['delete_protection']).toBe('on');
     expect(onlyResource(clbWith({ protect: false }), 'alicloud_slb_load_balancer')['delete_protection']).toBe(
       'off',
@@ -49,7 +49,7 @@ describe('the balancer', () => {
 describe('HTTPS', () => {
   const https = listenerOn(443);
 
-  test("is ended with CLB's own copy of the certificate, by TLS 1.2 at least", () => {
+  test("is terminated with CLB's own copy of the certificate, with TLS 1.2 or newer", () => {
     const [copy] = addressesOfType(clb, 'alicloud_slb_server_certificate');
     expect(https).toMatchObject({
       protocol: 'https',
@@ -58,7 +58,7 @@ describe('HTTPS', () => {
     });
   });
 
-  test('does not hold back a stream of events, nor cut it off early', () => {
+  test('neither delays nor cuts a stream of events', () => {
     expect(https).toMatchObject({ gzip: false, request_timeout: 180, idle_timeout: 60, bandwidth: -1 });
   });
 
@@ -72,7 +72,7 @@ describe('HTTPS', () => {
     });
   });
 
-  test('reaches the instance by a server group, with a weight', () => {
+  test('reaches the instance through a server group, with a weight', () => {
     const [group] = addressesOfType(clb, 'alicloud_slb_server_group');
     expect(https['server_group_id']).toBe(`\${${String(group)}.id}`);
     expect(onlyResource(clb, 'alicloud_slb_server_group_server_attachment')).toMatchObject({
@@ -84,14 +84,14 @@ describe('HTTPS', () => {
     });
   });
 
-  test('reaches nobody until somebody else registers servers, where that is so', () => {
+  test('has no server if somebody else registers servers', () => {
     const backend = { port: 8080, probePort: 8081, probePath: '/api/health', instanceId: undefined };
     expect(resourcesOf(clbWith({ backend }), 'alicloud_slb_server_group_server_attachment')).toEqual([]);
   });
 });
 
 describe('HTTP', () => {
-  test('is redirected by a listener with nothing that the service would ignore and Terraform repeat', () => {
+  test('is redirected by a listener without arguments that the service ignores', () => {
     const { load_balancer_id: _, depends_on: after, ...http } = listenerOn(80);
     expect(http).toEqual({ protocol: 'http', frontend_port: 80, listener_forward: 'on', forward_port: 443 });
     expect(after).toEqual(
@@ -103,7 +103,7 @@ describe('HTTP', () => {
 describe('an allow-list', () => {
   const entries = addressesOfType(clb, 'alicloud_slb_acl_entry_attachment');
 
-  test('shuts the listener, and not before every entry is in it', () => {
+  test('restricts the listener, after all entries are in it', () => {
     const [acl] = addressesOfType(clb, 'alicloud_slb_acl');
     const https = listenerOn(443);
     expect(https).toMatchObject({ acl_status: 'on', acl_type: 'white', acl_ids: [`\${${String(acl)}.id}`] });
@@ -111,14 +111,14 @@ describe('an allow-list', () => {
     expect(entries).toHaveLength(3);
   });
 
-  test('is never empty, even while every client is exchanged', () => {
+  test('is never empty, even while every client is replaced', () => {
     const networks = (stack: Stack): unknown[] =>
       resourcesOf(stack, 'alicloud_slb_acl_entry_attachment').map(({ entry }) => entry);
     expect(networks(clb).sort()).toEqual(['192.0.2.1/32', '198.51.100.0/24', '203.0.113.7/32']);
     expect(networks(clbWith({ clients: [] }))).toEqual(['192.0.2.1/32']);
   });
 
-  test('goes only after the listener let go of it', () => {
+  test('is deleted only after the listener has released it', () => {
     for (const type of ['alicloud_slb_acl', 'alicloud_slb_acl_entry_attachment']) {
       for (const each of resourcesOf(clb, type)) {
         expect(each['lifecycle']).toEqual({ create_before_destroy: true });
@@ -126,7 +126,7 @@ describe('an allow-list', () => {
     }
   });
 
-  test('is not made for everyone', () => {
+  test('is not created for everyone', () => {
     const open = clbWith({ clients: 'everyone' });
     expect(resourcesOf(open, 'alicloud_slb_acl')).toEqual([]);
     expect(listenerOn(443, open)['acl_status']).toBe('off');

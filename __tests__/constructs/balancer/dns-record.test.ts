@@ -23,7 +23,7 @@ test.each([
   expect(recordOf(domain, zone)).toMatchObject({ domain_name: zone, rr });
 });
 
-test('it leads where it is told, by address or by name', () => {
+test('it leads to the target, by address or by name', () => {
   expect(recordOf('design.example.com', 'example.com')).toMatchObject({
     type: 'A',
     value: '203.0.113.9',

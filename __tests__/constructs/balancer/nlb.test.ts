@@ -13,7 +13,7 @@ const nlb = nlbWith();
 describe('the balancer', () => {
   const balancer = onlyResource(nlb, 'alicloud_nlb_load_balancer');
 
-  test('stands in every zone, reaches the backend from each, and is paid by use', () => {
+  test('is in every zone, reaches the backend from each, and is pay-as-you-go', () => {
     expect(balancer).toMatchObject({
       payment_type: 'PayAsYouGo',
       cross_zone_enabled: true,
@@ -30,7 +30,7 @@ describe('the balancer', () => {
     );
   });
 
-  test('is public or not, and protected or not, as asked', () => {
+  test('is public and protected as configured', () => {
     expect(balancer).toMatchObject({ address_type: 'Internet', deletion_protection_enabled: true });
     const other = onlyResource(
       nlbWith({ address: 'intranet', protect: false }),
@@ -48,14 +48,14 @@ describe('who may connect', () => {
       )
       .sort();
 
-  test('is said by a security group of its own', () => {
+  test('is defined by its own security group', () => {
     const [group] = addressesOfType(nlb, 'alicloud_security_group');
     expect(onlyResource(nlb, 'alicloud_nlb_load_balancer')['security_group_ids']).toEqual([
       `\${${String(group)}.id}`,
     ]);
   });
 
-  test('is every client, on 443, and nobody else: without a denial the service admits all', () => {
+  test('is every client, on 443, and nobody else: the service admits everything that is not denied', () => {
     expect(rulesOf(nlb)).toEqual([
       'accept 198.51.100.0/24 443/443 1',
       'accept 203.0.113.7/32 443/443 1',
@@ -67,7 +67,7 @@ describe('who may connect', () => {
     expect(rulesOf(nlbWith({ clients: 'everyone' }))).toContain('accept 0.0.0.0/0 443/443 1');
   });
 
-  test('is settled before anything listens', () => {
+  test('is in effect before a listener exists', () => {
     const [denial] = addressesOfType(nlb, 'alicloud_security_group_rule').filter((address) =>
       address.includes('deny-others'),
     );
@@ -76,10 +76,10 @@ describe('who may connect', () => {
 });
 
 describe('the listener', () => {
-  // There is one: an NLB cannot redirect, so nothing answers on port 80.
+  // An NLB cannot redirect. There is only one listener, and nothing answers on port 80.
   const listener = onlyResource(nlb, 'alicloud_nlb_listener');
 
-  test('ends TLS 1.2 at least with the certificate', () => {
+  test('terminates TLS 1.2 or newer with the certificate', () => {
     expect(listener).toMatchObject({
       listener_protocol: 'TCPSSL',
       listener_port: 443,
@@ -89,18 +89,18 @@ describe('the listener', () => {
     });
   });
 
-  test('tells the backend who the client is by the PROXY protocol, since the group may not keep the address', () => {
+  test('passes the client’s address by the PROXY protocol, because the group cannot preserve it', () => {
     expect(listener['proxy_protocol_enabled']).toBe(true);
     expect(onlyResource(nlb, 'alicloud_nlb_server_group')['preserve_client_ip_enabled']).toBe(false);
   });
 
-  test('does not cut off a quiet stream early', () => {
+  test('does not cut a quiet stream', () => {
     expect(listener['idle_timeout']).toBe(900);
   });
 });
 
 describe('the server group', () => {
-  test('probes the health of the app by GET on a port where no PROXY header is awaited', () => {
+  test('probes the health of the app by GET on a port that expects no PROXY header', () => {
     expect(onlyResource(nlb, 'alicloud_nlb_server_group')).toMatchObject({
       protocol: 'TCP',
       server_group_type: 'Instance',
@@ -124,7 +124,7 @@ describe('the server group', () => {
     });
   });
 
-  test('has no server when somebody else registers them', () => {
+  test('has no server if somebody else registers servers', () => {
     const backend = { port: 8080, probePort: 8081, probePath: '/api/health', instanceId: undefined };
     expect(resourcesOf(nlbWith({ backend }), 'alicloud_nlb_server_group_server_attachment')).toEqual([]);
   });

@@ -17,42 +17,42 @@ const addonsOf = ({ addons }: Attributes): Attributes[] => addons as Attributes[
 const addon = (name: string): Attributes | undefined =>
   addonsOf(cluster).find((each) => each['name'] === name);
 
-describe('what the provider would do by default', () => {
-  test('the API server stays off the internet until it is asked for there', () => {
+describe('overrides provider defaults:', () => {
+  test('the API server is on the internet only if configured', () => {
     expect(cluster['slb_internet_enabled']).toBe(false);
     expect(clusterWith({ apiAccess: 'public' })['slb_internet_enabled']).toBe(true);
   });
 
-  test('no NAT gateway beside the network’s own', () => {
+  test('no NAT gateway in addition to the network’s own', () => {
     expect(cluster['new_nat_gateway']).toBe(false);
   });
 
-  test('no key of an administrator in the state, nor in a file', () => {
+  test('no administrator key in the state or in a file', () => {
     expect(cluster['skip_set_certificate_authority']).toBe(true);
     for (const file of ['client_cert', 'client_key', 'cluster_ca_cert', 'kube_config']) {
       expect(cluster).not.toHaveProperty(file);
     }
   });
 
-  test('no Ingress controller, which would bring a balancer open to the internet', () => {
+  test('no Ingress controller, which would create a balancer on the internet', () => {
     expect(addon('nginx-ingress-controller')).toEqual({ name: 'nginx-ingress-controller', disabled: true });
   });
 
-  test('a name of its own, and the edition whose control plane is guaranteed', () => {
+  test('its own name, and the edition with a service level for the control plane', () => {
     expect(cluster).toMatchObject({ name: 'design', cluster_spec: 'ack.pro.small' });
   });
 
-  test('no mode of kube-proxy that goes away while the cluster lives', () => {
+  test('no kube-proxy mode that will be removed from Kubernetes', () => {
     expect(cluster['proxy_mode']).toBe('iptables');
   });
 
-  test('no clock that differs from region to region', () => {
+  test('no time zone that depends on the region', () => {
     expect(cluster['timezone']).toBe('Asia/Shanghai');
   });
 });
 
 describe('the network', () => {
-  test('control plane and pods stand in every zone, by Terway', () => {
+  test('control plane and pods are in every zone, with Terway', () => {
     const everywhere = ['vsw-cn-hangzhou-h', 'vsw-cn-hangzhou-i'];
     expect(cluster).toMatchObject({ vswitch_ids: everywhere, pod_vswitch_ids: everywhere });
     expect(addon('terway-eniip')).toBeDefined();
@@ -64,7 +64,7 @@ describe('the network', () => {
     expect(JSON.parse(String(addon('terway-eniip')?.['config']))).toEqual({ NetworkPolicy: 'true' });
   });
 
-  test('Services have the network that is asked for', () => {
+  test('Services have the configured network', () => {
     expect(clusterWith({ serviceCidr: value('172.21.0.0/20') })['service_cidr']).toBe('172.21.0.0/20');
   });
 
@@ -74,32 +74,32 @@ describe('the network', () => {
 });
 
 describe('disks and nodes', () => {
-  test('disks are made and attached by the cluster', () => {
+  test('the cluster creates and attaches disks', () => {
     expect(addon('csi-plugin')).toBeDefined();
     expect(addon('managed-csiprovisioner')).toBeDefined();
   });
 
-  test('somebody sees that a node is broken, or auto repair would never hear of it', () => {
+  test('broken nodes are detected, which auto repair needs', () => {
     expect(addon('ack-node-problem-detector')).toBeDefined();
   });
 });
 
 describe('Secrets', () => {
-  test('are encrypted by the key that is named, which has to be said twice', () => {
+  test('are encrypted with the configured key, which two arguments name', () => {
     expect(clusterWith({ kmsKeyId: value('key-1') })).toMatchObject({
       encryption_provider_key: 'key-1',
       disable_encryption: false,
     });
   });
 
-  test('are left to the service without one', () => {
+  test('have no encryption arguments without a key', () => {
     expect(cluster).not.toHaveProperty('encryption_provider_key');
     expect(cluster).not.toHaveProperty('disable_encryption');
   });
 });
 
 describe('logs', () => {
-  test('say who asked the API server for what', () => {
+  test('record the requests to the API server', () => {
     expect(cluster['audit_log_config']).toEqual({ enabled: true });
   });
 
@@ -119,20 +119,20 @@ describe('logs', () => {
 });
 
 describe('upgrades', () => {
-  test('come by themselves as patches, in the maintenance window', () => {
+  test('are automatic for patches, in the maintenance window', () => {
     expect(cluster['operation_policy']).toEqual({
       cluster_auto_upgrade: { enabled: true, channel: 'patch' },
     });
     expect(cluster).not.toHaveProperty('version');
   });
 
-  test('come by hand only where a version is named: both would undo each other', () => {
+  test('are manual if a version is configured, because both would revert each other', () => {
     const pinned = clusterWith({ kubernetesVersion: '1.34.1-aliyun.1' });
     expect(pinned['version']).toBe('1.34.1-aliyun.1');
     expect(pinned).not.toHaveProperty('operation_policy');
   });
 
-  test('have a window at night, before a working day', () => {
+  test('run at night, before a working day', () => {
     expect(cluster['maintenance_window']).toMatchObject({
       enable: true,
       duration: '3h',
@@ -146,7 +146,7 @@ test('pods may have RAM roles', () => {
   expect(cluster['enable_rrsa']).toBe(true);
 });
 
-test('it cannot be deleted until protection is lifted, by Terraform or by hand', () => {
+test('neither Terraform nor the console can delete it until protection is lifted', () => {
   expect(cluster).toMatchObject({ deletion_protection: true, lifecycle: { prevent_destroy: true } });
   expect(clusterWith({ protect: false })).toMatchObject({
     deletion_protection: false,

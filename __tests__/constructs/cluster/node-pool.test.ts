@@ -32,11 +32,11 @@ const poolWith = (change: Partial<NodePoolProps> = {}): Attributes =>
 const pool = poolWith();
 
 describe('a node', () => {
-  test('stands where the data disk is, and nowhere else', () => {
+  test('is only in the zone of the data disk', () => {
     expect(pool['vswitch_ids']).toEqual(['vsw-cn-hangzhou-i']);
   });
 
-  test('has an encrypted ESSD, by the key that is named', () => {
+  test('has an encrypted ESSD, with the configured key', () => {
     expect(pool).toMatchObject({
       system_disk_category: 'cloud_essd',
       system_disk_performance_level: 'PL1',
@@ -47,11 +47,11 @@ describe('a node', () => {
     expect(poolWith({ kmsKeyId: value('key-1') })['system_disk_kms_key']).toBe('key-1');
   });
 
-  test('answers metadata requests with a token only', () => {
+  test('answers only metadata requests with a token', () => {
     expect(pool['instance_metadata_options']).toEqual({ http_tokens: 'required' });
   });
 
-  test('is hardened, in the one of two ways that exclude each other', () => {
+  test('is hardened, in one of two mutually exclusive ways', () => {
     expect(pool['security_hardening_os']).toBe(true);
     expect(pool).not.toHaveProperty('soc_enabled');
     expect(pool).not.toHaveProperty('cis_enabled');
@@ -68,7 +68,7 @@ describe('a node', () => {
     }
   });
 
-  test('is watched by Cloud Monitor, and paid by use', () => {
+  test('is monitored by Cloud Monitor, and is pay-as-you-go', () => {
     expect(pool).toMatchObject({ install_cloud_monitor: true, instance_charge_type: 'PostPaid' });
   });
 
@@ -85,7 +85,7 @@ describe('a node', () => {
     });
   });
 
-  test('asks the mirrors that are named; there are no others to rely on', () => {
+  test('uses the configured mirrors and no others', () => {
     expect(
       poolWith({ registryMirrors: ['https://a.example.com', 'https://b.example.com'].map(value) }),
     ).toMatchObject({
@@ -105,12 +105,12 @@ describe('the image', () => {
 });
 
 describe('the size', () => {
-  test('always the same: a number the service keeps to', () => {
+  test('fixed: a number that the service maintains', () => {
     expect(pool['desired_size']).toBe('2');
     expect(pool).not.toHaveProperty('scaling_config');
   });
 
-  test('as asked for by pods: bounds, and no number that every deploy would go back to', () => {
+  test('by demand: bounds, and no number that every deploy would restore', () => {
     const elastic = poolWith({ size: { atMost: 3 } });
     expect(elastic['scaling_config']).toEqual({ enable: true, type: 'cpu', min_size: 0, max_size: 3 });
     expect(elastic).not.toHaveProperty('desired_size');
@@ -127,17 +127,17 @@ describe('the nodes of a cluster', () => {
       ({ desired_size: always, scaling_config: scaling }) => always ?? scaling,
     );
 
-  test('some of them do not scale: the cluster’s own pods run nowhere else', () => {
+  test('some nodes do not scale, because the cluster’s own pods run only on them', () => {
     expect(sizes(nodesWith(2, 5))).toEqual(['2', expect.objectContaining({ min_size: 0, max_size: 3 })]);
   });
 
-  test('nothing scales where min is max', () => {
+  test('nothing scales if min is max', () => {
     const fixed = nodesWith(2, 2);
     expect(sizes(fixed)).toEqual(['2']);
     expect(resourcesOf(fixed, 'alicloud_cs_autoscaling_config')).toEqual([]);
   });
 
-  test('scaling is allowed to the cluster before a pool relies on it', () => {
+  test('autoscaling is enabled before a pool relies on it', () => {
     const nodes = nodesWith(1, 3);
     const [autoscaling] = addressesOfType(nodes, 'alicloud_cs_autoscaling_config');
     const elastic = resourcesOf(nodes, 'alicloud_cs_kubernetes_node_pool').find(
@@ -146,14 +146,14 @@ describe('the nodes of a cluster', () => {
     expect(elastic?.['depends_on']).toEqual([autoscaling]);
   });
 
-  test('the app’s one pod is not moved to save a node', () => {
+  test('the app’s pod is not moved to save a node', () => {
     expect(onlyResource(nodesWith(1, 3), 'alicloud_cs_autoscaling_config')).toMatchObject({
       skip_nodes_with_local_storage: true,
       skip_nodes_with_system_pods: true,
     });
   });
 
-  test('more or fewer of them leave those that stay alone', () => {
+  test('a change of their number keeps the remaining pools', () => {
     const addresses = (stack: Stack): string[] => addressesOfType(stack, 'alicloud_cs_kubernetes_node_pool');
     expect(addresses(nodesWith(3, 9))).toEqual(addresses(nodesWith(1, 3)));
     expect(addresses(nodesWith(1, 3))).toEqual(expect.arrayContaining(addresses(nodesWith(1, 1))));

@@ -8,7 +8,7 @@ import { withFolder } from '../../support/environments';
 import { describeWith } from '../../support/programs';
 import { run } from '../../support/project';
 
-/** What real Terraform makes of the text, decoded again. */
+/** Evaluates the text with the real Terraform, and decodes the result. */
 const throughTerraform = (make: (token: string) => string): Promise<string> =>
   withFolder(async (folder) => {
     const app = new App({ outdir: folder });

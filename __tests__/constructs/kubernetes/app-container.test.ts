@@ -5,7 +5,7 @@ import { appPod, appStack, containerOf, envOf, WITH_DOMAIN } from '../../rig/pod
 
 const small = appStack();
 
-test('the app’s container gets what the contract names, and binds loopback', () => {
+test('the app’s container has the settings of the contract, and binds loopback', () => {
   expect(envOf(containerOf(appPod(appStack(WITH_DOMAIN)), 'open-design'))).toEqual({
     NODE_ENV: 'production',
     NODE_OPTIONS: '--max-old-space-size=192',
@@ -19,7 +19,7 @@ test('the app’s container gets what the contract names, and binds loopback', (
   expect(mount).toEqual({ name: 'data', mount_path: '/app/.od', sub_path: 'app' });
 });
 
-test('without a domain the app admits what kubectl port-forward makes of it, and the endpoint says how', () => {
+test('without a domain, the app admits the origin of kubectl port-forward, and the endpoint explains it', () => {
   const { output = {} } = small.json;
   expect(output['endpoint']?.value).toBe('http://localhost:8080');
   expect(output['endpoint']?.description).toContain(
@@ -30,7 +30,7 @@ test('without a domain the app admits what kubectl port-forward makes of it, and
   );
 });
 
-test('the health check is the one of the host’s container', () => {
+test('the health check is the same as on a host', () => {
   const compose = programFiles().find(({ path }) => path === 'etc/compose.yaml')?.content ?? '';
   const { services } = parse(compose.replace(/\{\{\w+\}\}/g, 'x')) as {
     services: Record<string, { healthcheck: { test: string[] } }>;

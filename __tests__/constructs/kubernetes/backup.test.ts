@@ -16,13 +16,13 @@ const small = appStack();
 const backedUp = appWithBackups();
 
 describe('backups', () => {
-  test('there are none without a bucket: no job, no second account, no way out for it', () => {
+  test('there are none without a bucket: no job, no second account, no network policy', () => {
     expect(resourcesOf(small, 'kubernetes_cron_job_v1')).toEqual([]);
     expect(resourcesOf(small, 'kubernetes_service_account_v1').map(nameOf)).toEqual(['open-design']);
     expect(policiesOf(small).map(nameOf).sort()).toEqual(['app', 'nothing-else']);
   });
 
-  test('what has the data has no way to the bucket, and the other way round', () => {
+  test('a container has access either to the data or to the bucket', () => {
     const jobs = podsOf(backedUp).filter(({ name }) => name !== 'open-design');
     expect(jobs).toHaveLength(2);
     for (const container of jobs.flatMap(({ containers }) => containers)) {
@@ -33,7 +33,7 @@ describe('backups', () => {
     }
   });
 
-  test('write as the RAM role that trusts their account, by a token made for RAM', () => {
+  test('assume the RAM role that trusts their account, with a token for RAM', () => {
     const stacks = synthText(ackWith({ ack: BACKUP }));
     const { env = [] } = containerOf(
       podsOf(stackOf(stacks, 'test-ack-app')).find(({ name }) => name === 'open-design-backup') ??
@@ -65,7 +65,7 @@ describe('backups', () => {
     );
   });
 
-  test('are kept as long as the file says', () => {
+  test('are kept as long as configured', () => {
     const stack = appStack({ ack: { backup: { ...BACKUP.backup, keepDays: 30 } } });
     const job = podsOf(stack).find(({ name }) => name === 'open-design-backup');
     expect(job && envOf(containerOf(job, 'upload'))['KEEP_DAYS']).toBe('30');

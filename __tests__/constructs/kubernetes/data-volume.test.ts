@@ -9,7 +9,7 @@ describe('the data', () => {
   const classOf = (stack: Stack): Tree => onlyResource(stack, 'kubernetes_storage_class_v1');
   const claimOf = (stack: Stack): Tree => onlyResource(stack, 'kubernetes_persistent_volume_claim_v1');
 
-  test('lie on an encrypted ESSD that is made where the pod is, grows, and outlives its claim', () => {
+  test('are on an encrypted ESSD that is created beside the pod, can grow, and outlives its claim', () => {
     expect(classOf(small)).toMatchObject({
       storage_provisioner: 'diskplugin.csi.alibabacloud.com',
       parameters: { type: 'cloud_essd', performanceLevel: 'PL1', encrypted: 'true' },
@@ -25,16 +25,16 @@ describe('the data', () => {
     });
   });
 
-  test('are not waited for before the pod that they wait for', () => {
+  test('are not waited for, because the claim binds only when the pod is scheduled', () => {
     expect(claimOf(small)['wait_until_bound']).toBe(false);
   });
 
-  test('are kept from a destroy, unless the file says otherwise', () => {
+  test('are protected from a destroy, unless configured otherwise', () => {
     expect(claimOf(small)['lifecycle']).toEqual({ prevent_destroy: true });
     expect(claimOf(appStack({ ack: { protect: false } }))['lifecycle']).toEqual({ prevent_destroy: false });
   });
 
-  test('and their pod stay in one zone', () => {
+  test('stay in one zone with their pod', () => {
     expect(appPod(small).spec['affinity']).toMatchObject({
       node_affinity: {
         required_during_scheduling_ignored_during_execution: {

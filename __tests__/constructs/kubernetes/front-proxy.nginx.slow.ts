@@ -9,7 +9,7 @@ import { type Generation, StandInDaemon } from '../../rig/stand-in/daemon';
 import { freePort } from '../../support/ports';
 import { describeWith } from '../../support/programs';
 
-// As Terraform makes them: 43 letters and digits.
+// As Terraform generates them: 43 letters and digits.
 const TOKEN = 'aB30123456789abcdef0123456789abcdef012345AZ';
 const NODE = '127.0.0.2';
 const STRANGER = '127.0.0.3';
@@ -19,7 +19,7 @@ const stack = appStack();
 const pod = appPod(stack);
 const proxy = containerOf(pod, 'front-proxy');
 
-/** A probe, as the kubelet makes it. */
+/** A probe of the kubelet. */
 interface Probe {
   readonly exec?: { readonly command: readonly string[] };
   readonly http_get?: { readonly path: string; readonly port: string };
@@ -80,12 +80,12 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       for (const [, { http_get: http, tcp_socket: tcp }] of probes) {
         const to = { port: portOf(http?.port ?? tcp?.[0]?.port ?? ''), plain: true, from: NODE };
         const { status } = await ask({ ...to, path: http?.path ?? '/' });
-        // Of a port only that somebody answers.
+        // A TCP probe only checks that a program accepts connections.
         expect(status).toBe(http ? 200 : 404);
       }
     });
 
-    test('the probes of the app’s container pass, by its own command; where nobody answers they fail', async () => {
+    test('the probes of the app’s container pass with its own command, and fail without the app', async () => {
       const probes = probesOf(containerOf(pod, 'open-design')).map(([, probe]) => probe.exec?.command ?? []);
       expect(probes).toHaveLength(2);
       const free = await freePort();
@@ -100,7 +100,7 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       }
     });
 
-    test('it is the pod’s user, and writes to its one folder', async () => {
+    test('it runs as the pod’s user, and writes only to its folder', async () => {
       await by({ headers: bearer(TOKEN) });
       if (process.getuid?.() === 0) {
         const uid = security.run_as_user;
@@ -110,7 +110,7 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       expect(nginx.log()).not.toMatch(/\[(emerg|alert|crit|error|warn)\]/);
     });
 
-    test('nobody gets in without the token that Terraform wrote, in either form', async () => {
+    test('nobody is admitted without the token from Terraform, in either form', async () => {
       expect((await by({ path: '/api/projects' })).status).toBe(401);
       expect((await by({ path: '/api/projects', headers: bearer(`${TOKEN}x`) })).status).toBe(401);
       for (const headers of [bearer(TOKEN), basic(BASIC_USER, TOKEN)]) {
@@ -122,15 +122,15 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       });
     });
 
-    test('who is not of the network or not of the allow-list gets 403, token or not', async () => {
+    test('a peer outside the network, or a client outside the allow-list, gets 403 even with the token', async () => {
       expect((await by({ from: STRANGER, headers: bearer(TOKEN) })).status).toBe(403);
       const elsewhere = { 'x-forwarded-for': '198.51.100.1', ...bearer(TOKEN) };
       expect((await by({ headers: elsewhere })).status).toBe(403);
     });
 
-    test('its log is the container’s, and has no token', async () => {
+    test('it logs to the container’s output, without the token', async () => {
       await by({ path: '/seen?secret=query', headers: basic(BASIC_USER, TOKEN) });
-      // nginx writes a request down after it has answered it.
+      // nginx logs a request after it has answered it.
       const line = new RegExp(`^${CLIENT} \\S+ GET /seen 200 `, 'm');
       for (let tries = 0; tries < 100 && !line.test(nginx.log()); tries++)
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -152,7 +152,7 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       await daemon.stop();
     });
 
-    test('it stops all the same, before the pod’s time is over', async () => {
+    test('it still stops within the pod’s grace period', async () => {
       const grace = Number(pod.spec['termination_grace_period_seconds']);
       expect(Number(wait)).toBeLessThan(grace);
       const headers = { 'x-forwarded-for': CLIENT, ...bearer(TOKEN) };
@@ -165,7 +165,7 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       }).end();
       await new Promise((resolve) => stream.once('response', resolve));
       stream.on('error', () => undefined);
-      // The stream itself would go on for ever.
+      // The stream itself would never end.
       expect(await nginx.quit()).toBeLessThan(grace);
       stream.destroy();
     });

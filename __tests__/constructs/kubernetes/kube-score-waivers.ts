@@ -1,4 +1,4 @@
-/** Findings of kube-score that stay, by the check's id, each with its reason. One that is found no more has to go. */
+/** Accepted findings of kube-score, by the check's id, with a reason. Remove those that no longer occur. */
 export const WAIVERS: Readonly<Record<string, string>> = {
   'container-image-pull-policy':
     'images are pinned by digest: what is on the node is what the registry would send, and a pod starts without it',

@@ -7,7 +7,7 @@ import { CACHE } from '../../support/project';
 
 const VERSION = 'v1.20.0';
 
-/** One check of one object. */
+/** Result of one check of one object. */
 export interface Score {
   readonly object: string;
   readonly check: string;
@@ -27,7 +27,7 @@ interface Scored {
 /** The best of kube-score's grades. */
 const OK = 10;
 
-/** Builds kube-score from the Go module proxy, or finds the one built before. */
+/** Builds kube-score from the Go module proxy, unless it was built before. */
 export const kubeScore = async (): Promise<string> => {
   const folder = path.join(CACHE, 'kube-score', VERSION);
   const program = path.join(folder, 'kube-score');
@@ -41,7 +41,7 @@ export const kubeScore = async (): Promise<string> => {
   return program;
 };
 
-/** Every check that was made of the objects; those that do not concern an object are left out. */
+/** Returns the results of all checks that apply to the objects. */
 export const scores = async (program: string, yaml: string): Promise<readonly Score[]> => {
   const child = spawn(program, ['score', '--output-format', 'json', '--kubernetes-version', 'v1.34', '-']);
   let text = '';

@@ -26,7 +26,7 @@ interface Job {
 
 describeWith(
   ['go', 'etcd', 'openssl', 'kubectl', 'sh'],
-  'what people are told to type, in a real API server',
+  'the documented commands, in a real API server',
   () => {
     const server = new ApiServer();
     const folder = mkdtempSync(path.join(tmpdir(), 'kubectl-'));
@@ -43,7 +43,7 @@ describeWith(
       await server.start();
       writeFileSync(path.join(folder, 'kubeconfig'), server.kubeconfig());
       const yaml = renderManifests('ack', await manifestsOfEnvironment(loadEnvironment('ack', FIXTURES_DIR)));
-      // The first step is the reader's.
+      // The reader does the first step.
       writeFileSync(file, yaml.replace(/<[^">\n]* of [^">\n]*>/g, 'known-later'));
       const told = (words: RegExp): string =>
         (words.exec(yaml)?.[0] ?? 'exit 1').replace('<this file>', file);
@@ -55,18 +55,18 @@ describeWith(
       rmSync(folder, { recursive: true });
     });
 
-    test('the secret is there, and the output’s command prints the token', () => {
+    test('the secret exists, and the output’s command prints the token', () => {
       expect(sh(String(output['token_command']?.value))).toMatch(/^[0-9a-f]{64}$/);
     });
 
-    test('every object is there, and what the namespace’s level warns of is nothing', () => {
+    test('every object exists, and the namespace’s security level causes no warning', () => {
       const again = sh(`kubectl apply -f ${file} 2>&1`);
       expect(again).not.toMatch(/warning|error/i);
-      // A name of kind/name, unchanged or configured.
+      // Each line is kind/name, and unchanged or configured.
       expect(again.trim().split('\n').length).toBeGreaterThan(15);
     });
 
-    test('a restore: the app goes, a job comes that knows the archive, and the app comes back', () => {
+    test('a restore stops the app, runs a job with the archive, and starts the app again', () => {
       const [stop = '', start = '', , end = ''] = RESTORE_COMMANDS;
       const replicas = (): string =>
         sh("kubectl -n open-design get deployment open-design -o jsonpath='{.spec.replicas}'");

@@ -35,7 +35,7 @@ describe('the network', () => {
     for (const { ip_block: block } of open) expect(block?.except?.some(contains)).toBe(true);
   });
 
-  test('what no policy selects reaches nothing, and nothing reaches it', () => {
+  test('a pod without its own policy reaches nothing, and nothing reaches it', () => {
     const rest = policiesOf(small).find((policy) => nameOf(policy) === 'nothing-else');
     expect(rest && specOf(rest)).toEqual({
       pod_selector: {},
@@ -45,7 +45,7 @@ describe('the network', () => {
     });
   });
 
-  test('the pod comes after its policies and its secret', () => {
+  test('the pod is created after its policies and its secret', () => {
     const { depends_on: after } = onlyResource(backedUp, 'kubernetes_deployment_v1') as {
       depends_on: string[];
     };
@@ -64,7 +64,7 @@ describe('the network', () => {
       ['kube-system', '10.80.0.0/16'],
       'X-Forwarded-For',
     ],
-  ])('behind %s: requests come from there, probes from the nodes too', (_, change, sources, header) => {
+  ])('behind %s: it sends the requests, and the nodes may send probes', (_, change, sources, header) => {
     const stack = appStack(change);
     const app = policiesOf(stack).find((policy) => nameOf(policy) === 'app');
     const [requests, probes] = specOf(app ?? {})['ingress'] as { from: Tree[]; ports: { port: string }[] }[];
@@ -87,11 +87,11 @@ describe('the network', () => {
     const conf =
       dataOf(stack, 'kubernetes_config_map_v1', 'open-design-front-proxy')['front-proxy.conf'] ?? '';
     expect(conf).toContain(`real_ip_header ${header};`);
-    // The kubelet asks from its node.
+    // The kubelet probes from its node.
     expect(conf).toContain('set_real_ip_from 10.80.0.0/16;');
   });
 
-  test('in an adopted VPC, whose networks only Terraform knows: private networks, and no wait for its stack', () => {
+  test('in an adopted VPC, private networks are trusted, because only Terraform knows its networks', () => {
     const stacks = synthText(
       ackWith({
         network: {

@@ -7,7 +7,7 @@ const small = appStack();
 const backedUp = appWithBackups();
 
 describe.each(podsOf(backedUp).map((pod) => [pod.name, pod] as const))('the pod of %s', (_, pod) => {
-  test('is restricted, as the namespace demands', () => {
+  test('is restricted, as the namespace requires', () => {
     expect(pod.spec).toMatchObject({
       security_context: { run_as_non_root: true, seccomp_profile: { type: 'RuntimeDefault' } },
     });
@@ -25,7 +25,7 @@ describe.each(podsOf(backedUp).map((pod) => [pod.name, pod] as const))('the pod 
     expect(JSON.stringify(pod.spec)).not.toMatch(/host_(path|network|pid|ipc|port)|"add"/);
   });
 
-  test('writes to its volumes alone, and takes no more of the node than is said', () => {
+  test('writes only to its volumes, and has resource limits', () => {
     for (const { security_context: security, resources } of pod.containers) {
       expect(security).toHaveProperty('read_only_root_filesystem', true);
       expect(Object.keys(resources?.limits ?? {}).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
@@ -40,7 +40,7 @@ describe.each(podsOf(backedUp).map((pod) => [pod.name, pod] as const))('the pod 
     expect(pod.spec).toMatchObject({ automount_service_account_token: false, enable_service_links: false });
   });
 
-  test('is selected by a policy that says both what comes in and what goes out', () => {
+  test('is selected by a policy for both ingress and egress', () => {
     const selecting = policiesOf(backedUp).filter((policy) => {
       const { match_labels: labels = {} } = specOf(policy)['pod_selector'] as { match_labels?: Tree };
       return Object.entries(labels).every(([key, value]) => pod.labels[key] === value);
@@ -52,7 +52,7 @@ describe.each(podsOf(backedUp).map((pod) => [pod.name, pod] as const))('the pod 
   });
 });
 
-test('the namespace admits restricted pods only, of a version that is named', () => {
+test('the namespace admits only restricted pods, by a pinned version of the standard', () => {
   const { labels } = onlyResource(small, 'kubernetes_namespace_v1')['metadata'] as { labels: Tree };
   for (const mode of ['enforce', 'audit', 'warn']) {
     expect(labels[`pod-security.kubernetes.io/${mode}`]).toBe('restricted');
@@ -60,7 +60,7 @@ test('the namespace admits restricted pods only, of a version that is named', ()
   }
 });
 
-test('service accounts have no token; what ACK’s credential helper writes into them stays', () => {
+test('service accounts have no token, and keep what ACK’s credential helper writes into them', () => {
   const accounts = resourcesOf(backedUp, 'kubernetes_service_account_v1');
   expect(accounts.map(nameOf)).toEqual(expect.arrayContaining(['open-design', 'open-design-backup']));
   for (const account of accounts) {
@@ -71,13 +71,13 @@ test('service accounts have no token; what ACK’s credential helper writes into
   }
 });
 
-test('a Secret for the registry is used by every pod, and made by none', () => {
+test('every pod uses the Secret for the registry, and the stack does not create it', () => {
   const stack = appWithBackups({ pullSecret: 'registry' });
   for (const pod of podsOf(stack)) expect(pod.spec['image_pull_secrets']).toEqual([{ name: 'registry' }]);
   expect(resourcesOf(stack, 'kubernetes_secret_v1').map(nameOf)).toEqual(['open-design']);
 });
 
-test('the pod may be evicted: a node of which it cannot be moved could never be drained', () => {
+test('the pod can be evicted, so that its node can be drained', () => {
   const { max_unavailable: most, selector } = specOf(
     onlyResource(small, 'kubernetes_pod_disruption_budget_v1'),
   ) as { max_unavailable: string; selector: { match_labels: Tree } };

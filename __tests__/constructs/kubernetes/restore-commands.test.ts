@@ -6,14 +6,14 @@ import { describeWith } from '../../support/programs';
 
 const stack = appWithBackups();
 
-test('a restore ends the app before, and starts it after; the outputs say so', () => {
+test('a restore stops the app before and starts it afterwards, as in the outputs', () => {
   expect(RESTORE_COMMANDS[0]).toMatch(/scale deployment\/open-design --replicas=0$/);
   expect(RESTORE_COMMANDS.at(-1)).toMatch(/scale deployment\/open-design --replicas=1$/);
   expect(stack.json.output?.['restore_commands']?.value).toBe(RESTORE_COMMANDS.join('\n'));
 });
 
 describeWith(['kubectl', 'sh'], 'the command that makes the job', () => {
-  test('gives the archive’s name to both of its steps', () => {
+  test('passes the archive’s name to both of its steps', () => {
     const pod = podsOf(stack).find(({ name }) => name === 'open-design-restore');
     const [first, second] = pod?.containers ?? [];
     const job = {

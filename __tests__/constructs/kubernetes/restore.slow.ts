@@ -42,7 +42,7 @@ describeWith(['python3', 'sqlite3', 'terraform', 'setpriv'], 'backup and restore
   });
   afterEach(() => pods.stop());
 
-  test('the drill: what was there before a backup, while the app wrote, is there after a restore', async () => {
+  test('a restore returns the data of a backup that was made while the app wrote', async () => {
     const writer = spawn('python3', [
       '-c',
       `import sqlite3, sys, time
@@ -59,7 +59,7 @@ while True:
     const before = rows();
     expect(await pods.run(backup)).toMatchObject({ code: 0 });
     const after = rows();
-    // The app is told to stop, and loses what it had after the backup.
+    // The app is stopped, and its data are then changed and deleted.
     writer.kill('SIGKILL');
     await once(writer, 'close');
     expect(archives()).toEqual([expect.stringMatching(/^open-design-\d{8}T\d{6}\.\d{6}Z-pod\.tar\.gz$/)]);
@@ -73,12 +73,12 @@ while True:
     expect(sqlite(data('app.sqlite'), 'PRAGMA integrity_check')).toBe('ok');
     expect(rows()).toBeGreaterThanOrEqual(before);
     expect(rows()).toBeLessThanOrEqual(after);
-    // Both rows of a transaction or neither, beside the first row.
+    // The copy has both rows of a transaction or neither, and the first row.
     expect(rows() % 2).toBe(1);
     expect(ran.out).toContain('integrity of app.sqlite: ok');
   });
 
-  test('what was replaced stays, comes back by its name, and goes when it is told to', async () => {
+  test('replaced data are kept, can be restored by name, and are removed on request', async () => {
     await pods.run(backup);
     writeFileSync(data('projects/one/index.html'), 'later\n');
     await run(newest());
@@ -99,7 +99,7 @@ while True:
     expect(page()).toBe('first\n');
   });
 
-  test('without the name of an archive it lists those there are, and touches nothing', async () => {
+  test('without the name of an archive, it lists the archives, and changes nothing', async () => {
     await pods.run(backup);
     const ran = await pods.run(restore);
     expect(ran.code).toBe(1);
@@ -114,7 +114,7 @@ while True:
       (archive: Buffer) => archive.subarray(0, archive.length / 2),
       'allowed one that is whole',
     ],
-  ])('%s is refused, and nothing touched', async (_, damage, words) => {
+  ])('%s is refused, and nothing is changed', async (_, damage, words) => {
     await pods.run(backup);
     const [[key, archive] = ['', Buffer.alloc(0)]] = pods.bucket.objects;
     pods.bucket.objects.set(key, Buffer.from(damage(Buffer.from(archive))));
@@ -126,7 +126,7 @@ while True:
     expect(asides()).toEqual([]);
   });
 
-  test('a damaged database is refused, and nothing touched', async () => {
+  test('a damaged database is refused, and nothing is changed', async () => {
     sqlite(
       data('app.sqlite'),
       'PRAGMA journal_mode=DELETE; CREATE INDEX i ON t(n); INSERT INTO t SELECT value FROM generate_series(1,3000)',
@@ -147,14 +147,14 @@ while True:
     'app',
     'open-design-1.tar.gz.gpg',
     '$(id)',
-  ])('%s is no archive', async (name) => {
+  ])('%s is not an archive', async (name) => {
     const ran = await run(name);
     expect(ran.code).toBe(1);
     expect(ran.out).toContain('nothing was changed');
     expect(page()).toBe('first\n');
   });
 
-  test('old backups go after a new one is there, never before', async () => {
+  test('old backups are removed only after a new one exists', async () => {
     const old = 'open-design-test/open-design-20200101T000000Z.tar.gz';
     pods.bucket.objects.set(old, Buffer.from('old'));
     const failing: Pod = { ...backup, containers: backup.containers.slice(1) };
@@ -165,7 +165,7 @@ while True:
     expect(archives()).not.toContain(path.basename(old));
   });
 
-  test('host and cluster restore each other’s archives', async () => {
+  test('host and cluster can restore each other’s archives', async () => {
     const host = new OperationsHost();
     try {
       await pods.run(backup);

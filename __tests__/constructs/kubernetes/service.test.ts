@@ -22,7 +22,7 @@ describe('the Service', () => {
     ['clb', 'alicloud_slb_', undefined],
     ['nlb', 'alicloud_nlb_', 'alibabacloud.com/nlb'],
   ] as const)(
-    '%s: is attached to the balancer of the slb stack, whose listener it leaves alone',
+    '%s: is attached to the balancer of the slb stack, and does not change its listener',
     (kind, type, own) => {
       const stacks = synthText(ackWith({ ...behind(kind), ack: { ...WITH_DOMAIN.ack } }));
       const service = serviceOf(stackOf(stacks, 'test-ack-app'));
@@ -35,7 +35,7 @@ describe('the Service', () => {
       expect(String(outputs['server_group_id']?.value)).toContain(type);
       expect(annotations[`${key}-vgroup-port`]).toMatch(/\}:80$/);
       expect(annotations[`${key}-force-override-listeners`]).toBe('false');
-      // The balancer probes another port than it forwards to, which only the pod itself has.
+      // The balancer forwards to one port and probes another, which only the pod has.
       expect(annotations['service.beta.kubernetes.io/backend-type']).toBe('eni');
       expect(specOf(service)).toMatchObject({
         type: 'LoadBalancer',
@@ -47,7 +47,7 @@ describe('the Service', () => {
   );
 });
 
-test('an Ingress: the domain by its certificate, and none of the limits that nginx would set', () => {
+test('an Ingress has the domain and its certificate, and disables the default limits of nginx', () => {
   const ingress = onlyResource(
     appStack({
       ...WITH_DOMAIN,

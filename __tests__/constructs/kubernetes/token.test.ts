@@ -8,7 +8,7 @@ const small = appStack();
 describe('the token', () => {
   const secret = onlyResource(small, 'kubernetes_secret_v1');
 
-  test('is an ephemeral value in a write-only argument: nothing that is kept could hold it', () => {
+  test('is an ephemeral value in a write-only argument, so nothing stores it', () => {
     expect(small.json).toMatchObject({
       ephemeral: { random_password: { token: { length: 43, special: false } } },
     });
@@ -24,7 +24,7 @@ describe('the token', () => {
     });
   });
 
-  test('is another one when the number is raised, and only then; the pod learns of it', () => {
+  test('is replaced only if the revision is increased, which also replaces the pod', () => {
     const raised = appStack({ ack: { tokenRevision: 7 } });
     for (const [stack, revision] of [
       [small, 1],
@@ -38,7 +38,7 @@ describe('the token', () => {
     expect(without(raised)).toBe(without(small));
   });
 
-  test('is where the outputs say, under the keys that the pod reads', () => {
+  test('is at the location in the outputs, under the keys that the pod reads', () => {
     const data = secret['data_wo'] as Tree;
     const { output = {} } = small.json;
     expect(output['token_location']?.value).toBe('open-design/open-design/api-token');
@@ -50,7 +50,7 @@ describe('the token', () => {
     const env = containerOf(pod, 'open-design').env?.find(({ name }) => name === 'OD_API_TOKEN');
     expect(env?.value_from).toMatchObject({ secret_key_ref: { key: 'api-token' } });
     const volume = pod.spec.volume.find(({ name }) => name === 'front-proxy-secret');
-    // The map alone, for the pod's group; the app's container does not have it.
+    // Only the map is mounted, for the pod's group. The app's container does not mount it.
     expect(volume?.['secret']).toMatchObject({
       items: [{ key: 'front-proxy-secret.conf' }],
       default_mode: '0440',

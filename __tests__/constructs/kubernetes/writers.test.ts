@@ -5,7 +5,7 @@ const small = appStack();
 const backedUp = appWithBackups();
 
 describe('two pods never write the same SQLite files', () => {
-  test('one replica, gone before another comes, on a disk of one node, and no second one beside it', () => {
+  test('one replica, which stops before the next one starts, on a disk of one node, without autoscaling', () => {
     expect(specOf(onlyResource(small, 'kubernetes_deployment_v1'))).toMatchObject({
       replicas: '1',
       strategy: { type: 'Recreate' },
@@ -16,7 +16,7 @@ describe('two pods never write the same SQLite files', () => {
     expect(small.text).not.toContain('horizontal_pod_autoscaler');
   });
 
-  test.each(['open-design', 'open-design-restore'])('%s has no place where the app still runs', (name) => {
+  test.each(['open-design', 'open-design-restore'])('%s is not scheduled beside the app', (name) => {
     const pod = podsOf(backedUp).find((one) => one.name === name);
     expect(pod?.spec['affinity']).toMatchObject({
       pod_anti_affinity: {
@@ -30,7 +30,7 @@ describe('two pods never write the same SQLite files', () => {
     });
   });
 
-  test('a backup reads beside the app, where the disk is; a restore waits to be asked', () => {
+  test('a backup runs on the node of the app; a restore is started by hand', () => {
     const [backup, restore] = resourcesOf(backedUp, 'kubernetes_cron_job_v1');
     expect(
       podsOf(backedUp).find(({ name }) => name === 'open-design-backup')?.spec['affinity'],
