@@ -10,7 +10,7 @@ import { addressesOf, type Stack, stackOf, synthFixture } from '../support/synth
 const small = appStack();
 
 describe('the stack', () => {
-  test('speaks to the cluster alone, with a kubeconfig that is kept nowhere', () => {
+  test('connects only to the cluster, with a kubeconfig that is stored nowhere', () => {
     expect(Object.keys(small.json.provider)).toEqual(['kubernetes']);
     expect(small.json).toMatchObject({
       variable: { kubeconfig: { ephemeral: true, sensitive: true, type: 'string' } },
@@ -19,7 +19,7 @@ describe('the stack', () => {
     expect(JSON.stringify(small.json.resource)).not.toContain('var.kubeconfig');
   });
 
-  test('comes after the cluster, and after the balancer whose server group it fills', () => {
+  test('is deployed after the cluster and after its balancer', () => {
     withFolder((folder) => {
       const dependencies = (text: string): string[] => {
         synthesise(loadText(text), folder);
@@ -33,7 +33,7 @@ describe('the stack', () => {
     });
   });
 
-  test('passes on what else the file says: filing number, clients, zone', () => {
+  test('passes on the other settings: filing number, clients, zone', () => {
     const full = stackOf(synthFixture('ack'), 'ack-ack-app');
     const conf =
       dataOf(full, 'kubernetes_config_map_v1', 'open-design-front-proxy')['front-proxy.conf'] ?? '';
@@ -44,7 +44,7 @@ describe('the stack', () => {
   });
 });
 
-test('another configuration of the front proxy is another pod', () => {
+test('a changed configuration of the front proxy replaces the pod', () => {
   const hash = (stack: Stack): string | undefined =>
     appPod(stack).annotations['open-design/front-proxy-sha256'];
   expect(hash(small)).toMatch(/^[0-9a-f]{64}$/);
@@ -52,7 +52,7 @@ test('another configuration of the front proxy is another pod', () => {
   expect(hash(appWithBackups())).toBe(hash(small));
 });
 
-// What a deploy would do, whole; the programs of the jobs have tests of their own.
+// Everything that a deploy would do. The programs of the jobs have their own tests.
 test('ack-ack-app', () => {
   const full = stackOf(synthFixture('ack'), 'ack-ack-app');
   expect(readable('ack', full)).toMatchSnapshot();

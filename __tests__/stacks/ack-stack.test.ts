@@ -22,7 +22,7 @@ const addonsOf = (stack: Stack): Attributes[] => resourcesOf(stack, 'alicloud_cs
 const ownAddresses = (stack: Stack): string[] =>
   addressesOf(stack).filter((address) => !address.startsWith('data.'));
 
-test('the smallest cluster is a cluster and its nodes, and nothing else', () => {
+test('the smallest cluster consists of a cluster and its nodes', () => {
   expect(ownAddresses(small).map((address) => address.split('.')[0])).toEqual([
     'alicloud_cs_autoscaling_config',
     'alicloud_cs_kubernetes_node_pool',
@@ -31,7 +31,7 @@ test('the smallest cluster is a cluster and its nodes, and nothing else', () => 
   ]);
 });
 
-describe('what the file decides', () => {
+describe('a setting of the file', () => {
   const cluster = onlyResource(full, 'alicloud_cs_managed_kubernetes');
   const pools = resourcesOf(full, 'alicloud_cs_kubernetes_node_pool');
 
@@ -68,14 +68,14 @@ describe('what the file decides', () => {
   });
 });
 
-describe('the way out', () => {
+describe('outbound traffic', () => {
   const networkOf = (text: string): Stack => stackOf(synthText(text), 'test-network');
 
-  test('is a NAT gateway, since nodes have no address of their own', () => {
+  test('uses a NAT gateway, because nodes have no public address', () => {
     expect(resourcesOf(networkOf(ackWith()), 'alicloud_nat_gateway')).toHaveLength(1);
   });
 
-  test('is there already in an adopted VPC', () => {
+  test('uses the existing way out of an adopted VPC', () => {
     const network = {
       vpcId: 'vpc-1',
       cidr: undefined,
@@ -91,7 +91,7 @@ describe('credentials of a registry', () => {
       ({ name }) => name === 'managed-aliyun-acr-credential-helper',
     );
 
-  test('are handed out only when asked for', () => {
+  test('are distributed only if configured', () => {
     expect(addonsOf(small)).toEqual([]);
   });
 
@@ -106,7 +106,7 @@ describe('credentials of a registry', () => {
     });
   });
 
-  test('come after the nodes, which run what hands them out', () => {
+  test('are configured after the nodes, which run the helper', () => {
     for (const addon of addonsOf(full)) {
       expect(addon['depends_on']).toEqual([
         expect.stringMatching(/^alicloud_cs_kubernetes_node_pool\.nodes_always_/),
@@ -119,7 +119,7 @@ describe('the role of backups', () => {
   const [address] = Object.keys(full.json.resource?.['alicloud_cs_managed_kubernetes'] ?? {});
   const identity = `\${alicloud_cs_managed_kubernetes.${String(address)}.rrsa_metadata[0]`;
 
-  test('can be assumed by one service account of this cluster, with a token made for RAM', () => {
+  test('can be assumed by one service account of this cluster, with a token for RAM', () => {
     const trust: unknown = JSON.parse(
       String(onlyResource(full, 'alicloud_ram_role')['assume_role_policy_document']),
     );
@@ -142,7 +142,7 @@ describe('the role of backups', () => {
     });
   });
 
-  test('may write below its own folder of the bucket that is named, and nothing else', () => {
+  test('may only write below its own folder of the configured bucket', () => {
     const { Statement } = JSON.parse(
       String(onlyResource(full, 'alicloud_ram_policy')['policy_document']),
     ) as { Statement: unknown };
@@ -156,7 +156,7 @@ describe('the role of backups', () => {
     ]);
   });
 
-  test('is not there without a bucket, nor is its output', () => {
+  test('does not exist without a bucket, nor does its output', () => {
     expect(resourcesOf(small, 'alicloud_ram_role')).toEqual([]);
     expect(small.json.output).not.toHaveProperty('backup_role_arn');
     expect(full.json.output?.['backup_role_arn']?.value).toMatch(/^\$\{alicloud_ram_role\..*\.arn\}$/);
@@ -178,12 +178,12 @@ describe('the outputs', () => {
     );
   });
 
-  test('hold nothing that lets anybody in', () => {
+  test('contain no credentials', () => {
     expect(JSON.stringify(full.json.output)).not.toMatch(/kube_config|certificate|client_key|token/i);
   });
 });
 
-test('a cluster goes behind a balancer that leaves its servers to it', () => {
+test('a cluster registers its own servers with the balancer in front', () => {
   const slb = stackOf(synthFixture('ack'), 'ack-slb');
   expect(resourcesOf(slb, 'alicloud_nlb_server_group')).toHaveLength(1);
   expect(resourcesOf(slb, 'alicloud_nlb_server_group_server_attachment')).toEqual([]);

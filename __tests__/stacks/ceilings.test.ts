@@ -1,16 +1,16 @@
 import { ackWith, demoWith, networks, PUBLIC_KEY } from '../support/environments';
 import { onlyResource, resourcesOf, type Stack, stackOf, synthText } from '../support/synth';
 
-/** How many resources of a type a stack has. */
+/** Number of resources of a type in a stack. */
 const count = (stack: Stack, type: string): number => resourcesOf(stack, `alicloud_${type}`).length;
 
-/** The stack of the host that admits these networks, and these to SSH. */
+/** The stack of a host that admits this number of networks to the app, and to SSH. */
 const host = (allow: readonly string[], ssh?: readonly string[]): Stack => {
   const ecs = ssh && { ecs: { ssh: { publicKey: PUBLIC_KEY, allow: ssh } } };
   return stackOf(synthText(demoWith({ access: { allow }, ...ecs })), 'test-ecs');
 };
 
-/** The stack of a balancer that admits so many networks. */
+/** The stack of a balancer that admits this number of networks. */
 const balancer = (kind: string, most: number): Stack => {
   const access = {
     domain: 'design.example.com',
@@ -23,12 +23,12 @@ const balancer = (kind: string, most: number): Stack => {
   );
 };
 
-describe('with the most networks that are accepted', () => {
+describe('with the maximum number of networks', () => {
   test('a host’s security group has 200 rules', () => {
     expect(count(host(networks(100)), 'security_group_rule')).toBe(200);
   });
 
-  test('a host’s security group has 200 rules with those of SSH', () => {
+  test('a host’s security group has 200 rules including those for SSH', () => {
     expect(count(host(networks(80), networks(40)), 'security_group_rule')).toBe(200);
   });
 
@@ -40,20 +40,20 @@ describe('with the most networks that are accepted', () => {
     expect(count(balancer('clb', 299), 'slb_acl_entry_attachment')).toBe(300);
   });
 
-  test('an ALB has 800 entries, its list counted for each listener', () => {
+  test('an ALB has 800 entries, counted once per listener', () => {
     const alb = balancer('alb', 399);
     const entries = count(alb, 'alb_acl_entry_attachment');
     const listeners = count(alb, 'alb_listener_acl_attachment');
     expect([entries, entries * listeners]).toEqual([400, 800]);
   });
 
-  test('a cluster’s ConfigMap is not filled by a tenth', () => {
+  test('a cluster’s ConfigMap uses less than a tenth of its limit', () => {
     const app = stackOf(synthText(ackWith({ access: { allow: networks(1000) } })), 'test-ack-app');
     const { data } = onlyResource(app, 'kubernetes_config_map_v1');
     expect(Buffer.byteLength(JSON.stringify(data))).toBeLessThan(2 ** 20 / 10);
   });
 });
 
-test('a network that is listed twice has one rule a port', () => {
+test('a network that is listed twice has one rule per port', () => {
   expect(count(host(['203.0.113.0/24', '203.0.113.0/24']), 'security_group_rule')).toBe(2);
 });

@@ -16,7 +16,7 @@ const demo = stackOf(synthDemo(), 'demo-ecs');
 const team = stackOf(synthFixture('team'), 'team-ecs');
 const adopted = stackOf(synthFixture('adopted'), 'adopted-ecs');
 
-/** What a security group lets in, as `port from network`. */
+/** Traffic that a security group admits, as `port from network`. */
 const admitted = (stack: Stack): string[] =>
   resourcesOf(stack, 'alicloud_security_group_rule')
     .filter(({ policy, type }) => policy === 'accept' && type === 'ingress')
@@ -26,7 +26,7 @@ const admitted = (stack: Stack): string[] =>
 describe('the instance', () => {
   const instance = onlyResource(demo, 'alicloud_instance');
 
-  test('answers metadata requests with a token only', () => {
+  test('answers only metadata requests with a token', () => {
     expect(instance).toMatchObject({ http_endpoint: 'enabled', http_tokens: 'required' });
   });
 
@@ -39,7 +39,7 @@ describe('the instance', () => {
     expect(onlyResource(team, 'alicloud_instance')).toHaveProperty('key_name');
   });
 
-  test('has encrypted disks, security enhancement, deletion protection and no address of its own', () => {
+  test('has encrypted disks, security enhancement, deletion protection and no public address', () => {
     expect(instance).toMatchObject({
       system_disk_encrypted: true,
       security_enhancement_strategy: 'Active',
@@ -48,7 +48,7 @@ describe('the instance', () => {
     });
   });
 
-  test('is neither rebooted nor given a new disk by new user data or a newer image', () => {
+  test('is neither rebooted nor replaced because of new user data or a newer image', () => {
     expect(instance['lifecycle']).toEqual({ ignore_changes: ['image_id', 'user_data'] });
   });
 
@@ -68,19 +68,19 @@ describe('the instance', () => {
 describe('the data disk', () => {
   const disk = onlyResource(demo, 'alicloud_ecs_disk');
 
-  test('stands apart from the instance, encrypted, and outlives it', () => {
+  test('is a separate encrypted resource, and outlives the instance', () => {
     expect(disk).toMatchObject({ encrypted: true, delete_with_instance: false, delete_auto_snapshot: false });
     expect(onlyResource(demo, 'alicloud_instance')).not.toHaveProperty('data_disks');
   });
 
-  test('cannot be destroyed until ecs.protect is lifted, and the instance neither', () => {
+  test('cannot be destroyed until ecs.protect is lifted, and neither can the instance', () => {
     expect(disk['lifecycle']).toEqual({ prevent_destroy: true });
     const lifted = ecsWith({ ecs: { protect: false } });
     expect(onlyResource(lifted, 'alicloud_ecs_disk')['lifecycle']).toEqual({ prevent_destroy: false });
     expect(onlyResource(lifted, 'alicloud_instance')['deletion_protection']).toBe(false);
   });
 
-  test('is snapshotted every day, and the snapshots are kept as long as asked', () => {
+  test('has a daily snapshot, which is kept as long as configured', () => {
     expect(onlyResource(team, 'alicloud_ecs_auto_snapshot_policy')).toMatchObject({
       repeat_weekdays: ['1', '2', '3', '4', '5', '6', '7'],
       retention_days: 30,
@@ -91,7 +91,7 @@ describe('the data disk', () => {
     );
   });
 
-  test('is encrypted by the key that is named, and so is the system disk', () => {
+  test('is encrypted with the configured key, and so is the system disk', () => {
     expect(onlyResource(team, 'alicloud_ecs_disk')['kms_key_id']).toBe('key-shh62f1cb66fa42qo5dwq');
     expect(onlyResource(team, 'alicloud_instance')['system_disk_kms_key_id']).toBe(
       'key-shh62f1cb66fa42qo5dwq',
@@ -113,11 +113,11 @@ describe('the firewall', () => {
     expect([demo, team, adopted].flatMap(admitted).filter((rule) => rule.includes('7456'))).toEqual([]);
   });
 
-  test('opens to the world only when asked by name', () => {
+  test('opens to the internet only for everyone', () => {
     expect(admitted(adopted)).toEqual(['443/443 from 0.0.0.0/0', '80/80 from 0.0.0.0/0']);
   });
 
-  test('keeps the rules that stay when the list changes: no rule is named by its place', () => {
+  test('keeps unchanged rules when the list changes, because no rule is named by its position', () => {
     const names = (allow: string[]): string[] =>
       Object.keys(ecsWith({ access: { allow } }).json.resource?.['alicloud_security_group_rule'] ?? {});
     const before = names(['198.51.100.0/24', '203.0.113.0/24']);
@@ -134,7 +134,7 @@ describe('the role', () => {
       return Statement;
     });
 
-  test('can be assumed by ECS alone and is born without any permission', () => {
+  test('can be assumed only by ECS, and has no permissions by default', () => {
     const trust: unknown = JSON.parse(
       String(onlyResource(demo, 'alicloud_ram_role')['assume_role_policy_document']),
     );
@@ -147,7 +147,7 @@ describe('the role', () => {
     expect(policies(demo)).toEqual([]);
   });
 
-  test('may write backups below its own folder of the bucket that is named, and nothing else', () => {
+  test('may only write backups below its own folder of the configured bucket', () => {
     expect(policies(ecsWith({ ecs: { backup: { bucket: 'example-backups' } } }))).toEqual([
       [
         { Effect: 'Allow', Action: ['oss:ListObjects'], Resource: ['acs:oss:*:*:example-backups'] },
@@ -160,7 +160,7 @@ describe('the role', () => {
     ]);
   });
 
-  test('may write DNS records of the domain’s zone only when the certificate is asked for that way', () => {
+  test('may write DNS records of the domain’s zone only for the dns-01 challenge', () => {
     const access = (challenge: string): Record<string, unknown> => ({
       allow: 'everyone',
       domain: 'design.example.cn',
@@ -175,7 +175,7 @@ describe('the role', () => {
     ]);
   });
 
-  test('has its permissions before the host is told to use them', () => {
+  test('has its permissions before the host uses them', () => {
     const stack = ecsWith({ ecs: { backup: { bucket: 'example-backups' } } });
     const first = resourcesOf(stack, 'alicloud_ecs_invocation').flatMap(
       ({ depends_on: after }) => after as string[],
@@ -187,7 +187,7 @@ describe('the role', () => {
 });
 
 describe('the desired state', () => {
-  /** Name of the command → its attributes and its run's. */
+  /** Name of a command → attributes of the command and of its run. */
   const runs = (stack: Stack): Map<string, { command: Attributes; run: Attributes; address: string }> =>
     new Map(
       Object.entries(stack.json.resource?.['alicloud_ecs_invocation'] ?? {}).map(([name, run]) => {
@@ -200,7 +200,7 @@ describe('the desired state', () => {
   const named = (part: string): (typeof inOrder)[number][1][] =>
     inOrder.filter(([name]) => name.includes(`-${part}-`)).map(([, run]) => run);
 
-  test('is applied last: after the disk, the role, the address and the operations are there, in one chain', () => {
+  test('is applied last, in one chain after the disk, the role, the address and the operations', () => {
     const chain = [...named('operations'), ...named('apply')];
     const first = chain[0]?.run['depends_on'] as string[];
     expect(first.map((address) => address.split('.')[0]).sort()).toEqual([
@@ -213,7 +213,7 @@ describe('the desired state', () => {
     );
   });
 
-  test('has longer than the provider’s default minute, on the host and for the wait', () => {
+  test('has longer timeouts than the provider’s default minute, on the host and for the wait', () => {
     for (const { command, run } of named('apply')) {
       expect([command['timeout'], run['timeouts']]).toEqual([3600, { create: '65m' }]);
     }
@@ -227,7 +227,7 @@ describe('the desired state', () => {
     ['the mirrors', { app: { registryMirrors: ['https://mirror.example.com'] } }],
     ['the allow-list', { access: { allow: ['198.51.100.0/24'] } }],
     ['the domain', { access: { domain: 'design.example.cn', icpNumber: '京ICP备12345678号' } }],
-  ])('reaches a running host when %s changes, by a new command and not by the instance', (_, change) => {
+  ])('reaches a running host when %s changes, by a command and not by a new instance', (_, change) => {
     const stable = (stack: Stack): Attributes => {
       const { user_data: _, ...rest } = onlyResource(stack, 'alicloud_instance');
       return rest;
@@ -242,7 +242,7 @@ describe('the desired state', () => {
 });
 
 describe('the outputs', () => {
-  test('name the endpoint, the token’s place and how to read it, the instance, the disk, the egress address', () => {
+  test('name the endpoint, the token’s location and command, the instance, the disk, the egress address', () => {
     expect(Object.keys(demo.json.output ?? {})).toEqual(
       expect.arrayContaining([
         'endpoint',

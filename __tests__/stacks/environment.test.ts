@@ -8,10 +8,10 @@ const demo = synthDemo();
 const team = synthFixture('team');
 const adopted = synthFixture('adopted');
 const all = { ...demo, ...team, ...adopted };
-// What runs in the cluster has another provider, and its own tests.
+// The stack inside the cluster uses another provider, and has its own tests.
 const { 'ack-ack-app': _, ...cluster } = synthFixture('ack');
 
-test('a stack is called <environment>-<role>, and there are those the file asks for', () => {
+test('a stack is named <environment>-<role>, and the sections of the file select the stacks', () => {
   expect(Object.keys(all).sort()).toEqual([
     'adopted-ecs',
     'adopted-network',
@@ -35,7 +35,7 @@ describe('the backend', () => {
     });
   });
 
-  test('oss: private, encrypted, locked, one object a stack', () => {
+  test('oss: private, encrypted, locked, one object per stack', () => {
     expect(backendOf(stackOf(adopted, 'adopted-network'))).toEqual({
       oss: {
         bucket: 'example-terraform-state',
@@ -50,7 +50,7 @@ describe('the backend', () => {
     });
   });
 
-  test('cloud: one named workspace a stack, read as remote state by the other', () => {
+  test('cloud: one named workspace per stack, which the other stack reads as remote state', () => {
     expect(backendOf(stackOf(team, 'team-ecs'))).toEqual({
       organization: 'example-org',
       workspaces: { name: 'studio-team-ecs' },
@@ -68,20 +68,20 @@ const takesTags = (type: string): boolean =>
   'tags' in (alicloud?.schema.resource_schemas?.[type]?.block.attributes ?? {});
 
 describe.each(Object.entries({ ...all, ...cluster }))('%s', (id, stack) => {
-  test('pins the provider, and asks for a Terraform that can keep secrets out of state', () => {
+  test('pins the provider, and requires a Terraform that can keep secrets out of the state', () => {
     expect(stack.json.terraform).toMatchObject({
       required_version: '>= 1.11.0',
       required_providers: { alicloud: { source: 'aliyun/alicloud', version: '1.289.0' } },
     });
   });
 
-  test('holds no credential and no path of the machine it was made on', () => {
+  test('contains no credential and no path of this machine', () => {
     expect(stack.text).not.toMatch(/access_key|secret_key|security_token|"password"|LTAI|PRIVATE KEY/);
     expect(stack.text).not.toContain(process.cwd());
     expect(Object.keys(stack.json.provider['alicloud']?.[0] ?? {}).sort()).not.toContain('profile');
   });
 
-  test('bears the tags of its project and environment wherever the provider takes any', () => {
+  test('has the tags of its project and environment on all resources with tags', () => {
     const [project, environment] = id.startsWith('team')
       ? ['studio', 'team']
       : ['open-design', id.split('-')[0]];

@@ -13,7 +13,7 @@ import {
 describe('a new VPC', () => {
   const network = stackOf(synthDemo(), 'demo-network');
 
-  test('has one vSwitch a zone, each with its own network', () => {
+  test('has one vSwitch per zone, each with its own network', () => {
     const vSwitches = resourcesOf(network, 'alicloud_vswitch');
     expect(vSwitches.map(({ zone_id: zone, cidr_block: cidr }) => [zone, cidr])).toEqual([
       ['cn-hangzhou-h', '10.80.0.0/20'],
@@ -21,7 +21,7 @@ describe('a new VPC', () => {
     ]);
   });
 
-  test('costs nothing for a way out that nobody needs', () => {
+  test('has no NAT gateway if nobody needs it', () => {
     expect(resourcesOf(network, 'alicloud_nat_gateway')).toEqual([]);
     expect(resourcesOf(network, 'alicloud_eip_address')).toEqual([]);
   });
@@ -30,19 +30,19 @@ describe('a new VPC', () => {
 describe('a host without a public address', () => {
   const network = stackOf(synthFixture('team'), 'team-network');
 
-  test('reaches out through one NAT gateway, from every zone', () => {
+  test('connects to the internet through one NAT gateway, from every zone', () => {
     onlyResource(network, 'alicloud_nat_gateway');
     expect(resourcesOf(network, 'alicloud_snat_entry')).toHaveLength(2);
   });
 
-  test('whose entries wait until the address is bound to the gateway', () => {
+  test('has SNAT entries only after the address is bound to the gateway', () => {
     const [association] = Object.keys(network.json.resource?.['alicloud_eip_association'] ?? {});
     for (const entry of resourcesOf(network, 'alicloud_snat_entry')) {
       expect(entry['depends_on']).toEqual([`alicloud_eip_association.${String(association)}`]);
     }
   });
 
-  test('and the address it is seen from is an output', () => {
+  test('has its outbound address as an output', () => {
     expect(network.json.output).toHaveProperty('egress_address');
   });
 });
@@ -55,7 +55,7 @@ describe('an adopted VPC', () => {
     expect(addressesOf(network).filter((address) => !address.startsWith('data.'))).toEqual([]);
   });
 
-  test('is given no second NAT gateway', () => {
+  test('gets no second NAT gateway', () => {
     const adopted = {
       vpcId: 'vpc-1',
       cidr: undefined,
@@ -65,7 +65,7 @@ describe('an adopted VPC', () => {
     expect(resourcesOf(stackOf(intranet, 'test-network'), 'alicloud_nat_gateway')).toEqual([]);
   });
 
-  test('fails the plan, with the key to correct, when an id is not what the file says', () => {
+  test('fails the plan, and names the key to correct, if an id does not match the file', () => {
     const messages = Object.values(network.json.data ?? {})
       .flatMap((all) => Object.values(all))
       .map(({ lifecycle }) => JSON.stringify((lifecycle as Attributes)['postcondition']));

@@ -13,7 +13,7 @@ import {
 const KINDS = ['alb', 'nlb', 'clb'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** The demo environment abroad, where a domain needs no filing number, behind a balancer. */
+/** The demo environment behind a balancer, abroad, where a domain needs no filing number. */
 const behind = (kind: Kind, change: Record<string, unknown> = {}): string =>
   demoWith({
     ...ABROAD,
@@ -24,14 +24,14 @@ const behind = (kind: Kind, change: Record<string, unknown> = {}): string =>
 
 const synthBehind = (kind: Kind, change?: Record<string, unknown>): Stacks => synthText(behind(kind, change));
 
-/** The front proxy's configuration that a new host makes. */
+/** The front proxy's configuration that a new host renders. */
 const frontProxyOf = (ecs: Stack): string => renderHost(ecs)['etc/nginx/conf.d/open-design.conf'] ?? '';
 
 /** Ports that nginx listens on, in order. */
 const listenersOf = (conf: string): string[] =>
   [...conf.matchAll(/^ *listen (.*);$/gm)].map(([, at]) => at ?? '');
 
-/** What each kind probes, and where it sends requests: the same facts, spelt by three APIs. */
+/** The probe and the target port of each kind: the same facts in three APIs. */
 const PROBES: Readonly<Record<Kind, (slb: Stack) => Record<string, unknown>>> = {
   alb: (slb) => {
     const group = onlyResource(slb, 'alicloud_alb_server_group');
@@ -67,7 +67,7 @@ const PROBES: Readonly<Record<Kind, (slb: Stack) => Record<string, unknown>>> = 
   },
 };
 
-/** Networks each kind connects from, with these vSwitches. */
+/** Networks from which each kind connects, with these vSwitches. */
 const SOURCES: Readonly<Record<Kind, string[]>> = {
   alb: ['10.80.0.0/20', '10.80.16.0/20'],
   nlb: ['10.80.0.0/20', '10.80.16.0/20'],
@@ -80,30 +80,30 @@ describe.each(KINDS)('%s and the host agree', (kind) => {
   const conf = frontProxyOf(ecs);
   const { port, probe, path, method } = PROBES[kind](stackOf(stacks, 'test-slb'));
 
-  test('on the port of requests, and how it tells the client', () => {
+  test('on the port for requests, and on how the client’s address is passed', () => {
     const suffix = kind === 'nlb' ? ' proxy_protocol default_server' : ' default_server';
     expect(listenersOf(conf)).toContain(`${String(port)}${suffix}`);
     expect(conf).toContain(`real_ip_header ${kind === 'nlb' ? 'proxy_protocol' : 'X-Forwarded-For'};`);
   });
 
-  test('on port, path and method of the probes, which need no token', () => {
+  test('on port, path and method of the probes', () => {
     expect(listenersOf(conf)).toContain(`${String(probe)} default_server`);
     expect(conf).toContain(`location = ${String(path)} {`);
     expect(method).toBe('GET');
   });
 
-  test('on where it connects from: front proxy and security group admit that and nothing else', () => {
+  test('on the source networks: front proxy and security group admit no others', () => {
     expect([...conf.matchAll(/^ *set_real_ip_from (.*);$/gm)].map(([, cidr]) => cidr)).toEqual(SOURCES[kind]);
     const rules = resourcesOf(ecs, 'alicloud_security_group_rule').map(
       (rule) => `${String(rule['port_range'])} from ${String(rule['cidr_ip'])}`,
     );
-    // CLB comes past every security group.
+    // CLB bypasses all security groups.
     expect(rules).toEqual(
       kind === 'clb' ? [] : SOURCES[kind].map((cidr) => `${String(port)}/${String(probe)} from ${cidr}`),
     );
   });
 
-  test('the host has no TLS, no certificate and no public address of its own', () => {
+  test('the host has no TLS, no certificate and no public address', () => {
     expect(listenersOf(conf)).toHaveLength(2);
     expect(conf).not.toMatch(/ssl|certificate/);
     for (const type of ['alicloud_eip_address', 'alicloud_eip_association']) {
@@ -111,18 +111,18 @@ describe.each(KINDS)('%s and the host agree', (kind) => {
     }
   });
 
-  test('the instance is the one that is registered', () => {
+  test('the instance is registered', () => {
     expect(stackOf(stacks, 'test-slb').text).toContain(
       'data.terraform_remote_state.cross-stack-reference-input-test-ecs',
     );
   });
 });
 
-test('a host without an address of its own goes out through the network’s gateway', () => {
+test('a host without a public address uses the network’s NAT gateway', () => {
   expect(resourcesOf(stackOf(synthBehind('alb'), 'test-network'), 'alicloud_nat_gateway')).toHaveLength(1);
 });
 
-test('in an adopted VPC the security group has the vSwitches’ networks, which only Terraform knows', () => {
+test('in an adopted VPC, the security group has the vSwitches’ networks, which only Terraform knows', () => {
   const ecs = stackOf(synthFixture('nlb'), 'nlb-ecs');
   expect([...frontProxyOf(ecs).matchAll(/^ *set_real_ip_from (.*);$/gm)].map(([, cidr]) => cidr)).toEqual([
     '10.0.0.0/8',
@@ -134,7 +134,7 @@ test('in an adopted VPC the security group has the vSwitches’ networks, which 
   }
 });
 
-test.each(KINDS)('%s: the outputs name the endpoint, and what somebody else’s DNS has to say', (kind) => {
+test.each(KINDS)('%s: the outputs name the endpoint, and the DNS record to create', (kind) => {
   const { output = {} } = stackOf(synthBehind(kind), 'test-slb').json;
   expect(output['endpoint']?.value).toBe('https://design.example.com');
   expect(output['dns_target']?.value).toMatch(
@@ -144,7 +144,7 @@ test.each(KINDS)('%s: the outputs name the endpoint, and what somebody else’s 
   expect(output['server_group_id']?.value).toMatch(/^\$\{alicloud_(alb|nlb|slb)_server_group\..*\.id\}$/);
 });
 
-test('another kind is another balancer, and nothing else: the stacks below keep every address', () => {
+test('another kind replaces only the balancer: the stacks below keep every address', () => {
   const below = (kind: Kind): string[] =>
     ['test-network', 'test-ecs'].flatMap((id) =>
       Object.entries(stackOf(synthBehind(kind), id).json.resource ?? {})
@@ -155,7 +155,7 @@ test('another kind is another balancer, and nothing else: the stacks below keep 
   expect(below('clb')).toEqual(below('alb'));
 });
 
-describe('says at the synth', () => {
+describe('a synth warns', () => {
   const warnings = (text: string): string[] =>
     loadText(text)
       .warnings.filter(({ role }) => role === 'slb')
@@ -166,13 +166,13 @@ describe('says at the synth', () => {
     expect(warnings(behind('alb'))).toEqual([]);
   });
 
-  test('that a key given by variables lies in the state', () => {
+  test('that a key from a variable is in the state', () => {
     expect(warnings(behind('alb', { certificate: 'variables' }))).toEqual([
       expect.stringMatching(/^slb\.certificate is variables: the state then holds the private key/),
     ]);
   });
 
-  test('what a filing number asks for beyond itself, in the mainland', () => {
+  test('about the further duties of a filing, in the mainland', () => {
     const text = demoWith({
       access: { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' },
       slb: { certificate: '8899123-cn-hangzhou' },

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readable } from '../support/readable';
 import { addressesOf, stackOf, synthDemo, synthFixture } from '../support/synth';
 
-// What a deploy would do, whole. Read a change of these line by line, as a reviewer of a plan would.
+// Everything that a deploy would do. Read a change of these line by line, like a plan.
 describe.each([
   ['demo', synthDemo()],
   ['team', synthFixture('team')],
@@ -13,12 +13,12 @@ describe.each([
     expect(readable(environment, stack)).toMatchSnapshot();
   });
 
-  test('addresses stay as they are: one that goes or changes destroys its resource in every deployment', () => {
+  test('addresses do not change: a change destroys the resource in every deployment', () => {
     expect(Object.values(stacks).flatMap(addressesOf)).toMatchSnapshot();
   });
 });
 
-// The stacks below differ from those above by what their own tests say.
+// The stacks below differ from those above only in what their own tests check.
 test.each(['alb', 'nlb', 'clb'])('%s-slb', (kind) => {
   const stack = stackOf(synthFixture(kind), `${kind}-slb`);
   expect(readable(kind, stack)).toMatchSnapshot();
@@ -31,7 +31,7 @@ test('ack-ack', () => {
   expect(addressesOf(stack)).toMatchSnapshot();
 });
 
-test('no line is a blob, and every pointer leads to a rendering', () => {
+test('no line is a blob, and every pointer leads to a rendered file', () => {
   for (const file of ['snapshots', 'ack-app-stack']) {
     const snapshot = readFileSync(path.join(__dirname, `__snapshots__/${file}.test.ts.snap`), 'utf8');
     const pointers = [...snapshot.matchAll(/<(__tests__\/rendered\/[^>]*)>/g)].map(([, to]) => String(to));
