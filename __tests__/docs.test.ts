@@ -29,7 +29,7 @@ test('every link to a file leads to one', () => {
   }
 });
 
-test('the index names every document', () => {
+test('the index lists every document', () => {
   const index = path.join(DOCS, 'README.md');
   const named = linksOf(index);
   expect(markdown(DOCS).filter((file) => file !== index && !named.includes(file))).toEqual([]);
@@ -38,7 +38,7 @@ test('the index names every document', () => {
 describe('the README', () => {
   const text = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
 
-  test('shows resources that the demo has, and as many', () => {
+  test('shows resources of the demo, and their number', () => {
     const stacks = Object.values(synthDemo());
     const resources = stacks.flatMap(({ json }) => Object.values(json.resource ?? {}).flatMap(Object.keys));
     expect(text).toContain('~ alicloud_eip_address.address_BFE7FD18.bandwidth');
@@ -46,13 +46,13 @@ describe('the README', () => {
     expect(text).toContain(`✓ ${resources.length} resources in ${stacks.length} stacks made, `);
   });
 
-  test('fits into 80 columns, but for addresses', () => {
+  test('has at most 80 columns, except for addresses', () => {
     expect(text.split('\n').filter((line) => Array.from(line).length > 80 && !line.startsWith('['))).toEqual(
       [],
     );
   });
 
-  test('names scripts of package.json only', () => {
+  test('names only scripts of package.json', () => {
     const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };

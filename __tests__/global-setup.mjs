@@ -1,4 +1,4 @@
-// The bindings are generated, not committed: before any test imports them.
+// The bindings are not committed. They are generated before any test imports them.
 export default async () => {
   await import('../providers/alicloud/scripts/generate.mjs');
 };

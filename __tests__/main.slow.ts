@@ -15,7 +15,7 @@ afterAll(() => {
 const environmentFile = (name: string): string =>
   path.join(project, 'config', 'environments', `${name}.yaml`);
 
-/** File → bytes, of everything a synth wrote. */
+/** Path → content of all files of a synth. */
 const written = (outdir: string): Record<string, string> =>
   Object.fromEntries(filesBelow(outdir).map((file) => [file, readFileSync(path.join(outdir, file), 'utf8')]));
 
@@ -34,7 +34,7 @@ describe('the same bytes', () => {
     expect(written(second)).toEqual(written(first));
   });
 
-  test('from a clone in another folder, run from yet another', async () => {
+  test('from a clone in another folder, started in a third folder', async () => {
     const outdir = path.join(folder, 'from-elsewhere');
     await runEntry(project, 'main.ts', [], { cwd: tmpdir(), env: { CDKTF_OUTDIR: outdir } });
     expect(written(outdir)).toEqual(written(first));
@@ -47,7 +47,7 @@ describe('the same bytes', () => {
     expect(written(path.join(project, 'cdktf.out'))).toEqual(written(first));
   });
 
-  test('which are the JSON of the stacks and nothing beside it: a remote run needs no other file', () => {
+  test('only the JSON of the stacks, so that a remote run needs no other file', () => {
     expect(filesBelow(first)).toEqual([
       'manifest.json',
       'stacks/demo-ecs/cdk.tf.json',
@@ -75,7 +75,7 @@ describe('bad input', () => {
       /^error: .*faulty\.yaml has 1 fault\n[\s\S]*did you mean cn-hangzhou\?\n$/,
     ],
     ['broken YAML', 'broken', 'a: [', /^error: .*broken\.yaml is not valid YAML: .*\n$/],
-  ])('%s: clear words, exit code 1, no stack trace, nothing written', async (_, name, text, words) => {
+  ])('%s: a clear message, exit code 1, no stack trace, nothing written', async (_, name, text, words) => {
     if (text !== undefined) writeFileSync(environmentFile(name), text);
     const { code, stdout, stderr } = await synth(name);
     if (text !== undefined) rmSync(environmentFile(name));
@@ -86,7 +86,7 @@ describe('bad input', () => {
     expect(existsSync(outdir)).toBe(false);
   });
 
-  test('too much for user data is refused before anything is written', async () => {
+  test('a configuration that is too large for user data is refused before anything is written', async () => {
     const registryMirrors = Array.from({ length: 4000 }, (_, index) => `https://mirror-${index}.example.com`);
     writeFileSync(environmentFile('large'), demoWith({ app: { registryMirrors } }));
     const { code, stderr } = await synth('large');

@@ -5,7 +5,7 @@ import { renderHost } from './rig/rendered/host';
 import { renderPodPrograms, renderPodProxy } from './rig/rendered/pod';
 import { stackOf, synthDemo, synthFixture } from './support/synth';
 
-// Everything that lands on a host or in a pod, as a reviewer reads it. `npx jest -u` rewrites what is committed.
+// All files that a host or a pod receives, in readable form. `npx jest -u` rewrites the committed files.
 const filesOf = (files: readonly { readonly path: string; readonly content: string }[]): Files =>
   Object.fromEntries(files.map(({ path, content }) => [path, content]));
 

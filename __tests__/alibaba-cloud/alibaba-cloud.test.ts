@@ -10,19 +10,19 @@ describeWith(['python3'], 'the Python module that asks Alibaba Cloud', () => {
 
   const python = (script: string) =>
     cloud.run(['python3', '-B', '-c', `import alibaba_cloud, role_credentials\n${script}`]);
-  /** Asks a service with the credentials of the instance role. */
+  /** Sends a request to a service with the credentials of the instance role. */
   const ask = () =>
     python(`keys = role_credentials.credentials("cn-hangzhou")
 print(alibaba_cloud.rpc("https://alidns.aliyuncs.com/", keys, Action="Ask", Version="2015-01-09", Text="a b/c~*"))`);
 
-  test("signs as the example of Alibaba Cloud's documentation says", async () => {
+  test("signs like the example in Alibaba Cloud's documentation", async () => {
     const { out } = await python(`print(alibaba_cloud.sign_rpc(
       "GET", {"AccessKeyId": "testid", "AccessKeySecret": "testsecret"}, Action="DescribeRegions", Format="XML",
       Version="2014-05-26", Timestamp="2016-02-23T12:46:24Z", SignatureNonce="3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf"))`);
     expect(new URLSearchParams(out.trim()).get('Signature')).toBe('OLeaidS1JvxuMvnyHOwuJ+uX5qY=');
   });
 
-  test('asks a service with the credentials of the instance role, by one request that is encrypted', async () => {
+  test('calls a service with the credentials of the instance role, in one encrypted request', async () => {
     cloud.answer = () => ({ body: '{"RequestId": "1"}' });
     expect(await ask()).toEqual({ code: 0, out: "{'RequestId': '1'}\n" });
     const [asked, ...rest] = cloud.others;
@@ -47,7 +47,7 @@ print(alibaba_cloud.rpc("https://alidns.aliyuncs.com/", keys, Action="Ask", Vers
   test.each([
     ['that is busy', { status: 503, body: 'busy' }],
     ['that ends the connection', { lost: 'before' }],
-  ] as const)('asks a service %s again, with another nonce', async (_, trouble) => {
+  ] as const)('retries a service %s, with another nonce', async (_, trouble) => {
     cloud.answer = () => (cloud.others.length < 3 ? trouble : { body: '{}' });
     const ran = await ask();
     expect(ran.code).toBe(0);
@@ -59,7 +59,7 @@ print(alibaba_cloud.rpc("https://alidns.aliyuncs.com/", keys, Action="Ask", Vers
     expect(new Set(cloud.others.map((asked) => parametersOf(asked)['SignatureNonce'])).size).toBe(3);
   });
 
-  test('gives up after four tries', async () => {
+  test('gives up after four attempts', async () => {
     cloud.answer = () => ({ status: 500 });
     const ran = await ask();
     expect(ran.code).toBe(1);
@@ -73,7 +73,7 @@ print(alibaba_cloud.rpc("https://alidns.aliyuncs.com/", keys, Action="Ask", Vers
     expect(cloud.others).toHaveLength(1);
   });
 
-  test('says that the role is not attached, and does not ask again', async () => {
+  test('reports that the role is not attached, and does not retry', async () => {
     cloud.attached = false;
     expect(await ask()).toEqual({
       code: 1,

@@ -16,7 +16,7 @@ const facts = JSON.parse(
   readFileSync(path.join(ROOT, 'providers/alicloud/data/facts.json'), 'utf8'),
 ) as Facts;
 
-/** The most the provider takes of an attribute. */
+/** The maximum that the provider accepts for an attribute. */
 const most = (resource: string, attribute: string): number | undefined =>
   facts.resources[resource]?.attributes[attribute]?.constraints?.find(({ kind }) => kind === 'range')?.max;
 
@@ -25,7 +25,7 @@ test.each([
   [BALANCERS.nlb.longestSilenceSeconds, most('alicloud_nlb_listener', 'idle_timeout')],
   [BALANCERS.clb.longestSilenceSeconds, most('alicloud_slb_listener', 'request_timeout')],
   [BALANCERS.clb.longestIdleSeconds, most('alicloud_slb_listener', 'idle_timeout')],
-])('the longest silence of %i s is the most that the provider takes', (seconds, taken) => {
+])('the longest silence of %i s is the maximum that the provider accepts', (seconds, taken) => {
   expect(seconds).toBe(taken);
 });
 
@@ -47,7 +47,7 @@ describe('the table of docs/load-balancers.md', () => {
     expect(column.slice(1)).toEqual(BALANCER_KINDS);
   });
 
-  test.each(BALANCER_KINDS)('says of %s what the facts say', (kind) => {
+  test.each(BALANCER_KINDS)('agrees with the facts about %s', (kind) => {
     const balancer: Balancer = BALANCERS[kind];
     const { clientAddress, connectsFrom, zones } = balancer;
     expect(cell('longest silence in an answer', kind)).toMatch(

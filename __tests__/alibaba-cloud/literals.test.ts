@@ -14,10 +14,10 @@ const filesIn = (folder: string): readonly string[] =>
     .map((file) => path.join(folder, file))
     .filter((file) => !file.endsWith('.ts') && statSync(path.join(ROOT, file)).isFile());
 
-/** What runs on a host or in a pod, in languages that import nothing of this project. */
+/** Programs of a host or a pod, which import nothing of this project. */
 const FILES = [...filesIn('alibaba-cloud'), ...filesIn('host'), ...filesIn('open-design')];
 
-/** Every match of a pattern in those files, and the files it is in. */
+/** Returns all matches of a pattern in these files, each with its files. */
 const literals = (pattern: RegExp): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>();
   for (const file of FILES) {
@@ -28,7 +28,7 @@ const literals = (pattern: RegExp): ReadonlyMap<string, readonly string[]> => {
   return found;
 };
 
-test('of the cloud’s own addresses only the metadata service’s is written, where it is meant', () => {
+test('the metadata service is the only cloud address in the programs, in the expected files', () => {
   const addresses = [...literals(/\b\d+(?:\.\d+){3}\b/g)].filter(([address]) => {
     const one = parseCidr(`${address}/32`);
     return one !== undefined && contains(CLOUD_SERVICES, one);
@@ -43,14 +43,14 @@ test('of the cloud’s own addresses only the metadata service’s is written, w
   });
 });
 
-test('hosts of the cloud’s services are those of the facts', () => {
+test('the host names of cloud services are those of the facts', () => {
   const hosts = [...literals(/[a-z0-9%.-]+\.(?:aliyun|aliyuncs|alibabacloud)\.com\b/g).keys()];
   expect(hosts.sort()).toEqual(
     [ENDPOINTS.dns, ENDPOINTS.sts('%s'), ENDPOINTS.bucket('%s', '%s'), MIRRORS.internet, MIRRORS.vpc].sort(),
   );
 });
 
-test('a drill asks for health as the container does', () => {
+test('a drill checks health with the same command as the container', () => {
   const drill = path.join(ROOT, 'host/operations/lib/drill.sh');
   const asked = execFileSync('bash', [
     '-c',

@@ -16,11 +16,11 @@ test.each([
   ['two prefixes', '10.0.0.0/8/8'],
   ['an octet that reads as octal', '010.0.0.0/8'],
   ['version 6', '2001:db8::/32'],
-])('%s is none', (_, text) => {
+])('%s is not a network', (_, text) => {
   expect(parseCidr(text)).toBeUndefined();
 });
 
-test('a block is of either version, whatever its bits behind the prefix', () => {
+test('a block is IPv4 or IPv6, with any bits behind the prefix', () => {
   expect(parseBlock('2001:db8::1/32')).toEqual({ address: '2001:db8::1', version: 6, prefix: 32 });
   expect(parseBlock('10.0.0.1/8')).toEqual({ address: '10.0.0.1', version: 4, prefix: 8 });
   for (const text of ['2001:db8::/129', '10.0.0.0/33', 'x/8', '10.0.0.0/', '10.0.0.0/a']) {
@@ -28,7 +28,7 @@ test('a block is of either version, whatever its bits behind the prefix', () => 
   }
 });
 
-test('networks overlap where they share an address, and contain where they share all', () => {
+test('networks overlap if they share an address, and one contains the other if it has all of its addresses', () => {
   const [large, inside, beside] = ['10.0.0.0/8', '10.1.0.0/16', '11.0.0.0/8'].map((text) => {
     const cidr = parseCidr(text);
     if (!cidr) throw new Error(text);

@@ -8,7 +8,7 @@ import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
 import { value } from '../support/value';
 
-describeWith(['nginx', 'openssl', 'bash'], 'the way in for an ACME authority', () => {
+describeWith(['nginx', 'openssl', 'bash'], 'the path for an ACME authority', () => {
   const nginx = new NginxUnderTest();
   const webroot = mkdtempSync(path.join(tmpdir(), 'webroot-'));
   const CHALLENGE = '/.well-known/acme-challenge';
@@ -30,7 +30,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the way in for an ACME authority', (
     rmSync(webroot, { recursive: true });
   });
 
-  test('a challenge is answered to everybody, in plain text, and not redirected', async () => {
+  test('everybody gets a challenge, over plain HTTP and without a redirect', async () => {
     const got = await stranger(`${CHALLENGE}/token`);
     expect(got).toMatchObject({ status: 200, body: 'token.thumbprint' });
     expect(got.headers['content-type']).toBe('text/plain');
@@ -61,7 +61,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the way in for an ACME authority', (
     expect(text).not.toContain('\r\n\r\nsecret');
   });
 
-  test('clients of the allow-list are redirected, as ever', async () => {
+  test('clients of the allow-list are still redirected', async () => {
     const got = await ask({ port: nginx.http, plain: true, path: '/a?b=1' });
     expect(got.status).toBe(301);
     expect(got.headers.location).toBe('https://design.example.com/a?b=1');

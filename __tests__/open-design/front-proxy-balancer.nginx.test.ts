@@ -25,7 +25,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
     daemon.seen.length = 0;
   });
 
-  describe('that tells the client by X-Forwarded-For', () => {
+  describe('that passes the client’s address by X-Forwarded-For', () => {
     const nginx = new NginxUnderTest();
     const by = (address: string, rest: Partial<Ask> = {}): Promise<Answer> =>
       ask({
@@ -37,7 +37,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
       });
     beforeAll(() =>
       nginx.startBehind(TOKEN, port, {
-        // The neighbour is on the list, and still has to come by the balancer.
+        // The neighbour is on the list, but must still use the balancer.
         clients: [value('192.0.2.0/24'), value(`${NEIGHBOUR}/32`)],
         sources: [`${BALANCER}/32`],
         clientAddress: 'X-Forwarded-For',
@@ -47,7 +47,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
     );
     afterAll(() => nginx.stop());
 
-    test('an admitted client: 401 without the token, 200 with it; daemon and log learn its address', async () => {
+    test('an admitted client: 401 without the token, 200 with it; daemon and log have its address', async () => {
       expect((await by(CLIENT)).status).toBe(401);
       expect((await by(CLIENT, { headers: basic(BASIC_USER, TOKEN) })).status).toBe(200);
       expect(last()?.headers).toMatchObject({
@@ -59,7 +59,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
       expect(nginx.logs()).toContain(`${CLIENT} `);
     });
 
-    test('a stranger: 403, whatever it writes before the address that the balancer adds', async () => {
+    test('a stranger: 403, regardless of what it writes before the address that the balancer adds', async () => {
       const ends = [STRANGER, BALANCER];
       const forged = ends.flatMap((end) => [end, `${CLIENT}, ${end}`, `127.0.0.1, ${end}`]);
       for (const address of forged) {
@@ -91,9 +91,9 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
       expect((await ask(own)).status).toBe(401);
     });
 
-    test('who asks too much is refused alone: the limits are each client’s, not the balancer’s', async () => {
+    test('limits apply to each client, not to the balancer', async () => {
       const statuses = new Set<number>();
-      // However slow this machine is, as long as it asks faster than the limit.
+      // This works on a slow machine too, as long as it sends faster than the limit.
       for (let batch = 0; batch < 100 && !statuses.has(429); batch++) {
         const answers = Array.from({ length: 50 }, () => by('192.0.2.8', { path: '/api/health' }));
         for (const { status } of await Promise.all(answers)) statuses.add(status);
@@ -102,7 +102,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
       expect((await by(CLIENT, { path: '/api/health' })).status).toBe(200);
     });
 
-    test('the filing number is at the foot of the first page, and of no other answer', async () => {
+    test('the filing number is at the foot of the first page, and in no other response', async () => {
       const headers = { ...bearer(TOKEN), 'accept-encoding': 'gzip' };
       const first = await by(CLIENT, { headers });
       expect(first.body).toContain('<div id="root"></div><footer');
@@ -114,7 +114,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
     });
   });
 
-  describe('that tells the client by the PROXY protocol', () => {
+  describe('that passes the client’s address by the PROXY protocol', () => {
     const nginx = new NginxUnderTest();
     beforeAll(() =>
       nginx.startBehind(TOKEN, port, {
@@ -125,7 +125,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
     );
     afterAll(() => nginx.stop());
 
-    /** Sends a request after a header; the status line of the answer, or nothing when the connection is closed. */
+    /** Sends a header and a request. Returns the status line, or nothing if the connection is closed. */
     const through = (header: Buffer, from: string, claims = ''): Promise<string> =>
       new Promise((resolve, reject) => {
         const socket = connect({ port: nginx.requests, host: '127.0.0.1', localAddress: from });
@@ -142,14 +142,14 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
           ]),
         );
       });
-    /** Version 2, as the NLB sends it: over TCP, from a client to port 443 of an address. */
+    /** A header of version 2, as the NLB sends it: TCP, from a client to port 443 of an address. */
     const proxied = (client: string): Buffer =>
       Buffer.concat([
         Buffer.from('0d0a0d0a000d0a515549540a2111000c', 'hex'),
         Buffer.from([...client.split('.').map(Number), 10, 80, 0, 5, 0xc0, 0x01, 0x01, 0xbb]),
       ]);
 
-    test('an admitted client passes, and the daemon learns its address', async () => {
+    test('an admitted client passes, and the daemon receives its address', async () => {
       expect(await through(proxied(CLIENT), BALANCER, 'X-Forwarded-For: 127.0.0.1\r\n')).toBe('200');
       expect(last()?.headers['x-forwarded-for']).toBe(CLIENT);
     });
@@ -160,7 +160,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
       expect(daemon.seen).toEqual([]);
     });
 
-    test('without the header nobody is heard; the probes come without it', async () => {
+    test('without the header, every connection is closed, except for probes', async () => {
       expect(await through(Buffer.alloc(0), BALANCER)).not.toBe('200');
       const probe = { port: nginx.probes, plain: true, from: BALANCER, path: '/api/health' };
       expect((await ask(probe)).status).toBe(200);

@@ -33,7 +33,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under load', () => {
     });
   const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-  // nginx holds what it is still sending: a buffer an upload, whatever its size.
+  // nginx holds one buffer per upload, regardless of its size.
   const onLinux = existsSync('/proc/self/status') ? test : test.skip;
   const why = existsSync('/proc/self/status') ? '' : ' (skipped: no /proc)';
 
@@ -74,16 +74,16 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under load', () => {
       taken += 1;
     });
     request.write(chunk);
-    // Until the sender has been stopped.
+    // Wait until the sender is blocked.
     for (let last = -1; taken === 0 || last !== taken; await pause(500)) last = taken;
-    // What the kernel's buffers took, not nginx.
+    // These megabytes are in the kernel's buffers, not in nginx.
     expect(taken).toBeLessThan(64);
     expect(nginx.memory() - before).toBeLessThan(8 * MEGABYTE);
     expect(nginx.spooled()).toEqual([]);
     request.destroy();
   });
 
-  test('a stream for each of a hundred tabs, and the pages beside them, are within the limits', async () => {
+  test('the limits admit a stream for each of a hundred tabs, and pages at the same time', async () => {
     const streams = Array.from({ length: 100 }, () =>
       open({ port: nginx.https, path: '/api/events', headers: bearer(TOKEN) }).end(),
     );
@@ -100,12 +100,12 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under load', () => {
     for (const stream of streams) stream.destroy();
   });
 
-  test('a loop is told to slow down, and the daemon is spared', async () => {
+  test('a client in a loop gets 429, and the daemon is protected', async () => {
     daemon.seen.length = 0;
     const text = `GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`;
     let got = '';
     const count = (status: number | string): number => got.split(`HTTP/1.1 ${status}`).length - 1;
-    // However slow this machine is, as long as it asks faster than the limit. nginx ends a connection after 1000.
+    // This works on any machine that sends faster than the limit. nginx closes a connection after 1000 requests.
     for (let sent = 0; sent < 9000 && count(429) <= 100;) {
       const socket = connect({
         host: '127.0.0.1',

@@ -7,7 +7,7 @@ import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
 import { value } from '../support/value';
 
-// Mixed case, and the two signs a token may have; its Basic form ends in padding.
+// Mixed case, and the two special characters that a token may have. Its Basic form ends in padding.
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
 const PREVIEW = `/api/projects/p%20one/preview/${MINTED_SCOPE}/index.html`;
 
@@ -66,7 +66,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       }
     });
 
-    test('open paths need no credentials and carry none', async () => {
+    test('open paths need no credentials, and none are injected', async () => {
       for (const path of [
         '/api/health',
         '/api/version',
@@ -79,7 +79,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       }
     });
 
-    test('a scoped preview passes without credentials and without injection', async () => {
+    test('a scoped preview needs no credentials, and none are injected', async () => {
       expect((await ask(to(PREVIEW, { headers: { origin: 'null' } }))).status).toBe(200);
       expect((await ask(to(PREVIEW, { headers: bearer(TOKEN) }))).status).toBe(200);
       expect(daemon.seen.map((request) => request.headers.authorization)).toEqual([undefined, undefined]);
@@ -87,7 +87,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       expect(framed.headers['x-frame-options']).toBeUndefined();
     });
 
-    test('a preview of a scope nobody minted is refused by the daemon, without a dialogue', async () => {
+    test('the daemon refuses a preview with an unknown scope, without a login dialogue', async () => {
       const got = await ask(to('/api/projects/p/preview/guessed/index.html'));
       expect(got.status).toBe(401);
       expect(got.headers['www-authenticate']).toBeUndefined();
@@ -109,7 +109,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       expect(daemon.seen).toEqual([]);
     });
 
-    test('what the client says about itself is replaced', async () => {
+    test('headers in which the client describes itself are replaced', async () => {
       const spoofed = {
         'x-forwarded-for': '127.0.0.1',
         'x-real-ip': '127.0.0.1',
@@ -133,7 +133,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       expect(last()?.headers).not.toHaveProperty('upgrade');
     });
 
-    test('a peer outside the allow-list gets 403 on both ports, whatever it knows or claims', async () => {
+    test('a peer outside the allow-list gets 403 on both ports, regardless of token and headers', async () => {
       const headers = { ...bearer(TOKEN), 'x-forwarded-for': '192.0.2.1', 'x-real-ip': '127.0.0.1' };
       for (const path of ['/', '/api/health', PREVIEW]) {
         const got = await ask(to(path, { from: '127.0.0.3', headers }));
@@ -154,7 +154,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
           expect(response.headers['content-encoding']).toBeUndefined();
           response.setEncoding('utf8').on('data', (text: string) => {
             arrivals.push(text);
-            // The daemon sends the second only when the first has arrived: where that is held back, neither comes.
+            // The daemon sends the second event only after the first has arrived. A buffering proxy would block both.
             if (arrivals.length === 1) daemon.sendSecond();
             if (arrivals.length === 2) {
               request.destroy();
@@ -166,7 +166,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       expect(arrivals).toEqual(['data: first\n\n', 'data: second\n\n']);
     });
 
-    test('an upload reaches the daemon while it is still being sent, and is never spooled', async () => {
+    test('an upload reaches the daemon while the client still sends it, and is never spooled', async () => {
       const megabytes = 48;
       const chunk = Buffer.alloc(1024 * 1024, 'x');
       const request = open(
@@ -198,7 +198,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       request.destroy();
     });
 
-    test('HTTP/2 works, with the host passed on', async () => {
+    test('HTTP/2 works, and the host is passed on', async () => {
       const session = connectHttp2(`https://127.0.0.1:${nginx.https}`, {
         rejectUnauthorized: false,
         localAddress: '127.0.0.2',
@@ -227,7 +227,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       expect(got.headers.location).toBe('https://design.example.com/a?b=1');
     });
 
-    test('TLS 1.2 and 1.3 are spoken, 1.1 is refused', async () => {
+    test('TLS 1.2 and 1.3 are accepted, 1.1 is refused', async () => {
       for (const tls of ['TLSv1.2', 'TLSv1.3'] as const) {
         expect((await ask(to('/api/health', { tls }))).status).toBe(200);
       }
@@ -236,7 +236,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       );
     });
 
-    test('security headers are on every answer, the version on none', async () => {
+    test('every response has the security headers, and none has the version of nginx', async () => {
       for (const got of [await ask(to('/')), await ask(to('/', { headers: bearer(TOKEN) }))]) {
         expect(got.headers).toMatchObject({
           'strict-transport-security': 'max-age=31536000',
@@ -255,7 +255,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       expect(got.map(({ status }) => status)).toEqual(Array(120).fill(200));
     });
 
-    test('no log knows the token', async () => {
+    test('no log contains the token', async () => {
       await ask(to('/seen-by-the-log?secret=query', { headers: basic(BASIC_USER, TOKEN) }));
       await until(() => nginx.logs().includes('/seen-by-the-log'));
       const logs = nginx.logs();

@@ -26,7 +26,7 @@ const STATE: FrontProxyState = {
 const render = (state: Partial<FrontProxyState> = {}, place: Partial<FrontProxyPlace> = {}): string =>
   renderFrontProxy({ ...PLACE, ...place }, { ...STATE, ...state });
 
-test('says what the contract says', () => {
+test('agrees with the contract', () => {
   const conf = render();
   for (const path of contract.OPEN_PATHS) expect(conf).toContain(path);
   expect(conf).toContain(`~^GET ${contract.PREVIEW_PATH}`);
@@ -40,23 +40,23 @@ test.each([
   ...Object.entries(FRONTS).map(([name, front]) => [name, { front }] as const),
   ['an open one', { clients: 'everyone' }],
   ['one with a filing number', { icpNumber: value('京ICP备12345678号-1') }],
-] as const)('%s: leaves nothing to fill in, is ASCII, and the same every time', (_, state) => {
+] as const)('%s: has no placeholder, is ASCII, and is the same every time', (_, state) => {
   const conf = render(state);
   expect(conf).not.toMatch(/@@|\{\{/);
   expect(conf).toMatch(/^[\n -~]*$/);
   expect(render({ ...state })).toBe(conf);
 });
 
-test('fixes the upstream: no variable can choose another', () => {
+test('the upstream is fixed, without variables', () => {
   expect(render().match(/proxy_pass .*/g)).toEqual(['proxy_pass http://127.0.0.1:7456;']);
 });
 
-test('redirects to the name where there is one, else to what was asked for', () => {
+test('redirects to the domain if there is one, otherwise to the requested host', () => {
   expect(render()).toContain('return 301 https://design.example.com$request_uri;');
   expect(render({ serverName: undefined })).toContain('return 301 https://$host$request_uri;');
 });
 
-test('admits the blocks of the allow-list and nobody else, or everyone by name', () => {
+test('admits only the blocks of the allow-list, or everyone', () => {
   const geo = (conf: string) =>
     /geo \$od_admitted \{([^}]*)\}/
       .exec(conf)?.[1]
@@ -66,7 +66,7 @@ test('admits the blocks of the allow-list and nobody else, or everyone by name',
   expect(geo(render({ clients: 'everyone' }))).toEqual(['default 1;']);
 });
 
-test('port 80 is open for the authority only where it comes that way', () => {
+test('port 80 is open for the authority only for http-01', () => {
   const open = Object.entries(FRONTS).filter(([, front]) => render({ front }).includes('acme-challenge'));
   expect(open.map(([name]) => name)).toEqual(['acme http-01']);
 });
@@ -93,7 +93,7 @@ test.each([
   expect(() => render({}, change)).toThrow(message);
 });
 
-test('TLS is ended only where there is a certificate', () => {
+test('TLS is terminated only where there is a certificate', () => {
   const { tls: _, ...pod } = PLACE;
   expect(() => renderFrontProxy(pod, STATE)).toThrow(/^front: got tls, allowed balancer/);
 });

@@ -1,6 +1,6 @@
 import { fillTemplate, renderTemplate } from '../../open-design/template';
 
-test('fills every placeholder, adjacent and repeated ones too', () => {
+test('fills every placeholder, including adjacent and repeated ones', () => {
   expect(fillTemplate('t', '@@A@@@@B@@ @@A@@', { A: 1, B: 'b' })).toBe('1b 1');
 });
 
@@ -22,7 +22,7 @@ describe('with the state of a place', () => {
   const render = (template: string, ...sections: string[]): string =>
     renderTemplate('t', template, { sections, values: { A: 'a', LIST: ['x', 'y'], NONE: [] } });
 
-  test('sections stay or go, one inside another too', () => {
+  test('sections are kept or removed, including nested ones', () => {
     const template = '1\n{{#if a}}\n2\n{{#if b}}\n3\n{{/if}}\n4\n{{/if}}\n5\n';
     expect(render(template)).toBe('1\n5\n');
     expect(render(template, 'a')).toBe('1\n2\n4\n5\n');
@@ -30,7 +30,7 @@ describe('with the state of a place', () => {
     expect(render(template, 'a', 'b')).toBe('1\n2\n3\n4\n5\n');
   });
 
-  test('a list is repeated line by line, an empty one is nothing', () => {
+  test('a list is repeated line by line, and an empty one produces nothing', () => {
     expect(
       render('{{#each LIST}}\n  {{this}} 1;\n{{/each}}\n{{#each NONE}}\n{{this}}\n{{/each}}\n{{A}}{{A}}\n'),
     ).toBe('  x 1;\n  y 1;\naa\n');

@@ -11,21 +11,21 @@ import {
 } from '../../tools/config-docs';
 
 // npm run docs writes both files.
-test('the JSON Schema that editors read is the one the configuration is checked by', () => {
+test('the JSON Schema for editors is generated from the schema that checks the configuration', () => {
   expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(renderSchema());
 });
 
 const page = readFileSync(CONFIGURATION_FILE, 'utf8');
 
-/** The part of the page below a heading, up to the next. */
+/** Returns the part of the page below a heading, up to the next one. */
 const below = (heading: string): string => page.split(`\n${heading}\n`)[1]?.split('\n#')[0] ?? '';
 
 describe('docs/configuration.md', () => {
-  test('lists every key there is', () => {
+  test('lists every key', () => {
     expect(page).toBe(renderConfiguration());
   });
 
-  test('puts what belongs to one alternative under its name, and nothing else', () => {
+  test('lists the keys of an alternative, and only these, under its heading', () => {
     expect(below('### `backend.type: oss`')).toContain('| `backend.lockTable.table` |');
     expect(below('### `backend.type: oss`')).not.toContain('backend.organization');
     expect(below('### `access.tls.mode: acme`')).toContain('| `access.tls.challenge` |');
@@ -33,7 +33,7 @@ describe('docs/configuration.md', () => {
     expect(below('## `access`')).not.toContain('access.tls.email');
   });
 
-  test('shows a value that may stand for a whole key', () => {
+  test('shows a value that can replace a whole section', () => {
     expect(below('## `access`')).toMatch(/\| `access.allow: everyone` \|.*\n\| `access.allow\[\]` \|/);
   });
 
@@ -45,7 +45,7 @@ describe('docs/configuration.md', () => {
   });
 });
 
-test('the README’s few keys are keys, with their defaults', () => {
+test('the keys in the README exist, with the stated defaults', () => {
   const all = new Map(configurationKeys().map((key) => [key.name, defaultOf(key)]));
   const few = keysInReadme();
   expect(few.length).toBeGreaterThanOrEqual(8);

@@ -14,7 +14,7 @@ afterAll(() => {
 const words = (packages: string): string =>
   `error: not installed: ${packages}; run npm ci, without --omit=dev or NODE_ENV=production\n`;
 
-describe('npm start says what is to be done', () => {
+describe('npm start explains what to do', () => {
   test('before npm ci', async () => {
     expect(await run('node', [path.join(project, 'bin', 'odcloud.mjs'), 'rehearse'])).toEqual({
       code: 1,

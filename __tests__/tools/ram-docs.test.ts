@@ -8,7 +8,7 @@ import { policies, POLICIES_DIR, POLICY_TYPES, renderPolicy } from '../../tools/
 import { FIXTURES_DIR } from '../support/environments';
 import { addressesOf, synth } from '../support/synth';
 
-/** Types of Alibaba Cloud that an environment's stacks have. */
+/** Types of Alibaba Cloud in the stacks of an environment. */
 const typesOf = (environment: Environment): string[] => {
   const addresses = Object.values(synth(environment)).flatMap(addressesOf);
   const all = addresses.map((address) => /^(data\.)?[^.]+/.exec(address)?.[0] ?? '');
@@ -20,7 +20,7 @@ const environments = [
   ...environmentNames(FIXTURES_DIR).map((name) => loadEnvironment(name, FIXTURES_DIR)),
 ].map((environment) => ({ name: environment.name, environment, types: typesOf(environment) }));
 
-/** The policies that somebody who deploys this environment is given. */
+/** The policies for deploying this environment. */
 const policiesFor = ({ config: { ecs, ack, slb } }: Environment): string[] => [
   ...(ecs ? ['host'] : []),
   ...(ack ? ['cluster'] : []),
@@ -32,12 +32,12 @@ describe('every type has its RAM actions', () => {
     expect(used.filter((type) => !RAM_ACTIONS[type])).toEqual([]);
   });
 
-  test('that there are bindings for, and no other', () => {
+  test('that has bindings, and no other', () => {
     const bound = [...types.resources, ...types.dataSources.map((type) => `data.${type}`)];
     expect(Object.keys(RAM_ACTIONS).sort()).toEqual(bound.sort());
   });
 
-  test('at least one to make it or to find it', () => {
+  test('at least one to create or find it', () => {
     for (const [type, { seen, documented }] of Object.entries(RAM_ACTIONS)) {
       expect([type, seen.length + documented.length > 0]).toEqual([type, true]);
       for (const action of [...seen, ...documented]) expect(action).toMatch(/^[a-z-]+:[A-Z]\w+$/);
@@ -48,21 +48,21 @@ describe('every type has its RAM actions', () => {
 describe('docs/ram', () => {
   const all = Object.entries(policies());
 
-  test.each(all)('%s.json is what the actions make of it, and RAM takes as much', (name, document) => {
+  test.each(all)('%s.json is generated from the actions, and fits RAM’s limit', (name, document) => {
     expect(readFileSync(path.join(POLICIES_DIR, `${name}.json`), 'utf8')).toBe(renderPolicy(document));
     expect(JSON.stringify(document).length).toBeLessThan(POLICY_LIMIT_CHARACTERS);
   });
 
-  test('has no other policy', () => {
+  test('contains no other policy', () => {
     expect(readdirSync(POLICIES_DIR).sort()).toEqual(all.map(([name]) => `${name}.json`).sort());
   });
 
-  test.each(environments)('lets $name be deployed', ({ environment, types: used }) => {
+  test.each(environments)('permits the deployment of $name', ({ environment, types: used }) => {
     const covered = policiesFor(environment).flatMap((name) => POLICY_TYPES[name] ?? []);
     expect(used.filter((type) => !covered.includes(type))).toEqual([]);
   });
 
-  test('hands out no product as a whole, and roles of this project only', () => {
+  test('grants no whole product, and only roles of this project', () => {
     for (const [, { Statement }] of all) {
       for (const { Action, Resource } of Statement) {
         expect(Action.filter((action) => action.includes('*'))).toEqual([]);

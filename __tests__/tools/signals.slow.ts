@@ -15,7 +15,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a command and signals it, twice as npm does, as soon as it is `ready`. */
+/** Runs a command and sends it a signal twice, as npm does, as soon as it is `ready`. */
 const signalled = (
   command: 'rehearse' | 'validate',
   signal: NodeJS.Signals,
@@ -48,7 +48,7 @@ const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const SIGNALS = [['SIGINT'], ['SIGTERM'], ['SIGHUP']] as const;
 
 describeWith(['terraform'], 'a rehearsal that is stopped', () => {
-  test.each(SIGNALS)('by %s says so and leaves no folder behind', async (signal) => {
+  test.each(SIGNALS)('by %s is reported and leaves no folder behind', async (signal) => {
     const run = await signalled('rehearse', signal, (stdout) => stdout.includes('✓'));
     expect(run).toMatchObject({ code: CODES[signal], stderr: `error: stopped by ${signal}\n` });
     expect(readdirSync(scratch)).toEqual([]);

@@ -14,14 +14,14 @@ afterAll(() => {
 
 const environments = path.join(project, 'config', 'environments');
 
-/** Writes config/environments/prod.yaml: the demo environment with something changed. */
+/** Writes config/environments/prod.yaml: the demo environment with changes. */
 const prod = (change: Record<string, unknown> = {}): void => {
   writeFileSync(path.join(environments, 'prod.yaml'), demoWith(change));
 };
 
 const snapshot = (...args: string[]): Promise<ProgramRun> => runEntry(project, 'tools/snapshot.ts', args);
 
-test('an environment is compared with the snapshot that was written of it, as CI does', async () => {
+test('an environment is compared with its snapshot, as in CI', async () => {
   prod();
   expect(await snapshot()).toMatchObject({
     code: 1,
@@ -53,7 +53,7 @@ test('an environment is compared with the snapshot that was written of it, as CI
   expect(stderr).toContain('if the change is intended, run: npm run snapshot prod update');
 });
 
-test('a second word other than update is refused', async () => {
+test('a second argument other than update is refused', async () => {
   expect(await snapshot('prod', 'updte')).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/^error: got updte; allowed: /) as string,
@@ -65,7 +65,7 @@ describe('a difference', () => {
     s: { 'output.x': attributes },
   });
 
-  test('is none between equal snapshots', () => {
+  test('is empty between equal snapshots', () => {
     expect(differences(stack({ a: '1' }), stack({ a: '1' }))).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ describe('a difference', () => {
     expect(differences(stack(from), stack(to))).toEqual(['s', ...lines]);
   });
 
-  test('of a whole stack names every block of it', () => {
+  test('of a whole stack names all of its blocks', () => {
     expect(differences({}, stack({ a: '1' }))).toEqual(['s', '  + output.x']);
   });
 });

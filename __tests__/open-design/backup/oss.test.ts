@@ -12,7 +12,7 @@ const PYTHON = path.join(__dirname, '../../../open-design/backup');
 
 const hmac = (key: Buffer | string, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
-/** The signature, computed apart from the program: from what arrived, by the steps of OSS's documentation. */
+/** Computes the signature of a received request by the steps of OSS's documentation, independently of the program. */
 const signatureOf = ({ method, url, headers }: Asked, bucket: string): string => {
   const [resource = '', query = ''] = url.split('?');
   const names = Object.keys(headers)
@@ -54,7 +54,7 @@ describeWith(['python3'], 'the bucket', () => {
   const runAs = (env: Readonly<Record<string, string>>, ...words: string[]) =>
     cloud.run(['python3', '-B', path.join(PYTHON, 'oss.py'), 'cn-hangzhou', 'acme', 'demo', ...words], env);
 
-  test('signs as the vector of the official SDKs says', async () => {
+  test('signs like the test vector of the official SDKs', async () => {
     const { out } = await cloud.run([
       'python3',
       '-B',
@@ -74,7 +74,7 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
     ]);
   });
 
-  test('takes an archive, signed with the credentials of the instance role, and checks what arrived', async () => {
+  test('receives an archive, signed with the credentials of the instance role, and checks it', async () => {
     const file = path.join(folder, 'open-design-20260101T000000Z.tar.gz');
     writeFileSync(file, 'an archive');
     expect(await run('put', file)).toEqual({ code: 0, out: '' });
@@ -90,7 +90,7 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
     expect(put && signatureOf(put, 'acme')).toBe(put?.headers.authorization);
   });
 
-  test('gives one back, and refuses half of one', async () => {
+  test('returns an archive, and refuses half of one', async () => {
     cloud.answer = () => ({ body: 'an archive' });
     const file = path.join(folder, 'back.tar.gz');
     expect((await run('get', file)).code).toBe(0);
@@ -99,7 +99,7 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
     expect(await run('get', file)).toEqual({ code: 1, out: 'the archive did not arrive whole; try again\n' });
   });
 
-  test('removes what is too old, and never the newest', async () => {
+  test('removes archives that are too old, but never the newest', async () => {
     const list = (...names: string[]) => `<R>${names.map((name) => `<Key>demo/${name}</Key>`).join('')}</R>`;
     const young = `open-design-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}.tar.gz`;
     cloud.answer = ({ method }) =>
@@ -117,7 +117,7 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
     expect(cloud.others).toHaveLength(1);
   });
 
-  test('is tried again when it is busy; a refusal is final, and says why', async () => {
+  test('is retried while it is busy; a refusal is final and has its reason', async () => {
     const file = path.join(folder, 'open-design-20260101T000000Z.tar.gz');
     writeFileSync(file, 'an archive');
     cloud.answer = () => ({ status: cloud.others.length < 3 ? 503 : 200 });
@@ -139,12 +139,12 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
     for (const secret of SECRETS) expect(ran.out + cloud.visible).not.toContain(secret);
   });
 
-  test('lists what it has, by age', async () => {
+  test('lists its archives by age', async () => {
     cloud.answer = () => ({ body: '<R><Key>demo/open-design-2</Key><Key>demo/open-design-1</Key></R>' });
     expect(await run('list')).toEqual({ code: 0, out: 'open-design-1\nopen-design-2\n' });
   });
 
-  test('is reached from a host, whose operations stay the files that were delivered', async () => {
+  test('is reached from a host, which does not change the delivered files of its operations', async () => {
     const { program, additions } = openDesignRelease();
     for (const { name, archive } of [program, ...additions]) {
       writeFileSync(path.join(folder, 'bundle.sh'), archive);
@@ -158,7 +158,7 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
       REGION=cn-hangzhou BACKUP_BUCKET=acme BACKUP_FOLDER=demo
       . "$OPERATIONS_DIR/lib/backup.sh"
       bucket list`;
-    // The module for requests is one of the program's.
+    // The module for requests belongs to the program.
     const env = { PYTHONPATH: REDIRECT };
     expect(await cloud.run(['bash', '-c', script], env)).toEqual({ code: 0, out: 'open-design-1\n' });
     expect(files()).toEqual(before);
@@ -174,7 +174,7 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
     const isSts = ({ url }: Asked): boolean => url.startsWith('/?Action=');
     beforeAll(() => writeFileSync(token, 'header.claims.signature\n'));
 
-    test('takes an archive with the role of the service account, and asks no metadata service', async () => {
+    test('receives an archive with the role of the service account, without the metadata service', async () => {
       cloud.answer = (request) => ({ body: isSts(request) ? JSON.stringify({ Credentials: KEYS }) : '' });
       const file = path.join(folder, 'open-design-20260101T000000Z.tar.gz');
       writeFileSync(file, 'an archive');
@@ -193,7 +193,7 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
         Format: 'JSON',
         Timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string,
       });
-      // In the body, since addresses are written to logs.
+      // The token is in the body, because URLs are written to logs.
       expect(Object.fromEntries(new URLSearchParams(sts?.body.toString()))).toEqual({
         RoleArn: env.ALIBABA_CLOUD_ROLE_ARN,
         OIDCProviderArn: env.ALIBABA_CLOUD_OIDC_PROVIDER_ARN,
@@ -205,7 +205,7 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
       expect(put?.headers['x-oss-security-token']).toBe(KEYS.SecurityToken);
     });
 
-    test('says why RAM refuses it, and nothing of the token', async () => {
+    test('reports why RAM refuses it, without the token', async () => {
       const refusal = { Code: 'AuthenticationFail.OIDCToken.Expired', Message: 'the token is expired' };
       cloud.answer = () => ({ status: 400, body: JSON.stringify(refusal) });
       expect(await runAs(env, 'list')).toEqual({

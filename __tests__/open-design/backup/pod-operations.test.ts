@@ -8,7 +8,7 @@ import { describeWith } from '../../support/programs';
 
 const files = Object.entries(podOperations());
 
-test('scripts call nothing that a pod is not given', () => {
+test('scripts call only files that a pod has', () => {
   const names = files.map(([name]) => name);
   for (const [name, text] of files.filter(([file]) => file.endsWith('.sh'))) {
     const called = [...text.matchAll(/\$here\/([\w.]+)/g)].map(([, file]) => file);
@@ -21,7 +21,7 @@ describeWith(['python3'], 'the programs in Python', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'pod-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('import nothing that a pod is not given', () => {
+  test('import only files that a pod has', () => {
     for (const [name, text] of files) writeFileSync(path.join(folder, name), text);
     const programs = files.flatMap(([name]) => /^(.*)\.py$/.exec(name)?.[1] ?? []);
     const script = `import sys; sys.path.insert(0, sys.argv[1]); import ${programs.join(', ')}`;
@@ -35,7 +35,7 @@ describeWith(['python3'], 'the programs in Python', () => {
 
 describeWith(['shellcheck'], 'shellcheck', () => {
   test.each(files.filter(([name]) => name.endsWith('.sh')))(
-    '%s: nothing to say, of a plain sh',
+    '%s: has no findings for a POSIX shell',
     (_, text) => {
       const { stdout } = spawnSync('shellcheck', ['-s', 'sh', '-'], { input: text, encoding: 'utf8' });
       expect(stdout).toBe('');

@@ -106,7 +106,7 @@ export class StandIn {
     return this.asked.filter(({ url }) => !url.startsWith('/latest'));
   }
 
-  /** Variables that redirect a program's requests to this server. Python behaves as on a host, regardless of this machine. */
+  /** Variables that redirect a program's requests to this server. Python behaves the same on every machine. */
   get env(): Readonly<Record<string, string>> {
     const { port } = this.server.address() as AddressInfo;
     return {
