@@ -3,7 +3,7 @@ import { ackWith, faultAt, faultOf, loadText } from '../support/environments';
 const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
 const CERTIFIED = { certificate: '8899123-cn-hangzhou' };
 
-/** Every misuse of a cluster that is known, with the path it is reported under and words that must be there. */
+/** All known misuses of a cluster, with the path in the report and words that the report must contain. */
 const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegExp])[] = [
   ['an unknown key', { ack: { replica: 1 } }, 'ack.replica', /did you mean replicas\?/],
   [
@@ -25,7 +25,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /1\.34\.1-aliyun\.1/,
   ],
   [
-    'a Kubernetes whose nodes ask for no metadata tokens',
+    'a Kubernetes whose nodes do not support metadata tokens',
     { ack: { kubernetesVersion: '1.28.15-aliyun.1' } },
     'ack.kubernetesVersion',
     /from 1\.30 on/,
@@ -38,7 +38,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /overlaps 10\.80\.0\.0\/16 \(network\.cidr\)/,
   ],
   [
-    'a VPC around the Services, which the file does not even speak of',
+    'a VPC that contains the default network of the Services',
     {
       network: {
         cidr: '192.168.0.0/16',
@@ -63,7 +63,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
   ],
   ['no node', { ack: { nodes: { min: 0 } } }, 'ack.nodes.min', /from 1 to 100/],
   [
-    'fewer nodes than there always are',
+    'a maximum of nodes below the minimum',
     { ack: { nodes: { min: 3, max: 2 } } },
     'ack.nodes.max',
     /2, with .*min 3/,
@@ -131,13 +131,13 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /7 to 20 working days[\s\S]*remove ack\.ingress/,
   ],
   [
-    'backups that nothing makes',
+    'backups without an image',
     { ack: { backup: { bucket: 'example-backups' } } },
     'ack.backup.image',
     /Python 3[\s\S]*remove ack\.backup\.bucket/,
   ],
   [
-    'backups by any image of a name',
+    'backups with an image without digest',
     { ack: { backup: { bucket: 'example-backups', image: 'python:3.13' } } },
     'ack.backup.image',
     /@sha256:/,
@@ -150,7 +150,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /mode "self-signed", with ack/,
   ],
   [
-    'a balancer that leads to no host',
+    'a balancer in front of a missing host',
     { access: DOMAIN, slb: { ...CERTIFIED, kind: 'nlb' } },
     'slb.target',
     /ecs, without a section ecs[\s\S]*write target: ack/,
@@ -179,12 +179,12 @@ test.each(MISUSE)('%s', (_, change, path, words) => {
   expect(faultAt(path, ackWith(change))).toMatch(words);
 });
 
-test('no fault of a misuse speaks in the words of a library', () => {
+test('no fault repeats a message of a library', () => {
   const all = MISUSE.map(([, change]) => faultOf(ackWith(change))).join('\n');
   expect(all).not.toMatch(/invalid input|expected .*received|zod/i);
 });
 
-test('nothing more than zone, instance type and front proxy has to be said', () => {
+test('only zone, instance type and front proxy are required', () => {
   expect(loadText(ackWith()).config.ack).toMatchObject({
     apiAccess: 'private',
     serviceCidr: '192.168.0.0/20',
@@ -208,7 +208,7 @@ test.each([
   expect(loadText(text).config.access.icpNumber).toBeUndefined();
 });
 
-test.each(['pullSecret', 'ingress'])('a secret where ack.%s wants the name of one is not shown', (key) => {
+test.each(['pullSecret', 'ingress'])('a secret in place of its name in ack.%s is not shown', (key) => {
   const secret = 'Hunter2!Hunter2!';
   const ack = key === 'ingress' ? { ingress: { tlsSecretName: secret } } : { [key]: secret };
   const message = faultOf(ackWith({ access: DOMAIN, ack }));
@@ -216,7 +216,7 @@ test.each(['pullSecret', 'ingress'])('a secret where ack.%s wants the name of on
   expect(message).not.toContain(secret);
 });
 
-test('names of Secrets are no secrets', () => {
+test('names of Secrets are not secrets', () => {
   const ack = { pullSecret: 'registry', acrCredentialHelper: 'personal', ingress: { tlsSecretName: 'tls' } };
   expect(loadText(ackWith({ access: DOMAIN, ack })).config.ack).toMatchObject(ack);
 });

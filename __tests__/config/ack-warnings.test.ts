@@ -13,7 +13,7 @@ const said = (role: Warning['role'], change: Record<string, unknown> = {}): stri
 const mentions = (words: string): unknown => expect.stringMatching(new RegExp(`^${words}`));
 
 describe('the API server', () => {
-  test('private: from where what runs in the cluster can be planned', () => {
+  test('private: the warning says where ack-app can be planned', () => {
     expect(said('ack-app')).toContainEqual(
       expect.stringMatching(
         /^ack\.apiAccess is private: .* inside the VPC, through a VPN .* HCP Terraform agent/,
@@ -22,7 +22,7 @@ describe('the API server', () => {
     expect(said('ack')).toEqual([]);
   });
 
-  test('public: what that opens', () => {
+  test('public: the warning says what protects the API server', () => {
     const change = { ack: { apiAccess: 'public' } };
     expect(said('ack', change)).toEqual([
       expect.stringMatching(/^ack\.apiAccess is public: .* only client certificates protect it/),
@@ -31,7 +31,7 @@ describe('the API server', () => {
   });
 });
 
-test('a placeholder is said to be one, whichever image it is', () => {
+test('a placeholder for any image causes a warning', () => {
   const change = {
     app: { image: PLACEHOLDER },
     ack: { frontProxyImage: PLACEHOLDER, backup: { bucket: 'example-backups', image: PLACEHOLDER } },
@@ -44,7 +44,7 @@ test('a placeholder is said to be one, whichever image it is', () => {
   }
 });
 
-test('data that nothing copies', () => {
+test('data without a backup cause a warning', () => {
   const missing = mentions('ack\\.backup\\.bucket is missing');
   expect(said('ack-app')).toContainEqual(missing);
   const image = `registry.example.com/x@sha256:${'1'.repeat(64)}`;
@@ -52,20 +52,20 @@ test('data that nothing copies', () => {
   expect(said('ack-app', kept)).not.toContainEqual(missing);
 });
 
-test('a cluster that a destroy would take', () => {
+test('a cluster without protection causes a warning', () => {
   expect(said('ack', { ack: { protect: false } })).toEqual([
     expect.stringMatching(/^ack\.protect is false: .* the data disk stays/),
   ]);
 });
 
-test('a controller that somebody else has to bring', () => {
+test('an Ingress controller that must already exist causes a warning', () => {
   const change = { access: DOMAIN, ack: { ingress: { className: 'mse', tlsSecretName: 'tls' } } };
   expect(said('ack-app', change)).toContainEqual(
     mentions('ack\\.ingress: the controller of class mse must already be'),
   );
 });
 
-describe('the stack that clients meet first says', () => {
+describe('the stack of the entrance warns', () => {
   const everyone = { access: { ...DOMAIN, allow: 'everyone' } };
   const byIngress = { ...everyone, ack: { ingress: { tlsSecretName: 'tls' } } };
   const behind = { ...everyone, slb: { kind: 'nlb', target: 'ack', certificate: '8899123-cn-hangzhou' } };
@@ -73,7 +73,7 @@ describe('the stack that clients meet first says', () => {
   test.each(['access\\.allow is everyone', 'access\\.icpNumber: the filing'])('%s', (words) => {
     expect(said('ack-app', byIngress)).toContainEqual(mentions(words));
     expect(said('slb', behind)).toContainEqual(mentions(words));
-    // Nobody gets in at all.
+    // There is no entrance at all.
     expect(said('ack-app', everyone)).not.toContainEqual(mentions(words));
   });
 });

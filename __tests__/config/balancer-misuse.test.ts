@@ -3,7 +3,7 @@ import { demoWith, faultAt, loadText } from '../support/environments';
 const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
 const CERTIFIED = { certificate: '8899123-cn-hangzhou' };
 
-/** Every misuse of a balancer that is known, with the path it is reported under and words that must be there. */
+/** All known misuses of a balancer, with the path in the report and words that the report must contain. */
 const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegExp])[] = [
   [
     'a balancer without a certificate',
@@ -60,19 +60,19 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /without a section ecs/,
   ],
   [
-    'a balancer in front of a cluster that is not there',
+    'a balancer in front of a missing cluster',
     { access: DOMAIN, slb: { ...CERTIFIED, kind: 'nlb', target: 'ack' } },
     'slb.target',
     /without a section ack/,
   ],
   [
-    'a record in a zone of somebody else',
+    'a record in a foreign zone',
     { access: DOMAIN, slb: { ...CERTIFIED, dnsZone: 'example.org' } },
     'slb.dnsZone',
     /a domain that access\.domain ends with/,
   ],
   [
-    'a record in a zone that only looks alike',
+    'a record in a zone with a similar name',
     { access: DOMAIN, slb: { ...CERTIFIED, dnsZone: 'ample.com' } },
     'slb.dnsZone',
     /change slb\.dnsZone or access\.domain/,
@@ -95,7 +95,7 @@ test.each(MISUSE)('%s', (_, change, path, words) => {
   expect(faultAt(path, demoWith(change))).toMatch(words);
 });
 
-test('a domain that a balancer serves inside the network only needs no filing number', () => {
+test('a domain on an intranet balancer needs no filing number', () => {
   const text = demoWith({
     access: { domain: 'design.example.com' },
     slb: { ...CERTIFIED, address: 'intranet' },

@@ -2,14 +2,14 @@ import { ackWith, demoWith, faultAt, loadText, networks, PUBLIC_KEY } from '../s
 
 const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
 
-/** The demo environment whose host admits so many networks, and so many to SSH. */
+/** The demo environment, whose host admits these numbers of networks to the app and to SSH. */
 const host = (allow: number, ssh?: number): string =>
   demoWith({
     access: { allow: networks(allow) },
     ecs: { ssh: ssh === undefined ? undefined : { publicKey: PUBLIC_KEY, allow: networks(ssh) } },
   });
 
-/** The host behind a balancer. */
+/** A host behind a balancer. */
 const behind = (kind: string | undefined, allow: number, ssh = 1): string =>
   demoWith({
     access: { ...DOMAIN, allow: networks(allow) },
@@ -17,13 +17,13 @@ const behind = (kind: string | undefined, allow: number, ssh = 1): string =>
     slb: { kind, certificate: '8899123-cn-hangzhou' },
   });
 
-/** The cluster, with something changed. */
+/** A cluster, with changes. */
 const cluster = (change: Record<string, unknown>, allow: number): string =>
   ackWith({ ...change, access: { ...DOMAIN, allow: networks(allow) } });
 
 const BALANCED = { certificate: '8899123-cn-hangzhou', target: 'ack' };
 
-/** Every ceiling: where, the text with so many networks, how many are accepted, key of the fault and its words. */
+/** All ceilings: name, text for a number of networks, accepted number, key of the fault, words of the fault. */
 const CEILINGS: readonly (readonly [string, (count: number) => string, number, string, RegExp])[] = [
   ['a host', host, 100, 'access.allow', /at most 100: .*security group holds 200 rules/],
   [
@@ -35,7 +35,7 @@ const CEILINGS: readonly (readonly [string, (count: number) => string, number, s
   ],
   ['SSH of a host', (count) => host(1, count), 198, 'ecs.ssh.allow', /at most 198: .*needs 2 beside/],
   [
-    'SSH of a host behind an NLB, whose vSwitches have rules too',
+    'SSH of a host behind an NLB, whose vSwitches also have rules',
     (count) => behind('nlb', 1, count),
     198,
     'ecs.ssh.allow',
@@ -99,12 +99,12 @@ test('a network that is listed twice counts once', () => {
   expect(loadText(demoWith({ access: { allow } })).config.access.allow).toHaveLength(100);
 });
 
-test('everyone is one network: SSH has the rest', () => {
+test('everyone counts as one network, and SSH can use the rest', () => {
   const ecs = { ssh: { publicKey: PUBLIC_KEY, allow: networks(198) } };
   expect(() => loadText(demoWith({ access: { allow: 'everyone' }, ecs }))).not.toThrow();
 });
 
-test('SSH that takes all is the one fault there is', () => {
+test('SSH that uses all rules is a single fault', () => {
   expect(faultAt('ecs.ssh.allow', host(1, 250))).toMatch(/got: {5}250 networks/);
   expect(faultAt('access.allow', host(1, 250))).toBe('');
 });

@@ -5,8 +5,8 @@ import { ConfigError } from '../../config/faults';
 import { environmentNames, loadEnvironment } from '../../config/load';
 import { demoWith, faultOf, FIXTURES_DIR, loadText, withFolder } from '../support/environments';
 
-describe('an environment that is right', () => {
-  test('has every default filled in and cannot be changed afterwards', () => {
+describe('a valid environment', () => {
+  test('has all defaults filled in, and is frozen', () => {
     const { name, config } = loadEnvironment('demo');
     expect(name).toBe('demo');
     expect(config.backend).toEqual({ type: 'local' });
@@ -19,18 +19,18 @@ describe('an environment that is right', () => {
   });
 });
 
-describe('which file', () => {
-  test('a wrong name lists the environments there are and the one that was meant', () => {
+describe('the file', () => {
+  test('a wrong name is answered with the existing environments and a suggestion', () => {
     expect(() => loadEnvironment('dmeo')).toThrow(
       /there is no .*dmeo\.yaml; there are: demo; did you mean demo\?/,
     );
   });
 
-  test.each(['../demo', 'Demo', '', '-x', 'a/b'])('%j is no name, and no path is made of it', (name) => {
+  test.each(['../demo', 'Demo', '', '-x', 'a/b'])('%j is not a name, and is never used in a path', (name) => {
     expect(() => loadEnvironment(name)).toThrow(/environment name: got .* allowed: at most 31 of a-z/);
   });
 
-  test('a folder without environments is said to be one', () => {
+  test('a folder without environments is reported', () => {
     withFolder((folder) => {
       mkdirSync(path.join(folder, 'empty'));
       expect(() => loadEnvironment('demo', path.join(folder, 'empty'))).toThrow(
@@ -99,7 +99,7 @@ describe('the report', () => {
     expect(message).not.toContain(secret);
   });
 
-  test('a file read from another folder is named as seen from there', () => {
+  test('a file is named relative to the current folder', () => {
     withFolder((folder) => {
       writeFileSync(path.join(folder, 'x.yaml'), 'region: nowhere');
       expect(() => loadEnvironment('x', folder)).toThrow(

@@ -6,7 +6,7 @@ const twoZones = (first: string, second: string): Record<string, unknown> => ({
   'cn-hangzhou-i': second,
 });
 
-/** Every misuse that is known, with the path it is reported under and words that must be there. */
+/** All known misuses, with the path in the report and words that the report must contain. */
 const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegExp])[] = [
   ['an unknown key at the top', { regoin: 'x' }, 'regoin', /an unknown key[\s\S]*did you mean region\?/],
   ['an unknown key below', { ecs: { instanceTyp: 'x' } }, 'ecs.instanceTyp', /did you mean instanceType\?/],
@@ -33,13 +33,13 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
   ['an empty allow-list', { access: { allow: [] } }, 'access.allow', /an empty list[\s\S]*allow: everyone/],
   ['another word than everyone', { access: { allow: 'world' } }, 'access.allow', /or the word everyone/],
   [
-    'the open world as a network',
+    'the whole internet as a network',
     { access: { allow: ['0.0.0.0/0'] } },
     'access.allow.0',
     /to let in the whole internet, write access\.allow: everyone/,
   ],
   [
-    'half the world as a network',
+    'half the internet as a network',
     { access: { allow: ['128.0.0.0/1'] } },
     'access.allow.0',
     /a large part of the internet/,
@@ -53,13 +53,13 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
   ['an address without prefix', { access: { allow: ['10.0.0.1'] } }, 'access.allow.0', /a\.b\.c\.d\/n/],
   ['an IPv6 network', { access: { allow: ['2001:db8::/32'] } }, 'access.allow.0', /an IPv4 network/],
   [
-    'SSH for the world',
+    'SSH for the internet',
     { ecs: { ssh: { publicKey: 'x', allow: ['0.0.0.0/0'] } } },
     'ecs.ssh.allow.0',
     /a large part/,
   ],
   [
-    'SSH for nobody in particular',
+    'SSH with an empty allow-list',
     { ecs: { ssh: { publicKey: 'x', allow: [] } } },
     'ecs.ssh.allow',
     /an empty list/,
@@ -79,7 +79,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /without access\.domain/,
   ],
   [
-    'a filing number that is none',
+    'an invalid filing number',
     { access: { domain: 'a.example.cn', icpNumber: '123' } },
     'access.icpNumber',
     /京ICP备12345678号-1/,
@@ -104,7 +104,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /use challenge dns-01/,
   ],
   [
-    'ACME without an address to write to',
+    'ACME without an email address',
     { access: { tls: { mode: 'acme', challenge: 'dns-01' } } },
     'access.tls.email',
     /an e-mail address/,
@@ -191,7 +191,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /without a path/,
   ],
   [
-    'a mirror in clear',
+    'a mirror without TLS',
     { app: { registryMirrors: ['http://a.example.com'] } },
     'app.registryMirrors.0',
     /https:/,
@@ -234,12 +234,12 @@ test.each(MISUSE)('%s', (_, change, path, words) => {
   expect(faultAt(path, demoWith(change))).toMatch(words);
 });
 
-test('no fault of a misuse speaks in the words of a library', () => {
+test('no fault repeats a message of a library', () => {
   const all = MISUSE.map(([, change]) => faultOf(demoWith(change))).join('\n');
   expect(all).not.toMatch(/invalid input|expected .*received|zod/i);
 });
 
-test('a domain that is served inside the network only needs no filing number', () => {
+test('a domain that is served only inside the network needs no filing number', () => {
   const text = demoWith({ access: { domain: 'design.example.cn' }, ecs: { address: 'intranet' } });
   expect(loadText(text).config.access.icpNumber).toBeUndefined();
 });
@@ -263,7 +263,7 @@ test('a domain abroad needs no filing number', () => {
   expect(loadText(text).config.access.domain).toBe('design.example.cn');
 });
 
-test('mainland is every cn- region but Hong Kong, and no closed region is offered', () => {
+test('mainland is every cn- region except Hong Kong, and no closed region is offered', () => {
   for (const region of REGIONS.values()) {
     expect([region.id, region.mainland]).toEqual([region.id, /^cn-(?!hongkong)/.test(region.id)]);
   }

@@ -5,7 +5,7 @@ import { ConfigError } from '../../../config/faults';
 import { loadEnvironment } from '../../../config/load';
 import { demoWith, faultOf, withFolder } from '../../support/environments';
 
-/** The message of loading `name` from a folder with one file, `file`. */
+/** Returns the message of loading `name` from a folder with one file, `file`. */
 const loading = (file: string, name: string, text = demoWith({})): string =>
   withFolder((folder) => {
     writeFileSync(path.join(folder, file), text);
@@ -64,7 +64,7 @@ describe('a secret', () => {
   });
 });
 
-describe('a form that is no plain YAML', () => {
+describe('a form that is not plain YAML', () => {
   test.each([
     ['an alias', 'tags: &a {b: c}\nbackend: *a', /backend \(line 2\)\n {4}got: {5}an alias, \*a/],
     ['an alias that leads nowhere', 'region: *a', /region \(line 1\)\n {4}got: {5}an alias, \*a/],
@@ -84,7 +84,7 @@ describe('a form that is no plain YAML', () => {
     expect(faultOf(text)).toMatch(words);
   });
 
-  test('signs that a terminal acts upon are written as numbers', () => {
+  test('control characters are printed as numbers', () => {
     const message = faultOf('"\\e[31mregion": x\n"\\u202Ea": y');
     expect(message).toContain('\\u{1b}[31mregion');
     expect(message).toContain('\\u{202e}a');
@@ -102,7 +102,7 @@ describe('a size', () => {
     expect(faultOf(text())).toMatch(/got more than 256 KiB; allowed: at most 256 KiB/);
   });
 
-  test('as many keys as a file can have are answered, the first hundred of them', () => {
+  test('a file full of wrong keys gets a report about the first hundred', () => {
     const message = faultOf(keys(5000));
     expect(message).toMatch(/and \d+ more$/);
   });
@@ -117,11 +117,11 @@ describe('a name', () => {
       /environment name: got "Prod".*the folder has no environment; rename Prod\.yaml to prod\.yaml/,
     ],
     ['Prod.yaml', 'prod', /rename Prod\.yaml to prod\.yaml/],
-  ])('%s, asked for as %s, is told how to be written', (file, name, words) => {
+  ])('%s, requested as %s: the report has the right name', (file, name, words) => {
     expect(loading(file, name)).toMatch(words);
   });
 
-  test('31 characters, with a project of 31, make names that are too long', () => {
+  test('a name of 31 characters and a project of 31 are too long together', () => {
     const name = `e${'x'.repeat(30)}`;
     expect(loading(`${name}.yaml`, name, demoWith({ project: `p${'x'.repeat(30)}` }))).toMatch(
       /project \(line \d+\)\n {4}got: .*"pxx.*environment’s name "exx.*: 63 characters[^]*at most 57 characters/,

@@ -13,12 +13,12 @@ const vSwitches = (first: string, second: string): Record<string, string> => ({
   'cn-hangzhou-i': second,
 });
 
-/** So many networks of a /8, the whole internet from 256 on. */
+/** Returns this number of /8 networks. 256 of them are the whole internet. */
 const eighths = (count: number): string[] => Array.from({ length: count }, (_, i) => `${i}.0.0.0/8`);
 
 const small = { network: { vSwitches: vSwitches('10.80.0.0/29', '10.80.0.8/29') } };
 
-/** What is refused: the text, the path it is reported under, and words of the report. */
+/** Refused values: the text, the path in the report, and words of the report. */
 const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
   [
     'leading zeros',
@@ -126,7 +126,7 @@ test('networks that overlap are counted by their addresses', () => {
   expect(() => loadText(demoWith({ access: { allow } }))).not.toThrow();
 });
 
-test('another region is told of all zones in one round', () => {
+test('with another region, all zones are reported at once', () => {
   const message = faultOf(demoWith({ region: 'cn-shanghai' }));
   expect(message).toMatch(/has 3 faults/);
   expect(message).toMatch(/network\.vSwitches\.cn-hangzhou-h \(line \d+\)/);
@@ -141,7 +141,7 @@ test('an adopted VPC with networks for vSwitches is one fault', () => {
   expect(message).toMatch(/vsw-/);
 });
 
-test('a network of one vSwitch that is wrong is a fault of that vSwitch', () => {
+test('a wrong network of a vSwitch is a fault of that vSwitch', () => {
   const message = faultOf(demoWith({ network: { vSwitches: { 'cn-hangzhou-i': '010.80.16.0/20' } } }));
   expect(message).toMatch(/has 1 fault\n[^]*network\.vSwitches\.cn-hangzhou-i \(line \d+\)[^]*leading zeros/);
 });
@@ -153,7 +153,7 @@ test.each([
   expect(() => loadText(text)).not.toThrow();
 });
 
-test('Docker’s bridges take no address that a VPC may have', () => {
+test('Docker’s bridges use no address that a VPC can have', () => {
   const file = path.join(__dirname, '../../rendered/hosts/demo/etc/docker/daemon.json');
   const { bip, 'default-address-pools': pools } = JSON.parse(readFileSync(file, 'utf8')) as {
     bip: string;
@@ -167,7 +167,7 @@ test('Docker’s bridges take no address that a VPC may have', () => {
   expect(pairs).toEqual(pairs.map(() => false));
 });
 
-test('a network alone is accepted, and said to be one', () => {
+test('an environment with only a network is accepted, with a warning', () => {
   const { warnings } = loadText(demoWith({ ecs: undefined }));
   expect(warnings).toContainEqual({
     role: 'network',

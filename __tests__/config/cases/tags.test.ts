@@ -1,10 +1,10 @@
 import { demoWith } from '../../support/environments';
 import { onlyResource, stackOf, synthText } from '../../support/synth';
 
-/** Beginning of what Terraform evaluates, behind which the text is another one. */
+/** Beginning of a Terraform template, which would change the text. */
 const TEMPLATE = /(^|[^$])\$\{|(^|[^%])%\{/;
 
-test('what a tag says reaches the cloud as it was written', () => {
+test('a tag reaches the cloud as written', () => {
   const tags = { a: '${file("/etc/passwd")}', b: 'cost ${x', c: '%{ if', '${d}': '$${e} 100 % {f}' };
   const vpc = onlyResource(stackOf(synthText(demoWith({ tags })), 'test-network'), 'alicloud_vpc');
   expect(vpc['tags']).toEqual({

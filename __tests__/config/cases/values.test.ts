@@ -11,11 +11,11 @@ const field = (bytes: Buffer | string): Buffer => {
   return Buffer.concat([length, body]);
 };
 
-/** A line of a public key: what it is said to be, and the fields it has. */
+/** A line of a public key: the stated type, and the fields of the key. */
 const keyLine = (type: string, ...fields: readonly (Buffer | string)[]): string =>
   `${type} ${Buffer.concat(fields.map(field)).toString('base64')} me@example.com`;
 
-/** An RSA key with a modulus of so many bits. */
+/** An RSA key with a modulus of this number of bits. */
 const rsa = (bits: number): string =>
   keyLine(
     'ssh-rsa',
@@ -29,7 +29,7 @@ const domain = (name: string): string =>
   demoWith({ ...ABROAD, access: { domain: name }, ecs: { zone: 'ap-southeast-1a' } });
 const sshKey = (publicKey: string): string => demoWith({ ecs: { ssh: { publicKey } } });
 
-/** What is refused: the text, the path it is reported under, and words of the report. */
+/** Refused values: the text, the path in the report, and words of the report. */
 const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
   [
     'a repository with upper case',
@@ -40,7 +40,7 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
   ['a path upwards', image(`../od@${DIGEST}`), 'app.image', /not a registry and a repository/],
   ['a hyphen for a registry', image(`-/od@${DIGEST}`), 'app.image', /not a registry and a repository/],
   [
-    'a port that is none',
+    'an invalid port',
     image(`a.example.com:99999/od@${DIGEST}`),
     'app.image',
     /with port 99999[^]*from 1 to 65535/,
@@ -238,7 +238,7 @@ test('a filing number with a blank is one fault', () => {
   expect(message).toMatch(/access\.icpNumber \(line \d+\)/);
 });
 
-test('a domain that is wrong is not said to be missing', () => {
+test('a wrong domain is not reported as missing', () => {
   const message = faultOf(
     demoWith({ access: { domain: 'a b', icpNumber: DOMAIN.icpNumber }, slb: CERTIFIED }),
   );

@@ -7,7 +7,7 @@ type Tree = Readonly<Record<string, unknown>>;
 const LETTERS = Array.from('abcdefghijklmnopqrstuvwxyz');
 const WORDS = [...LETTERS, ...Array.from('0123456789')];
 
-/** Words of letters and digits, with a letter in front. */
+/** Words of letters and digits that start with a letter. */
 const word = (longest: number): fc.Arbitrary<string> =>
   fc
     .tuple(fc.constantFrom(...LETTERS), fc.array(fc.constantFrom(...WORDS), { maxLength: longest - 1 }))
@@ -34,7 +34,7 @@ const mirrors = fc.array(
   { maxLength: 3 },
 );
 
-/** Networks of a /12 at most, which are no large part of the internet together. */
+/** Networks of at most a /12, which are a small part of the internet even together. */
 const network = fc.tuple(int(12, 32), fc.integer({ min: 0, max: 2 ** 32 - 1 })).map(([prefix, address]) => {
   const first = address - (address % 2 ** (32 - prefix));
   return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${prefix}`;
@@ -52,7 +52,7 @@ const instanceType = fc
   .tuple(fc.constantFrom('c7', 'g8i', 'u1-c1m2', 'ebmg5s'), fc.constantFrom('large', 'xlarge', '24xlarge'))
   .map((parts) => `ecs.${parts.join('.')}`);
 
-/** Everything that has a meaning to Terraform, a shell, nginx or YAML. */
+/** Characters with a meaning in Terraform, a shell, nginx or YAML. */
 const tagText = fc.string({ unit: fc.constantFrom(...Array.from('${}%"\'\\ #:-{[a1é京~')), maxLength: 40 });
 const tags = fc.dictionary(
   tagText.map((text) => `t${text}`),
@@ -77,7 +77,7 @@ const backend = fc.oneof(
   ),
 );
 
-/** A region where no name needs a filing number. */
+/** A region where no domain needs a filing number. */
 const ZONES = ['ap-southeast-1a', 'ap-southeast-1b', 'ap-southeast-1c'] as const;
 const zone = fc.constantFrom(...ZONES);
 
@@ -100,7 +100,7 @@ const app = both(fc.record({ image }), maybe({ registryMirrors: mirrors }));
 
 const ssh = both(fc.record({ publicKey: fc.constant(PUBLIC_KEY) }), maybe({ allow: networks }));
 
-/** The host, but for the keys of its own address. */
+/** The host, without the keys of its own address. */
 const ecs = both(
   fc.record({ zone, instanceType }),
   maybe({
@@ -163,7 +163,7 @@ const ack = both(
   }),
 );
 
-/** What an environment may be reached by → environments of that kind. */
+/** Kind of entrance → environments of that kind. */
 export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
   'a host by its address': both(
     common,

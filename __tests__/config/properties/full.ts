@@ -6,7 +6,7 @@ const NETWORK = {
 };
 const ADOPTED = { vpcId: 'vpc-1', vSwitches: { 'cn-hangzhou-h': 'vsw-1', 'cn-hangzhou-i': 'vsw-2' } };
 const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
-/** A certificate that is there already. */
+/** An existing certificate. */
 export const CERTIFICATE = '8899123-cn-hangzhou';
 /** An image pinned by digest. */
 export const image = (name: string): string => `registry.example.com/${name}@${DIGEST}`;
@@ -31,7 +31,7 @@ const ECS = {
   protect: true,
 };
 
-/** A cluster with every key but `ingress`. */
+/** A cluster with every key except `ingress`. */
 export const ACK = {
   zone: 'cn-hangzhou-h',
   kubernetesVersion: '1.34.1-aliyun.1',
@@ -56,7 +56,7 @@ const oss = {
   lockTable: { endpoint: 'https://lock.cn-hangzhou.ots.aliyuncs.com', table: 'one' },
 };
 
-/** Environments that have every key between them. */
+/** Environments that together have every key. */
 export const FIXTURES = {
   host: {
     ...COMMON,

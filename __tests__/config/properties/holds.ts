@@ -8,7 +8,7 @@ import { loadText } from '../../support/environments';
 import { type Stacks, synth } from '../../support/synth';
 import { FRONTS } from './arbitraries';
 
-/** What a text of an environment becomes, down to the files of the host; every other end than a refusal throws. */
+/** Loads and synthesises an environment. Returns the stacks, or 'refused'. Any other failure throws. */
 export const outcomeOf = (text: string, rendered: boolean): Stacks | 'refused' => {
   let environment: Environment;
   try {
@@ -24,9 +24,9 @@ export const outcomeOf = (text: string, rendered: boolean): Stacks | 'refused' =
 };
 
 /**
- * Whatever the configuration accepts is synthesised and rendered.
+ * Tests that everything that the configuration accepts can be synthesised and rendered.
  *
- * @param rendered whether the host's own program renders its files of it too, which takes a while
+ * @param rendered whether the host's own program also renders its files, which takes a while
  */
 export const everyFrontHolds = (runs: number, rendered: boolean): void => {
   test.each(Object.entries(FRONTS))('%s is accepted, synthesised and rendered', (_, environments) => {
@@ -39,7 +39,7 @@ export const everyFrontHolds = (runs: number, rendered: boolean): void => {
   });
 };
 
-/** Texts that have a meaning somewhere on the way to the cloud. */
+/** Texts with a special meaning somewhere on the way to the cloud. */
 const HOSTILE = fc.oneof(
   fc.constantFrom(
     'constructor',
@@ -68,7 +68,7 @@ const leavesOf = (value: unknown, path: Path = []): Path[] =>
       )
     : [path];
 
-/** A document with another value at a path. */
+/** Returns a document with another value at a path. */
 export const withValue = (value: unknown, [key, ...rest]: Path, replacement: unknown): unknown => {
   if (key === undefined) return replacement;
   if (Array.isArray(value)) {
@@ -78,7 +78,7 @@ export const withValue = (value: unknown, [key, ...rest]: Path, replacement: unk
   return { ...tree, [key]: withValue(tree[key], rest, replacement) };
 };
 
-/** Values that are right for some key, and nearly right for others. */
+/** Values that are valid for some keys, and nearly valid for others. */
 const NEAR_MISSES = [
   'constructor',
   'cn-hangzhou-x',
@@ -98,7 +98,7 @@ const NEAR_MISSES = [
   true,
 ];
 
-/** Every key of an environment, with each of some values, is refused with words, or synthesised and rendered. */
+/** Tests every key with each of some values. It is refused with a message, or synthesised and rendered. */
 export const everyKeyIsAnswered = (
   environments: Readonly<Record<string, unknown>>,
   rendered: boolean,
@@ -112,7 +112,7 @@ export const everyKeyIsAnswered = (
   });
 };
 
-/** Whatever somebody writes for a key is refused with words, or synthesised and rendered. */
+/** Tests keys with arbitrary texts. Each is refused with a message, or synthesised and rendered. */
 export const everyTextIsAnswered = (runs: number, rendered: boolean): void => {
   test.each(Object.entries(FRONTS))('%s, with any text for a key', (_, environments) => {
     const changed = environments.chain((environment) =>

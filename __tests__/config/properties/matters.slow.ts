@@ -6,7 +6,7 @@ import { synth } from '../../support/synth';
 import { ACK, CERTIFICATE, FIXTURES, image } from './full';
 import { withValue } from './holds';
 
-/** Every key → an environment that has it, and another value that is accepted there. */
+/** Every key → an environment with the key, and another value that is accepted there. */
 const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES, unknown])[]>> = {
   project: [['host', 'other']],
   accountType: [['host', 'International']],
@@ -94,7 +94,7 @@ const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES,
   'slb.protect': [['balanced', false]],
 };
 
-/** Keys that nothing else may stay the same for → what is changed with them. */
+/** Keys that can only change together with others → these changes. */
 const TOGETHER: Readonly<Record<string, readonly [keyof typeof FIXTURES, (fixture: Tree) => Tree]>> = {
   region: ['host', (fixture) => parse(stringify(fixture).replaceAll('cn-hangzhou', 'cn-beijing')) as Tree],
   'slb.kind': ['balanced', (fixture) => ({ ...fixture, slb: { kind: 'nlb', certificate: CERTIFICATE } })],
@@ -108,14 +108,14 @@ const TOGETHER: Readonly<Record<string, readonly [keyof typeof FIXTURES, (fixtur
   ],
 };
 
-/** Only one value is allowed. */
+/** Keys with only one allowed value. */
 const FIXED = ['ack.replicas'];
 
 type Tree = Readonly<Record<string, unknown>>;
 
 const outputOf = (environment: unknown): string => {
   const { warnings, ...rest } = loadText(stringify(environment));
-  // A warning alone is no effect of a key.
+  // A warning alone does not count as an effect of a key.
   expect(warnings).toBeDefined();
   return Object.values(synth({ ...rest, warnings: [] }))
     .map(({ text }) => text)
@@ -136,7 +136,7 @@ const pathOf = (key: string, fixture: unknown): string[] => {
 const keys = configurationKeys().map(({ name }) => name.replace(/(\[\]|: .*)$/, ''));
 const leaves = [...new Set(keys)].filter((key) => !keys.some((other) => other.startsWith(`${key}.`)));
 
-test('every key of the table has another value here', () => {
+test('every key of the documentation has another value here', () => {
   expect([...Object.keys(OTHERS), ...Object.keys(TOGETHER), ...FIXED].sort()).toEqual([...leaves].sort());
 });
 
@@ -148,19 +148,19 @@ test.each(
   Object.entries(OTHERS).flatMap(([key, others]) =>
     others.map(([fixture, other]) => [key, fixture, JSON.stringify(other), other] as const),
   ),
-)('%s of %s, written as %s, changes what is put out', (key, name, _, other) => {
+)('%s of %s, written as %s, changes the output', (key, name, _, other) => {
   const fixture = FIXTURES[name];
   expect(outputOf(withValue(fixture, pathOf(key, fixture), other))).not.toBe(baseline[name]);
 });
 
-test.each(Object.entries(TOGETHER))('%s changes what is put out', (_, [name, change]) => {
+test.each(Object.entries(TOGETHER))('%s changes the output', (_, [name, change]) => {
   expect(outputOf(change(FIXTURES[name]))).not.toBe(baseline[name]);
 });
 
 test.each([
   ['self-signed', { mode: 'self-signed' }],
   ['provided', { mode: 'provided' }],
-])('access.tls.mode %s changes what is put out', (_, tls) => {
+])('access.tls.mode %s changes the output', (_, tls) => {
   const { host } = FIXTURES;
   expect(outputOf({ ...host, access: { ...host.access, tls } })).not.toBe(baseline['host']);
 });
@@ -168,6 +168,6 @@ test.each([
 test.each([
   ['local', { type: 'local' }],
   ['cloud', { type: 'cloud', organization: 'example' }],
-])('backend.type %s changes what is put out', (_, backend) => {
+])('backend.type %s changes the output', (_, backend) => {
   expect(outputOf({ ...FIXTURES.host, backend })).not.toBe(baseline['host']);
 });
