@@ -6,7 +6,7 @@ import { DEFAULT_BALANCER } from './sections/slb';
 /** A warning about a choice that is allowed but may be regretted. */
 export interface Warning {
   /** Role of the stack that prints the warning. */
-  readonly role: 'network' | 'ecs' | 'slb' | 'ack' | 'ack-app';
+  readonly role: 'network' | 'ecs' | 'certificate' | 'slb' | 'ack' | 'ack-app';
   readonly text: string;
 }
 
@@ -120,8 +120,8 @@ const filing: Concern = (config) =>
 const keyInState: Concern = ({ slb }) =>
   warnWhen(
     slb?.certificate === 'variables',
-    'slb',
-    'slb.certificate is variables: the state then holds the private key, and whoever can read the state can read the key; to keep it out, write the id of a certificate in Certificate Management Service',
+    'certificate',
+    'slb.certificate is variables: the state of this stack then holds the private key, and whoever can read the state can read the key; to keep it out, write the id of a certificate in Certificate Management Service',
   );
 
 /** Warns of a kind that cuts silent streams earlier than the default kind does. */
