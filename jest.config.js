@@ -3,7 +3,14 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  // The rules of secretlint are published as an ES module only.
+  transform: {
+    '(\\.ts|/@secretlint/.+\\.js)$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@secretlint/)'],
   globalSetup: '<rootDir>/__tests__/global-setup.mjs',
   // Terraform and the bundler are started for real.
   testTimeout: 60_000,

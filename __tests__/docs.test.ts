@@ -12,7 +12,7 @@ const markdown = (folder: string): string[] =>
     .map((entry) => path.join(entry.parentPath, entry.name));
 
 const PAGES = [
-  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].map((file) => path.join(ROOT, file)),
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'].map((file) => path.join(ROOT, file)),
   ...markdown(DOCS),
 ];
 

@@ -53,16 +53,19 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
   ),
   alicloud_nat_gateway: row(
     [...vpc('CreateNatGateway DeleteNatGateway DescribeNatGateways'), ...VPC_TAGS],
-    [...vpc('ModifyNatGatewayAttribute'), ...FIRST_OF_ACCOUNT],
+    [...vpc('ModifyNatGatewayAttribute DeletionProtection'), ...FIRST_OF_ACCOUNT],
   ),
   alicloud_snat_entry: row(
     vpc('CreateSnatEntry DeleteSnatEntry DescribeSnatTableEntries'),
     vpc('ModifySnatEntry'),
   ),
-  alicloud_eip_address: row([
-    ...vpc('AllocateEipAddress ReleaseEipAddress DescribeEipAddresses ModifyEipAddressAttribute'),
-    ...VPC_TAGS,
-  ]),
+  alicloud_eip_address: row(
+    [
+      ...vpc('AllocateEipAddress ReleaseEipAddress DescribeEipAddresses ModifyEipAddressAttribute'),
+      ...VPC_TAGS,
+    ],
+    vpc('DeletionProtection'),
+  ),
   alicloud_eip_association: row(vpc('AssociateEipAddress UnassociateEipAddress DescribeEipAddresses')),
   'data.alicloud_vpcs': row([], vpc('DescribeVpcs DescribeRouteTables')),
   'data.alicloud_vswitches': row([], vpc('DescribeVSwitches')),

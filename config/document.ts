@@ -15,6 +15,7 @@ import {
 } from 'yaml';
 
 import { ConfigError, type Fault, printable } from './faults';
+import { withoutLooks } from './secret-looks';
 
 /** A file that was read: its content and the faults in its form. */
 export interface ReadDocument {
@@ -138,8 +139,10 @@ export const readDocument = (file: string): ReadDocument => {
   const second = document.errors.find(({ code }) => code === 'MULTIPLE_DOCS');
   const problem = document.errors.find((error) => error !== second);
   if (problem) {
-    const message = (problem.message.split('\n')[0] ?? '').replace(/:$/, '').toLowerCase();
-    throw new ConfigError(`${path.relative(process.cwd(), file)} is not valid YAML: ${printable(message)}`);
+    const message = (problem.message.split('\n')[0] ?? '').replace(/:$/, '');
+    throw new ConfigError(
+      `${path.relative(process.cwd(), file)} is not valid YAML: ${printable(withoutLooks(message).toLowerCase())}`,
+    );
   }
   const faults = [
     ...(second ? [multipleDocuments(lines.linePos(second.pos[0]).line)] : []),

@@ -7,7 +7,8 @@ import { ConfigError, type Fault, nearest, printable } from './faults';
 import { report } from './report';
 import { faultsBetween } from './rules/rules';
 import { type Config, environmentSchema } from './schema';
-import { COMMENT, secretsInComments, withoutSecrets } from './secrets';
+import { withoutLooks } from './secret-looks';
+import { isNoKey, secretsInLines, withoutSecrets } from './secrets';
 import { type Warning, warningsOf } from './warnings';
 
 /** Default folder of the environment files. */
@@ -57,7 +58,7 @@ const fileOf = (name: string, dir: string): string => {
     other && NAME.test(name.toLowerCase()) && other !== renamed ? `; rename ${other} to ${renamed}` : '';
   if (!NAME.test(name)) {
     throw new ConfigError(
-      `environment name: got ${printable(JSON.stringify(name))}; allowed: at most 31 of a-z, 0-9 and -, starting with a letter; ${there}${hint}`,
+      `environment name: got ${printable(JSON.stringify(withoutLooks(name)))}; allowed: at most 31 of a-z, 0-9 and -, starting with a letter; ${there}${hint}`,
     );
   }
   const meant = nearest(name, names);
@@ -76,8 +77,8 @@ const firstOfEach = (faults: readonly Fault[]): Fault[] => {
   const seen = new Set<string>();
   return faults.filter((fault) => {
     const key = keyOf(fault);
-    // Faults of the whole file and of comments have no key: all of them are kept.
-    if (fault.path.length === 0 || fault.path[0] === COMMENT) return true;
+    // Faults of the whole file and of lines have no key: all of them are kept.
+    if (isNoKey(fault.path)) return true;
     const first = !seen.has(key);
     seen.add(key);
     return first;
@@ -96,12 +97,12 @@ const firstOfEach = (faults: readonly Fault[]): Fault[] => {
 export const loadEnvironment = (name: string, dir: string = ENVIRONMENTS_DIR): Environment => {
   const file = fileOf(name, dir);
   const document = readDocument(file);
-  const { raw, faults: secrets } = withoutSecrets(document.raw);
+  const { raw, faults: secrets } = withoutSecrets(document.raw, document.text);
   const parsed = environmentSchema.safeParse(raw);
   const inKeys = firstOfEach([
     ...document.faults,
     ...secrets,
-    ...secretsInComments(document.text),
+    ...secretsInLines(document.text, new Set(secrets.map(({ path }) => document.lineOf(path)))),
     ...(parsed.success ? [] : faultsOf(environmentSchema, raw, parsed.error.issues)),
   ]);
   const faults = [...inKeys, ...faultsBetween(name, raw, inKeys)];

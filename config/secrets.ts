@@ -1,30 +1,18 @@
 import type { Fault } from './faults';
+import { hasAccessKeyId, HIDDEN, looksSecret } from './secret-looks';
 
 const SECRET_KEY = /(password|passwd|secret|credential|access_?key|api_?token|^token$|private_?key)/i;
 
 /** Keys that match `SECRET_KEY` although their values are not secret: they hold the name of a Secret or an id. */
 const NAMES_ONE = new Set(['acrCredentialHelper', 'pullSecret', 'tlsSecretName']);
 
-/** Patterns that mark a text as a secret, whatever its key. */
-const SECRET_LOOK = [
-  /\bLTAI[A-Za-z0-9]{12,}\b/, // AccessKey id of Alibaba Cloud
-  /\bSTS\.[A-Za-z0-9]{12,}/, // temporary AccessKey id of Alibaba Cloud
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /LS0tLS1CRUdJTi/, // "-----BEGIN", as Base64
-  /\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{20,}/, // token of HCP Terraform
-  /\bgh[pousr]_[A-Za-z0-9]{12,}/, // token of GitHub
-  /\bgithub_pat_[A-Za-z0-9_]{12,}/,
-  /\bsk-[A-Za-z0-9_-]{12,}/, // key of a provider of models
-  /:\/\/[^/\s@]+@/, // credentials inside an address
-];
+/** The paths of faults that have no key. */
+const COMMENT = '(comment)';
+const LINE = '(line)';
 
-/** The path of a fault in a comment, which has no key. */
-export const COMMENT = '(comment)';
-
-/** Shown in place of a secret. */
-const HIDDEN = '(not shown)';
-
-const looksSecret = (text: string): boolean => SECRET_LOOK.some((look) => look.test(text));
+/** Whether a fault with this path belongs to no key. */
+export const isNoKey = ([first]: Fault['path']): boolean =>
+  first === undefined || first === COMMENT || first === LINE;
 
 const faultOf = (path: Fault['path'], line?: number): Fault => ({
   path,
@@ -44,15 +32,19 @@ export interface Cleaned {
 /**
  * Removes secrets from a document. An environment file is committed and everybody reads it, so it must not hold a
  * secret. The faults never show the secrets that were found.
+ *
+ * @param root the content of the file
+ * @param text the file
  */
-export const withoutSecrets = (root: unknown): Cleaned => {
+export const withoutSecrets = (root: unknown, text: string): Cleaned => {
+  const besideKeyId = hasAccessKeyId(text);
   const faults: Fault[] = [];
   const visit = (value: unknown, path: readonly (string | number)[]): unknown => {
     if (Array.isArray(value)) return value.map((item, index) => visit(item, [...path, index]));
     if (value !== null && typeof value === 'object') {
       return Object.fromEntries(
         Object.entries(value).map(([key, item]) => {
-          if (!looksSecret(key)) return [key, visit(item, [...path, key])];
+          if (!looksSecret(key, besideKeyId)) return [key, visit(item, [...path, key])];
           faults.push(faultOf([...path, HIDDEN]));
           return [HIDDEN, HIDDEN];
         }),
@@ -60,16 +52,27 @@ export const withoutSecrets = (root: unknown): Cleaned => {
     }
     const key = String(path.at(-1));
     const byName = SECRET_KEY.test(key) && !NAMES_ONE.has(key) && value !== null && value !== '';
-    if (!byName && !(typeof value === 'string' && looksSecret(value))) return value;
+    if (!byName && !(typeof value === 'string' && looksSecret(value, besideKeyId))) return value;
     faults.push(faultOf(path));
     return HIDDEN;
   };
   return { raw: visit(root, []), faults };
 };
 
-/** Finds secrets in the comments of a file, which the parsed content does not include. */
-export const secretsInComments = (text: string): readonly Fault[] =>
-  text.split('\n').flatMap((line, index) => {
-    const at = line.search(/(^|\s)#/);
-    return at >= 0 && looksSecret(line.slice(at)) ? [faultOf([COMMENT], index + 1)] : [];
-  });
+/**
+ * Finds secrets in the lines of a file that the parsed content does not include: in comments, in a second document, under
+ * a repeated key, in YAML tags.
+ *
+ * @param text the file
+ * @param found lines of the secrets that the content includes
+ */
+export const secretsInLines = (text: string, found: ReadonlySet<number | undefined>): readonly Fault[] => {
+  const besideKeyId = hasAccessKeyId(text);
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      !found.has(index + 1) && looksSecret(line, besideKeyId)
+        ? [faultOf([/(^|\s)#/.test(line) ? COMMENT : LINE], index + 1)]
+        : [],
+    );
+};

@@ -6,7 +6,7 @@ import { DEFAULT_BALANCER } from './sections/slb';
 /** A warning about a choice that is allowed but may be regretted. */
 export interface Warning {
   /** Role of the stack that prints the warning. */
-  readonly role: 'network' | 'ecs' | 'slb' | 'ack' | 'ack-app';
+  readonly role: 'network' | 'ecs' | 'certificate' | 'slb' | 'ack' | 'ack-app';
   readonly text: string;
 }
 
@@ -69,11 +69,15 @@ const unprotectedCluster: Concern = ({ ack }) =>
     'ack.protect is false: after the next deploy, a destroy deletes the cluster; the data disk stays, but nothing refers to it any more',
   );
 
+/**
+ * Both endpoints are one CLB of the cluster. The service creates its listener, and no resource of the provider sets its list.
+ * Source: ACK docs, "Configure access control policies for the API server"; the provider's schema.
+ */
 const apiAccess: Concern = ({ ack }) => [
   ...warnWhen(
     ack?.apiAccess === 'public',
     'ack',
-    'ack.apiAccess is public: the API server is on the internet, and only client certificates protect it: whoever has a kubeconfig gets in; use it where HCP Terraform or people without a VPN deploy ack-app',
+    'ack.apiAccess is public: every address on the internet reaches the API server, and only client certificates protect it: whoever has a kubeconfig gets in. Terraform cannot set an access control list for it: set one in the console (Cluster Information, Internal Endpoint, Set access control), and include the networks of the VPC, because the list also applies to the private endpoint. Use public where HCP Terraform or people without a VPN deploy ack-app',
   ),
   ...warnWhen(
     ack?.apiAccess === 'private',
@@ -81,6 +85,13 @@ const apiAccess: Concern = ({ ack }) => [
     'ack.apiAccess is private: ack-app can be planned only from where the API server is reachable: inside the VPC, through a VPN or peering into it, or from an HCP Terraform agent that runs there',
   ),
 ];
+
+const secretsUnencrypted: Concern = ({ ack }) =>
+  warnWhen(
+    ack !== undefined && ack.kmsKeyId === undefined,
+    'ack',
+    'ack.kmsKeyId is missing: KMS does not encrypt the cluster’s Secrets, and the app’s token is one of them; name a key to encrypt them',
+  );
 
 const noBackup: Concern = ({ ack }) =>
   warnWhen(
@@ -109,8 +120,8 @@ const filing: Concern = (config) =>
 const keyInState: Concern = ({ slb }) =>
   warnWhen(
     slb?.certificate === 'variables',
-    'slb',
-    'slb.certificate is variables: the state then holds the private key, and whoever can read the state can read the key; to keep it out, write the id of a certificate in Certificate Management Service',
+    'certificate',
+    'slb.certificate is variables: the state of this stack then holds the private key, and whoever can read the state can read the key; to keep it out, write the id of a certificate in Certificate Management Service',
   );
 
 /** Warns of a kind that cuts silent streams earlier than the default kind does. */
@@ -134,6 +145,7 @@ const CONCERNS: readonly Concern[] = [
   unprotectedData,
   unprotectedCluster,
   apiAccess,
+  secretsUnencrypted,
   noBackup,
   ingressIsYours,
   filing,

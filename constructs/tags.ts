@@ -1,6 +1,8 @@
 import { type IAspect, TerraformResource } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
+import { literallyAll } from './literally';
+
 /** A resource type that supports tags, as the generated bindings declare it. */
 type Taggable = TerraformResource & {
   tags: Record<string, string>;
@@ -10,18 +12,13 @@ type Taggable = TerraformResource & {
 const isTaggable = (node: IConstruct): node is Taggable =>
   TerraformResource.isTerraformResource(node) && 'tags' in node;
 
-/** A text as Terraform's JSON must spell it, so that no template in it is evaluated. */
-const literally = (text: string): string => text.replace(/[$%](?=\{)/g, '$&$&');
-
 /** Adds the same tags to every resource that supports tags. A tag set on the resource itself takes precedence. */
 export class Tags implements IAspect {
   private readonly tags: Readonly<Record<string, string>>;
 
   /** @param tags the tags as they must appear in the cloud; nothing in them is evaluated */
   constructor(tags: Readonly<Record<string, string>>) {
-    this.tags = Object.fromEntries(
-      Object.entries(tags).map(([key, value]) => [literally(key), literally(value)]),
-    );
+    this.tags = literallyAll(tags);
   }
 
   visit(node: IConstruct): void {

@@ -84,7 +84,9 @@ export class AckStack extends EnvironmentStack {
     this.output(
       'api_access',
       'Where the API server is reached: private is inside the network only.',
-      ack.apiAccess,
+      ack.apiAccess === 'public'
+        ? 'public: from every address, until you set an access control list in the console'
+        : ack.apiAccess,
     );
     this.output(
       'kubeconfig_command',

@@ -1,6 +1,7 @@
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, OssBackend, type TerraformStack } from 'cdktf';
 
 import type { Environment } from '../config/load';
+import { statePath } from './state-folder';
 
 /**
  * Sets the backend of a stack. The JSON contains no credentials: the backends read them from environment variables.
@@ -14,7 +15,7 @@ export const configureBackend = (
   switch (backend.type) {
     case 'local':
       // The state lies in the project's folder, because cdktf.out may be deleted at any time.
-      new LocalBackend(stack, { path: `../../../terraform-state/${name}/${role}.tfstate` });
+      new LocalBackend(stack, { path: statePath(name, role) });
       break;
     case 'oss':
       new OssBackend(stack, {

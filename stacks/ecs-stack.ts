@@ -58,7 +58,11 @@ export class EcsStack extends EnvironmentStack {
       snapshotRetentionDays: ecs.dataDisk.snapshotRetentionDays,
     });
     const address = exposure.hostHasPublicAddress
-      ? new PublicAddress(this, 'address', { name, bandwidthMbps: ecs.bandwidthMbps })
+      ? new PublicAddress(this, 'address', {
+          name,
+          bandwidthMbps: ecs.bandwidthMbps,
+          protect: ecs.protect,
+        })
       : undefined;
 
     const release = openDesignRelease();

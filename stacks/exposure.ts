@@ -10,6 +10,8 @@ export interface Exposure {
   readonly hostHasPublicAddress: boolean;
   /** Whether a host or the nodes of a cluster have no public address and need internet egress. */
   readonly needsEgress: boolean;
+  /** Whether the egress must not be deleted, because what uses it is protected. */
+  readonly protectsEgress: boolean;
   /** Region of Certificate Management Service for uploaded certificates. */
   readonly certificateRegion: string;
 }
@@ -22,6 +24,7 @@ export const exposureOf = (config: Config): Exposure => {
   return {
     hostBalancer,
     hostHasPublicAddress,
+    protectsEgress: (ecs?.protect ?? false) || (ack?.protect ?? false),
     needsEgress: ack !== undefined || (ecs !== undefined && !hostHasPublicAddress),
     certificateRegion: SITES[siteOf(config.accountType, config.region)].certificateRegion,
   };

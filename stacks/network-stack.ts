@@ -39,6 +39,7 @@ export class NetworkStack extends EnvironmentStack {
         name: `${this.prefix}-egress`,
         network: this.network,
         bandwidthMbps: EGRESS_BANDWIDTH_MBPS,
+        protect: exposure.protectsEgress,
       }).address;
       new TerraformOutput(this, 'egress_address', {
         description: 'Public address from which the network reaches out.',

@@ -4,12 +4,17 @@ import { type BalancerKind, servesCluster } from '../alibaba-cloud/balancers';
 import type { Environment } from '../config/load';
 import type { Config } from '../config/schema';
 import { Alb } from '../constructs/balancer/alb';
-import { BalancerCertificate } from '../constructs/balancer/balancer-certificate';
+import {
+  BalancerCertificate,
+  type BalancerCertificateProps,
+} from '../constructs/balancer/balancer-certificate';
 import { FRONT_PROXY } from '../constructs/balancer/balancer-traffic';
 import { Clb } from '../constructs/balancer/clb';
 import { DnsRecord } from '../constructs/balancer/dns-record';
 import { Nlb } from '../constructs/balancer/nlb';
 import type { ServiceBalancer } from '../constructs/kubernetes/service';
+import type { CertificateId } from '../values/values';
+import type { CertificateStack } from './certificate-stack';
 import { EnvironmentStack } from './environment-stack';
 import type { Exposure } from './exposure';
 import type { NetworkStack } from './network-stack';
@@ -27,6 +32,8 @@ export interface SlbStackProps {
   readonly network: NetworkStack;
   /** Ways in and out of the environment. */
   readonly exposure: Exposure;
+  /** The certificate that exists, or the stack that uploads one. */
+  readonly certificate: CertificateId | CertificateStack;
   /** The instance behind the balancer; undefined: a cluster registers its own servers. */
   readonly instanceId: string | undefined;
 }
@@ -41,13 +48,9 @@ export class SlbStack extends EnvironmentStack {
     const { slb, exposure } = props;
     const { access } = props.environment.config;
 
-    const certificate = new BalancerCertificate(
-      this,
-      'certificate',
-      slb.certificate === 'variables'
-        ? { kind: 'variables', name: this.prefix, region: exposure.certificateRegion }
-        : { kind: 'existing', id: slb.certificate },
-    );
+    const certificate = new BalancerCertificate(this, 'certificate', sourceOf(props.certificate, exposure));
+    // An uploaded one is found by its name while this stack is planned, so it must be there by then.
+    if (typeof props.certificate !== 'string') this.addDependency(props.certificate);
     // The name contains the kind, so that a balancer of another kind can be created before the old one is removed.
     const balancer = new CONSTRUCTS[slb.kind](this, slb.kind, {
       name: this.prefix,
@@ -80,3 +83,16 @@ export class SlbStack extends EnvironmentStack {
     this.output('server_group_id', 'What it forwards to.', serverGroupId);
   }
 }
+
+const sourceOf = (
+  certificate: SlbStackProps['certificate'],
+  { certificateRegion }: Exposure,
+): BalancerCertificateProps =>
+  typeof certificate === 'string'
+    ? { kind: 'existing', id: certificate }
+    : {
+        kind: 'uploaded',
+        name: certificate.certificateName,
+        region: certificateRegion,
+        uploadedBy: certificate.node.id,
+      };

@@ -3,6 +3,7 @@ import { App } from 'cdktf';
 import type { Environment } from '../config/load';
 import { AckAppStack } from './ack-app-stack';
 import { AckStack } from './ack-stack';
+import { CertificateStack } from './certificate-stack';
 import { EcsStack } from './ecs-stack';
 import { exposureOf } from './exposure';
 import { NetworkStack } from './network-stack';
@@ -15,8 +16,16 @@ const addStacks = (app: App, environment: Environment): void => {
   const network = new NetworkStack(app, { environment, exposure });
   const host = ecs && new EcsStack(app, { environment, ecs, network, exposure });
   const cluster = ack && new AckStack(app, { environment, ack, network });
-  const instanceId = host?.instanceId;
-  const balancer = slb && new SlbStack(app, { environment, slb, network, exposure, instanceId });
+  const balancer =
+    slb &&
+    new SlbStack(app, {
+      environment,
+      slb,
+      network,
+      exposure,
+      certificate: slb.certificate === 'variables' ? new CertificateStack(app, environment) : slb.certificate,
+      instanceId: host?.instanceId,
+    });
   if (cluster) new AckAppStack(app, { environment, ack, network, cluster, balancer: balancer?.service });
 };
 
@@ -24,11 +33,13 @@ const addStacks = (app: App, environment: Environment): void => {
  * Writes the Terraform JSON of one environment's stacks.
  *
  * @param outdir folder to write to; default: the folder that the CDKTF CLI requests, or cdktf.out
+ * @returns the folder
  * @throws Error when a stack cannot be created from the environment. Nothing is written in this case.
  */
-export const synthesise = (environment: Environment, outdir?: string): void => {
+export const synthesise = (environment: Environment, outdir?: string): string => {
   // Stack traces would add paths of this machine to the manifest, next to every warning.
   const app = new App({ stackTraces: false, ...(outdir === undefined ? {} : { outdir }) });
   addStacks(app, environment);
   app.synth();
+  return app.outdir;
 };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -56,6 +56,8 @@ const lockProviders = (): void => {
 
 const stateFile = (role: string): string => path.join(project, 'terraform-state', 'demo', `${role}.tfstate`);
 
+const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+
 const allOf = (type: string): Readonly<Record<string, unknown>>[] => {
   const state = JSON.parse(readFileSync(stateFile('ecs'), 'utf8')) as State;
   return state.resources
@@ -85,7 +87,16 @@ describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
     expect(existsSync(stateFile('ecs'))).toBe(true);
   });
 
-  test('sends the host exactly what was rendered, with the disk and the address filled in by Terraform', () => {
+  test('lets nobody else read the state', () => {
+    expect(modeOf(path.dirname(stateFile('ecs')))).toBe('700');
+  });
+
+  test('takes what Terraform wrote away from others at the next synth', async () => {
+    expect(await run('npx', ['cdktf', 'synth'], { cwd: project })).toMatchObject({ code: 0 });
+    expect(modeOf(stateFile('ecs'))).toBe('600');
+  });
+
+  test('hands the host exactly what was rendered, with the disk and the address filled in by Terraform', () => {
     const { config } = loadEnvironment('demo');
     const release = openDesignRelease();
     const state = stateOf({

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -19,6 +19,7 @@ test('writes the same as main.ts, and prints the warnings', async () => {
   expect(stdout).toMatch(/^demo: 2 stacks written to .*deep\/out\n {2}stacks\/demo-network\/cdk\.tf\.json\n/);
   expect(stdout).toMatch(/^! demo-ecs: app\.image has a placeholder digest/m);
   expect(filesBelow(at('deep/out'))).toEqual(FILES);
+  expect(statSync(at('deep/terraform-state/demo')).mode & 0o777).toBe(0o700);
   for (const [id, { text }] of Object.entries(synthDemo())) {
     expect(readFileSync(at(`deep/out/stacks/${id}/cdk.tf.json`), 'utf8')).toBe(text);
   }

@@ -4,6 +4,9 @@ import { ackWith, loadText } from '../support/environments';
 const PLACEHOLDER = `registry.example.com/x@sha256:${'0'.repeat(64)}`;
 const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
 
+/** A cluster with a key for its Secrets. */
+const ENCRYPTED = { ack: { kmsKeyId: 'key-1' } };
+
 /** What a stack says at the synth of a cluster. */
 const said = (role: Warning['role'], change: Record<string, unknown> = {}): string[] =>
   loadText(ackWith(change))
@@ -19,13 +22,15 @@ describe('the API server', () => {
         /^ack\.apiAccess is private: .* inside the VPC, through a VPN .* HCP Terraform agent/,
       ),
     );
-    expect(said('ack')).toEqual([]);
+    expect(said('ack', ENCRYPTED)).toEqual([]);
   });
 
-  test('public: the warning says what protects the API server', () => {
-    const change = { ack: { apiAccess: 'public' } };
+  test('public: what that opens', () => {
+    const change = { ack: { ...ENCRYPTED.ack, apiAccess: 'public' } };
     expect(said('ack', change)).toEqual([
-      expect.stringMatching(/^ack\.apiAccess is public: .* only client certificates protect it/),
+      expect.stringMatching(
+        /^ack\.apiAccess is public: .* only client certificates protect it.* Set access control/,
+      ),
     ]);
     expect(said('ack-app', change)).not.toContainEqual(mentions('ack\\.apiAccess'));
   });
@@ -52,13 +57,18 @@ test('data without a backup cause a warning', () => {
   expect(said('ack-app', kept)).not.toContainEqual(missing);
 });
 
-test('a cluster without protection causes a warning', () => {
-  expect(said('ack', { ack: { protect: false } })).toEqual([
+test('a cluster that a destroy would take', () => {
+  expect(said('ack', { ack: { ...ENCRYPTED.ack, protect: false } })).toEqual([
     expect.stringMatching(/^ack\.protect is false: .* the data disk stays/),
   ]);
 });
 
-test('an Ingress controller that must already exist causes a warning', () => {
+test('Secrets that KMS does not encrypt', () => {
+  expect(said('ack')).toEqual([expect.stringMatching(/^ack\.kmsKeyId is missing: .* the app’s token/)]);
+  expect(said('ack', ENCRYPTED)).toEqual([]);
+});
+
+test('a controller that somebody else has to bring', () => {
   const change = { access: DOMAIN, ack: { ingress: { className: 'mse', tlsSecretName: 'tls' } } };
   expect(said('ack-app', change)).toContainEqual(
     mentions('ack\\.ingress: the controller of class mse must already be'),

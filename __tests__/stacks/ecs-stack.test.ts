@@ -73,11 +73,14 @@ describe('the data disk', () => {
     expect(onlyResource(demo, 'alicloud_instance')).not.toHaveProperty('data_disks');
   });
 
-  test('cannot be destroyed until ecs.protect is lifted, and neither can the instance', () => {
+  test('cannot be destroyed until ecs.protect is lifted, nor can the instance or its address', () => {
     expect(disk['lifecycle']).toEqual({ prevent_destroy: true });
     const lifted = ecsWith({ ecs: { protect: false } });
     expect(onlyResource(lifted, 'alicloud_ecs_disk')['lifecycle']).toEqual({ prevent_destroy: false });
-    expect(onlyResource(lifted, 'alicloud_instance')['deletion_protection']).toBe(false);
+    for (const type of ['alicloud_instance', 'alicloud_eip_address']) {
+      expect(onlyResource(demo, type)['deletion_protection']).toBe(true);
+      expect(onlyResource(lifted, type)['deletion_protection']).toBe(false);
+    }
   });
 
   test('has a daily snapshot, which is kept as long as configured', () => {

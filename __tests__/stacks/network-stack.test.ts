@@ -1,9 +1,10 @@
-import { demoWith } from '../support/environments';
+import { ackWith, demoWith } from '../support/environments';
 import {
   addressesOf,
   type Attributes,
   onlyResource,
   resourcesOf,
+  type Stack,
   stackOf,
   synthDemo,
   synthFixture,
@@ -42,7 +43,22 @@ describe('a host without a public address', () => {
     }
   });
 
-  test('has its outbound address as an output', () => {
+  test('which the service refuses to delete while what needs it is protected', () => {
+    const protection = (stack: Stack): unknown[] =>
+      ['alicloud_nat_gateway', 'alicloud_eip_address'].map(
+        (type) => onlyResource(stack, type)['deletion_protection'],
+      );
+    expect(protection(network)).toEqual([true, true]);
+    const intranet = { address: 'intranet' };
+    const lifted = synthText(demoWith({ ecs: { ...intranet, protect: false } }));
+    expect(protection(stackOf(lifted, 'test-network'))).toEqual([false, false]);
+    for (const protect of [true, false]) {
+      const cluster = synthText(ackWith({ ack: { protect } }));
+      expect(protection(stackOf(cluster, 'test-network'))).toEqual([protect, protect]);
+    }
+  });
+
+  test('and the address it is seen from is an output', () => {
     expect(network.json.output).toHaveProperty('egress_address');
   });
 });

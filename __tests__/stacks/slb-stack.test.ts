@@ -1,6 +1,7 @@
 import { renderHost } from '../rig/rendered/host';
 import { ABROAD, demoWith, loadText } from '../support/environments';
 import {
+  addressesOf,
   onlyResource,
   resourcesOf,
   type Stack,
@@ -155,10 +156,30 @@ test('another kind replaces only the balancer: the stacks below keep every addre
   expect(below('clb')).toEqual(below('alb'));
 });
 
-describe('a synth warns', () => {
-  const warnings = (text: string): string[] =>
+describe('a certificate given by variables', () => {
+  const stacks = synthBehind('nlb', { certificate: 'variables' });
+  const kept = (id: string): string => stackOf(stacks, id).text;
+
+  test('is in no stack but its own, whose state no other stack reads', () => {
+    expect(addressesOf(stackOf(stacks, 'test-certificate'))).toHaveLength(1);
+    for (const id of Object.keys(stacks).filter((other) => other !== 'test-certificate')) {
+      expect(kept(id)).not.toMatch(/certificate_(key_)?pem|certificate\.tfstate/);
+    }
+  });
+
+  test('is found by the balancer under the name that its stack gives it', () => {
+    const [found] = Object.values(
+      stackOf(stacks, 'test-slb').json.data?.['alicloud_ssl_certificates_service_certificates'] ?? {},
+    );
+    expect(found?.['name_regex']).toBe('^open-design-test-[0-9a-f]{8}$');
+    expect(kept('test-certificate')).toContain('"certificate_name": "open-design-test-${substr(');
+  });
+});
+
+describe('says at the synth', () => {
+  const warnings = (text: string, stack = 'slb'): string[] =>
     loadText(text)
-      .warnings.filter(({ role }) => role === 'slb')
+      .warnings.filter(({ role }) => role === stack)
       .map(({ text: words }) => words);
 
   test('that a CLB cuts long streams', () => {
@@ -166,9 +187,11 @@ describe('a synth warns', () => {
     expect(warnings(behind('alb'))).toEqual([]);
   });
 
-  test('that a key from a variable is in the state', () => {
-    expect(warnings(behind('alb', { certificate: 'variables' }))).toEqual([
-      expect.stringMatching(/^slb\.certificate is variables: the state then holds the private key/),
+  test('that a key given by variables lies in the state', () => {
+    expect(warnings(behind('alb', { certificate: 'variables' }), 'certificate')).toEqual([
+      expect.stringMatching(
+        /^slb\.certificate is variables: the state of this stack then holds the private key/,
+      ),
     ]);
   });
 

@@ -25,6 +25,12 @@ test.each(['alb', 'nlb', 'clb'])('%s-slb', (kind) => {
   expect(addressesOf(stack)).toMatchSnapshot();
 });
 
+test('nlb-certificate', () => {
+  const stack = stackOf(synthFixture('nlb'), 'nlb-certificate');
+  expect(readable('nlb', stack)).toMatchSnapshot();
+  expect(addressesOf(stack)).toMatchSnapshot();
+});
+
 test('ack-ack', () => {
   const stack = stackOf(synthFixture('ack'), 'ack-ack');
   expect(readable('ack', stack)).toMatchSnapshot();

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
+import { shutStateFolder } from '../../stacks/state-folder';
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
 import { environmentOf, synthInto, writeWarnings } from '../environment';
 import { columnsOf, wrap } from '../terminal';
@@ -12,7 +13,8 @@ export const synth: Command = {
 Writes DIR/stacks/<stack>/cdk.tf.json, with the same bytes on every machine, and
 prints warnings about risky choices. Files that Terraform left in the folders
 stay. The local backend keeps its state three folders above a stack, in
-terraform-state: keep DIR in the project folder when you deploy from it.`,
+terraform-state, and synth makes that folder readable by you alone. Keep DIR in
+the project folder when you deploy from it.`,
   options: {
     out: { value: 'DIR', help: 'folder to write to; default: CDKTF_OUTDIR, else cdktf.out' },
     json: JSON_OPTION,
@@ -26,6 +28,7 @@ terraform-state: keep DIR in the project folder when you deploy from it.`,
     }
     mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
     const { stacks, warnings } = synthInto(environment, out);
+    shutStateFolder(environment, out);
     if (options['json']) {
       writeJson(call, { environment: environment.name, out, stacks, warnings });
     } else {

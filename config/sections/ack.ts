@@ -160,7 +160,7 @@ export const ackSection = z
     }),
     protect: leaf(z.boolean(), {
       description:
-        'Refuses to destroy the cluster or the claim on the data disk. Before a destroy, set it to false and deploy.',
+        'Refuses to destroy the cluster, the claim on the data disk or the NAT gateway. Before a destroy, set it to false and deploy.',
       allowed: 'true or false',
       example: true,
     }).default(true),

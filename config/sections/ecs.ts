@@ -68,7 +68,7 @@ export const ecsSection = z
     }),
     protect: leaf(z.boolean(), {
       description:
-        'Refuses to destroy the data disk or to release the instance. Before a destroy, set it to false and deploy; the destroy then deletes the data.',
+        'Refuses to destroy the data disk and the NAT gateway, and to release the instance and its elastic IP. Before a destroy, or before the elastic IP goes, set it to false and deploy; a destroy then deletes the data.',
       allowed: 'true or false',
       example: true,
     }).default(true),

@@ -14,6 +14,9 @@ const IMAGE = new RegExp(`^(?=[^@]{1,255}@)${REGISTRY}${REPOSITORY}${TAG}@sha256
 
 const HEX_DIGITS = 64;
 
+const NO_CREDENTIALS =
+  'write registry/repository@sha256:…; credentials for a registry never stand here (README, “Deploying for real”)';
+
 /** The fault in the part after `@`. Undefined when there is none. */
 const digestFault = (digest: string | undefined): string | undefined => {
   if (digest === undefined) return 'an image without a digest';
@@ -50,6 +53,10 @@ const explain: Explain = (value) => {
       got: `an image with white space: ${JSON.stringify(value.slice(-20))} at its end`,
       fix: 'remove the white space',
     };
+  // Something else than a digest behind an @ is the host of an address, and a password may stand before it.
+  if (/@(?!sha\d+(:|$))[^@]*[./]/i.test(value)) {
+    return { got: 'something before an @ that is no image (not shown)', fix: NO_CREDENTIALS };
+  }
   const [name = '', digest] = value.split('@');
   const wrong = digestFault(digest);
   const wrongName = nameFault(name);

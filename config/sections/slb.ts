@@ -82,7 +82,7 @@ export const slbSection = z
       .union([
         z.literal('variables').meta({
           description:
-            'Certificate and key are passed to Terraform as variables. The state then holds the key.',
+            'Certificate and key are passed to Terraform as variables. The state of a separate stack then holds the key.',
         }),
         leaf(minted<CertificateId>(z.string().refine(isCertificateId)), {
           description: 'An existing certificate in Certificate Management Service.',

@@ -5,6 +5,7 @@ import { AlbServerGroup } from '@cdktf/provider-alicloud/lib/alb-server-group';
 import { Construct } from 'constructs';
 
 import { BALANCERS } from '../../alibaba-cloud/balancers';
+import { literally } from '../literally';
 import { AccessLogs } from './access-logs';
 import { AlbAllowList } from './allow-list';
 import {
@@ -20,13 +21,13 @@ import {
   zoneMappings,
 } from './load-balancer';
 
-/** The same URL with HTTPS. Terraform reduces each doubled dollar to one, and ALB replaces the variables. */
+/** The same URL with HTTPS. ALB replaces the variables. */
 const SAME_BY_HTTPS = {
   protocol: 'HTTPS',
   port: String(HTTPS_PORT),
-  host: '$${host}',
-  path: '$${path}',
-  query: '$${query}',
+  host: literally('${host}'),
+  path: literally('${path}'),
+  query: literally('${query}'),
   httpCode: '301',
 };
 

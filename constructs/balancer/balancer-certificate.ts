@@ -1,31 +1,28 @@
-import { SslCertificatesServiceCertificate } from '@cdktf/provider-alicloud/lib/ssl-certificates-service-certificate';
-import { Fn, TerraformVariable } from 'cdktf';
+import { DataAlicloudSslCertificatesServiceCertificates } from '@cdktf/provider-alicloud/lib/data-alicloud-ssl-certificates-service-certificates';
 import { Construct } from 'constructs';
 
-import { NAME_LENGTHS } from '../../alibaba-cloud/limits';
 import type { CertificateId } from '../../values/values';
-import { nameWithin } from '../name-length';
+import { uploadedNames } from './uploaded-certificate';
 
-/** A certificate that already exists in the certificate service. */
+/** A certificate that somebody put into the certificate service. */
 export interface ExistingCertificate {
   readonly kind: 'existing';
   /** Id with the service's region: 8899123-cn-hangzhou. */
   readonly id: CertificateId;
 }
 
-/** A certificate that is passed at deployment, in two variables. */
-export interface CertificateInVariables {
-  readonly kind: 'variables';
-  /** Beginning of the certificate's name in the service; {@link HASH_LENGTH} and a hyphen follow. */
+/** A certificate that another stack uploads. */
+export interface CertificateByName {
+  readonly kind: 'uploaded';
+  /** Name it was uploaded under. */
   readonly name: string;
   /** Region of the certificate service: see `SITES`. */
   readonly region: string;
+  /** Id of the stack that uploads it, for an error message. */
+  readonly uploadedBy: string;
 }
 
-export type BalancerCertificateProps = ExistingCertificate | CertificateInVariables;
-
-/** Digits of the hash in the name: enough to keep the names of two certificates apart. */
-const HASH_LENGTH = 8;
+export type BalancerCertificateProps = ExistingCertificate | CertificateByName;
 
 /** The certificate with which a load balancer terminates HTTPS, in the certificate service. */
 export class BalancerCertificate extends Construct {
@@ -33,7 +30,7 @@ export class BalancerCertificate extends Construct {
   readonly certificateId: string;
   /** Region of the certificate service. It usually differs from the region of the balancer. */
   readonly region: string;
-  /** Name in the certificate service; undefined: the certificate already existed. */
+  /** Name in the certificate service; undefined: nobody has looked it up yet. */
   readonly certificateName: string | undefined;
 
   constructor(scope: Construct, id: string, props: BalancerCertificateProps) {
@@ -44,10 +41,12 @@ export class BalancerCertificate extends Construct {
       this.region = props.id.slice(end + 1);
       this.certificateName = undefined;
     } else {
-      const uploaded = this.upload(props.name);
-      this.certificateId = uploaded.id;
+      const all = this.find(props);
+      // A new certificate is there before the old one goes, and the service counts upwards.
+      const newest = `max([for found in ${all} : tonumber(found.id)]...)`;
+      this.certificateId = `\${${newest}}`;
       this.region = props.region;
-      this.certificateName = uploaded.certificateName;
+      this.certificateName = `\${one([for found in ${all} : found.certificate_name if tonumber(found.id) == ${newest}])}`;
     }
   }
 
@@ -56,34 +55,21 @@ export class BalancerCertificate extends Construct {
     return `${this.certificateId}-${this.region}`;
   }
 
-  private upload(name: string): SslCertificatesServiceCertificate {
-    const cert = this.variable('certificate_pem', 'Certificate of the load balancer and its chain, as PEM.');
-    const key = this.variable('certificate_key_pem', 'Private key of certificate_pem, as PEM.');
-    // A certificate is public, so its hash may be part of a name. Only its key is a secret.
-    const hash = Fn.substr(Fn.sha256(String(Fn.nonsensitive(cert))), 0, HASH_LENGTH);
-    const beginning = nameWithin(
-      'beginning of a certificate’s name',
-      `${name}-`,
-      NAME_LENGTHS.certificate - HASH_LENGTH,
-    );
-    return new SslCertificatesServiceCertificate(this, 'Resource', {
-      certificateName: `${beginning}${hash}`,
-      cert,
-      key,
-      // A listener releases the old certificate only after it has the new one. Both exist for a moment, and the service
-      // requires their names to differ.
-      lifecycle: { createBeforeDestroy: true },
+  /** Returns the address of the list of all certificates that were uploaded under this name. */
+  private find({ name, uploadedBy }: CertificateByName): string {
+    const found = new DataAlicloudSslCertificatesServiceCertificates(this, 'found', {
+      nameRegex: uploadedNames(name),
+      // No details: they would put the private key into the state.
+      enableDetails: false,
+      lifecycle: {
+        postcondition: [
+          {
+            condition: '${length(self.certificates) > 0}',
+            errorMessage: `no certificate of this environment is in the certificate service; deploy ${uploadedBy} first`,
+          },
+        ],
+      },
     });
-  }
-
-  private variable(name: string, description: string): string {
-    const variable = new TerraformVariable(this, name, {
-      type: 'string',
-      description,
-      sensitive: true,
-      nullable: false,
-    });
-    variable.overrideLogicalId(name);
-    return variable.stringValue;
+    return `data.${found.terraformResourceType}.${found.friendlyUniqueId}.certificates`;
   }
 }

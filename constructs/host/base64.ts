@@ -1,7 +1,15 @@
 import { Fn, Token, Tokenization } from 'cdktf';
 
-/** Escapes backslashes and `%{`: `Fn.rawString` keeps them, and Terraform would read them as escapes and directives. */
-const literal = (text: string): string => Fn.rawString(text.replace(/\\/g, '\\\\').replace(/%(?=\{)/g, '%%'));
+import { literally } from '../literally';
+
+/**
+ * Returns a text as a quoted string of an expression. `Fn.rawString` does not do: it leaves backslashes and `%{` as they
+ * are, which Terraform would read as escapes and directives.
+ */
+const quoted = (text: string): string => {
+  const string = `"${literally(text).replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
+  return Token.asString({ creationStack: [], resolve: () => string, toString: () => string });
+};
 
 /**
  * Returns an expression with which Terraform Base64-encodes a text after resolving the tokens in it.
@@ -16,7 +24,7 @@ export const base64Encoded = (text: string): string => {
   return Fn.base64encode(
     Fn.join(
       '',
-      [parts].flat().map((part) => (Token.isUnresolved(part) ? String(part) : literal(String(part)))),
+      [parts].flat().map((part) => (Token.isUnresolved(part) ? String(part) : quoted(String(part)))),
     ),
   );
 };

@@ -8,6 +8,8 @@ export interface PublicAddressProps {
   readonly name: string;
   /** Maximum outbound bandwidth in Mbit/s. Traffic is billed by volume. */
   readonly bandwidthMbps: number;
+  /** Whether the service refuses to release the address. */
+  readonly protect: boolean;
 }
 
 /** An elastic IP. The address remains when the instance behind it is replaced. */
@@ -22,6 +24,7 @@ export class PublicAddress extends Construct {
       addressName: props.name,
       bandwidth: String(props.bandwidthMbps),
       internetChargeType: 'PayByTraffic',
+      deletionProtection: props.protect,
     });
     this.ip = eip.ipAddress;
     this.allocationId = eip.id;

@@ -17,8 +17,11 @@ export const TOKEN_KEYS = {
   secretMap: 'front-proxy-secret.conf',
 } as const;
 
-/** The provider that generates the token. The ephemeral `random_password` was added in version 3.7.1. */
-const RANDOM = { source: 'hashicorp/random', version: '~> 3.7, >= 3.7.1' };
+/**
+ * The provider that generates the token, by its exact version as every provider: what a deployment runs must not change
+ * by itself. The ephemeral `random_password` was added in version 3.7.1.
+ */
+const RANDOM = { source: 'hashicorp/random', version: '3.7.2' };
 
 /** 43 letters and digits hold 256 bits. None of them is special in a shell, a URL or a regular expression. */
 const PASSWORD = { length: 43, special: false };

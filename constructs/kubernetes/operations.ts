@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { type PodOperation, podOperations } from '../../open-design/backup/pod-operations';
 import { RUN_AS } from '../../open-design/contract';
 import type { PinnedImage } from '../../values/values';
+import { literallyAll } from '../literally';
 import { type BucketAccess, bucketEnv, identityMount, identityVolume } from './bucket-access';
 import type { DataVolume } from './data-volume';
 import { containerSecurity, NO_CLUSTER_ACCESS, podSecurity, resourcesOf } from './hardening';
@@ -17,7 +18,6 @@ import type { Identity } from './identity';
 import { BACKUP_NAME, type Component, selectorOf } from './names';
 import type { AppNamespace } from './namespace';
 import type { NetworkPolicies } from './network-policies';
-import { verbatim } from './verbatim';
 
 const PROGRAMS = '/programs';
 const WORK = '/work';
@@ -87,7 +87,7 @@ export class Operations extends Construct {
     super(scope, id);
     this.programs = new ConfigMapV1(this, 'programs', {
       metadata: { name: `${BACKUP_NAME}-programs`, namespace: props.namespace.name },
-      data: verbatim(podOperations()),
+      data: literallyAll(podOperations()),
     });
   }
 

@@ -9,10 +9,10 @@ import type { BalancerFront } from '../../open-design/front-proxy/front';
 import { renderFrontProxy } from '../../open-design/front-proxy/front-proxy';
 import { renderNginx } from '../../open-design/front-proxy/nginx';
 import type { DomainName, IcpNumber } from '../../values/values';
+import { literallyAll } from '../literally';
 import { TOKEN_KEYS } from './api-token';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
-import { verbatim } from './verbatim';
 
 /** Paths of the front proxy's files in its container. */
 export const PROXY_PATHS = {
@@ -73,7 +73,7 @@ export class ProxyConfig extends Construct {
     };
     const config = new ConfigMapV1(this, 'Resource', {
       metadata: { name: `${APP_NAME}-front-proxy`, namespace: props.namespace.name },
-      data: verbatim(data),
+      data: literallyAll(data),
     });
     this.name = config.metadata.name;
     this.hash = createHash('sha256').update(JSON.stringify(data)).digest('hex');

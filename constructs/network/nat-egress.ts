@@ -13,6 +13,8 @@ export interface NatEgressProps {
   readonly network: Network;
   /** Maximum outbound bandwidth in Mbit/s. */
   readonly bandwidthMbps: number;
+  /** Whether the service refuses to delete the gateway and to release its address. */
+  readonly protect: boolean;
 }
 
 /** Internet egress for resources without a public address: NAT gateway, elastic IP and one SNAT entry per vSwitch. */
@@ -35,11 +37,13 @@ export class NatEgress extends Construct {
       paymentType: 'PayAsYouGo',
       internetChargeType: 'PayByLcu',
       eipBindMode: 'NAT',
+      deletionProtection: props.protect,
     });
     const eip = new EipAddress(this, 'address', {
       addressName: name,
       bandwidth: String(props.bandwidthMbps),
       internetChargeType: 'PayByTraffic',
+      deletionProtection: props.protect,
     });
     const association = new EipAssociation(this, 'association', {
       allocationId: eip.id,

@@ -1,9 +1,9 @@
-import type { Templates } from '../../rehearsal';
+import type { Templates, TemplatesFor } from '../../rehearsal';
 
 const ZONES = ['{region}-h', '{region}-i', '{region}-j', '{region}-k'];
 
 /** Responses of the service by type. */
-export const fixtures: Readonly<Record<string, Templates>> = {
+export const fixtures: Readonly<Record<string, Templates | TemplatesFor>> = {
   alicloud_vpc: {
     id: 'vpc-{hash}',
     router_id: 'vrt-{hash}',
@@ -122,6 +122,10 @@ export const fixtures: Readonly<Record<string, Templates>> = {
   'data.alicloud_vpcs': { ids: ['vpc-{hash}'] },
   'data.alicloud_vswitches': { ids: ['vsw-{hash}'] },
   'data.alicloud_security_groups': { ids: ['sg-{hash}'] },
+  'data.alicloud_ssl_certificates_service_certificates': (valueAt) => {
+    const ids = valueAt('ids');
+    return { certificates: [{ id: Array.isArray(ids) ? String(ids[0]) : '10000001' }] };
+  },
   'data.alicloud_images': {
     ids: ['ubuntu_24_04_x64_20G_alibase_20260115.vhd'],
     images: [

@@ -58,10 +58,10 @@ const HOSTILE = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 20 }),
 );
 
-type Path = readonly (string | number)[];
+export type Path = readonly (string | number)[];
 
 /** Paths of all texts and numbers of a document. */
-const leavesOf = (value: unknown, path: Path = []): Path[] =>
+export const leavesOf = (value: unknown, path: Path = []): Path[] =>
   value !== null && typeof value === 'object'
     ? Object.entries(value).flatMap(([key, below]) =>
         leavesOf(below, [...path, Array.isArray(value) ? Number(key) : key]),

@@ -1,0 +1,142 @@
+import { rules } from '@secretlint/secretlint-rule-preset-recommend';
+
+/** The part of a rule of secretlint that is used here. Source: its package `@secretlint/types`. */
+interface Rule {
+  readonly create: (
+    context: {
+      readonly sharedOptions: Readonly<Record<string, unknown>>;
+      readonly createTranslator: () => () => Readonly<Record<string, string>>;
+      readonly report: (found: { readonly range: readonly [number, number] }) => void;
+      readonly ignore: () => void;
+    },
+    options: Readonly<Record<string, unknown>>,
+  ) => { readonly file?: (source: Readonly<Record<string, unknown>>) => unknown };
+}
+
+/** From the first to behind the last character of a secret. */
+type Range = readonly [start: number, end: number];
+
+/** What the rules have found in the text they were given last. */
+const reported: Range[] = [];
+
+const scanners = (rules as unknown as readonly Rule[]).map((rule) =>
+  rule.create(
+    {
+      sharedOptions: {},
+      // Its messages repeat the secret, so nobody sees them.
+      createTranslator: () => () => ({}),
+      report: ({ range }) => reported.push(range),
+      ignore: () => undefined,
+    },
+    {},
+  ),
+);
+
+/** Shorter texts hold nothing that the rules find. */
+const SHORTEST = 12;
+
+/** Secrets of services around the world, as the recommended rules of secretlint find them. */
+const byRules = (text: string): readonly Range[] => {
+  if (text.length < SHORTEST) return [];
+  const source = { content: text, filePath: 'environment.yaml', ext: '.yaml', contentType: 'text' };
+  for (const { file } of scanners) file?.(source);
+  return reported.splice(0);
+};
+
+/**
+ * What the rules lack: Alibaba Cloud, and forms in which a part of a secret, or one of no certain length, is still told.
+ * Several are shorter than the real ones, because somebody may have cut the end off.
+ */
+const LOOKS: readonly RegExp[] = [
+  /\bLTAI[A-Za-z0-9]{12,}\b/g, // AccessKey id of Alibaba Cloud
+  /\bSTS\.[A-Za-z0-9]{12,}/g, // temporary AccessKey id of Alibaba Cloud
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/g,
+  /\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{20,}/g, // token of HCP Terraform
+  /\bgh[pousr]_[A-Za-z0-9]{12,}/g, // token of GitHub
+  /\bgithub_pat_[A-Za-z0-9_]{12,}/g,
+  /\bsk-(?=[\w-]{0,256}(?:\d|[a-z][A-Z]))[A-Za-z0-9_-]{12,}/g, // key of a provider of models
+  /\bAKIA[A-Z0-9]{16}\b/g, // AccessKey id of AWS
+  /\bAIza[A-Za-z0-9_-]{30,}/g, // key of Google
+  /\bnpm_[A-Za-z0-9]{20,}/g,
+  /\bhf_[A-Za-z0-9]{20,}/g, // token of Hugging Face
+  /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}/g, // JSON web token
+  // Credentials inside an address. What follows a colon and is all digits up to a slash is a port.
+  /:\/\/[^/\s@]{1,256}@[^\s"']*/g,
+  /:\/\/[^/\s@:]{0,256}:(?!\d{1,5}(?:\/|$))[^\s@]{0,256}@[^\s"']*/g,
+  /[?&][\w-]{0,32}(?:token|secret|passw(?:or)?d|signature|sig|access_?key(?:_?id)?|api_?key)=[^&\s]+/gi,
+  // A value after the name of a secret, with a digit in it as no word has.
+  /(?<![A-Za-z])(?:passw(?:or)?d|secret|token|api_?key|access_?key_?secret|client_?secret)["']?\s*[:=]\s*["']?(?=[^\s"']{0,256}\d)[^\s"']{6,}/gi,
+];
+
+/** Letters and digits of the length of an AccessKey secret, of all three kinds. Source: RAM, "Create an AccessKey pair". */
+const SECRET_OF_ACCESS_KEY =
+  /(?<![A-Za-z0-9+/=_-])(?=[A-Za-z0-9]*[a-z])(?=[A-Za-z0-9]*[A-Z])(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{30}(?![A-Za-z0-9+/=_-])/g;
+
+/** How often a word of random letters and digits goes over from one kind to another at least; a name does half of that. */
+const RANDOM_CHANGES = 13;
+
+const changes = (word: string): number =>
+  word.match(/(?<=[a-z])[^a-z]|(?<=[A-Z])[^A-Z]|(?<=\d)\D/g)?.length ?? 0;
+
+const rangesOf = (look: RegExp, text: string): readonly Range[] =>
+  [...text.matchAll(look)].map((match) => [match.index, match.index + match[0].length]);
+
+/** The start of an unencrypted private key in DER: a sequence, its version, then a number, an algorithm or the key. */
+
+const DER_KEY = /^0(?:\x82[^]{2}|\x81[^]|[\x00-\x7f])\x02\x01[\x00\x01][\x02\x04\x30]/;
+
+/** The shortest of what is decoded: half a line of a PEM. */
+const BASE64 = /[A-Za-z0-9+/_-]{32,}={0,2}/g;
+
+/** Private keys behind Base64, wherever in it they begin. */
+const insideBase64 = (text: string): readonly Range[] =>
+  [...text.matchAll(BASE64)].flatMap((match) => {
+    const bytes = Buffer.from(match[0], 'base64').toString('latin1');
+    const hidden = DER_KEY.test(bytes) || /-----BEGIN [A-Z ]*PRIVATE KEY|openssh-key-v1/.test(bytes);
+    return hidden ? [[match.index, match.index + match[0].length] as const] : [];
+  });
+
+/** Public keys may have a part that looks like anything. */
+const withoutPublicKeys = (text: string): string =>
+  text.replace(/\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp\d+) AAAA[A-Za-z0-9+/]+={0,2}/g, (key) =>
+    ' '.repeat(key.length),
+  );
+
+/** Whether a text has the id of an AccessKey of Alibaba Cloud, whose secret may stand elsewhere. */
+export const hasAccessKeyId = (text: string): boolean => /\bLTAI[A-Za-z0-9]{12,}\b/.test(text);
+
+/**
+ * Where a text looks like a secret.
+ *
+ * @param besideKeyId whether the id of an AccessKey stands in the same file: every word with the form of its secret is
+ * then taken for it, and otherwise only one that is random
+ */
+const secretsIn = (original: string, besideKeyId: boolean): readonly Range[] => {
+  const text = withoutPublicKeys(original);
+  return [
+    ...LOOKS.flatMap((look) => rangesOf(look, text)),
+    ...rangesOf(SECRET_OF_ACCESS_KEY, text).filter(
+      ([start, end]) => besideKeyId || changes(text.slice(start, end)) >= RANDOM_CHANGES,
+    ),
+    ...insideBase64(text),
+    ...byRules(text),
+  ];
+};
+
+/** Whether a text looks like a secret, or has one in it. */
+export const looksSecret = (text: string, besideKeyId: boolean): boolean =>
+  secretsIn(text, besideKeyId).length > 0;
+
+/** What is shown in the place of a secret. */
+export const HIDDEN = '(not shown)';
+
+/** The same text, without what looks like a secret in it. */
+export const withoutLooks = (text: string): string => {
+  let shown = '';
+  let end = 0;
+  for (const [start, stop] of [...secretsIn(text, true)].sort(([one], [other]) => one - other)) {
+    if (start >= end) shown += text.slice(end, start) + HIDDEN;
+    end = Math.max(end, stop);
+  }
+  return shown + text.slice(end);
+};
