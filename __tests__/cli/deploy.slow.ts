@@ -87,16 +87,16 @@ describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
     expect(existsSync(stateFile('ecs'))).toBe(true);
   });
 
-  test('lets nobody else read the state', () => {
+  test('keeps the state readable by its owner only', () => {
     expect(modeOf(path.dirname(stateFile('ecs')))).toBe('700');
   });
 
-  test('takes what Terraform wrote away from others at the next synth', async () => {
+  test('removes access for others to what Terraform wrote at the next synth', async () => {
     expect(await run('npx', ['cdktf', 'synth'], { cwd: project })).toMatchObject({ code: 0 });
     expect(modeOf(stateFile('ecs'))).toBe('600');
   });
 
-  test('hands the host exactly what was rendered, with the disk and the address filled in by Terraform', () => {
+  test('sends the host exactly what was rendered, with the disk and the address filled in by Terraform', () => {
     const { config } = loadEnvironment('demo');
     const release = openDesignRelease();
     const state = stateOf({

@@ -41,7 +41,7 @@ describeWith(['terraform'], 'the whole life of a deployment', () => {
     const made = roles.map((role) => `${name}-${role}`);
     expect(stacks.map((stack) => stack.name).filter((stack) => stack !== `${name}-network`)).toEqual(made);
     expect(stacks.every(({ destroyed }) => destroyed)).toBe(true);
-    // A network that was there before is none of this deployment's resources.
+    // An existing network is not a resource of this deployment.
     for (const stack of stacks) if (made.includes(stack.name)) expect(stack.resources).toBeGreaterThan(0);
     const outputs = stacks.at(-1)?.outputs ?? {};
     expect(String((outputs['endpoint'] as { value?: unknown } | undefined)?.value)).toMatch(/^https:\/\//);

@@ -25,7 +25,7 @@ describe('the API server', () => {
     expect(said('ack', ENCRYPTED)).toEqual([]);
   });
 
-  test('public: what that opens', () => {
+  test('public: the warning says what protects the API server', () => {
     const change = { ack: { ...ENCRYPTED.ack, apiAccess: 'public' } };
     expect(said('ack', change)).toEqual([
       expect.stringMatching(
@@ -57,18 +57,18 @@ test('data without a backup cause a warning', () => {
   expect(said('ack-app', kept)).not.toContainEqual(missing);
 });
 
-test('a cluster that a destroy would take', () => {
+test('a cluster without protection causes a warning', () => {
   expect(said('ack', { ack: { ...ENCRYPTED.ack, protect: false } })).toEqual([
     expect.stringMatching(/^ack\.protect is false: .* the data disk stays/),
   ]);
 });
 
-test('Secrets that KMS does not encrypt', () => {
+test('Secrets that KMS does not encrypt cause a warning', () => {
   expect(said('ack')).toEqual([expect.stringMatching(/^ack\.kmsKeyId is missing: .* the app’s token/)]);
   expect(said('ack', ENCRYPTED)).toEqual([]);
 });
 
-test('a controller that somebody else has to bring', () => {
+test('an Ingress controller that must already exist causes a warning', () => {
   const change = { access: DOMAIN, ack: { ingress: { className: 'mse', tlsSecretName: 'tls' } } };
   expect(said('ack-app', change)).toContainEqual(
     mentions('ack\\.ingress: the controller of class mse must already be'),

@@ -73,7 +73,7 @@ describe('the data disk', () => {
     expect(onlyResource(demo, 'alicloud_instance')).not.toHaveProperty('data_disks');
   });
 
-  test('cannot be destroyed until ecs.protect is lifted, nor can the instance or its address', () => {
+  test('cannot be destroyed until ecs.protect is lifted, and neither can the instance or its address', () => {
     expect(disk['lifecycle']).toEqual({ prevent_destroy: true });
     const lifted = ecsWith({ ecs: { protect: false } });
     expect(onlyResource(lifted, 'alicloud_ecs_disk')['lifecycle']).toEqual({ prevent_destroy: false });

@@ -43,7 +43,7 @@ describe('a host without a public address', () => {
     }
   });
 
-  test('which the service refuses to delete while what needs it is protected', () => {
+  test('keeps its gateway and address protected while the app is', () => {
     const protection = (stack: Stack): unknown[] =>
       ['alicloud_nat_gateway', 'alicloud_eip_address'].map(
         (type) => onlyResource(stack, type)['deletion_protection'],
@@ -58,7 +58,7 @@ describe('a host without a public address', () => {
     }
   });
 
-  test('and the address it is seen from is an output', () => {
+  test('has its outbound address as an output', () => {
     expect(network.json.output).toHaveProperty('egress_address');
   });
 });

@@ -176,7 +176,7 @@ describe('a certificate given by variables', () => {
   });
 });
 
-describe('says at the synth', () => {
+describe('a synth warns', () => {
   const warnings = (text: string, stack = 'slb'): string[] =>
     loadText(text)
       .warnings.filter(({ role }) => role === stack)
@@ -187,7 +187,7 @@ describe('says at the synth', () => {
     expect(warnings(behind('alb'))).toEqual([]);
   });
 
-  test('that a key given by variables lies in the state', () => {
+  test('that a key from a variable is in the state', () => {
     expect(warnings(behind('alb', { certificate: 'variables' }), 'certificate')).toEqual([
       expect.stringMatching(
         /^slb\.certificate is variables: the state of this stack then holds the private key/,

@@ -59,7 +59,7 @@ describe('an existing certificate', () => {
     });
   });
 
-  test('is looked up without its key, and must be there', () => {
+  test('is looked up without its key, and must exist', () => {
     const [found] = Object.values(forClb(EXISTING).json.data?.[FOUND] ?? {});
     expect(found).toMatchObject({
       ids: ['8899123'],
@@ -97,7 +97,7 @@ describe('a certificate in variables', () => {
 });
 
 describe('a certificate that another stack uploads', () => {
-  test('is found by its name, without its key, and must be there', () => {
+  test('is looked up by its name, without its key, and must exist', () => {
     const stack = forClb(UPLOADED);
     expect(addressesOf(stack).filter((address) => address.includes('ssl_certificates'))).toHaveLength(1);
     const [found] = Object.values(stack.json.data?.[FOUND] ?? {});
@@ -116,7 +116,7 @@ describe('a certificate that another stack uploads', () => {
     expect(stack.text).not.toContain('var.');
   });
 
-  test('replaces the one of CLB before that goes', () => {
+  test('creates the new certificate of CLB before the old one is removed', () => {
     expect(onlyResource(forClb(UPLOADED), 'alicloud_slb_server_certificate')).toMatchObject({
       alicloud_certificate_region_id: 'ap-southeast-1',
       lifecycle: { create_before_destroy: true },
