@@ -23,6 +23,7 @@ const nlb = (names: string): string[] => actions('nlb', names);
 const slb = (names: string): string[] => actions('slb', names);
 const cs = (names: string): string[] => actions('cs', names);
 const log = (names: string): string[] => actions('log', names);
+const oss = (names: string): string[] => actions('oss', names);
 const cas = (names: string): string[] => actions('yundun-cert', names);
 
 const VPC_TAGS = vpc('ListTagResources TagResources UnTagResources');
@@ -249,6 +250,29 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
     log('CreateLogStore DeleteLogStore GetLogStore UpdateLogStore GetLogStoreMeteringMode ListShards'),
   ),
 
+  // From the provider's source (resource_alicloud_oss_bucket.go): it looks for the name among all buckets first, and every
+  // refresh reads what this project leaves alone too.
+  alicloud_oss_bucket: row(
+    [],
+    [
+      ...oss('ListBuckets PutBucket DeleteBucket GetBucketInfo GetBucketAcl GetBucketCors GetBucketWebsite'),
+      ...oss('GetBucketLogging GetBucketReferer GetBucketPolicy GetBucketTransferAcceleration'),
+      ...oss('GetBucketLifecycle PutBucketLifecycle DeleteBucketLifecycle'),
+      ...oss('GetBucketEncryption PutBucketEncryption DeleteBucketEncryption'),
+      ...oss('GetBucketVersioning PutBucketVersioning'),
+      ...oss('GetBucketTagging PutBucketTagging DeleteBucketTagging'),
+    ],
+  ),
+  alicloud_oss_bucket_overwrite_config: row(
+    [],
+    oss('GetBucketOverwriteConfig PutBucketOverwriteConfig DeleteBucketOverwriteConfig'),
+  ),
+  alicloud_oss_bucket_policy: row([], oss('GetBucketPolicy PutBucketPolicy DeleteBucketPolicy')),
+  alicloud_oss_bucket_public_access_block: row(
+    [],
+    oss('GetBucketPublicAccessBlock PutBucketPublicAccessBlock DeleteBucketPublicAccessBlock'),
+  ),
+
   // All calls of ACK are REST. The RAM action of PUT /clusters/<id>/kms, which changes kmsKeyId, was not found.
   alicloud_cs_managed_kubernetes: row(vpc('DescribeVSwitchAttributes'), [
     ...cs('CreateCluster DeleteCluster ModifyCluster UpgradeCluster TagResources'),
@@ -276,8 +300,8 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
 
 /** Actions that the OSS backend needs on the bucket, its objects and the lock table. Source: as for `documented`. */
 export const STATE_ACTIONS = {
-  bucket: actions('oss', 'ListObjects GetBucketInfo'),
-  objects: actions('oss', 'GetObject PutObject DeleteObject'),
+  bucket: oss('ListObjects GetBucketInfo'),
+  objects: oss('GetObject PutObject DeleteObject'),
   table: actions('ots', 'DescribeTable GetRow PutRow DeleteRow'),
 } as const;
 

@@ -100,6 +100,14 @@ const noBackup: Concern = ({ ack }) =>
     'ack.backup.bucket is missing: the data is not copied off its one disk; write ack.backup.bucket and ack.backup.image',
   );
 
+/** The key of a bucket that exists, and the folder in it. */
+const existingBucket: Concern = ({ ecs, ack }) =>
+  warnWhen(
+    (ecs ?? ack)?.backup.bucket !== undefined && (ecs ?? ack)?.backup.createBucket === false,
+    ecs ? 'ecs' : 'ack-app',
+    `${ecs ? 'ecs' : 'ack'}.backup.bucket exists already, so nothing here expires or protects what is in it: it needs versioning and a lifecycle rule, as docs/operations.md says`,
+  );
+
 const ingressIsYours: Concern = ({ ack }) =>
   warnWhen(
     ack?.ingress !== undefined,
@@ -147,6 +155,7 @@ const CONCERNS: readonly Concern[] = [
   apiAccess,
   secretsUnencrypted,
   noBackup,
+  existingBucket,
   ingressIsYours,
   filing,
   keyInState,

@@ -59,7 +59,13 @@ export const stateOf = (app: AppState): State => ({
 });
 
 type FrontKey =
-  'FRONT' | 'CERTIFICATE' | 'ACME_EMAIL' | 'ACME_CHALLENGE' | 'BALANCER_SOURCES' | 'CLIENT_ADDRESS';
+  | 'FRONT'
+  | 'CERTIFICATE'
+  | 'ACME_EMAIL'
+  | 'ACME_CHALLENGE'
+  | 'ACME_ZONE'
+  | 'BALANCER_SOURCES'
+  | 'CLIENT_ADDRESS';
 
 const frontState = (front: Front): Readonly<Record<FrontKey, string>> => {
   const balancer = front.kind === 'balancer' ? front : undefined;
@@ -70,6 +76,7 @@ const frontState = (front: Front): Readonly<Record<FrontKey, string>> => {
     CERTIFICATE: certificate?.mode ?? 'none',
     ACME_EMAIL: acme?.email ?? '',
     ACME_CHALLENGE: acme?.challenge ?? '',
+    ACME_ZONE: acme?.challengeZone ?? '',
     BALANCER_SOURCES: balancer ? listOf(balancer.sources) : '',
     CLIENT_ADDRESS: balancer?.clientAddress ?? '',
   };

@@ -98,7 +98,7 @@ export class AckAppStack extends EnvironmentStack {
       });
     }
 
-    const { bucket, image, keepDays } = ack.backup;
+    const { bucket, image } = ack.backup;
     if (bucket && image && cluster.backupRoleArn && cluster.identityProviderArn) {
       const operations = new Operations(this, 'operations', {
         namespace,
@@ -116,7 +116,7 @@ export class AckAppStack extends EnvironmentStack {
         workGiB: Math.floor(ack.nodes.systemDiskGiB * WORK_SHARE),
         pullSecrets,
       });
-      operations.add(backup({ appImage: app.image, keepDays }));
+      operations.add(backup({ appImage: app.image }));
       operations.add(restore());
       this.output('restore_commands', 'How a backup is restored, line by line.', RESTORE_COMMANDS.join('\n'));
     }

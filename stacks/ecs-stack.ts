@@ -80,8 +80,9 @@ export class EcsStack extends EnvironmentStack {
     });
 
     const role = new InstanceRole(this, 'role', { name });
-    if (access.domain && provesByDns(front)) {
-      role.allow('dns-challenge', dnsChallenge(access.domain));
+    const proof = dnsProofOf(front);
+    if (access.domain && proof) {
+      role.allow('dns-challenge', dnsChallenge(access.domain, proof.challengeZone));
     }
     if (ecs.backup.bucket) role.allow('backup', backupsIn(ecs.backup.bucket, this.prefix));
 
@@ -134,6 +135,8 @@ export class EcsStack extends EnvironmentStack {
   }
 }
 
-/** Whether the host creates DNS records to prove control of its domain. */
-const provesByDns = (front: Front): boolean =>
-  front.kind === 'tls' && front.certificate.mode === 'acme' && front.certificate.challenge === 'dns-01';
+/** The certificate whose domain the host proves by DNS records; undefined: it creates none. */
+const dnsProofOf = (front: Front) =>
+  front.kind === 'tls' && front.certificate.mode === 'acme' && front.certificate.challenge === 'dns-01'
+    ? front.certificate
+    : undefined;

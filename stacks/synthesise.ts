@@ -3,17 +3,28 @@ import { App } from 'cdktf';
 import type { Environment } from '../config/load';
 import { AckAppStack } from './ack-app-stack';
 import { AckStack } from './ack-stack';
+import { BackupStack } from './backup-stack';
 import { CertificateStack } from './certificate-stack';
 import { EcsStack } from './ecs-stack';
 import { exposureOf } from './exposure';
 import { NetworkStack } from './network-stack';
 import { SlbStack } from './slb-stack';
 
+/** Adds the stack of the bucket that the file asks for; undefined: it asks for none. */
+const addBackups = (app: App, environment: Environment): BackupStack | undefined => {
+  const { ecs, ack } = environment.config;
+  const home = ecs ?? ack;
+  if (!home?.backup.bucket || !home.backup.createBucket) return undefined;
+  const { bucket, keepDays } = home.backup;
+  return new BackupStack(app, { environment, bucket, keepDays, protect: home.protect });
+};
+
 /** Adds the stacks of one environment. The sections of its file determine which stacks there are. */
 const addStacks = (app: App, environment: Environment): void => {
   const { ecs, ack, slb } = environment.config;
   const exposure = exposureOf(environment.config);
   const network = new NetworkStack(app, { environment, exposure });
+  const backups = addBackups(app, environment);
   const host = ecs && new EcsStack(app, { environment, ecs, network, exposure });
   const cluster = ack && new AckStack(app, { environment, ack, network });
   const balancer =
@@ -26,7 +37,11 @@ const addStacks = (app: App, environment: Environment): void => {
       certificate: slb.certificate === 'variables' ? new CertificateStack(app, environment) : slb.certificate,
       instanceId: host?.instanceId,
     });
-  if (cluster) new AckAppStack(app, { environment, ack, network, cluster, balancer: balancer?.service });
+  const inCluster =
+    cluster && new AckAppStack(app, { environment, ack, network, cluster, balancer: balancer?.service });
+  // Whoever writes backups comes after their bucket, and goes before it.
+  const writer = host ?? inCluster;
+  if (backups) writer?.addDependency(backups);
 };
 
 /**

@@ -31,6 +31,7 @@ const NAMED = typesLike(/^(data\.)?alicloud_(alidns_|ssl_certificates_)/);
 export const POLICY_TYPES: Readonly<Record<string, readonly string[]>> = {
   host: [...NETWORK, ...FIREWALL, ...typesLike(/^(data\.)?alicloud_(instance|ecs_.*|images)$/), ...ROLES],
   cluster: [...NETWORK, ...typesLike(/^alicloud_cs_/), ...ROLES],
+  bucket: typesLike(/^alicloud_oss_/),
   alb: [...typesLike(/^alicloud_(alb|log)_/), ...NAMED],
   nlb: [...typesLike(/^alicloud_nlb_/), ...FIREWALL, ...NAMED],
   clb: [...typesLike(/^alicloud_slb_/), ...NAMED],
@@ -46,20 +47,22 @@ const allow = (actions: readonly string[], resources: readonly string[]): Statem
 const OWN_ROLES = ['acs:ram:*:*:role/open-design-*', 'acs:ram:*:*:policy/open-design-*'];
 const SERVICES_OWN = 'ram:CreateServiceLinkedRole';
 
-const policy = (actions: readonly string[]): PolicyDocument => {
-  const ofRoles = (action: string): boolean => action.startsWith('ram:') && action !== SERVICES_OWN;
-  const own = actions.filter(ofRoles);
-  return {
-    Version: '1',
-    Statement: [
-      allow(
-        actions.filter((action) => !ofRoles(action)),
-        ['*'],
-      ),
-      ...(own.length ? [allow(own, OWN_ROLES)] : []),
-    ],
-  };
+/** The bucket for backups, by a name that is to be replaced. To find out whether a name is free, all are listed. */
+const OWN_BUCKET = ['acs:oss:*:*:example-backups'];
+const ALL_BUCKETS = 'oss:ListBuckets';
+
+const resourcesOf = (action: string): readonly string[] => {
+  if (action.startsWith('ram:') && action !== SERVICES_OWN) return OWN_ROLES;
+  return action.startsWith('oss:') && action !== ALL_BUCKETS ? OWN_BUCKET : ['*'];
 };
+
+const policy = (actions: readonly string[]): PolicyDocument => ({
+  Version: '1',
+  Statement: [['*'], OWN_ROLES, OWN_BUCKET].flatMap((resources) => {
+    const own = actions.filter((action) => resourcesOf(action)[0] === resources[0]);
+    return own.length ? [allow(own, resources)] : [];
+  }),
+});
 
 const actionsOf = (types: readonly string[]): string[] =>
   types.flatMap((type) => {

@@ -1,11 +1,25 @@
 import { existing } from '../../cli/existing';
 import { providerData } from '../../cli/provider-data';
 import { unprotected } from '../../cli/unprotected';
-import { environmentNames, loadEnvironment } from '../../config/load';
+import { type Environment, environmentNames, loadEnvironment } from '../../config/load';
 import { rehearse, withScratch } from '../../rehearsal';
 import { synthesise } from '../../stacks/synthesise';
-import { FIXTURES_DIR } from '../support/environments';
+import { demoWith, FIXTURES_DIR, loadText } from '../support/environments';
 import { describeWith } from '../support/programs';
+
+const whole = (environment: Environment) =>
+  withScratch('open-design-', async (folder) => {
+    synthesise(environment, folder);
+    return rehearse({
+      stacksDir: folder,
+      providers: providerData(),
+      standIn: existing(environment),
+      unprotected: (outdir) => {
+        synthesise(unprotected(environment), outdir);
+        return Promise.resolve();
+      },
+    });
+  });
 
 /** The stacks of each test environment, in addition to the network. */
 const STACKS: Readonly<Record<string, readonly string[]>> = {
@@ -16,7 +30,7 @@ const STACKS: Readonly<Record<string, readonly string[]>> = {
   alb: ['ecs', 'slb'],
   nlb: ['certificate', 'ecs', 'slb'],
   clb: ['ecs', 'slb'],
-  ack: ['ack', 'slb', 'ack-app'],
+  ack: ['backup', 'ack', 'slb', 'ack-app'],
 };
 
 test('every environment is in the table', () => {
@@ -26,24 +40,31 @@ test('every environment is in the table', () => {
 describeWith(['terraform'], 'the whole life of a deployment', () => {
   test.each(Object.entries(STACKS))('%s: created, found unchanged, destroyed again', async (name, roles) => {
     const environment = loadEnvironment(name, FIXTURES_DIR);
-    const { stacks } = await withScratch('open-design-', async (folder) => {
-      synthesise(environment, folder);
-      return rehearse({
-        stacksDir: folder,
-        providers: providerData(),
-        standIn: existing(environment),
-        unprotected: (outdir) => {
-          synthesise(unprotected(environment), outdir);
-          return Promise.resolve();
-        },
-      });
-    });
-    const made = roles.map((role) => `${name}-${role}`);
-    expect(stacks.map((stack) => stack.name).filter((stack) => stack !== `${name}-network`)).toEqual(made);
+    const { stacks } = await whole(environment);
+    expect(stacks.map((stack) => stack.name).sort()).toEqual(
+      ['network', ...roles].map((role) => `${name}-${role}`).sort(),
+    );
     expect(stacks.every(({ destroyed }) => destroyed)).toBe(true);
     // An existing network is not a resource of this deployment.
-    for (const stack of stacks) if (made.includes(stack.name)) expect(stack.resources).toBeGreaterThan(0);
+    const own = stacks.filter((stack) => stack.name !== `${name}-network`);
+    for (const { resources } of own) expect(resources).toBeGreaterThan(0);
     const outputs = stacks.at(-1)?.outputs ?? {};
     expect(String((outputs['endpoint'] as { value?: unknown } | undefined)?.value)).toMatch(/^https:\/\//);
+  });
+
+  test('the demo with a bucket: made, found unchanged, not destroyed until ecs.protect is lifted', async () => {
+    const backup = { bucket: 'example-backups', createBucket: true };
+    const { stacks } = await whole(loadText(demoWith({ ecs: { backup } })));
+    const bucket = stacks.find(({ name }) => name === 'test-backup');
+    expect(bucket).toMatchObject({
+      resources: 4,
+      protected: [expect.stringMatching(/^alicloud_oss_bucket\./)],
+      destroyed: true,
+      outputs: { backups: { value: 'example-backups/open-design-test/' } },
+    });
+    // The second plan was empty, and Terraform refused the first destroy.
+    expect(Object.keys(bucket?.seconds ?? {})).toEqual(
+      expect.arrayContaining(['replan', 'refused', 'lifted']),
+    );
   });
 });

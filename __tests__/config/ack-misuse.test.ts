@@ -1,4 +1,4 @@
-import { ackWith, faultAt, faultOf, loadText } from '../support/environments';
+import { ackWith, DIGEST, faultAt, faultOf, loadText } from '../support/environments';
 
 const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
 const CERTIFIED = { certificate: '8899123-cn-hangzhou' };
@@ -129,6 +129,20 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     { access: { domain: 'a.example.com' }, ack: { ingress: { tlsSecretName: 'tls' } } },
     'access.icpNumber',
     /7 to 20 working days[\s\S]*remove ack\.ingress/,
+  ],
+  [
+    'days of backups in a bucket that has rules of its own',
+    {
+      ack: { backup: { bucket: 'example-backups', image: `registry.example.com/x@${DIGEST}`, keepDays: 30 } },
+    },
+    'ack.backup.keepDays',
+    /30, without ack\.backup\.createBucket[\s\S]*lifecycle rule/,
+  ],
+  [
+    'a bucket without a name',
+    { ack: { backup: { createBucket: true } } },
+    'ack.backup.createBucket',
+    /write ack\.backup\.bucket/,
   ],
   [
     'backups without an image',

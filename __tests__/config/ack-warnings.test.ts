@@ -1,5 +1,5 @@
 import type { Warning } from '../../config/warnings';
-import { ackWith, loadText } from '../support/environments';
+import { ackWith, demoWith, loadText } from '../support/environments';
 
 const PLACEHOLDER = `registry.example.com/x@sha256:${'0'.repeat(64)}`;
 const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
@@ -55,6 +55,29 @@ test('data without a backup cause a warning', () => {
   const image = `registry.example.com/x@sha256:${'1'.repeat(64)}`;
   const kept = { ack: { backup: { bucket: 'example-backups', image } } };
   expect(said('ack-app', kept)).not.toContainEqual(missing);
+});
+
+describe('a bucket that is there already', () => {
+  const image = `registry.example.com/x@sha256:${'1'.repeat(64)}`;
+  const backup = { bucket: 'example-backups', image };
+  const { image: _, ...ofHost } = backup;
+  const saidOfHost = (change: Record<string, unknown>): string[] =>
+    loadText(demoWith({ ecs: { backup: { ...ofHost, ...change } } })).warnings.map(({ text }) => text);
+  const words = (key: string): unknown =>
+    mentions(`${key}\\.backup\\.bucket exists already, .* a lifecycle rule`);
+
+  test('has rules that nothing here makes', () => {
+    expect(said('ack-app', { ack: { backup } })).toContainEqual(words('ack'));
+    expect(saidOfHost({})).toContainEqual(words('ecs'));
+  });
+
+  test('is none where the bucket is made, or where there is none', () => {
+    expect(said('ack-app', { ack: { backup: { ...backup, createBucket: true } } })).not.toContainEqual(
+      words('ack'),
+    );
+    expect(saidOfHost({ createBucket: true })).not.toContainEqual(words('ecs'));
+    expect(said('ack-app')).not.toContainEqual(words('ack'));
+  });
 });
 
 test('a cluster without protection causes a warning', () => {

@@ -110,12 +110,61 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /an e-mail address/,
   ],
   [
+    'a zone for a challenge that needs none',
+    {
+      access: {
+        allow: 'everyone',
+        tls: {
+          mode: 'acme',
+          email: 'a@example.com',
+          challenge: 'http-01',
+          challengeZone: 'acme.example.net',
+        },
+      },
+    },
+    'access.tls.challengeZone',
+    /with challenge http-01[\s\S]*dns-01/,
+  ],
+  [
+    'a zone with the label of the challenge',
+    {
+      access: {
+        tls: {
+          mode: 'acme',
+          email: 'a@example.com',
+          challenge: 'dns-01',
+          challengeZone: '_acme-challenge.example.com',
+        },
+      },
+    },
+    'access.tls.challengeZone',
+    /the name of a zone/,
+  ],
+  [
     'another kind of TLS',
     { access: { tls: { mode: 'letsencrypt' } } },
     'access.tls.mode',
     /self-signed, provided, acme/,
   ],
   ['a backup kept no day', { ecs: { backup: { keepDays: 0 } } }, 'ecs.backup.keepDays', /from 1 to 365/],
+  [
+    'a bucket without a name',
+    { ecs: { backup: { createBucket: true } } },
+    'ecs.backup.createBucket',
+    /without ecs\.backup\.bucket[\s\S]*write ecs\.backup\.bucket/,
+  ],
+  [
+    'a bucket that is made by another word',
+    { ecs: { backup: { bucket: 'example-backups', createBucket: 'yes' } } },
+    'ecs.backup.createBucket',
+    /true or false/,
+  ],
+  [
+    'a bucket over zones that do not offer it',
+    { region: 'ap-southeast-3', ecs: { backup: { bucket: 'example-backups', createBucket: true } } },
+    'ecs.backup.createBucket',
+    /with region ap-southeast-3[\s\S]*zone-redundant storage: ap-northeast-1[\s\S]*make a bucket by hand/,
+  ],
   [
     'one zone',
     { network: { vSwitches: { 'cn-hangzhou-i': undefined } } },

@@ -22,7 +22,7 @@ export const stackWith = (make: (stack: TerraformStack) => void): Stack =>
     make(stack);
     app.synth();
     const text = readFileSync(path.join(folder, 'stacks', 'test', 'cdk.tf.json'), 'utf8');
-    return { text, json: JSON.parse(text) as Stack['json'] };
+    return { text, json: JSON.parse(text) as Stack['json'], dependencies: [] };
   });
 
 /** Addresses of all resources of a type. */

@@ -1,3 +1,4 @@
+import { backupStatements } from '../support/backup-statements';
 import { ackWith } from '../support/environments';
 import {
   addressesOf,
@@ -142,18 +143,11 @@ describe('the role of backups', () => {
     });
   });
 
-  test('may only write below its own folder of the configured bucket', () => {
+  test('may only list, write and read its own folder of the configured bucket', () => {
     const { Statement } = JSON.parse(
       String(onlyResource(full, 'alicloud_ram_policy')['policy_document']),
     ) as { Statement: unknown };
-    expect(Statement).toEqual([
-      { Effect: 'Allow', Action: ['oss:ListObjects'], Resource: ['acs:oss:*:*:example-backups'] },
-      {
-        Effect: 'Allow',
-        Action: ['oss:PutObject', 'oss:GetObject', 'oss:DeleteObject'],
-        Resource: ['acs:oss:*:*:example-backups/open-design-ack/*'],
-      },
-    ]);
+    expect(Statement).toEqual(backupStatements('example-backups', 'open-design-ack'));
   });
 
   test('does not exist without a bucket, nor does its output', () => {

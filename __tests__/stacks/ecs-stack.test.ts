@@ -1,3 +1,4 @@
+import { backupStatements } from '../support/backup-statements';
 import { demoWith } from '../support/environments';
 import {
   type Attributes,
@@ -150,16 +151,9 @@ describe('the role', () => {
     expect(policies(demo)).toEqual([]);
   });
 
-  test('may only write backups below its own folder of the configured bucket', () => {
+  test('may only list, write and read its own folder of the configured bucket', () => {
     expect(policies(ecsWith({ ecs: { backup: { bucket: 'example-backups' } } }))).toEqual([
-      [
-        { Effect: 'Allow', Action: ['oss:ListObjects'], Resource: ['acs:oss:*:*:example-backups'] },
-        {
-          Effect: 'Allow',
-          Action: ['oss:PutObject', 'oss:GetObject', 'oss:DeleteObject'],
-          Resource: ['acs:oss:*:*:example-backups/open-design-test/*'],
-        },
-      ],
+      backupStatements('example-backups', 'open-design-test'),
     ]);
   });
 
@@ -175,6 +169,25 @@ describe('the role', () => {
     expect(write?.['Resource']).toEqual([
       'acs:alidns:*:*:domain/design.example.cn',
       'acs:alidns:*:*:domain/example.cn',
+    ]);
+  });
+
+  test('may write DNS records of the challenge’s own zone alone, where there is one', () => {
+    const tls = {
+      mode: 'acme',
+      email: 'ops@example.cn',
+      challenge: 'dns-01',
+      challengeZone: 'acme.example.net',
+    };
+    const stack = ecsWith({ access: { domain: 'design.example.cn', icpNumber: '京ICP备12345678号', tls } });
+    expect(policies(stack)).toEqual([
+      [
+        {
+          Effect: 'Allow',
+          Action: ['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'],
+          Resource: ['acs:alidns:*:*:domain/acme.example.net'],
+        },
+      ],
     ]);
   });
 

@@ -9,6 +9,8 @@ export type Attributes = Readonly<Record<string, unknown>>;
 
 /** The Terraform JSON of a stack, as written by `app.synth()`. */
 export interface Stack {
+  /** Ids of the stacks that are deployed before this one. */
+  readonly dependencies: readonly string[];
   /** The bytes of cdk.tf.json. */
   readonly text: string;
   readonly json: {
@@ -18,6 +20,11 @@ export interface Stack {
     readonly data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
     readonly output?: Readonly<Record<string, { readonly value: unknown; readonly description?: string }>>;
   };
+}
+
+/** What CDKTF writes beside the stacks. */
+interface Manifest {
+  readonly stacks: Readonly<Record<string, { readonly dependencies: readonly string[] }>>;
 }
 
 /** Stacks by id. */
@@ -35,10 +42,18 @@ export const synth = (environment: Environment): Stacks =>
   withFolder((folder) => {
     synthesise(environment, folder);
     const stacks = path.join(folder, 'stacks');
+    const manifest = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as Manifest;
     return Object.fromEntries(
       readdirSync(stacks).map((id) => {
         const text = readFileSync(path.join(stacks, id, 'cdk.tf.json'), 'utf8');
-        return [id, { text, json: JSON.parse(text) as Stack['json'] }];
+        return [
+          id,
+          {
+            text,
+            json: JSON.parse(text) as Stack['json'],
+            dependencies: manifest.stacks[id]?.dependencies ?? [],
+          },
+        ];
       }),
     );
   });

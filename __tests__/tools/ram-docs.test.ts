@@ -25,6 +25,7 @@ const policiesFor = ({ config: { ecs, ack, slb } }: Environment): string[] => [
   ...(ecs ? ['host'] : []),
   ...(ack ? ['cluster'] : []),
   ...(slb ? [slb.kind] : []),
+  ...((ecs ?? ack)?.backup.createBucket ? ['bucket'] : []),
 ];
 
 describe('every type has its RAM actions', () => {
@@ -62,12 +63,14 @@ describe('docs/ram', () => {
     expect(used.filter((type) => !covered.includes(type))).toEqual([]);
   });
 
-  test('grants no whole product, and only roles of this project', () => {
-    for (const [, { Statement }] of all) {
+  test('grants no whole product, and only roles of this project and one bucket', () => {
+    for (const [name, { Statement }] of all) {
       for (const { Action, Resource } of Statement) {
         expect(Action.filter((action) => action.includes('*'))).toEqual([]);
         const ofRoles = Action.filter((action) => /^ram:(?!CreateServiceLinkedRole)/.test(action));
-        if (ofRoles.length) expect(Resource).not.toContain('*');
+        const ofBuckets = Action.filter((action) => /^oss:(?!ListBuckets)/.test(action));
+        if (ofRoles.length || ofBuckets.length) expect(Resource).not.toContain('*');
+        expect(ofBuckets.filter((action) => /Object(?!s$)/.test(action) && name !== 'state')).toEqual([]);
       }
     }
   });

@@ -52,6 +52,18 @@ const http01NeedsEveryone: Rule = ({ access, ecs }) =>
       ]
     : [];
 
+const zoneNeedsDns01: Rule = ({ access }) =>
+  access?.tls?.mode === 'acme' && access.tls.challenge === 'http-01' && access.tls.challengeZone
+    ? [
+        {
+          path: ['access', 'tls', 'challengeZone'],
+          got: `${access.tls.challengeZone}, with challenge http-01`,
+          allowed: 'a zone together with challenge dns-01: http-01 writes no record',
+          fix: 'remove challengeZone, or write challenge: dns-01',
+        },
+      ]
+    : [];
+
 type Clients = NonNullable<SoundParts['access']>['allow'];
 
 /** The number of distinct networks. The word everyone counts as one. */
@@ -126,6 +138,7 @@ export const ACCESS_RULES: readonly Rule[] = [
   icpNeedsDomain,
   acmeNeedsDomain,
   http01NeedsEveryone,
+  zoneNeedsDns01,
   everyoneIsSaid,
   sshFitsSecurityGroup,
   clientsFitEntrance,

@@ -3,6 +3,7 @@ import { environmentSchema } from '../schema';
 import { OWN_TAGS } from '../sections/tags';
 import { ACCESS_RULES } from './access';
 import { ADDRESS_RULES } from './addresses';
+import { BACKUP_RULES } from './backup';
 import { BALANCER_RULES } from './balancer';
 import { ACK_RULES } from './cluster';
 import { NAME_RULES } from './names';
@@ -24,6 +25,7 @@ const RULES: readonly Rule[] = [
   ...ADDRESS_RULES,
   ...BALANCER_RULES,
   ...ACK_RULES,
+  ...BACKUP_RULES,
   ...ACCESS_RULES,
   ...NAME_RULES,
   reservedTags,

@@ -38,6 +38,11 @@ const tls = z.discriminatedUnion('mode', [
       allowed: 'http-01 or dns-01',
       example: 'dns-01',
     }),
+    challengeZone: domainName(
+      'With dns-01: zone of Alibaba Cloud DNS for the record alone, to a name in which a CNAME record of _acme-challenge.<domain> leads. The instance role may then write this zone and no other. Without it, it may write every record of the domain’s zone.',
+      'the name of a zone, in lower case',
+      'acme.example.net',
+    ).optional(),
   }),
 ]);
 

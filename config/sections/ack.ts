@@ -6,7 +6,7 @@ import { parseCidr } from '../../ground/cidr';
 import type { Cidr } from '../../values/values';
 import { eitherOf } from '../faults';
 import { isPrivate } from '../ranges';
-import { backupBucket, backupDays, dataDiskSize, instanceType, kmsKeyId, zone } from './common';
+import { backupBucket, backupDays, createBucket, dataDiskSize, instanceType, kmsKeyId, zone } from './common';
 import { pinnedImage } from './image';
 import { leaf } from './leaf';
 import { minted } from './mint';
@@ -86,10 +86,13 @@ const ingress = z.strictObject({
 });
 
 const backup = z.strictObject({
-  keepDays: backupDays,
+  keepDays: backupDays(
+    'Days a daily backup is kept in the bucket. Only with createBucket: an existing bucket has lifecycle rules of its own.',
+  ),
   bucket: backupBucket(
-    'OSS bucket in the region. A daily backup is written to it under a separate RAM role. Without it the data is not copied off the data disk.',
+    'OSS bucket in the region. A daily backup is written to it under a separate RAM role, which cannot delete. Without it the data is not copied off the data disk.',
   ).optional(),
+  createBucket,
   image: pinnedImage(
     'Image with Python 3 that makes the backups, pinned by digest. Required with ack.backup.bucket.',
     'registry.example.com/library/python',
@@ -160,7 +163,7 @@ export const ackSection = z
     }),
     protect: leaf(z.boolean(), {
       description:
-        'Refuses to destroy the cluster, the claim on the data disk or the NAT gateway. Before a destroy, set it to false and deploy.',
+        'Refuses to destroy the cluster, the claim on the data disk, the NAT gateway, or the bucket of createBucket. Before a destroy, set it to false and deploy.',
       allowed: 'true or false',
       example: true,
     }).default(true),

@@ -120,11 +120,20 @@ export const dataDiskSize = leaf(z.int().min(20).max(65536), {
 }).default(40);
 
 /** Days for which a backup is kept. */
-export const backupDays = leaf(z.int().min(1).max(365), {
-  description: 'Days for which a daily backup is kept.',
-  allowed: 'a whole number from 1 to 365',
-  example: 7,
-}).default(7);
+export const backupDays = (description: string) =>
+  leaf(z.int().min(1).max(365), {
+    description,
+    allowed: 'a whole number from 1 to 365',
+    example: 7,
+  }).default(7);
+
+/** Whether the bucket for backups is created. */
+export const createBucket = leaf(z.boolean(), {
+  description:
+    'Creates the bucket in a separate stack, which a destroy of the app does not touch. The bucket is versioned, zone-redundant, encrypted, private and reached over TLS only. Backups in it expire after keepDays. Without it the bucket must exist, and its own lifecycle rules apply.',
+  allowed: 'true or false',
+  example: true,
+}).default(false);
 
 /** An OSS bucket for backups. */
 export const backupBucket = (description: string) =>

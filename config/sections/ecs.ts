@@ -1,6 +1,15 @@
 import { z } from 'zod';
 
-import { backupBucket, backupDays, clientCidrs, dataDiskSize, instanceType, kmsKeyId, zone } from './common';
+import {
+  backupBucket,
+  backupDays,
+  clientCidrs,
+  createBucket,
+  dataDiskSize,
+  instanceType,
+  kmsKeyId,
+  zone,
+} from './common';
 import { leaf } from './leaf';
 import { sshPublicKey } from './ssh-key';
 
@@ -21,10 +30,13 @@ const dataDisk = z.strictObject({
 });
 
 const backup = z.strictObject({
-  keepDays: backupDays,
+  keepDays: backupDays(
+    'Days a daily backup is kept on the data disk, and in a bucket that createBucket makes.',
+  ),
   bucket: backupBucket(
-    'OSS bucket in the region. Each backup is copied to it, and the instance role is then allowed to write there. Without it backups stay on the data disk.',
+    'OSS bucket in the region. Each backup is copied to it, and the instance role is then allowed to write there, but not to delete. Without it backups stay on the data disk.',
   ).optional(),
+  createBucket,
 });
 
 /** The app on one ECS instance. */
@@ -68,7 +80,7 @@ export const ecsSection = z
     }),
     protect: leaf(z.boolean(), {
       description:
-        'Refuses to destroy the data disk and the NAT gateway, and to release the instance and its elastic IP. Before a destroy, or before the elastic IP goes, set it to false and deploy; a destroy then deletes the data.',
+        'Refuses to destroy the data disk, the NAT gateway and the bucket of createBucket, and to release the instance and its elastic IP. Before a destroy, or before the elastic IP goes, set it to false and deploy; a destroy then deletes the data.',
       allowed: 'true or false',
       example: true,
     }).default(true),

@@ -22,6 +22,8 @@ export interface RoleProps {
 export interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** RAM's Condition: operator → key → values. undefined: none. */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 /** A RAM role. It is created without permissions, which are then granted one by one. */
@@ -61,10 +63,11 @@ export class Role extends Construct {
       policyName: `${this.role.name}-${purpose}`,
       policyDocument: JSON.stringify({
         Version: '1',
-        Statement: permissions.map(({ actions, resources }) => ({
+        Statement: permissions.map(({ actions, resources, condition }) => ({
           Effect: 'Allow',
           Action: actions,
           Resource: resources,
+          ...(condition ? { Condition: condition } : {}),
         })),
       }),
     });

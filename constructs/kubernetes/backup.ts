@@ -8,15 +8,13 @@ import { besideTheApp } from './placement';
 export interface BackupProps {
   /** The app's image. An archive records it, because another image may be unable to read the data. */
   readonly appImage: PinnedImage;
-  /** Number of days a backup is kept. The newest backup is kept regardless of its age. */
-  readonly keepDays: number;
 }
 
 /** Every day at 02:30 China time, when a host makes its backup too. */
 const SCHEDULE = '30 18 * * *';
 
-/** A daily, consistent copy of the database and the files in OSS. */
-export const backup = ({ appImage, keepDays }: BackupProps): Operation => ({
+/** A daily, consistent copy of the database and the files in OSS, where old ones expire by a lifecycle rule. */
+export const backup = ({ appImage }: BackupProps): Operation => ({
   name: BACKUP_NAME,
   component: 'backup',
   schedule: SCHEDULE,
@@ -35,6 +33,6 @@ export const backup = ({ appImage, keepDays }: BackupProps): Operation => ({
       // Not read-only: if the app does not have the database open, SQLite must first create the files beside it.
       data: { mountPath: DATA_DIR, subPath: DATA_FOLDER },
     },
-    { name: 'upload', program: 'upload.sh', env: [{ name: 'KEEP_DAYS', value: String(keepDays) }] },
+    { name: 'upload', program: 'upload.sh', env: [] },
   ],
 });

@@ -1,4 +1,4 @@
-import type { Email } from '../../values/values';
+import type { DomainName, Email } from '../../values/values';
 
 /** How clients reach the app: either the front proxy or a load balancer terminates TLS. */
 export type Front = TlsFront | BalancerFront;
@@ -11,11 +11,17 @@ export interface TlsFront {
 
 /**
  * Origin of a host's certificate. The host generates it, an operator provides it, or an ACME authority issues it. The
- * authority validates the domain over port 80 (http-01), or by a DNS record that the instance role may write (dns-01).
+ * authority validates the domain over port 80 (http-01), or by a DNS record that the instance role may write (dns-01). With
+ * `challengeZone`, that record is in this zone, to which a CNAME record of the domain leads.
  */
 export type Certificate =
   | { readonly mode: 'self-signed' | 'provided' }
-  | { readonly mode: 'acme'; readonly email: Email; readonly challenge: 'http-01' | 'dns-01' };
+  | {
+      readonly mode: 'acme';
+      readonly email: Email;
+      readonly challenge: 'http-01' | 'dns-01';
+      readonly challengeZone?: DomainName | undefined;
+    };
 
 /** A load balancer in front terminates TLS. The front proxy accepts plain HTTP from the load balancer only. */
 export interface BalancerFront {

@@ -106,7 +106,10 @@ const ecs = both(
   maybe({
     systemDiskGiB: int(20, 2048),
     dataDisk: maybe({ sizeGiB: int(20, 65536), snapshotRetentionDays: int(1, 65536) }),
-    backup: maybe({ keepDays: int(1, 365), bucket }),
+    backup: fc.oneof(
+      maybe({ keepDays: int(1, 365), bucket }),
+      both(fc.record({ bucket, createBucket: fc.boolean() }), maybe({ keepDays: int(1, 365) })),
+    ),
     kmsKeyId: kms,
     ssh,
     protect: fc.boolean(),
@@ -158,7 +161,10 @@ const ack = both(
     pullSecret: name(20),
     acrCredentialHelper: fc.constantFrom('personal', 'cri-0abc'),
     tokenRevision: int(1, 1000),
-    backup: fc.record({ keepDays: int(1, 365), bucket, image }),
+    backup: fc.oneof(
+      fc.record({ bucket, image }),
+      both(fc.record({ bucket, image, createBucket: fc.constant(true) }), maybe({ keepDays: int(1, 365) })),
+    ),
     protect: fc.boolean(),
   }),
 );
@@ -181,6 +187,9 @@ export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
         named,
         fc.oneof(
           email.map((address) => ({ tls: { mode: 'acme', email: address, challenge: 'dns-01' } })),
+          fc.tuple(email, domain).map(([address, challengeZone]) => ({
+            tls: { mode: 'acme', email: address, challenge: 'dns-01', challengeZone },
+          })),
           email.map((address) => ({
             allow: 'everyone',
             tls: { mode: 'acme', email: address, challenge: 'http-01' },

@@ -25,7 +25,7 @@ const ECS = {
   instanceType: 'ecs.c7.large',
   systemDiskGiB: 50,
   dataDisk: { sizeGiB: 50, snapshotRetentionDays: 5 },
-  backup: { keepDays: 5, bucket: 'example-backups' },
+  backup: { keepDays: 5, bucket: 'example-backups', createBucket: true },
   kmsKeyId: 'key-1',
   ssh: { publicKey: PUBLIC_KEY, allow: ['10.1.0.0/16'] },
   protect: true,
@@ -45,7 +45,7 @@ export const ACK = {
   acrCredentialHelper: 'personal',
   tokenRevision: 1,
   replicas: 1,
-  backup: { keepDays: 5, bucket: 'example-backups', image: image('python') },
+  backup: { keepDays: 5, bucket: 'example-backups', createBucket: true, image: image('python') },
   protect: true,
 };
 
@@ -64,7 +64,12 @@ export const FIXTURES = {
     access: {
       allow: ['203.0.113.0/24'],
       ...DOMAIN,
-      tls: { mode: 'acme', email: 'a@example.com', challenge: 'dns-01' },
+      tls: {
+        mode: 'acme',
+        email: 'a@example.com',
+        challenge: 'dns-01',
+        challengeZone: 'acme.example.net',
+      },
     },
     ecs: { ...ECS, address: 'internet', bandwidthMbps: 10 },
   },

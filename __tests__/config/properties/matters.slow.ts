@@ -38,6 +38,7 @@ const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES,
   'access.tls.mode': [],
   'access.tls.email': [['host', 'b@example.com']],
   'access.tls.challenge': [['open', 'http-01']],
+  'access.tls.challengeZone': [['host', 'other.example.net']],
   'access.icpNumber': [
     ['host', '京ICP备87654321号'],
     ['cluster', '京ICP备87654321号'],
@@ -59,6 +60,7 @@ const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES,
   'ecs.dataDisk.snapshotRetentionDays': [['host', 6]],
   'ecs.backup.keepDays': [['host', 6]],
   'ecs.backup.bucket': [['host', 'other-backups']],
+  'ecs.backup.createBucket': [['host', false]],
   'ecs.kmsKeyId': [['host', 'key-2']],
   'ecs.ssh.publicKey': [['host', PUBLIC_KEY.replace('ops@', 'dev@')]],
   'ecs.ssh.allow': [['host', ['10.2.0.0/16']]],
@@ -97,6 +99,14 @@ const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES,
 /** Keys that can only change together with others → these changes. */
 const TOGETHER: Readonly<Record<string, readonly [keyof typeof FIXTURES, (fixture: Tree) => Tree]>> = {
   region: ['host', (fixture) => parse(stringify(fixture).replaceAll('cn-hangzhou', 'cn-beijing')) as Tree],
+  // Days are for a bucket that is made.
+  'ack.backup.createBucket': [
+    'cluster',
+    (fixture) => ({
+      ...fixture,
+      ack: { ...ACK, backup: { bucket: 'example-backups', image: image('python') } },
+    }),
+  ],
   'slb.kind': ['balanced', (fixture) => ({ ...fixture, slb: { kind: 'nlb', certificate: CERTIFICATE } })],
   'slb.target': [
     'cluster',

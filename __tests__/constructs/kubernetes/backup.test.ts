@@ -4,7 +4,6 @@ import {
   appWithBackups,
   BACKUP,
   containerOf,
-  envOf,
   nameOf,
   podsOf,
   policiesOf,
@@ -63,11 +62,5 @@ describe('backups', () => {
     expect(value('ALIBABA_CLOUD_OIDC_TOKEN_FILE')).toBe(
       '/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token',
     );
-  });
-
-  test('are kept as long as configured', () => {
-    const stack = appStack({ ack: { backup: { ...BACKUP.backup, keepDays: 30 } } });
-    const job = podsOf(stack).find(({ name }) => name === 'open-design-backup');
-    expect(job && envOf(containerOf(job, 'upload'))['KEEP_DAYS']).toBe('30');
   });
 });

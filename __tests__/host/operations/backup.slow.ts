@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -233,6 +234,23 @@ print(n)`,
       expect(host.calls()).not.toContain(PASSPHRASE);
     });
 
+    test('is asked for where archives reach a bucket without one, in the log and in the status', () => {
+      const warning = 'WARNING: archives reach the bucket acme without a passphrase';
+      const backUp = `${KEY}; bucket() { :; }; do_backup`;
+      const said = (script: string): boolean => {
+        const { code, out } = host.run(script);
+        expect(code).toBe(0);
+        return out.includes(warning);
+      };
+      host.ask({ ...APP, backup: { keepDays: 7, bucket: value('acme'), folder: 'demo' } });
+      expect([said(backUp), said('do_status')]).toEqual([false, false]);
+      rmSync(host.at('conf/backup.key'));
+      expect([said(backUp), said('do_status')]).toEqual([true, true]);
+      // Without a bucket nothing leaves the host.
+      host.ask(APP);
+      expect([said(backUp), said('do_status')]).toEqual([false, false]);
+    });
+
     test('readable by others, makes no backup', () => {
       execFileSync('chmod', ['0644', host.at('conf/backup.key')]);
       expect(host.run(`${KEY}\ndo_backup`).code).not.toBe(0);
@@ -303,7 +321,7 @@ print(n)`,
   test('is also uploaded to the bucket, unless disabled; if the upload fails, the local archive is kept', () => {
     host.ask({ ...APP, backup: { keepDays: 7, bucket: value('acme'), folder: 'demo' } });
     const bucket = 'bucket() { echo "bucket $*"; };';
-    expect(host.run(`${bucket} do_backup`).out).toMatch(/bucket put \S+\.tar\.gz\nbucket prune 7\n/);
+    expect(host.run(`${bucket} do_backup`).out).toMatch(/bucket put \S+\.tar\.gz\n/);
     expect(host.run(`${bucket} do_backup --local`).out).not.toContain('bucket');
     const ran = host.run('bucket() { return 1; }; do_backup');
     expect(ran.code).toBe(1);

@@ -33,8 +33,9 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
   });
 
   /** Runs the program by its path, as lego does. The file is the one that a host receives. */
-  const run = (...words: string[]) =>
-    cloud.run([path.join(folder, 'python/acme-dns-01.py'), ...words], { PYTHONPATH: REDIRECT });
+  const run = (...words: string[]) => runWith({}, ...words);
+  const runWith = (env: Readonly<Record<string, string>>, ...words: string[]) =>
+    cloud.run([path.join(folder, 'python/acme-dns-01.py'), ...words], { PYTHONPATH: REDIRECT, ...env });
   const actions = () =>
     cloud.others.map((asked) => {
       const { Action, DomainName = '', RecordId = '' } = parametersOf(asked);
@@ -64,6 +65,46 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
     });
     // The hash of a release covers the names and bytes of its files.
     expect(readdirSync(path.join(folder, 'python')).sort()).toEqual(['acme-dns-01.py', 'alibaba_cloud.py']);
+  });
+
+  describe('in a zone of its own', () => {
+    const ACME_ZONE = 'acme.example.net';
+    const inZone = (...words: string[]) => runWith({ ACME_ZONE }, ...words);
+
+    test.each([
+      ['design.example.com.acme.example.net.', 'design.example.com'],
+      ['acme.example.net.', '@'],
+    ])('%s is written there, and no other zone is asked for', async (name, RR) => {
+      cloud.answer = () => ({ body: '{"RecordId": "1"}' });
+      expect(await inZone('present', name, 'proof')).toEqual({ code: 0, out: '' });
+      expect(actions()).toEqual(['AddDomainRecord acme.example.net']);
+      expect(parametersOf(cloud.others[0] ?? fail())).toMatchObject({ RR, Type: 'TXT', Value: 'proof' });
+    });
+
+    test('needs no CNAME record where the domain itself is that zone', async () => {
+      cloud.answer = () => ({ body: '{"RecordId": "1"}' });
+      expect((await runWith({ ACME_ZONE: 'design.example.com' }, 'present', NAME, 'proof')).code).toBe(0);
+      expect(actions()).toEqual(['AddDomainRecord design.example.com']);
+      expect(parametersOf(cloud.others[0] ?? fail())).toMatchObject({ RR: '_acme-challenge' });
+    });
+
+    test('is removed there', async () => {
+      const Record = [{ RecordId: '7', Value: 'proof' }];
+      cloud.answer = () => ({ body: JSON.stringify({ DomainRecords: { Record } }) });
+      expect(await inZone('cleanup', 'design.acme.example.net.', 'proof')).toEqual({ code: 0, out: '' });
+      expect(actions()).toEqual(['DescribeDomainRecords acme.example.net', 'DeleteDomainRecord 7']);
+    });
+
+    test.each([NAME, 'evilacme.example.net.', 'acme.example.net.example.com.'])(
+      'is not written for %s, which is outside of it: the service is not asked',
+      async (name) => {
+        expect(await inZone('present', name, 'proof')).toEqual({
+          code: 1,
+          out: `got the name ${name.slice(0, -1)}, allowed a name in acme.example.net; let a CNAME record of _acme-challenge.<domain> lead there\n`,
+        });
+        expect(cloud.others).toEqual([]);
+      },
+    );
   });
 
   test('is retried while the service is busy', async () => {

@@ -4,8 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { SERVER_SIDE_ENCRYPTION } from '../../../alibaba-cloud/oss';
 import { openDesignRelease } from '../../../host/release';
-import { type Asked, KEYS, REDIRECT, SECRETS, StandIn } from '../../rig/alibaba-cloud/stand-in';
+import { type Answer, type Asked, KEYS, REDIRECT, SECRETS, StandIn } from '../../rig/alibaba-cloud/stand-in';
 import { describeWith } from '../../support/programs';
 
 const PYTHON = path.join(__dirname, '../../../open-design/backup');
@@ -87,7 +88,53 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
     expect(put?.body.toString()).toBe('an archive');
     expect(put?.headers['content-md5']).toBe(createHash('md5').update('an archive').digest('base64'));
     expect(put?.headers['x-oss-security-token']).toBe(KEYS.SecurityToken);
+    expect(put?.headers['x-oss-server-side-encryption']).toBe(SERVER_SIDE_ENCRYPTION);
+    expect(put?.headers['x-oss-forbid-overwrite']).toBe('true');
     expect(put && signatureOf(put, 'acme')).toBe(put?.headers.authorization);
+  });
+
+  describe('says that the name is taken', () => {
+    const file = path.join(folder, 'open-design-20260101T000000Z.tar.gz');
+    const md5 = createHash('md5').update('an archive').digest();
+    const taken: Answer = {
+      status: 409,
+      body: '<Error><Code>FileAlreadyExists</Code><Message>no overwrite</Message></Error>',
+    };
+    beforeEach(() => {
+      writeFileSync(file, 'an archive');
+    });
+
+    /** The bucket has written the first try, whose answer is lost, and it describes what it holds as `held`. */
+    const lostThenTaken = (held: Answer) => {
+      cloud.answer = ({ method }) => {
+        if (method === 'HEAD') return held;
+        return cloud.others.length === 1 ? { lost: 'before' } : taken;
+      };
+      return run('put', file);
+    };
+
+    test.each([
+      ['the digest that it was sent', { 'content-md5': md5.toString('base64') }],
+      ['the tag of a plain upload', { etag: `"${md5.toString('hex').toUpperCase()}"` }],
+    ])('by this very archive, as %s tells: the upload has succeeded', async (_, headers) => {
+      const held = { headers: { 'content-length': '10', ...headers } };
+      const { code, out } = await lostThenTaken(held);
+      expect({ code, refused: out.includes('got status') }).toEqual({ code: 0, refused: false });
+      const [, , head] = cloud.others;
+      expect(cloud.others.map(({ method }) => method)).toEqual(['PUT', 'PUT', 'HEAD']);
+      expect(head?.url).toBe('/demo/open-design-20260101T000000Z.tar.gz');
+      expect(head && signatureOf(head, 'acme')).toBe(head?.headers.authorization);
+    });
+
+    test.each<[string, Answer]>([
+      ['other bytes', { headers: { 'content-length': '10', etag: '"0123"', 'content-md5': 'AAAA' } }],
+      ['another length', { headers: { 'content-length': '11', 'content-md5': md5.toString('base64') } }],
+      ['what cannot be read', { status: 403 }],
+    ])('by %s: the upload has failed, and says so', async (_, held) => {
+      const { code, out } = await lostThenTaken(held);
+      expect(code).toBe(1);
+      expect(out).toContain('got status 409 from the bucket acme: FileAlreadyExists – no overwrite\n');
+    });
   });
 
   test('returns an archive, and refuses half of one', async () => {
@@ -97,24 +144,6 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
     expect(readFileSync(file, 'utf8')).toBe('an archive');
     cloud.answer = () => ({ body: 'an archive', lost: 'half' });
     expect(await run('get', file)).toEqual({ code: 1, out: 'the archive did not arrive whole; try again\n' });
-  });
-
-  test('removes archives that are too old, but never the newest', async () => {
-    const list = (...names: string[]) => `<R>${names.map((name) => `<Key>demo/${name}</Key>`).join('')}</R>`;
-    const young = `open-design-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}.tar.gz`;
-    cloud.answer = ({ method }) =>
-      method === 'GET' ? { body: list('open-design-20200101T000000Z.tar.gz', young) } : { status: 204 };
-    expect(await run('prune', '7')).toEqual({ code: 0, out: '' });
-    const [listed, ...removed] = cloud.others;
-    expect(listed?.url).toBe('/?list-type=2&max-keys=1000&prefix=demo%2Fopen-design-');
-    expect(listed && signatureOf(listed, 'acme')).toBe(listed?.headers.authorization);
-    expect(removed.map(({ method, url }) => [method, url])).toEqual([
-      ['DELETE', '/demo/open-design-20200101T000000Z.tar.gz'],
-    ]);
-    cloud.answer = () => ({ body: list('open-design-20200101T000000Z.tar.gz') });
-    cloud.asked.length = 0;
-    await run('prune', '7');
-    expect(cloud.others).toHaveLength(1);
   });
 
   test('is retried while it is busy; a refusal is final and has its reason', async () => {
@@ -134,7 +163,7 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
     });
     const ran = await run('put', file);
     expect(ran).toEqual({ code: 1, out: 'got status 403 from the bucket acme: AccessDenied – no\n' });
-    expect(cloud.others).toHaveLength(1);
+    expect(cloud.others.map(({ method }) => method)).toEqual(['PUT', 'HEAD']);
     expect(cloud.visible).toContain('\0acme\0demo\0put\0');
     for (const secret of SECRETS) expect(ran.out + cloud.visible).not.toContain(secret);
   });
@@ -142,6 +171,18 @@ for session, now in ({}, 1702743657), ({"SecurityToken": "token"}, 1702784856):
   test('lists its archives by age', async () => {
     cloud.answer = () => ({ body: '<R><Key>demo/open-design-2</Key><Key>demo/open-design-1</Key></R>' });
     expect(await run('list')).toEqual({ code: 0, out: 'open-design-1\nopen-design-2\n' });
+  });
+
+  test('lists more than one answer holds', async () => {
+    cloud.answer = ({ url }) => ({
+      body: url.includes('continuation-token=a%2B%26b')
+        ? '<R><Key>demo/open-design-2</Key><IsTruncated>false</IsTruncated></R>'
+        : '<R><Key>demo/open-design-1</Key><NextContinuationToken>a+&amp;b</NextContinuationToken></R>',
+    });
+    expect(await run('list')).toEqual({ code: 0, out: 'open-design-1\nopen-design-2\n' });
+    expect(cloud.others).toHaveLength(2);
+    for (const one of cloud.others) expect(signatureOf(one, 'acme')).toBe(one.headers.authorization);
+    expect(cloud.others[0]?.url).toBe('/?list-type=2&max-keys=1000&prefix=demo%2Fopen-design-');
   });
 
   test('is reached from a host, which does not change the delivered files of its operations', async () => {

@@ -1,11 +1,12 @@
 // The metadata service of an instance with a role, and Alibaba Cloud DNS with one zone, as their documentation describes
-// them: node alibaba.mjs PORT ZONE RECORDS LOG. RECORDS is the JSON file that dns.mjs reads. LOG receives the requests.
+// them: node alibaba.mjs PORT ZONE RECORDS LOG [lossy]. RECORDS is the JSON file that dns.mjs reads. LOG receives the
+// requests. With the word lossy, the first new record is written, and its answer is lost.
 // A request names the service that it is for: see ../alibaba-cloud/redirect.
 import { createHmac } from 'node:crypto';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-const [port, zone, records, log] = process.argv.slice(2);
+const [port, zone, records, log, lossy] = process.argv.slice(2);
 const SESSION = 'session-4';
 const ROLE = {
   AccessKeyId: 'key-id-1',
@@ -15,6 +16,7 @@ const ROLE = {
   Code: 'Success',
 };
 const held = new Map();
+let loses = lossy === 'lossy';
 
 const metadata = (method, url, headers) => {
   const asked = url.slice('/latest/'.length);
@@ -78,6 +80,8 @@ const act = (asked) => {
   }
   if (DomainName !== zone) return [400, { Code: 'InvalidDomainName.NoExist' }];
   if (Action === 'AddDomainRecord') {
+    if ([...held.values()].some((one) => one.RR === RR && one.Type === Type && one.Value === Value))
+      return [400, { Code: 'DomainRecordDuplicate' }];
     const id = String(held.size + 1);
     held.set(id, { RR, Value, Type, RecordId: id });
     publish();
@@ -103,6 +107,11 @@ createServer((request, response) => {
     const [status, answer] = service ? service() : [404, undefined];
     if (asked.Action)
       appendFileSync(log, `${asked.Action} ${asked.DomainName ?? asked.RecordId} ${answer.Code ?? 'done'}\n`);
+    if (loses && asked.Action === 'AddDomainRecord' && status === 200) {
+      loses = false;
+      request.socket.destroy();
+      return;
+    }
     response.statusCode = answer === undefined ? 404 : status;
     response.end(typeof answer === 'string' ? answer : JSON.stringify(answer ?? { Code: 'NotFound' }));
   });

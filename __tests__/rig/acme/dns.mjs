@@ -1,11 +1,14 @@
-// A name server for one test: node dns.mjs PORT ADDRESS RECORDS. Every name resolves to ADDRESS. RECORDS is a JSON file
-// with the TXT records. The server supports UDP and TCP, because lego and pebble use both.
+// A name server for one test: node dns.mjs PORT ADDRESS RECORDS ALIASES. Every name resolves to ADDRESS. RECORDS and
+// ALIASES are JSON files with the TXT and the CNAME records. The server supports UDP and TCP, because lego and pebble use
+// both.
 import { createSocket } from 'node:dgram';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
-const [port, address, records] = process.argv.slice(2);
-const [A, TXT] = [1, 16];
+const [port, address, records, aliases] = process.argv.slice(2);
+const [A, CNAME, TXT] = [1, 5, 16];
+
+const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
 
 const nameIn = (query) => {
   const labels = [];
@@ -15,19 +18,33 @@ const nameIn = (query) => {
   return { name: labels.join('.').toLowerCase(), end: at };
 };
 
-const dataFor = (type, name) => {
-  if (type === A) return [Buffer.from(address.split('.').map(Number))];
-  if (type !== TXT || !existsSync(records)) return [];
-  const texts = JSON.parse(readFileSync(records, 'utf8'))[name] ?? [];
-  return texts.map((text) => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)]));
+const encoded = (name) =>
+  Buffer.concat([
+    ...name.split('.').map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)])),
+    Buffer.from([0]),
+  ]);
+
+const resourceRecord = (owner, type, data) =>
+  Buffer.concat([owner, Buffer.from([0, type, 0, 1, 0, 0, 0, 0, 0, data.length]), data]);
+
+/** Records for a question, of which an alias is followed as a resolver does. The name stands at byte 12. */
+const recordsFor = (type, name, owner = Buffer.from([0xc0, 12])) => {
+  const alias = read(aliases)[name];
+  if (alias !== undefined) {
+    const first = resourceRecord(owner, CNAME, encoded(alias));
+    return type === CNAME ? [first] : [first, ...recordsFor(type, alias, encoded(alias))];
+  }
+  if (type === A) return [resourceRecord(owner, A, Buffer.from(address.split('.').map(Number)))];
+  const texts = type === TXT ? (read(records)[name] ?? []) : [];
+  return texts.map((text) =>
+    resourceRecord(owner, TXT, Buffer.concat([Buffer.from([text.length]), Buffer.from(text)])),
+  );
 };
 
 const answerTo = (query) => {
   const { name, end } = nameIn(query);
   const type = query.readUInt16BE(end + 1);
-  const found = dataFor(type, name).map((data) =>
-    Buffer.concat([Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 0, 0, data.length]), data]),
-  );
+  const found = recordsFor(type, name);
   const header = Buffer.from(query.subarray(0, 12));
   header.writeUInt16BE(0x8180, 2);
   [1, found.length, 0, 0].forEach((count, index) => header.writeUInt16BE(count, 4 + 2 * index));

@@ -60,7 +60,7 @@ export class Authority {
   /** Makes the authority answer and validate names. */
   async open(): Promise<void> {
     await this.refuse();
-    this.dns = await helper('dns.mjs', String(this.dnsPort), '127.0.0.1', this.records);
+    this.dns = await helper('dns.mjs', String(this.dnsPort), '127.0.0.1', this.records, this.aliases);
     if (!this.pebble) {
       this.pebble = spawn(
         'pebble',
@@ -99,6 +99,11 @@ export class Authority {
   /** Path of the file with the TXT records of the name server. */
   get records(): string {
     return this.at('records.json');
+  }
+
+  /** Path of the file with the CNAME records of the name server. */
+  get aliases(): string {
+    return this.at('aliases.json');
   }
 
   private at(file: string): string {

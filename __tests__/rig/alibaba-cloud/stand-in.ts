@@ -44,6 +44,8 @@ export interface Asked {
 export interface Answer {
   readonly status?: number;
   readonly body?: string;
+  /** Headers; the length is that of the body unless one says otherwise. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Point at which the connection is closed: before the response, or after half of its body. */
   readonly lost?: 'before' | 'half';
 }
@@ -73,12 +75,17 @@ export class StandIn {
         for (const file of ['cmdline', 'environ'])
           if (this.running !== undefined)
             this.visible += readFileSync(`/proc/${this.running}/${file}`, 'utf8');
-        const { status = 200, body = '', lost } = this.metadata(one) ?? this.answer(one);
+        const {
+          status = 200,
+          body = '',
+          headers: fields = {},
+          lost,
+        } = this.metadata(one) ?? this.answer(one);
         if (lost === 'before') {
           request.socket.destroy();
           return;
         }
-        response.writeHead(status, { 'content-length': Buffer.byteLength(body) });
+        response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...fields });
         if (lost === 'half') response.write(body.slice(0, body.length / 2), () => request.socket.destroy());
         else response.end(body);
       });

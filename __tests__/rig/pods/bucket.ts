@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net';
 
 const SESSION = 'the-session';
 
-/** The part of OSS and STS that a pod needs: objects, and sessions in exchange for a service account's token. */
+/**
+ * The part of OSS and STS that a pod needs: objects, and sessions in exchange for a service account's token. A session may
+ * do what the role may: list, write a new object, read.
+ */
 export class StandInBucket {
   /** Contents by key. */
   readonly objects = new Map<string, Buffer>();
@@ -51,11 +54,14 @@ export class StandInBucket {
     } else if (headers['x-oss-security-token'] !== SESSION) {
       end(403, '<Code>AccessDenied</Code>');
     } else if (method === 'PUT') {
+      if (this.objects.has(key)) {
+        end(409, '<Code>FileAlreadyExists</Code>');
+        return;
+      }
       this.objects.set(key, body);
       end(200);
-    } else if (method === 'DELETE') {
-      this.objects.delete(key);
-      end(204);
+    } else if (method !== 'GET') {
+      end(403, '<Code>AccessDenied</Code>');
     } else if (key) {
       const found = this.objects.get(key);
       end(found ? 200 : 404, found ?? '<Code>NoSuchKey</Code>');

@@ -33,6 +33,12 @@ export const FRONTS = {
   provided: tls({ mode: 'provided' }),
   'acme http-01': tls({ mode: 'acme', email: value('ops@example.com'), challenge: 'http-01' }),
   'acme dns-01': tls({ mode: 'acme', email: value('ops@example.com'), challenge: 'dns-01' }),
+  'acme dns-01 in a zone of its own': tls({
+    mode: 'acme',
+    email: value('ops@example.com'),
+    challenge: 'dns-01',
+    challengeZone: value('acme.example.net'),
+  }),
   alb: {
     kind: 'balancer',
     sources: ['10.80.0.0/20', '10.80.16.0/20'],

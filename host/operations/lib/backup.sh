@@ -23,8 +23,8 @@ do_backup() {
   make_archive "$to"
   if ((upload)) && [[ -n $BACKUP_BUCKET ]]; then
     note_backup working "copying to the bucket"
+    warn_unsealed
     bucket put "$ARCHIVE" || die "the backup is $ARCHIVE, but not in the bucket $BACKUP_BUCKET"
-    bucket prune "$BACKUP_KEEP_DAYS" || die "the backup is in the bucket; old ones could not be removed from there"
   fi
   note_backup ok "$ARCHIVE"
 }
@@ -63,6 +63,13 @@ room_for_backup() {
 backup_ended() {
   rm -rf "${WORK-}"
   if (($1)); then note_backup failed "$(sed -n 's/^step=//p' "$VAR/backup")"; fi
+}
+
+# OSS encrypts what it stores, and decrypts it for everybody who may read it.
+warn_unsealed() {
+  if [[ -n $BACKUP_BUCKET && ! -e $BACKUP_KEY ]]; then
+    say "WARNING: archives reach the bucket $BACKUP_BUCKET without a passphrase: whoever may read it reads the data; see: open-design backup --help"
+  fi
 }
 
 note_backup() { printf 'result=%s\nstep=%s\ntime=%s\n' "$1" "$2" "$(date -u +%FT%TZ)" | put 0600 "$VAR/backup"; }

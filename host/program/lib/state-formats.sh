@@ -20,6 +20,7 @@ declare -A STATE_FORMATS=(
   [CERTIFICATE]='self-signed|provided|acme|none'
   [ACME_EMAIL]='([A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+)?'
   [ACME_CHALLENGE]='(http-01|dns-01)?'
+  [ACME_ZONE]='[a-z0-9.-]*'
   [BALANCER_SOURCES]="$CIDRS?"
   [CLIENT_ADDRESS]='(X-Forwarded-For|proxy_protocol)?'
   [ICP_NUMBER]='([A-Za-z0-9-]|&#[0-9]+;)*'

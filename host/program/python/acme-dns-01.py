@@ -1,21 +1,26 @@
 #!/usr/bin/python3 -B
 # Writes the record that proves a name into Alibaba Cloud DNS. lego runs it: present NAME VALUE | cleanup NAME VALUE
+# lego has followed CNAME records of the name. With ACME_ZONE, only a name in that zone is written.
 # The distribution's lego is built without its own provider for Alibaba Cloud. With the word role it only looks for the
 # instance role. Without -B, Python would add a file to the release, which then is not the one that was delivered.
+import os
 import sys
 
 from alibaba_cloud import credentials, rpc
 
 
-# Only the service knows which of the name's parents is the zone.
 def main(command, name="", value=""):
     keys = credentials()
     ask = lambda action, **words: rpc("https://alidns.aliyuncs.com/", keys, Action=action, Version="2015-01-09", **words)
     if command == "role":
         return None
-    labels, refused = name.rstrip(".").split("."), []
-    for at in range(1, len(labels) - 1):
-        zone, record = ".".join(labels[at:]), ".".join(labels[:at])
+    name, own, refused = name.rstrip("."), os.environ.get("ACME_ZONE"), []
+    if own and not ("." + name).endswith("." + own):
+        return "got the name %s, allowed a name in %s; let a CNAME record of _acme-challenge.<domain> lead there" % (name, own)
+    labels = name.split(".")
+    # Without a zone of its own, only the service knows which of the name's parents is the zone.
+    for zone in [own] if own else [".".join(labels[at:]) for at in range(1, len(labels) - 1)]:
+        record = name[: -len(zone) - 1] or "@"
         if command == "present":
             answer = ask("AddDomainRecord", DomainName=zone, RR=record, Type="TXT", Value=value)
         else:

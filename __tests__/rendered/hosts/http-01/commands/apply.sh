@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>ea4d8656719e0e482b5a92a63e4957ba0c935e86983324f4 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/f4275db96102787a.1 $var/parts/f4275db96102787a.2 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>82c9e67d94ae422875001331fbf7ad829320734b9a792468 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/8760aa0bc1b1ae6c.1 $var/parts/8760aa0bc1b1ae6c.2 $var/parts/8760aa0bc1b1ae6c.3 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>0dd6bd1198d0ef3c130684e06b0170fb074f876ee0117ef3 $var/program.sh 2>/dev/null; then
-  cat $var/parts/398e2d0962113461.1 $var/parts/398e2d0962113461.2 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>e41bb2d0a5740775268c0c4974dedf7b554386aaa5cb9ce6 $var/program.sh 2>/dev/null; then
+  cat $var/parts/0924ad7d153cc81f.1 $var/parts/0924ad7d153cc81f.2 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name f4275db96102787a.1 ! -name f4275db96102787a.2 ! -name 398e2d0962113461.1 ! -name 398e2d0962113461.2 -delete
+find $var/parts -type f ! -name 8760aa0bc1b1ae6c.1 ! -name 8760aa0bc1b1ae6c.2 ! -name 8760aa0bc1b1ae6c.3 ! -name 0924ad7d153cc81f.1 ! -name 0924ad7d153cc81f.2 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9
@@ -40,6 +40,7 @@ FRONT=tls
 CERTIFICATE=acme
 ACME_EMAIL=ops@example.com
 ACME_CHALLENGE=http-01
+ACME_ZONE=
 BALANCER_SOURCES=
 CLIENT_ADDRESS=
 ICP_NUMBER=

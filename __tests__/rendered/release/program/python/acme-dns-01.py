@@ -1,4 +1,5 @@
 #!/usr/bin/python3 -B
+import os
 import sys
 
 from alibaba_cloud import credentials, rpc
@@ -9,9 +10,12 @@ def main(command, name="", value=""):
     ask = lambda action, **words: rpc("https://alidns.aliyuncs.com/", keys, Action=action, Version="2015-01-09", **words)
     if command == "role":
         return None
-    labels, refused = name.rstrip(".").split("."), []
-    for at in range(1, len(labels) - 1):
-        zone, record = ".".join(labels[at:]), ".".join(labels[:at])
+    name, own, refused = name.rstrip("."), os.environ.get("ACME_ZONE"), []
+    if own and not ("." + name).endswith("." + own):
+        return "got the name %s, allowed a name in %s; let a CNAME record of _acme-challenge.<domain> lead there" % (name, own)
+    labels = name.split(".")
+    for zone in [own] if own else [".".join(labels[at:]) for at in range(1, len(labels) - 1)]:
+        record = name[: -len(zone) - 1] or "@"
         if command == "present":
             answer = ask("AddDomainRecord", DomainName=zone, RR=record, Type="TXT", Value=value)
         else:
