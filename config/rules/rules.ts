@@ -5,6 +5,7 @@ import { ACCESS_RULES } from './access';
 import { ADDRESS_RULES } from './addresses';
 import { BALANCER_RULES } from './balancer';
 import { ACK_RULES } from './cluster';
+import { EGRESS_RULES } from './egress';
 import { NAME_RULES } from './names';
 import { NETWORK_RULES } from './network';
 import type { Rule } from './rule';
@@ -25,6 +26,7 @@ const RULES: readonly Rule[] = [
   ...BALANCER_RULES,
   ...ACK_RULES,
   ...ACCESS_RULES,
+  ...EGRESS_RULES,
   ...NAME_RULES,
   reservedTags,
 ];
