@@ -60,8 +60,4 @@ const networksAreInternal: Rule = ({ app, network }) =>
     : [];
 
 /** Rules about what the app may reach. */
-export const EGRESS_RULES: readonly Rule[] = [
-  hostsNeedNetworks,
-  addressesAreInNetworks,
-  networksAreInternal,
-];
+export const EGRESS_RULES: readonly Rule[] = [hostsNeedNetworks, addressesAreInNetworks, networksAreInternal];
