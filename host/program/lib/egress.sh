@@ -8,7 +8,7 @@ step_egress() {
   systemctl restart open-design-egress.service
 }
 
-# Puts the rules in force, all at once.
+# Loads the rules and the jumps to them in one transaction.
 do_egress() {
   local rule RESOLVERS JUMPS=''
   read_state
@@ -17,8 +17,8 @@ do_egress() {
   RESOLVERS=$(cat "$ROOT"/{etc,run/systemd/resolve}/resolv.conf 2>/dev/null |
     awk '/^nameserver [0-9.]+$/ && !/ 127/ { printf $2 " " }' || true)
   iptables -w -N DOCKER-USER 2>/dev/null || true
-  # Docker leaves DOCKER-USER to others, but may come to accept packets before it asks there: every jump moves to the top.
-  # Packets to the host itself pass INPUT only.
+  # Docker leaves DOCKER-USER to others. When it starts after a flush, it inserts its own ACCEPT rules above the jump to
+  # it, so every jump moves to the top here. Packets to the host itself pass INPUT only.
   for rule in 'FORWARD -j DOCKER-USER' {DOCKER-USER,INPUT}' -i '{br-+,docker0}' -j OPEN-DESIGN-EGRESS'; do
     # shellcheck disable=SC2086 # a rule is several words
     if iptables -w -C $rule 2>/dev/null; then JUMPS+="-D $rule"$'\n'; fi
