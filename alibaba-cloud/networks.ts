@@ -1,4 +1,4 @@
-import { type Cidr, cidrOf } from '../ground/cidr';
+import { type Cidr, cidrOf, contains, parseCidr } from '../ground/cidr';
 
 /**
  * The network of Alibaba Cloud's own services: the metadata service, OSS inside a region, and the addresses from which
@@ -13,6 +13,32 @@ export const UNUSABLE: readonly Cidr[] = ['127.0.0.0/8', '169.254.0.0/16', '224.
 
 /** The private networks. A VPC is a part of one of them. Source: RFC 1918, February 1996; VPC, "CreateVpc", as above. */
 export const PRIVATE_NETWORKS: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+
+/**
+ * Networks that are not the internet. The app cannot reach them unless the configuration opens a part of them: the private
+ * networks with the VPC, its nodes, Services and API server, the cloud's own services, link-local addresses, the networks
+ * for benchmarks, which Docker's bridges on a host use, and multicast.
+ * Source: RFC 6890, April 2013, section 2.2.2; RFC 5771, March 2010; `host/program/etc/daemon.json`.
+ */
+export const INTERNAL_NETWORKS: readonly string[] = [
+  ...PRIVATE_NETWORKS,
+  CLOUD_SERVICES.text,
+  '169.254.0.0/16',
+  '198.18.0.0/15',
+  '224.0.0.0/4',
+];
+
+/**
+ * Returns {@link INTERNAL_NETWORKS}, and the VPC if it is not a part of them. Only an existing VPC can be elsewhere.
+ *
+ * @param vpcCidr CIDR block of the VPC. An unresolved token counts as a network elsewhere.
+ */
+export const internalNetworks = (vpcCidr: string): readonly string[] => {
+  const vpc = parseCidr(vpcCidr);
+  return vpc && INTERNAL_NETWORKS.some((network) => contains(cidrOf(network), vpc))
+    ? INTERNAL_NETWORKS
+    : [...INTERNAL_NETWORKS, vpcCidr];
+};
 
 /**
  * The address of the metadata service. It describes the instance and issues the credentials of the instance role. The

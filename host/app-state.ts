@@ -2,7 +2,15 @@ import type { Clients } from '../open-design/clients';
 import { LIMITS } from '../open-design/contract';
 import { asciiHtml } from '../open-design/front-proxy/checks';
 import type { Front } from '../open-design/front-proxy/front';
-import type { BucketName, DomainName, IcpNumber, MirrorUrl, PinnedImage } from '../values/values';
+import type {
+  BucketName,
+  Cidr,
+  DomainName,
+  HostName,
+  IcpNumber,
+  MirrorUrl,
+  PinnedImage,
+} from '../values/values';
 import type { State } from './state';
 
 /** Settings of the app's host in one environment. */
@@ -19,6 +27,8 @@ export interface AppState {
   readonly front: Front;
   /** ICP filing number, shown at the bottom of the app's first page; undefined: none. */
   readonly icpNumber?: IcpNumber | undefined;
+  /** Networks that the app may and may not reach. */
+  readonly egress: HostEgress;
   /** Settings of the daily backup. */
   readonly backup: HostBackup;
   /** Id of the data disk, `d-…`, by which the host finds it. This and the next two may be unresolved tokens. */
@@ -27,6 +37,16 @@ export interface AppState {
   readonly publicAddress: string;
   /** Region id, for the addresses of Alibaba Cloud's own services. */
   readonly region: string;
+}
+
+/** Networks that the app's container may and may not connect to. All others are open: the internet, and the DNS servers. */
+export interface HostEgress {
+  /** Networks that are not the internet. They may contain an unresolved token. */
+  readonly denied: readonly string[];
+  /** Parts of these that are open nevertheless. They do not contain the metadata service. */
+  readonly networks: readonly Cidr[];
+  /** Hosts with internal addresses that the app accepts as endpoints of model providers. */
+  readonly hosts: readonly HostName[];
 }
 
 /** Backups are stored on the data disk. If a bucket is set, the host also uploads them to OSS with its instance role. */
@@ -53,6 +73,9 @@ export const stateOf = (app: AppState): State => ({
   CLIENTS: listOf(app.clients),
   ...frontState(app.front),
   ICP_NUMBER: app.icpNumber === undefined ? '' : asciiHtml(app.icpNumber),
+  EGRESS_DENIED: app.egress.denied.join(' '),
+  EGRESS_NETWORKS: app.egress.networks.join(' '),
+  EGRESS_HOSTS: app.egress.hosts.join(','),
   BACKUP_KEEP_DAYS: String(app.backup.keepDays),
   BACKUP_BUCKET: app.backup.bucket ?? '',
   BACKUP_FOLDER: app.backup.folder ?? '',

@@ -119,6 +119,7 @@ const CONSTANTS: Readonly<Record<string, Readonly<Record<string, string | number
     API_TOKEN: ENV.apiToken,
     ALLOWED_ORIGINS: ENV.allowedOrigins,
     PUBLIC_BASE_URL: ENV.publicBaseUrl,
+    ALLOWED_INTERNAL_HOSTS: ENV.allowedInternalHosts,
   },
   'compose.yaml': {
     RUN_AS: RUN_AS_TEXT,

@@ -38,6 +38,12 @@ export const ENV = {
   allowedOrigins: 'OD_ALLOWED_ORIGINS',
   /** Base of OAuth callback addresses. */
   publicBaseUrl: 'OD_PUBLIC_BASE_URL',
+  /**
+   * Comma-separated list of hosts, by name or address without a network, that the daemon accepts as endpoints of model
+   * providers although their addresses are internal. The daemon rejects all others.
+   * Source: apps/daemon/src/origin-validation.ts@3939c88, pull request 4250. An older daemon ignores it.
+   */
+  allowedInternalHosts: 'OD_ALLOWED_INTERNAL_HOSTS',
   /** Options of Node.js, used for the heap limit. */
   nodeOptions: 'NODE_OPTIONS',
 } as const;

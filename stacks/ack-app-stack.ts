@@ -55,7 +55,12 @@ export class AckAppStack extends EnvironmentStack {
     new ClusterAccess(this, 'cluster');
     const namespace = new AppNamespace(this, 'namespace');
     const traffic = podTrafficOf(balancer?.kind ?? (ack.ingress ? 'ingress' : 'network'), network);
-    const policies = new NetworkPolicies(this, 'policies', { namespace, traffic });
+    const policies = new NetworkPolicies(this, 'policies', {
+      namespace,
+      traffic,
+      vpcCidr: network.cidr,
+      openNetworks: app.egress.networks,
+    });
     const token = new ApiToken(this, 'token', { namespace, revision: ack.tokenRevision });
     const data = new DataVolume(this, 'data', {
       namespace,
@@ -82,6 +87,7 @@ export class AckAppStack extends EnvironmentStack {
       image: app.image,
       proxyImage: ack.frontProxyImage,
       origins,
+      internalHosts: app.egress.hosts,
       zone: ack.zone,
       pullSecrets,
       dependsOn: policies.resources,

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import { internalNetworks } from '../alibaba-cloud/networks';
 import type { Environment } from '../config/load';
 import type { Config } from '../config/schema';
 import { InstanceRole } from '../constructs/access/instance-role';
@@ -73,6 +74,11 @@ export class EcsStack extends EnvironmentStack {
       domain: access.domain,
       front,
       icpNumber: access.icpNumber,
+      egress: {
+        denied: internalNetworks(network.cidr),
+        networks: app.egress.networks,
+        hosts: app.egress.hosts,
+      },
       backup: { keepDays: ecs.backup.keepDays, bucket: ecs.backup.bucket, folder: this.prefix },
       dataDiskId: dataDisk.diskId,
       publicAddress: address?.ip ?? '',

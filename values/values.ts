@@ -15,6 +15,9 @@ export type Cidr = Value<'Cidr'>;
 /** A domain name in lower case. An international name is in its ASCII form. */
 export type DomainName = Value<'DomainName'>;
 
+/** The name of a host in lower case, or an IPv4 address. */
+export type HostName = Value<'HostName'>;
+
 /** An e-mail address of letters, digits and `. _ % + -` before the @. */
 export type Email = Value<'Email'>;
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { INTERNAL_NETWORKS } from '../../alibaba-cloud/networks';
 import { providerData } from '../../cli/provider-data';
 import { loadEnvironment } from '../../config/load';
 import { stateOf } from '../../host/app-state';
@@ -104,6 +105,7 @@ describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
       registryMirrors: [value('https://your-id.mirror.aliyuncs.com')],
       clients: [value('203.0.113.0/24')],
       front: { kind: 'tls', certificate: { mode: 'self-signed' } },
+      egress: { denied: INTERNAL_NETWORKS, networks: [], hosts: [] },
       backup: { keepDays: 7, folder: 'open-design-demo' },
       dataDiskId: '${disk}',
       publicAddress: '${address}',

@@ -68,7 +68,8 @@ describeWith(['bash'], 'render', () => {
         '2-operations-2.sh',
         '3-program-1.sh',
         '4-program-2.sh',
-        '5-apply.sh',
+        '5-program-3.sh',
+        '6-apply.sh',
       ]);
     });
 

@@ -152,6 +152,9 @@ describe('the files match the contract', () => {
       'OD_API_TOKEN={{TOKEN}}',
       'OD_ALLOWED_ORIGINS=https://{{SERVER}}',
       'OD_PUBLIC_BASE_URL=https://{{SERVER}}',
+      '{{#if internal-hosts}}',
+      'OD_ALLOWED_INTERNAL_HOSTS={{EGRESS_HOSTS}}',
+      '{{/if}}',
     ]);
   });
 });

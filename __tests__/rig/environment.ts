@@ -10,6 +10,8 @@ export interface Choice {
   readonly allow: readonly string[];
   readonly domain?: string;
   readonly registryMirrors?: readonly string[];
+  /** Internal networks and hosts that the app may reach; undefined: none. */
+  readonly egress?: { readonly networks: readonly string[]; readonly hosts?: readonly string[] };
   /** Kind of the load balancer in front; undefined: none. */
   readonly balancer?: 'alb' | 'nlb' | 'clb';
 }
@@ -26,7 +28,7 @@ export interface Rendered {
 export const render = (choice: Choice, values: Values): Rendered => {
   const environment = demoWith({
     access: { allow: choice.allow, domain: choice.domain },
-    app: { image: choice.image, registryMirrors: choice.registryMirrors },
+    app: { image: choice.image, registryMirrors: choice.registryMirrors, egress: choice.egress },
     ...ABROAD,
     ecs: { zone: 'ap-southeast-1a' },
     ...(choice.balancer && { slb: { kind: choice.balancer, certificate: '8899123-ap-southeast-1' } }),

@@ -13,6 +13,8 @@ export interface HostStack {
 export interface Values {
   readonly dataDiskId: string;
   readonly publicAddress: string;
+  /** Network of an adopted VPC. */
+  readonly vpcNetwork: string;
 }
 
 /** Everything that a deploy sends to a host. */
@@ -47,6 +49,7 @@ export const landingOf = ({ resource = {} }: HostStack, values: Values): Landing
 const valueOf = (reference: string, values: Values): string => {
   if (/^alicloud_ecs_disk\..*\.id$/.test(reference)) return values.dataDiskId;
   if (/^alicloud_eip_address\..*\.ip_address$/.test(reference)) return values.publicAddress;
+  if (/^data\.terraform_remote_state\..*cidr_block$/.test(reference)) return values.vpcNetwork;
   throw new Error(`the host receives ${reference}, which has no stand-in; add one to cli/render/landing.ts`);
 };
 

@@ -10,6 +10,7 @@ export const STAND_INS: Values & Found = {
   dataDiskId: 'd-standsinforthedatadisk',
   publicAddress: '240.0.0.1',
   privateAddress: '240.0.0.2',
+  vpcNetwork: '240.1.0.0/16',
   token: 'stands-in-for-the-token-made-on-the-host-00',
 };
 
@@ -19,6 +20,7 @@ const basic = (token: string): string => Buffer.from(`${BASIC_USER}:${token}`).t
 const PLACEHOLDERS: readonly (readonly [word: string, meaning: string, standIn: string])[] = [
   ['<data-disk-id>', 'id of the data disk, from Terraform', STAND_INS.dataDiskId],
   ['<public-address>', 'elastic IP of the host, from Terraform', STAND_INS.publicAddress],
+  ['<vpc-network>', 'network of the existing VPC, from Terraform', STAND_INS.vpcNetwork],
   ['<private-address>', 'address inside the network, found by the host', STAND_INS.privateAddress],
   ['<token>', 'token, made on the host', STAND_INS.token],
   ['<base64-of-user-and-token>', `Base64 of ${BASIC_USER}:<token>`, basic(STAND_INS.token)],

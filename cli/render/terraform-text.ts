@@ -1,5 +1,5 @@
 const ENCODED = /^\$\{base64encode\(join\("", (\[.*\])\)\)\}$/s;
-const LITERAL_OR_REFERENCE = /"(?:[^"\\]|\\.)*"|[a-z_]+\.[\w-]+\.\w+/gs;
+const LITERAL_OR_REFERENCE = /"(?:[^"\\]|\\.)*"|[a-z_]+(?:\.[\w-]+)+/gs;
 
 /**
  * Evaluates `base64encode(join("", […]))` of literals and references as Terraform would, without the Base64.

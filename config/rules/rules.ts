@@ -6,6 +6,7 @@ import { ADDRESS_RULES } from './addresses';
 import { BACKUP_RULES } from './backup';
 import { BALANCER_RULES } from './balancer';
 import { ACK_RULES } from './cluster';
+import { EGRESS_RULES } from './egress';
 import { NAME_RULES } from './names';
 import { NETWORK_RULES } from './network';
 import type { Rule } from './rule';
@@ -27,6 +28,7 @@ const RULES: readonly Rule[] = [
   ...ACK_RULES,
   ...BACKUP_RULES,
   ...ACCESS_RULES,
+  ...EGRESS_RULES,
   ...NAME_RULES,
   reservedTags,
 ];

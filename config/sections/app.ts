@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { MirrorUrl } from '../../values/values';
+import { egressSection } from './egress';
 import { HOST, PORT } from './host-name';
 import { pinnedImage } from './image';
 import { leaf } from './leaf';
@@ -8,7 +9,7 @@ import { minted } from './mint';
 
 const MIRROR = new RegExp(`^https://${HOST}${PORT}$`);
 
-/** The app and the source of its image. */
+/** The app, the source of its image, and the networks that it reaches. */
 export const appSection = z
   .strictObject({
     image: pinnedImage(
@@ -28,5 +29,6 @@ export const appSection = z
         description:
           'Registry mirrors of the host’s Docker, or of the nodes’ containerd, in the order in which they are tried. They serve only images of docker.io. Images of other registries never use them.',
       }),
+    egress: egressSection,
   })
-  .meta({ description: 'The app and where its image comes from.' });
+  .meta({ description: 'The app, where its image comes from, and what it reaches.' });

@@ -12,7 +12,8 @@ export const ZONE = /^[a-z]{2}-[a-z0-9-]*[a-z]$/;
 const IPV4_ONLY =
   'write IPv4 networks: the VPC, its balancers and the front proxy have no IPv6 address, so no client connects over IPv6';
 
-const explainCidr: Explain = (value) => {
+/** Explains networks that are wrong in a common way. */
+export const explainCidr: Explain = (value) => {
   if (typeof value !== 'string') return undefined;
   if (value.includes(':')) return { got: `${show(value)}, an IPv6 network`, fix: IPV4_ONLY };
   const plain = value.replace(/\b0+(?=\d)/g, '');
@@ -34,7 +35,7 @@ export const cidr = (description: string, example: string) =>
   });
 
 /** A network with a shorter prefix is a large part of the internet. Only `access.allow: everyone` lets that in. */
-const SHORTEST_CLIENT_PREFIX = 8;
+export const SHORTEST_CLIENT_PREFIX = 8;
 
 /** Networks whose clients are let in. The list is never empty or the whole internet. Duplicates are dropped. */
 export const clientCidrs = (description: string) =>

@@ -9,7 +9,7 @@ import {
   LIMITS,
   RUN_AS,
 } from '../../open-design/contract';
-import type { PinnedImage } from '../../values/values';
+import type { HostName, PinnedImage } from '../../values/values';
 import { TOKEN_KEYS } from './api-token';
 import { DATA_FOLDER } from './data-volume';
 import { containerSecurity, resourcesOf } from './hardening';
@@ -29,6 +29,8 @@ export interface AppContainerProps {
   readonly tokenSecret: string;
   /** Origins under which browsers reach the app. The first one is the base of callback addresses. */
   readonly origins: readonly [string, ...string[]];
+  /** Hosts with internal addresses that the app accepts as endpoints of model providers. */
+  readonly internalHosts: readonly HostName[];
   readonly volumes: AppVolumes;
 }
 
@@ -50,7 +52,7 @@ const STARTUP_TRIES = 24;
  * reach it, whatever its own authentication does. For that reason, the probes run a command.
  */
 export const appContainer = (props: AppContainerProps): DeploymentV1SpecTemplateSpecContainer => {
-  const { image, tokenSecret, origins, volumes } = props;
+  const { image, tokenSecret, origins, internalHosts, volumes } = props;
   const plain: Readonly<Record<string, string>> = {
     NODE_ENV: 'production',
     [ENV.nodeOptions]: `--max-old-space-size=${LIMITS.heapMiB}`,
@@ -59,6 +61,7 @@ export const appContainer = (props: AppContainerProps): DeploymentV1SpecTemplate
     [ENV.dataDir]: DATA_DIR,
     [ENV.allowedOrigins]: origins.join(','),
     [ENV.publicBaseUrl]: origins[0],
+    ...(internalHosts.length > 0 && { [ENV.allowedInternalHosts]: internalHosts.join(',') }),
   };
   const healthy = { exec: { command: [...HEALTH_COMMAND] }, timeoutSeconds: HEALTH_CHECK.timeout };
   return {

@@ -24,7 +24,7 @@ const ROLLOUT_TIMEOUT = '15m';
 /** File mode of the Secret: readable by the owner and the pod's group only. */
 const READABLE_BY_GROUP = '0440';
 
-export interface AppDeploymentProps extends Pick<AppContainerProps, 'image' | 'origins'> {
+export interface AppDeploymentProps extends Pick<AppContainerProps, 'image' | 'origins' | 'internalHosts'> {
   readonly namespace: AppNamespace;
   readonly identity: Identity;
   readonly token: ApiToken;
@@ -91,6 +91,7 @@ export class AppDeployment extends Construct {
                 image: props.image,
                 tokenSecret: token.secretName,
                 origins: props.origins,
+                internalHosts: props.internalHosts,
                 volumes: { data: 'data', temp: 'app-temp' },
               }),
               proxyContainer({

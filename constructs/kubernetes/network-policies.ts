@@ -6,14 +6,12 @@ import {
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import { METADATA_ADDRESS } from '../../alibaba-cloud/networks';
+import { CLOUD_SERVICES, internalNetworks, METADATA_ADDRESS } from '../../alibaba-cloud/networks';
+import type { Cidr } from '../../values/values';
 import { FRONT_PROXY } from '../balancer/balancer-traffic';
 import { type Component, selectorOf } from './names';
 import type { AppNamespace } from './namespace';
 import type { PodTraffic } from './pod-traffic';
-
-/** The metadata service of the node, which hands out the credentials of its role. */
-const METADATA_SERVICE = `${METADATA_ADDRESS}/32`;
 
 /** The cluster's own DNS. */
 const TO_DNS: NetworkPolicyV1SpecEgress = {
@@ -29,15 +27,19 @@ const TO_DNS: NetworkPolicyV1SpecEgress = {
   ],
 };
 
-/** Every IPv4 address except the metadata service. IPv6 addresses are not included. */
-const EVERYWHERE_ELSE = [{ ipBlock: { cidr: '0.0.0.0/0', except: [METADATA_SERVICE] } }];
+/**
+ * The app connects to model providers, registries and repositories. Only its users know which ones. This is every IPv4
+ * address of the internet, and no IPv6 address.
+ *
+ * @param internal networks that are not the internet
+ */
+const toInternet = (internal: readonly string[]): NetworkPolicyV1SpecEgress => ({
+  to: [{ ipBlock: { cidr: '0.0.0.0/0', except: [...internal] } }],
+});
 
-/** The app connects to model providers, registries and repositories. Only its users know which ones. */
-const TO_ANYTHING: NetworkPolicyV1SpecEgress = { to: EVERYWHERE_ELSE };
-
-/** HTTPS to any address, for STS and OSS, whose addresses change. */
-const TO_HTTPS: NetworkPolicyV1SpecEgress = {
-  to: EVERYWHERE_ELSE,
+/** HTTPS to the cloud's own services, for STS and OSS, whose addresses change. The metadata service is denied. */
+const TO_SERVICES: NetworkPolicyV1SpecEgress = {
+  to: [{ ipBlock: { cidr: CLOUD_SERVICES.text, except: [`${METADATA_ADDRESS}/32`] } }],
   ports: [{ protocol: 'TCP', port: '443' }],
 };
 
@@ -47,6 +49,10 @@ export interface NetworkPoliciesProps {
   readonly namespace: AppNamespace;
   /** Traffic that may reach the app's pod. */
   readonly traffic: PodTraffic;
+  /** CIDR block of the VPC. The app's pod may not connect to it, nor to any other network that is not the internet. */
+  readonly vpcCidr: string;
+  /** Internal networks that the app's pod may connect to nevertheless. They do not contain the metadata service. */
+  readonly openNetworks: readonly Cidr[];
 }
 
 /** Network policies for traffic to and from the pods of the namespace. All other traffic is denied. */
@@ -54,7 +60,11 @@ export class NetworkPolicies extends Construct {
   private readonly namespace: AppNamespace;
   private readonly made: NetworkPolicyV1[] = [];
 
-  constructor(scope: Construct, id: string, { namespace, traffic }: NetworkPoliciesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { namespace, traffic, vpcCidr, openNetworks }: NetworkPoliciesProps,
+  ) {
     super(scope, id);
     this.namespace = namespace;
     this.policy('nothing-else', {}, [], []);
@@ -64,13 +74,18 @@ export class NetworkPolicies extends Construct {
         { from: [...traffic.requests], ports: tcp(FRONT_PROXY.port) },
         { from: [...traffic.probes], ports: tcp(FRONT_PROXY.probePort) },
       ],
-      [TO_DNS, TO_ANYTHING],
+      [
+        TO_DNS,
+        toInternet(internalNetworks(vpcCidr)),
+        // A rule without peers would allow everything.
+        ...(openNetworks.length > 0 ? [{ to: openNetworks.map((cidr) => ({ ipBlock: { cidr } })) }] : []),
+      ],
     );
   }
 
-  /** Allows the pods of a component to connect to the services of Alibaba Cloud. Nothing may connect to these pods. */
+  /** Allows the pods of a component to connect to the cloud's own services. Nothing may connect to these pods. */
   allowServices(component: Component): void {
-    this.policyFor(component, [], [TO_DNS, TO_HTTPS]);
+    this.policyFor(component, [], [TO_DNS, TO_SERVICES]);
   }
 
   /** The policies created so far. Pods must depend on them. */

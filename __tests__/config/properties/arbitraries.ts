@@ -96,7 +96,15 @@ const common = both(
   maybe({ project: name(20), accountType: fc.constantFrom('Domestic', 'International') }),
 );
 
-const app = both(fc.record({ image }), maybe({ registryMirrors: mirrors }));
+const egress = fc.oneof(
+  fc.constant({}),
+  fc.record({
+    networks: fc.constantFrom(['10.20.0.0/16'], ['192.168.7.9/32', '172.16.0.0/12'], ['100.64.0.0/11']),
+    hosts: fc.array(domain, { maxLength: 3 }),
+  }),
+);
+
+const app = both(fc.record({ image }), maybe({ registryMirrors: mirrors, egress }));
 
 const ssh = both(fc.record({ publicKey: fc.constant(PUBLIC_KEY) }), maybe({ allow: networks }));
 

@@ -17,7 +17,11 @@ const COMMON = {
   accountType: 'Domestic',
   tags: { team: 'design' },
   network: NETWORK,
-  app: { image: image('od'), registryMirrors: ['https://a.example.com'] },
+  app: {
+    image: image('od'),
+    registryMirrors: ['https://a.example.com'],
+    egress: { networks: ['10.20.0.0/24'], hosts: ['llm.internal.example'] },
+  },
 };
 
 const ECS = {

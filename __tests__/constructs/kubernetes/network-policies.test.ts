@@ -1,15 +1,22 @@
+import { INTERNAL_NETWORKS } from '../../../alibaba-cloud/networks';
+import { ENV } from '../../../open-design/contract';
 import {
+  appPod,
   appStack,
   appWithBackups,
+  BACKUP,
   behind,
+  containerOf,
   dataOf,
+  envOf,
   nameOf,
   policiesOf,
   specOf,
   WITH_DOMAIN,
 } from '../../rig/pods/app';
 import { ackWith } from '../../support/environments';
-import { onlyResource, stackOf, synthText } from '../../support/synth';
+import { onlyResource, resourcesOf, type Stack, stackOf, synthText } from '../../support/synth';
+import { egressOf, mayConnect } from './network-policy-rules';
 
 type Tree = Record<string, unknown>;
 
@@ -17,22 +24,65 @@ const small = appStack();
 const backedUp = appWithBackups();
 
 describe('the network', () => {
-  const METADATA = '100.100.100.200';
-  const contains = (cidr: string): boolean => {
-    const [network = '', bits = '32'] = cidr.split('/');
-    const number = (text: string): number =>
-      text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-    const size = 2 ** (32 - Number(bits));
-    return Math.floor(number(METADATA) / size) === Math.floor(number(network) / size);
-  };
+  /** Addresses, and the ports on which something answers there. */
+  const PLACES = {
+    'a model provider': ['8.8.4.4', 443],
+    'a registry on another port': ['93.184.216.34', 8443],
+    'the metadata service': ['100.100.100.200', 80],
+    'STS and OSS inside the VPC': ['100.118.28.7', 443],
+    'OSS without TLS': ['100.118.28.7', 80],
+    'the DNS servers of the VPC': ['100.100.2.136', 53],
+    'the kubelet of a node': ['10.80.0.5', 10250],
+    'a neighbour in the VPC': ['10.80.16.9', 5432],
+    'another pod': ['10.80.1.77', 8080],
+    'the API server as a Service': ['192.168.0.1', 443],
+    'an office behind a VPN': ['172.16.3.4', 22],
+    'a link-local address': ['169.254.20.10', 53],
+    'a host’s bridge': ['198.18.0.1', 443],
+    'a multicast group': ['224.0.0.251', 5353],
+  } as const satisfies Readonly<Record<string, readonly [string, number]>>;
 
-  test('no pod reaches the metadata service', () => {
-    const rules = policiesOf(backedUp).flatMap((policy) => specOf(policy)['egress'] as Tree[]);
-    const blocks = rules.flatMap(({ to }) => to as { ip_block?: { cidr: string; except?: string[] } }[]);
-    expect(rules.every(({ to }) => Array.isArray(to) && to.length > 0)).toBe(true);
-    const open = blocks.filter(({ ip_block: block }) => block && contains(block.cidr));
-    expect(open).not.toEqual([]);
-    for (const { ip_block: block } of open) expect(block?.except?.some(contains)).toBe(true);
+  /** The places that the pods of a component reach, apart from the DNS pods. */
+  const reachedBy = (stack: Stack, component: string): readonly string[] =>
+    Object.entries(PLACES)
+      .filter(([, [address, port]]) => mayConnect(egressOf(stack, component), address, port))
+      .map(([name]) => name);
+
+  test('every rule for outgoing traffic names its peers, of which only DNS is selected by labels', () => {
+    for (const policy of policiesOf(backedUp)) {
+      for (const { to, ports } of egressOf(backedUp, nameOf(policy))) {
+        expect(to.length).toBeGreaterThan(0);
+        const selected = to.filter(({ ip_block: block }) => !block);
+        expect(selected.length === 0 || ports?.every(({ port }) => port === '53')).toBe(true);
+      }
+    }
+  });
+
+  test('the app reaches the internet, and nothing internal', () => {
+    expect(reachedBy(backedUp, 'app')).toEqual(['a model provider', 'a registry on another port']);
+  });
+
+  test('a backup reaches STS and OSS inside the VPC, and nothing else', () => {
+    expect(reachedBy(backedUp, 'backup')).toEqual(['STS and OSS inside the VPC']);
+  });
+
+  test('app.egress opens a network to the app alone, and tells it the hosts in it', () => {
+    const stack = appStack({
+      app: {
+        egress: { networks: ['10.80.16.8/29', '172.16.3.4/32'], hosts: ['llm.internal', '172.16.3.4'] },
+      },
+      ack: BACKUP,
+    });
+    expect(reachedBy(stack, 'app')).toEqual([
+      'a model provider',
+      'a registry on another port',
+      'a neighbour in the VPC',
+      'an office behind a VPN',
+    ]);
+    expect(reachedBy(stack, 'backup')).toEqual(reachedBy(backedUp, 'backup'));
+    const variable = ENV.allowedInternalHosts;
+    expect(envOf(containerOf(appPod(stack), 'open-design'))[variable]).toBe('llm.internal,172.16.3.4');
+    expect(envOf(containerOf(appPod(small), 'open-design'))).not.toHaveProperty(variable);
   });
 
   test('a pod without its own policy reaches nothing, and nothing reaches it', () => {
@@ -91,7 +141,7 @@ describe('the network', () => {
     expect(conf).toContain('set_real_ip_from 10.80.0.0/16;');
   });
 
-  test('in an adopted VPC, private networks are trusted, because only Terraform knows its networks', () => {
+  test('in an adopted VPC, the proxy trusts private networks, and the app reaches neither them nor the VPC', () => {
     const stacks = synthText(
       ackWith({
         network: {
@@ -105,7 +155,15 @@ describe('the network', () => {
       }),
     );
     const stack = stackOf(stacks, 'test-ack-app');
-    expect(stack.text).not.toContain('remote_state');
+    expect(JSON.stringify(resourcesOf(stack, 'kubernetes_config_map_v1'))).not.toContain('remote_state');
     expect(JSON.stringify(policiesOf(stack))).toContain('"cidr":"172.16.0.0/12"');
+    // The app may not reach the VPC, wherever it lies; its stack comes after the network's anyway.
+    const [except] = egressOf(stack, 'app').flatMap(
+      ({ to }) => to.flatMap(({ ip_block: block }) => block?.except ?? []).join(' ') || [],
+    );
+    expect(except?.split(' ')).toEqual([
+      ...INTERNAL_NETWORKS,
+      expect.stringMatching(/remote_state\..*cidr_block\}$/),
+    ]);
   });
 });

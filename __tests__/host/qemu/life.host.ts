@@ -13,10 +13,7 @@ import { NIGHTLY } from '../../support/nightly';
 /** Runs in the container, which has its own network. */
 const REACH_METADATA = `docker exec open-design node -e "
   fetch('http://${METADATA_ADDRESS}/latest/api/token', { method: 'PUT', signal: AbortSignal.timeout(20000) })
-    .then((answer) => console.log('answer', answer.status), (error) => console.log('no answer:', error.name))"`;
-
-/** Prints the number of packets that the firewall rule has dropped. */
-const DROPPED = `iptables -L DOCKER-USER -vnx | awk '$3 == "DROP" { print $1 }'`;
+    .then((answer) => console.log('answer', answer.status), (error) => console.log('no answer:', error.cause?.code))"`;
 
 /** CI boots the host again after these power cuts only. The nspawn tier cuts at every step, but has no disk cache to lose. */
 const DISKS_AT_WORK: readonly Cut[] = ['while the data disk is formatted', 'while the image is pulled'];
@@ -96,8 +93,8 @@ describeQemu('a host with a kernel and disks of its own', () => {
       );
       expect(own).toContain(ROLE_SECRET);
       const asked = metadata.asked.length;
-      expect(await machine.output(REACH_METADATA)).toMatch(/^no answer: /);
-      expect(Number(await machine.output(DROPPED))).toBeGreaterThan(0);
+      // The host has just been answered there. It is the firewall that refuses the container.
+      expect((await machine.output(REACH_METADATA)).trim()).toBe('no answer: ECONNREFUSED');
       expect(metadata.asked).toHaveLength(asked);
     });
   });

@@ -1,11 +1,11 @@
-// A name server for one test: node dns.mjs PORT ADDRESS RECORDS ALIASES. Every name resolves to ADDRESS. RECORDS and
-// ALIASES are JSON files with the TXT and the CNAME records. The server supports UDP and TCP, because lego and pebble use
-// both.
+// A name server for one test: node dns.mjs PORT ADDRESS RECORDS ALIASES [LISTEN]. Every name resolves to ADDRESS. RECORDS
+// and ALIASES are JSON files with the TXT and the CNAME records. LISTEN is the server's own address, by default 127.0.0.1.
+// The server supports UDP and TCP, because lego and pebble use both.
 import { createSocket } from 'node:dgram';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
-const [port, address, records, aliases] = process.argv.slice(2);
+const [port, address, records, aliases, listen = '127.0.0.1'] = process.argv.slice(2);
 const [A, CNAME, TXT] = [1, 5, 16];
 
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
@@ -66,6 +66,4 @@ const tcp = createServer((socket) => {
 });
 const udp = createSocket('udp4', (query, from) => udp.send(answerTo(query), from.port, from.address));
 
-udp.bind(Number(port), '127.0.0.1', () =>
-  tcp.listen(Number(port), '127.0.0.1', () => process.stdout.write('ready\n')),
-);
+udp.bind(Number(port), listen, () => tcp.listen(Number(port), listen, () => process.stdout.write('ready\n')));

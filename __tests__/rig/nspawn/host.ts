@@ -37,6 +37,7 @@ export class Host {
     this.values = {
       dataDiskId: options.disk?.id ?? options.diskId ?? 'd-bp1thereisnosuchdisk',
       publicAddress: link.guest,
+      vpcNetwork: link.subnet,
     };
     this.userData = render(this.choice({}, link), this.values).userData;
     const { disk, prepare } = options;

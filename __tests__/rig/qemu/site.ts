@@ -19,6 +19,7 @@ const DATA_DISK_ID = 'd-bp1hosttest0datadisk';
 const ALLOW = ['203.0.113.0/24'];
 export const REGION = 'ap-southeast-1';
 export const PUBLIC_ADDRESS = '47.99.152.7';
+const VPC_NETWORK = '10.80.0.0/16';
 
 const FOLDER = 'open-design-qemu-';
 
@@ -83,7 +84,10 @@ export class Site {
   /** Renders the data that a deployment of the demo environment with this image passes to a host. */
   render(variant: Variant): Rendered {
     const image = `ghcr.io/nexu-io/od@${this.images.make(variant)}`;
-    return render({ image, allow: ALLOW }, { dataDiskId: DATA_DISK_ID, publicAddress: PUBLIC_ADDRESS });
+    return render(
+      { image, allow: ALLOW },
+      { dataDiskId: DATA_DISK_ID, publicAddress: PUBLIC_ADDRESS, vpcNetwork: VPC_NETWORK },
+    );
   }
 
   /** Creates a disk with the id that all hosts of this site look for. It is blank, or has the content of a file. */

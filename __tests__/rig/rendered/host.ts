@@ -9,6 +9,7 @@ export const VALUES = {
   dataDiskId: 'd-bp1abcdefghijklmnopqrs',
   publicAddress: '203.0.113.9',
   privateAddress: '10.80.0.9',
+  vpcNetwork: '10.80.0.0/16',
   token: 'the-token-that-is-made-on-the-host-00000',
 };
 

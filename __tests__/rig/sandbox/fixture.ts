@@ -1,3 +1,4 @@
+import { INTERNAL_NETWORKS } from '../../../alibaba-cloud/networks';
 import { type AppState, stateOf } from '../../../host/app-state';
 import type { Certificate, Front } from '../../../open-design/front-proxy/front';
 import { value } from '../../support/value';
@@ -10,6 +11,7 @@ export const APP: AppState = {
   clients: ['203.0.113.7/32', '198.51.100.0/24'].map(value),
   domain: value('design.example.com'),
   front: { kind: 'tls', certificate: { mode: 'self-signed' } },
+  egress: { denied: INTERNAL_NETWORKS, networks: [], hosts: [] },
   backup: { keepDays: 7 },
   dataDiskId: 'd-bp1abcdefghijklmnopqrs',
   publicAddress: '203.0.113.9',

@@ -1,11 +1,4 @@
 # shellcheck shell=bash
-step_metadata() {
-  install_unit open-design-metadata.service
-  systemctl daemon-reload
-  systemctl enable open-design-metadata.service
-  systemctl restart open-design-metadata.service
-}
-
 step_image() {
   if [[ -e $CONF/registry/config.json ]]; then export DOCKER_CONFIG=$CONF/registry; fi
   docker image inspect "$IMAGE" >/dev/null 2>&1 && return
@@ -46,5 +39,5 @@ daemon_env() {
   local TOKEN
   # shellcheck disable=SC2034 # fill uses it
   read -r TOKEN <"$TOKEN_FILE"
-  fill "$RELEASE_DIR/etc/daemon.env"
+  fill "$RELEASE_DIR/etc/daemon.env" ${EGRESS_HOSTS:+internal-hosts}
 }

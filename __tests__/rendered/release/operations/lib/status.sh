@@ -2,8 +2,8 @@ do_status() {
   local name
   cat "$VAR/status" 2>/dev/null || say "state=none"
   say "image=$(docker inspect -f '{{.Config.Image}}' open-design 2>/dev/null || echo none)"
-  desired_state
-  for name in docker.service nginx.service open-design.service open-design-metadata.service open-design-backup.timer; do
+  desired_image
+  for name in docker.service nginx.service open-design.service open-design-egress.service open-design-backup.timer; do
     say "$name=$(systemctl is-active "$name" || true)"
   done
   cat "$VAR/certificate" 2>/dev/null || true
@@ -11,7 +11,7 @@ do_status() {
   backup_status
 }
 
-desired_state() { (read_state && say "desired_image=$IMAGE" && warn_unsealed) || true; }
+desired_image() { (read_state && say "desired_image=$IMAGE") || true; }
 
 backup_status() {
   local result

@@ -1,10 +1,3 @@
-step_metadata() {
-  install_unit open-design-metadata.service
-  systemctl daemon-reload
-  systemctl enable open-design-metadata.service
-  systemctl restart open-design-metadata.service
-}
-
 step_image() {
   if [[ -e $CONF/registry/config.json ]]; then export DOCKER_CONFIG=$CONF/registry; fi
   docker image inspect "$IMAGE" >/dev/null 2>&1 && return
@@ -41,5 +34,5 @@ run_app() {
 daemon_env() {
   local TOKEN
   read -r TOKEN <"$TOKEN_FILE"
-  fill "$RELEASE_DIR/etc/daemon.env"
+  fill "$RELEASE_DIR/etc/daemon.env" ${EGRESS_HOSTS:+internal-hosts}
 }

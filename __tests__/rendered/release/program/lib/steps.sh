@@ -1,4 +1,4 @@
-STEPS=(integrity disk docker metadata token image app proxy health certificate finish)
+STEPS=(integrity disk docker egress token image app proxy health certificate finish)
 
 is_up() { daemon_healthy; }
 is_healthy() { daemon_healthy && proxy_healthy; }
