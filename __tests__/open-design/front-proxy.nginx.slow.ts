@@ -2,14 +2,14 @@ import { connect as connectHttp2 } from 'node:http2';
 
 import { BASIC_USER } from '../../open-design/contract';
 import { answer, type Ask, ask, basic, bearer, open } from '../rig/stand-in/client';
-import { type Generation, MINTED_SCOPE, type SeenRequest, StandInDaemon } from '../rig/stand-in/daemon';
+import { type Generation, MINTED_SCOPE, PROJECT, type SeenRequest, StandInDaemon } from '../rig/stand-in/daemon';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
 import { value } from '../support/value';
 
 // Mixed case, and the two signs a token may have; its Basic form ends in padding.
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
-const PREVIEW = `/api/projects/p%20one/preview/${MINTED_SCOPE}/index.html`;
+const PREVIEW = `/api/projects/${PROJECT}/preview/${MINTED_SCOPE}/index.html`;
 
 describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => {
   describe.each<Generation>(['G1', 'G2', 'G3'])('before a daemon of %s', (generation) => {

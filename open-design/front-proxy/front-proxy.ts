@@ -13,7 +13,7 @@ import {
 import { readText } from '../read-text';
 import { fillTemplate, renderTemplate, type TemplateState } from '../template';
 import { asciiHtml, checkCidrs, checkWord } from './checks';
-import type { Front } from './front';
+import type { BalancerFront, Front } from './front';
 
 /** Settings of the front proxy that are the same in every place of one kind: on every host, or in every pod. */
 export interface FrontProxyPlace {
@@ -99,6 +99,7 @@ const templateState = ({ serverName, clients, front, icpNumber }: FrontProxyStat
       clients === 'everyone' ? 'everyone' : 'listed',
       front.kind,
       ...(front.kind === 'balancer' ? [front.clientAddress] : []),
+      ...(front.kind === 'balancer' && front.nodes ? ['kubelet'] : []),
       ...(usesWebroot(front) ? ['webroot'] : []),
       ...(icpNumber === undefined ? [] : ['filing']),
     ],
@@ -106,12 +107,17 @@ const templateState = ({ serverName, clients, front, icpNumber }: FrontProxyStat
       SERVER_NAME: serverName ?? '_',
       REDIRECT_HOST: serverName ?? '$host',
       ...(clients === 'everyone' ? {} : { CLIENTS: [...new Set(clients)] }),
-      ...(front.kind === 'balancer'
-        ? { BALANCER_SOURCES: checkCidrs('sources', front.sources), CLIENT_ADDRESS: front.clientAddress }
-        : {}),
+      ...(front.kind === 'balancer' ? peersOf(front) : {}),
       ...(icpNumber === undefined ? {} : { ICP_NUMBER: asciiHtml(icpNumber) }),
     },
   };
+};
+
+/** A network is listed once in each list of peers, because nginx warns about duplicates. */
+const peersOf = ({ sources, nodes = [] }: BalancerFront): Readonly<Record<string, readonly string[]>> => {
+  const balancer = checkCidrs('sources', sources);
+  const others = nodes.filter((network) => !balancer.includes(network));
+  return { BALANCER_SOURCES: balancer, NODES: others.length > 0 ? checkCidrs('nodes', others) : [] };
 };
 
 const usesWebroot = (front: Front): boolean =>
