@@ -59,7 +59,7 @@ export const OPEN_PATHS: readonly string[] = [HEALTH_PATH, '/api/ready', '/api/v
  * Source: pull request 3246 (`/api/projects/:id/preview/<scope>/…`, scope = random UUID); Express, parseurl 1.3.3.
  */
 export const PREVIEW_PATH =
-  '/api/projects/(?![^?]*(?:[.][.]|/[.](?:[/?]|$)|[#\\x5c]|%2[eEfF]|%5[cC]))[^/?]+/preview/[^/?]+/[^?]';
+  '/api/projects/(?!(?:[^?]*/)?[.](?:[/?]|$)|[^?]*(?:[.][.]|[#\\x5c]|%2[eEfF]|%5[cC]))[^/?]+/preview/[^/?]+/[^?]';
 
 /** Maximum megabytes per file and files per request. Source: apps/daemon/src/server.ts (project and Figma uploads). */
 export const UPLOAD = { fileMegabytes: 200, files: 12 } as const;

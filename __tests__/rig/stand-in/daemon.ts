@@ -97,7 +97,7 @@ export class StandInDaemon {
     });
     request.on('end', () => {
       try {
-        JSON.parse(text);
+        if (text) JSON.parse(text);
         next();
       } catch {
         response.writeHead(400).end('{"error":"not JSON"}');
@@ -173,7 +173,8 @@ const sendPreview = (response: ServerResponse, [project, scope = '', file]: read
   else if (project !== PROJECT) refuse(404, 'PROJECT_NOT_FOUND', 'project not found');
   else if (scope !== MINTED_SCOPE) refuse(404, 'PREVIEW_SCOPE_NOT_FOUND', 'preview scope not found');
   else if (file === 'missing.html') refuse(404, 'FILE_NOT_FOUND', 'Error: ENOENT');
-  else response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><title>${project}</title>`);
+  else
+    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><title>${project}</title>`);
 };
 
 /** Sends the app's page, compressed if the client supports it. */
