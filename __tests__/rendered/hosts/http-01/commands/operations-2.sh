@@ -8,5 +8,5 @@ cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/operations>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/f4275db96102787a.2
+mv -f $parts/new.$$ $parts/4ddb2f9faf60ea55.2
 sync $parts
