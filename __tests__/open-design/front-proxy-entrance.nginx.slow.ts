@@ -179,10 +179,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'what strangers can do at the entranc
         for (const path of paths) {
           answers.push(same(await ask(by(ada, { path, method, headers: { origin: 'null' } }))));
         }
-        expect(answers[0]).toMatchObject({
-          status: 404,
-          body: method === 'GET' ? '{"error":{"code":"NOT_FOUND","message":"preview not found"}}' : '',
-        });
+        expect(answers[0]).toMatchObject({ status: 404 });
         for (const one of answers) expect(one).toEqual(answers[0]);
       }
       expect(daemon.seen).toHaveLength(10);

@@ -113,12 +113,10 @@ const templateState = ({ serverName, clients, front, icpNumber }: FrontProxyStat
   };
 };
 
-/** A network is listed once in each list of peers, because nginx warns about duplicates. */
-const peersOf = ({ sources, nodes = [] }: BalancerFront): Readonly<Record<string, readonly string[]>> => {
-  const balancer = checkCidrs('sources', sources);
-  const others = nodes.filter((network) => !balancer.includes(network));
-  return { BALANCER_SOURCES: balancer, NODES: others.length > 0 ? checkCidrs('nodes', others) : [] };
-};
+const peersOf = ({ sources, nodes }: BalancerFront): TemplateState['values'] => ({
+  BALANCER_SOURCES: checkCidrs('sources', sources),
+  ...(nodes ? { NODES: checkCidrs('nodes', nodes) } : {}),
+});
 
 const usesWebroot = (front: Front): boolean =>
   front.kind === 'tls' && front.certificate.mode === 'acme' && front.certificate.challenge === 'http-01';

@@ -94,7 +94,7 @@ describeNspawn('a cold boot, seen from outside the machine', () => {
         return { status, body, headers: { ...headers, date: undefined } };
       };
       const absent = await of('absent');
-      expect(absent).toMatchObject({ status: 404, body: expect.stringContaining('NOT_FOUND') as string });
+      expect(absent).toMatchObject({ status: 404 });
       expect(await of('p1')).toEqual(absent);
     });
 

@@ -17,14 +17,14 @@ if ! grep -qx id=<operations>6cf2091fb005485dbf83115702284d47cbecc07f4ad7a9b6 $v
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>8fd6935870e7e6bb87b9170ecaa39d039eafa653533a988d $var/program.sh 2>/dev/null; then
-  cat $var/parts/2f2c559d15b3b7de.1 $var/parts/2f2c559d15b3b7de.2 $var/parts/2f2c559d15b3b7de.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>668df756e9595a888adf210c39b8b1b1a860f9245ce76f48 $var/program.sh 2>/dev/null; then
+  cat $var/parts/b865b8562d9f40f6.1 $var/parts/b865b8562d9f40f6.2 $var/parts/b865b8562d9f40f6.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 4ddb2f9faf60ea55.1 ! -name 4ddb2f9faf60ea55.2 ! -name 2f2c559d15b3b7de.1 ! -name 2f2c559d15b3b7de.2 ! -name 2f2c559d15b3b7de.3 -delete
+find $var/parts -type f ! -name 4ddb2f9faf60ea55.1 ! -name 4ddb2f9faf60ea55.2 ! -name b865b8562d9f40f6.1 ! -name b865b8562d9f40f6.2 ! -name b865b8562d9f40f6.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9
