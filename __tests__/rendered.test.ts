@@ -1,5 +1,5 @@
 import { operationsFiles, programFiles } from '../host/release';
-import { appStack, appWithBackups, behind, WITH_DOMAIN } from './rig/pods/app';
+import { appStack, appWithBackups, behind, BY_INGRESS } from './rig/pods/app';
 import { type Files, testRendering } from './rig/rendered/compare';
 import { renderHost } from './rig/rendered/host';
 import { renderPodPrograms, renderPodProxy } from './rig/rendered/pod';
@@ -20,10 +20,5 @@ for (const name of ['adopted', 'provided', 'http-01', 'team', 'alb', 'nlb', 'clb
 testRendering('pods/ack', renderPodProxy(stackOf(synthFixture('ack'), 'ack-ack-app')));
 testRendering('pods/network', renderPodProxy(appStack()));
 testRendering('pods/clb', renderPodProxy(appStack(behind('clb'))));
-testRendering(
-  'pods/ingress',
-  renderPodProxy(
-    appStack({ ...WITH_DOMAIN, ack: { ...WITH_DOMAIN.ack, ingress: { tlsSecretName: 'tls' } } }),
-  ),
-);
+testRendering('pods/ingress', renderPodProxy(appStack(BY_INGRESS)));
 testRendering('pods/programs', renderPodPrograms(appWithBackups()));

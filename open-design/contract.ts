@@ -59,12 +59,13 @@ export const OPEN_PATHS: readonly string[] = [HEALTH_PATH, '/api/ready', '/api/v
 
 /**
  * Path of a scoped preview, as a PCRE without anchors. The daemon generates the scope. The scope itself is the
- * permission, because sandboxed frames cannot send credentials. Only GET is open. A path with dot segments or an encoded
- * separator does not match, because a proxy and the daemon could interpret it differently.
- * Source: pull request 3246 (`/api/projects/:id/preview/<scope>/…`, scope = random UUID).
+ * permission, because sandboxed frames cannot send credentials. Only GET is open. A path with dot segments, an encoded
+ * separator or a fragment does not match, because a proxy and the daemon could interpret it differently: the daemon
+ * reads `/api/projects/p#/preview/s/x` as `/api/projects/p`.
+ * Source: pull request 3246 (`/api/projects/:id/preview/<scope>/…`, scope = random UUID); Express, parseurl 1.3.3.
  */
 export const PREVIEW_PATH =
-  '/api/projects/(?![^?]*(?:[.][.]|\\x5c|%2[eEfF]|%5[cC]))[^/?]+/preview/[^/?]+/[^?]';
+  '/api/projects/(?!(?:[^?]*/)?[.](?:[/?]|$)|[^?]*(?:[.][.]|[#\\x5c]|%2[eEfF]|%5[cC]))[^/?]+/preview/[^/?]+/[^?]';
 
 /** Maximum megabytes per file and files per request. Source: apps/daemon/src/server.ts (project and Figma uploads). */
 export const UPLOAD = { fileMegabytes: 200, files: 12 } as const;

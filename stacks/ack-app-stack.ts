@@ -54,7 +54,11 @@ export class AckAppStack extends EnvironmentStack {
 
     new ClusterAccess(this, 'cluster');
     const namespace = new AppNamespace(this, 'namespace');
-    const traffic = podTrafficOf(balancer?.kind ?? (ack.ingress ? 'ingress' : 'network'), network);
+    const controller = ack.ingress && {
+      namespace: ack.ingress.controllerNamespace,
+      label: ack.ingress.controllerLabel,
+    };
+    const traffic = podTrafficOf(balancer?.kind ?? controller ?? 'network', network);
     const policies = new NetworkPolicies(this, 'policies', {
       namespace,
       traffic,

@@ -115,6 +115,18 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /the name of a Secret/,
   ],
   [
+    'an Ingress whose controller is in no namespace',
+    { access: DOMAIN, ack: { ingress: { tlsSecretName: 'tls', controllerNamespace: 'Kube System' } } },
+    'ack.ingress.controllerNamespace',
+    /'?Kube System'?[\s\S]*the name of a namespace/,
+  ],
+  [
+    'an Ingress whose controller has no label',
+    { access: DOMAIN, ack: { ingress: { tlsSecretName: 'tls', controllerLabel: 'ingress-nginx' } } },
+    'ack.ingress.controllerLabel',
+    /one label as key=value[\s\S]*--show-labels/,
+  ],
+  [
     'an Ingress behind a balancer',
     {
       access: DOMAIN,

@@ -60,7 +60,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
     });
 
     test('a stranger: 403, regardless of what it writes before the address that the balancer adds', async () => {
-      const ends = [STRANGER, BALANCER];
+      const ends = [STRANGER, BALANCER, '127.0.0.1'];
       const forged = ends.flatMap((end) => [end, `${CLIENT}, ${end}`, `127.0.0.1, ${end}`]);
       for (const address of forged) {
         expect((await by(address, { headers: bearer(TOKEN) })).status).toBe(403);
@@ -73,6 +73,13 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
       const probe = { port: nginx.probes, plain: true, from: NEIGHBOUR, path: '/api/health' };
       expect((await ask(probe)).status).toBe(403);
       expect(daemon.seen).toEqual([]);
+    });
+
+    test('the address of the host itself: 403, when a header claims it; 200, when it is the peer', async () => {
+      const path = '/api/health';
+      expect((await by('127.0.0.1', { path })).status).toBe(403);
+      expect((await by('127.0.0.1', { path, headers: bearer(TOKEN) })).status).toBe(403);
+      expect((await by(STRANGER, { path, from: '127.0.0.1' })).status).toBe(200);
     });
 
     test('its probes: the health of the app, and nothing else', async () => {
@@ -156,6 +163,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
 
     test('a stranger gets 403, and so does a neighbour of the balancer', async () => {
       expect(await through(proxied(STRANGER), BALANCER, `X-Forwarded-For: ${CLIENT}\r\n`)).toBe('403');
+      expect(await through(proxied('127.0.0.1'), BALANCER)).toBe('403');
       expect(await through(proxied(CLIENT), NEIGHBOUR)).toBe('403');
       expect(daemon.seen).toEqual([]);
     });
@@ -164,6 +172,35 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
       expect(await through(Buffer.alloc(0), BALANCER)).not.toBe('200');
       const probe = { port: nginx.probes, plain: true, from: BALANCER, path: '/api/health' };
       expect((await ask(probe)).status).toBe(200);
+    });
+  });
+
+  describe('in a pod without a balancer, where the peer is the client', () => {
+    const nginx = new NginxUnderTest();
+    const [listed, unlisted] = ['127.0.0.2', '127.0.0.3'] as const;
+    const from = (peer: string, headers: Readonly<Record<string, string>>): Promise<Answer> =>
+      ask({ port: nginx.requests, plain: true, from: peer, headers });
+    beforeAll(() =>
+      nginx.startBehind(TOKEN, port, {
+        clients: [value(`${listed}/32`)],
+        sources: ['127.0.0.0/8'],
+        clientAddress: 'peer',
+      }),
+    );
+    afterAll(() => nginx.stop());
+
+    test.each(['x-forwarded-for', 'x-real-ip', 'forwarded'])('%s changes nothing', async (header) => {
+      for (const claim of [listed, '127.0.0.1', `for=${listed}`]) {
+        expect((await from(unlisted, { [header]: claim, ...bearer(TOKEN) })).status).toBe(403);
+      }
+      expect(daemon.seen).toEqual([]);
+      expect((await from(listed, { [header]: STRANGER, ...bearer(TOKEN) })).status).toBe(200);
+      expect(last()?.headers['x-forwarded-for']).toBe(listed);
+    });
+
+    test('kubectl port-forward connects from loopback, and has to log in', async () => {
+      expect((await from('127.0.0.1', {})).status).toBe(401);
+      expect((await from('127.0.0.1', bearer(TOKEN))).status).toBe(200);
     });
   });
 });

@@ -2,25 +2,32 @@ import { connect as connectHttp2 } from 'node:http2';
 
 import { BASIC_USER } from '../../open-design/contract';
 import { answer, type Ask, ask, basic, bearer, open } from '../rig/stand-in/client';
-import { type Generation, MINTED_SCOPE, type SeenRequest, StandInDaemon } from '../rig/stand-in/daemon';
+import {
+  type Generation,
+  MINTED_SCOPE,
+  PROJECT,
+  type SeenRequest,
+  StandInDaemon,
+} from '../rig/stand-in/daemon';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
 import { value } from '../support/value';
 
 // Mixed case, and the two special characters that a token may have. Its Basic form ends in padding.
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
-const PREVIEW = `/api/projects/p%20one/preview/${MINTED_SCOPE}/index.html`;
+const PREVIEW = `/api/projects/${PROJECT}/preview/${MINTED_SCOPE}/index.html`;
 
 describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => {
   describe.each<Generation>(['G1', 'G2', 'G3'])('before a daemon of %s', (generation) => {
     const daemon = new StandInDaemon(generation, TOKEN);
     const nginx = new NginxUnderTest();
     const to = (path: string, rest: Partial<Ask> = {}): Ask => ({ port: nginx.https, path, ...rest });
+    let addresses = 0;
     const last = (): SeenRequest | undefined => daemon.seen[daemon.seen.length - 1];
 
     beforeAll(async () => {
       await nginx.start(TOKEN, await daemon.start(), {
-        clients: ['127.0.0.2/32', '192.0.2.0/24'].map(value),
+        clients: ['127.0.0.2/32', '127.0.1.0/24', '192.0.2.0/24'].map(value),
       });
     });
     afterAll(async () => {
@@ -46,8 +53,10 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       ['a bearer with the right one inside', bearer(`x ${TOKEN}`)],
       ['the bare token', { authorization: TOKEN }],
     ])('credentials: %s → 401 with a challenge, and the daemon hears nothing', async (_, headers) => {
+      // Each case has its own address, because nginx counts wrong credentials.
+      const from = `127.0.1.${++addresses}`;
       for (const path of ['/', '/api/projects', '/api/daemon/status']) {
-        const got = await ask(to(path, { headers }));
+        const got = await ask(to(path, { headers, from }));
         expect(got.status).toBe(401);
         expect(got.headers['www-authenticate']).toBe('Basic realm="Open Design", charset="UTF-8"');
       }
@@ -87,14 +96,13 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       expect(framed.headers['x-frame-options']).toBeUndefined();
     });
 
-    test('the daemon refuses a preview with an unknown scope, without a login dialogue', async () => {
-      const got = await ask(to('/api/projects/p/preview/guessed/index.html'));
-      expect(got.status).toBe(401);
+    test('a preview with an unknown scope is not found, without a login dialogue', async () => {
+      const got = await ask(to(`/api/projects/${PROJECT}/preview/guessed-scope/index.html`));
+      expect(got.status).toBe(404);
       expect(got.headers['www-authenticate']).toBeUndefined();
     });
 
     test.each([
-      ['POST', PREVIEW],
       ['GET', `/api/projects/p/preview/${MINTED_SCOPE}/../../../../secrets`],
       ['GET', `/api/projects/p/preview/${MINTED_SCOPE}/..%2f..%2f..%2f..%2fsecrets`],
       ['GET', `/api/projects/p/preview/${MINTED_SCOPE}/%2e%2e/%2e%2e/x`],

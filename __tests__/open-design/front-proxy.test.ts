@@ -1,5 +1,5 @@
 import * as contract from '../../open-design/contract';
-import type { Front } from '../../open-design/front-proxy/front';
+import type { BalancerFront, Front } from '../../open-design/front-proxy/front';
 import {
   type FrontProxyPlace,
   type FrontProxyState,
@@ -23,13 +23,19 @@ const STATE: FrontProxyState = {
   front: { kind: 'tls', certificate: { mode: 'self-signed' } },
 };
 
+const behind = (...sources: string[]): BalancerFront => ({
+  kind: 'balancer',
+  sources,
+  clientAddress: 'X-Forwarded-For',
+});
+
 const render = (state: Partial<FrontProxyState> = {}, place: Partial<FrontProxyPlace> = {}): string =>
   renderFrontProxy({ ...PLACE, ...place }, { ...STATE, ...state });
 
 test('agrees with the contract', () => {
   const conf = render();
   for (const path of contract.OPEN_PATHS) expect(conf).toContain(path);
-  expect(conf).toContain(`~^GET ${contract.PREVIEW_PATH}`);
+  expect(conf).toContain(`"~^${contract.PREVIEW_PATH}" preview;`);
   expect(conf).toContain(`realm="${contract.BASIC_REALM}"`);
   expect(conf).toContain(`proxy_read_timeout ${contract.STREAM_TIMEOUT_SECONDS}s;`);
   const body = Number(/client_max_body_size (\d+)m;/.exec(conf)?.[1]);
@@ -48,7 +54,10 @@ test.each([
 });
 
 test('the upstream is fixed, without variables', () => {
-  expect(render().match(/proxy_pass .*/g)).toEqual(['proxy_pass http://127.0.0.1:7456;']);
+  const front = behind('10.80.0.0/20');
+  for (const conf of [render(), render({ front })]) {
+    expect(new Set(conf.match(/proxy_pass .*/g))).toEqual(new Set(['proxy_pass http://127.0.0.1:7456;']));
+  }
 });
 
 test('redirects to the domain if there is one, otherwise to the requested host', () => {
@@ -56,25 +65,55 @@ test('redirects to the domain if there is one, otherwise to the requested host',
   expect(render({ serverName: undefined })).toContain('return 301 https://$host$request_uri;');
 });
 
+/** The lines of a `geo` block. */
+const geo = (conf: string, variable: string): string[] | undefined =>
+  new RegExp(`geo [^{]*\\$${variable} \\{([^}]*)\\}`)
+    .exec(conf)?.[1]
+    ?.trim()
+    .split(/\s*\n\s*/);
+
 test('admits only the blocks of the allow-list, or everyone', () => {
-  const geo = (conf: string) =>
-    /geo \$od_admitted \{([^}]*)\}/
-      .exec(conf)?.[1]
-      ?.trim()
-      .split(/\s*\n\s*/);
-  expect(geo(render())).toEqual(['default 0;', '127.0.0.1 1;', '203.0.113.0/24 1;', '10.80.0.0/16 1;']);
-  expect(geo(render({ clients: 'everyone' }))).toEqual(['default 1;']);
+  expect(geo(render(), 'od_listed')).toEqual(['default 0;', '203.0.113.0/24 1;', '10.80.0.0/16 1;']);
+  expect(geo(render({ clients: 'everyone' }), 'od_listed')).toEqual(['default 1;']);
+});
+
+test('loopback is exempt as the peer of the connection only, which no header changes', () => {
+  for (const front of Object.values(FRONTS)) {
+    const conf = render({ front });
+    expect(conf.match(/^geo .*/gm)?.filter((line) => !line.startsWith('geo $realip_remote_addr '))).toEqual([
+      'geo $od_listed {',
+    ]);
+    expect(geo(conf, 'od_loopback')).toEqual(['default 0;', '127.0.0.1 1;']);
+  }
+});
+
+test('a header is trusted only behind a balancer, and only from its addresses', () => {
+  const believed = (front: Front) => render({ front }).match(/^ *(real_ip_header|set_real_ip_from) .*/gm);
+  for (const [name, front] of Object.entries(FRONTS)) {
+    const { kind } = front;
+    expect([name, believed(front) !== null]).toEqual([name, kind === 'balancer']);
+  }
+  const peer = { ...behind('10.80.0.0/16'), clientAddress: 'peer', nodes: ['10.80.0.0/16'] } as const;
+  expect(believed(peer)).toBeNull();
+  expect(geo(render({ front: peer }), 'od_balancer')).toContain('10.80.0.0/16 1;');
+});
+
+test('nodes may probe, and may not send requests', () => {
+  const front = { ...behind('10.80.0.0/20'), nodes: ['10.80.0.0/16'] };
+  const conf = render({ front });
+  expect(geo(conf, 'od_balancer')).toEqual(['default 0;', '127.0.0.1 1;', '10.80.0.0/20 1;']);
+  expect(conf.match(/(allow|deny) .*;/g)).toEqual([
+    'allow 127.0.0.1;',
+    'allow 10.80.0.0/20;',
+    'allow 10.80.0.0/16;',
+    'deny all;',
+  ]);
+  expect(conf.match(/set_real_ip_from .*/g)).toEqual(['set_real_ip_from 10.80.0.0/20;']);
 });
 
 test('port 80 is open for the authority only for http-01', () => {
   const open = Object.entries(FRONTS).filter(([, front]) => render({ front }).includes('acme-challenge'));
   expect(open.map(([name]) => name)).toEqual(['acme http-01']);
-});
-
-const behind = (...sources: string[]): Front => ({
-  kind: 'balancer',
-  sources,
-  clientAddress: 'X-Forwarded-For',
 });
 
 test.each([

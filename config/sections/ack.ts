@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { INGRESS_CONTROLLER } from '../../alibaba-cloud/add-ons';
 import { SERVICE_PREFIX } from '../../alibaba-cloud/limits';
 import { PRIVATE_NETWORKS } from '../../alibaba-cloud/networks';
 import { parseCidr } from '../../ground/cidr';
@@ -72,6 +73,10 @@ const nodes = z.strictObject({
   }).default(80),
 });
 
+/** A label of a pod. Source: Kubernetes, "Labels and Selectors", syntax and character set. */
+const POD_LABEL =
+  /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?=[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+
 const ingress = z.strictObject({
   className: leaf(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/), {
     description:
@@ -79,6 +84,19 @@ const ingress = z.strictObject({
     allowed: 'the name of an IngressClass',
     example: 'nginx',
   }).default('nginx'),
+  controllerNamespace: leaf(z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/), {
+    description:
+      'Namespace of the controller’s pods. With controllerLabel, it selects the only pods that may send requests to the app, and whose headers are believed. Default: that of ACK’s add-on.',
+    allowed: 'the name of a namespace: at most 63 of a-z, 0-9 and -',
+    example: 'ingress-nginx',
+  }).default(INGRESS_CONTROLLER.namespace),
+  controllerLabel: leaf(z.string().regex(POD_LABEL), {
+    description:
+      'Label of the controller’s pods that no other pod in the namespace has. Default: that of ACK’s add-on.',
+    allowed: 'one label as key=value, as in kubectl get pods -l',
+    fix: 'ask kubectl get pods -A --show-labels for the label of the controller’s pods',
+    example: 'app.kubernetes.io/name=ingress-nginx',
+  }).default(INGRESS_CONTROLLER.label),
   tlsSecretName: nameOfSecret(
     'Name of the Secret of type kubernetes.io/tls with the certificate of access.domain. You create it in the namespace open-design; it never goes through Terraform.',
     'open-design-tls',
@@ -156,7 +174,7 @@ export const ackSection = z
     }).default(1),
     ingress: ingress.optional().meta({
       description:
-        'An Ingress instead of a balancer. Only the front proxy then limits who gets in. Requires access.domain.',
+        'An Ingress instead of a balancer. Only the front proxy then limits who gets in. Requires access.domain, and a controller whose own pods forward the requests: not an ALB Ingress, and not pods in the network of their node.',
     }),
     backup: backup.prefault({}).meta({
       description: 'A daily, consistent copy of database and files, kept in OSS.',

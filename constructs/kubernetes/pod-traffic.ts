@@ -5,11 +5,18 @@ import type { BalancerFront } from '../../open-design/front-proxy/front';
 import { knownNetworks, trafficOf } from '../balancer/balancer-traffic';
 import type { Network } from '../network/network';
 
+/** The pods of an Ingress controller. */
+export interface IngressController {
+  readonly namespace: string;
+  /** A label of these pods only, as `key=value`. */
+  readonly label: string;
+}
+
 /**
  * The sender of requests to the pod: a load balancer that targets the pod's address, an Ingress controller, or any
  * client in the network and the cluster.
  */
-export type PodFront = ClusterBalancerKind | 'ingress' | 'network';
+export type PodFront = ClusterBalancerKind | IngressController | 'network';
 
 /** Traffic that reaches the pod, and how the front proxy handles it. */
 export interface PodTraffic {
@@ -28,26 +35,45 @@ const blocks = (cidrs: readonly string[]): NetworkPolicyV1SpecIngressFrom[] =>
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 /** Terway matches pods by selectors only, never by CIDR blocks. Source: ACK, "Use network policies". */
-const INGRESS_CONTROLLERS = { namespaceSelector: { matchLabels: { [NAME_LABEL]: 'kube-system' } } };
 const EVERY_POD = { namespaceSelector: { matchExpressions: [{ key: NAME_LABEL, operator: 'Exists' }] } };
 
+/** Selects the pods of a controller. Both selectors are in one item, so that a pod must match both. */
+const podsOf = ({ namespace, label }: IngressController): NetworkPolicyV1SpecIngressFrom => {
+  const [key = '', value = ''] = label.split('=');
+  return {
+    namespaceSelector: { matchLabels: { [NAME_LABEL]: namespace } },
+    podSelector: { matchLabels: { [key]: value } },
+  };
+};
+
 /**
- * Returns the traffic for a sender. The front proxy trusts the whole network, because the kubelet probes it from the
- * address of its node. The network policy restricts further who may send requests.
+ * Returns the traffic for a sender. Only the sender may send requests, and only its addresses are believed. The kubelet
+ * probes from the address of its node, which may be anywhere in the network.
+ *
+ * The addresses of an Ingress controller's pods are not known at synth. The front proxy therefore believes the vSwitches,
+ * which hold all pods, and the network policy admits the controller's pods only.
  */
 export const podTrafficOf = (front: PodFront, network: Network): PodTraffic => {
   const nodes = knownNetworks([network.cidr]);
-  if (front !== 'ingress' && front !== 'network') {
-    const { sources, clientAddress } = trafficOf(front, network).front;
+  if (front === 'network') {
     return {
-      front: { kind: 'balancer', sources: [...nodes, ...sources], clientAddress },
-      requests: blocks(sources),
-      probes: blocks([...new Set([...nodes, ...sources])]),
+      front: { kind: 'balancer', sources: nodes, clientAddress: 'peer' },
+      requests: [EVERY_POD, ...blocks(nodes)],
+      probes: blocks(nodes),
     };
   }
+  if (typeof front === 'object') {
+    const sources = knownNetworks(network.vSwitches.map(({ cidr }) => cidr));
+    return {
+      front: { kind: 'balancer', sources, nodes, clientAddress: 'X-Forwarded-For' },
+      requests: [podsOf(front)],
+      probes: blocks(nodes),
+    };
+  }
+  const { sources, clientAddress } = trafficOf(front, network).front;
   return {
-    front: { kind: 'balancer', sources: nodes, clientAddress: 'X-Forwarded-For' },
-    requests: [front === 'ingress' ? INGRESS_CONTROLLERS : EVERY_POD, ...blocks(nodes)],
-    probes: blocks(nodes),
+    front: { kind: 'balancer', sources, nodes, clientAddress },
+    requests: blocks(sources),
+    probes: blocks([...new Set([...nodes, ...sources])]),
   };
 };

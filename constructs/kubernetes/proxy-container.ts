@@ -28,7 +28,7 @@ export interface ProxyContainerProps {
 /** User of nginx in its official images, standard and unprivileged. Source: nginxinc/docker-nginx, Dockerfile. */
 const NGINX = { uid: 101, gid: 101 };
 
-/** Memory holds two limit zones of 10 MiB each and a buffer for each upload and stream. */
+/** Memory holds limit zones of 21 MiB in total and a buffer for each upload and stream. */
 const SHARE = { cpu: ['50m', '500m'], memory: ['64Mi', '128Mi'], disk: ['64Mi', '256Mi'] } as const;
 
 /** Seconds between two probes. The app behind the front proxy takes about 20 seconds to start. */

@@ -13,7 +13,7 @@ import {
 import { readText } from '../read-text';
 import { fillTemplate, renderTemplate, type TemplateState } from '../template';
 import { asciiHtml, checkCidrs, checkWord } from './checks';
-import type { Front } from './front';
+import type { BalancerFront, Front } from './front';
 
 /** Settings of the front proxy that are the same in every place of one kind: on every host, or in every pod. */
 export interface FrontProxyPlace {
@@ -99,6 +99,7 @@ const templateState = ({ serverName, clients, front, icpNumber }: FrontProxyStat
       clients === 'everyone' ? 'everyone' : 'listed',
       front.kind,
       ...(front.kind === 'balancer' ? [front.clientAddress] : []),
+      ...(front.kind === 'balancer' && front.nodes ? ['kubelet'] : []),
       ...(usesWebroot(front) ? ['webroot'] : []),
       ...(icpNumber === undefined ? [] : ['filing']),
     ],
@@ -106,13 +107,16 @@ const templateState = ({ serverName, clients, front, icpNumber }: FrontProxyStat
       SERVER_NAME: serverName ?? '_',
       REDIRECT_HOST: serverName ?? '$host',
       ...(clients === 'everyone' ? {} : { CLIENTS: [...new Set(clients)] }),
-      ...(front.kind === 'balancer'
-        ? { BALANCER_SOURCES: checkCidrs('sources', front.sources), CLIENT_ADDRESS: front.clientAddress }
-        : {}),
+      ...(front.kind === 'balancer' ? peersOf(front) : {}),
       ...(icpNumber === undefined ? {} : { ICP_NUMBER: asciiHtml(icpNumber) }),
     },
   };
 };
+
+const peersOf = ({ sources, nodes }: BalancerFront): TemplateState['values'] => ({
+  BALANCER_SOURCES: checkCidrs('sources', sources),
+  ...(nodes ? { NODES: checkCidrs('nodes', nodes) } : {}),
+});
 
 const usesWebroot = (front: Front): boolean =>
   front.kind === 'tls' && front.certificate.mode === 'acme' && front.certificate.challenge === 'http-01';

@@ -23,14 +23,19 @@ export type Certificate =
       readonly challengeZone?: DomainName | undefined;
     };
 
-/** A load balancer in front terminates TLS. The front proxy accepts plain HTTP from the load balancer only. */
+/** A load balancer or another sender in front terminates TLS. The front proxy accepts plain HTTP from it only. */
 export interface BalancerFront {
   readonly kind: 'balancer';
-  /** CIDR blocks from which the load balancer connects; never empty. */
+  /** CIDR blocks from which requests come; never empty. The front proxy believes the client's address from these only. */
   readonly sources: readonly string[];
-  /** How the load balancer passes on the client's address. */
+  /** CIDR blocks of nodes, from which the kubelet probes a pod; undefined: only `sources` probe. */
+  readonly nodes?: readonly string[] | undefined;
+  /** How the sender passes on the client's address. */
   readonly clientAddress: ClientAddress;
 }
 
-/** `X-Forwarded-For`: the last address in the header. `proxy_protocol`: the PROXY protocol, which is then required. */
-export type ClientAddress = 'X-Forwarded-For' | 'proxy_protocol';
+/**
+ * `X-Forwarded-For`: the last address in the header. `proxy_protocol`: the PROXY protocol, which is then required. `peer`:
+ * the address of the connection, because clients connect without anything in between; no header is believed.
+ */
+export type ClientAddress = 'X-Forwarded-For' | 'proxy_protocol' | 'peer';

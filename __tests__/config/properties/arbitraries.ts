@@ -244,7 +244,17 @@ export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
     fc.record({
       app,
       access: named,
-      ack: both(ack, fc.record({ ingress: fc.record({ className: name(20), tlsSecretName: name(20) }) })),
+      ack: both(
+        ack,
+        fc.record({
+          ingress: fc.record({
+            className: name(20),
+            controllerNamespace: name(20),
+            controllerLabel: name(20).map((label) => `example.com/app=${label}`),
+            tlsSecretName: name(20),
+          }),
+        }),
+      ),
     }),
   ),
   'a cluster behind a balancer': both(

@@ -110,6 +110,14 @@ export const FIXTURES = {
   cluster: {
     ...COMMON,
     access: { allow: ['203.0.113.0/24'], ...DOMAIN },
-    ack: { ...ACK, ingress: { className: 'nginx', tlsSecretName: 'one' } },
+    ack: {
+      ...ACK,
+      ingress: {
+        className: 'nginx',
+        controllerNamespace: 'ingress',
+        controllerLabel: 'app=one',
+        tlsSecretName: 'one',
+      },
+    },
   },
 } as const;

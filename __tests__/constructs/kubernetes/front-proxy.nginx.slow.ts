@@ -1,21 +1,42 @@
 import { spawn } from 'node:child_process';
 
 import { BASIC_USER } from '../../../open-design/contract';
-import { appPod, appStack, type Container, containerOf, dataOf } from '../../rig/pods/app';
+import {
+  appPod,
+  appStack,
+  behind,
+  BY_INGRESS,
+  type Container,
+  containerOf,
+  dataOf,
+} from '../../rig/pods/app';
 import { PodNginx } from '../../rig/pods/pod-nginx';
 import { evaluated } from '../../rig/pods/terraform';
-import { type Ask, ask, basic, bearer, open } from '../../rig/stand-in/client';
-import { type Generation, StandInDaemon } from '../../rig/stand-in/daemon';
+import { type Answer, answer, type Ask, ask, basic, bearer, open } from '../../rig/stand-in/client';
+import { type Generation, MINTED_SCOPE, PROJECT, StandInDaemon } from '../../rig/stand-in/daemon';
 import { freePort } from '../../support/ports';
 import { describeWith } from '../../support/programs';
+import type { Stack } from '../../support/synth';
 
 // As Terraform generates them: 43 letters and digits.
 const TOKEN = 'aB30123456789abcdef0123456789abcdef012345AZ';
-const NODE = '127.0.0.2';
+const CONTROLLER = '127.0.0.2';
 const STRANGER = '127.0.0.3';
+const NODE = '127.0.0.4';
 const CLIENT = '203.0.113.9';
+const PREVIEW = `/api/projects/${PROJECT}/preview/${MINTED_SCOPE}`;
 
-const stack = appStack();
+/** Networks of the environments, and the addresses in them that take part here. */
+const NETWORKS = {
+  // Pods and load balancers are in the vSwitches.
+  '10.80.0.0/20': `${CONTROLLER}/32`,
+  '10.80.16.0/20': '127.0.0.5/32',
+  '100.64.0.0/10': `${CONTROLLER}/32`,
+  // The VPC, which also contains the nodes.
+  '10.80.0.0/16': `${NODE}/32`,
+};
+
+const stack = appStack(BY_INGRESS);
 const pod = appPod(stack);
 const proxy = containerOf(pod, 'front-proxy');
 
@@ -32,7 +53,9 @@ const probesOf = (container: Container): [string, Probe][] =>
   );
 
 describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', () => {
-  const config = evaluated(dataOf(stack, 'kubernetes_config_map_v1', 'open-design-front-proxy'), TOKEN);
+  const configOf = (of: Stack): Record<string, string> =>
+    evaluated(dataOf(of, 'kubernetes_config_map_v1', 'open-design-front-proxy'), TOKEN);
+  const config = configOf(stack);
   const { 'front-proxy-secret.conf': map = '' } = evaluated(
     dataOf(stack, 'kubernetes_secret_v1', 'open-design', 'data_wo'),
     TOKEN,
@@ -48,11 +71,11 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
         volumes: Number(pod.spec.security_context['fs_group']),
       },
       daemon,
-      nodes: { cidr: '10.80.0.0/16', here: `${NODE}/32` },
+      networks: NETWORKS,
     });
 
   describe.each<Generation>(['G1', 'G2', 'G3'])('before a daemon of %s', (generation) => {
-    const daemon = new StandInDaemon(generation, TOKEN);
+    const daemon = new StandInDaemon(generation, TOKEN, 'loopback');
     const nginx = new PodNginx();
     let port = 0;
     beforeAll(async () => {
@@ -64,11 +87,11 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       await daemon.stop();
     });
 
-    const by = (rest: Partial<Ask>): Promise<{ status: number; body: string }> =>
+    const by = (rest: Partial<Ask>): Promise<Answer> =>
       ask({
         port: nginx.requests,
         plain: true,
-        from: NODE,
+        from: CONTROLLER,
         ...rest,
         headers: { 'x-forwarded-for': CLIENT, ...rest.headers },
       });
@@ -122,10 +145,54 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       });
     });
 
-    test('a peer outside the network, or a client outside the allow-list, gets 403 even with the token', async () => {
-      expect((await by({ from: STRANGER, headers: bearer(TOKEN) })).status).toBe(403);
-      const elsewhere = { 'x-forwarded-for': '198.51.100.1', ...bearer(TOKEN) };
-      expect((await by({ headers: elsewhere })).status).toBe(403);
+    test('a peer that is no pod, or a client outside the allow-list, gets 403 even with the token', async () => {
+      for (const from of [STRANGER, NODE]) {
+        expect((await by({ from, headers: bearer(TOKEN) })).status).toBe(403);
+      }
+      for (const claim of ['198.51.100.1', '127.0.0.1', `${CLIENT}, 127.0.0.1`]) {
+        const headers = { 'x-forwarded-for': claim, ...bearer(TOKEN) };
+        expect([claim, (await by({ headers })).status]).toEqual([claim, 403]);
+      }
+    });
+
+    test('a daemon without authentication receives only open paths and previews', async () => {
+      daemon.seen.length = 0;
+      expect((await by({ path: `${PREVIEW}/index.html` })).status).toBe(200);
+      const body = JSON.stringify({ a: 1 });
+      for (const path of ['/api/health', `${PREVIEW}/index.html`]) {
+        const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
+        for (const method of ['GET', 'POST']) {
+          const to = { port: nginx.requests, plain: true, from: CONTROLLER, path, method };
+          const got = await answer(
+            open({ ...to, headers: { ...headers, 'x-forwarded-for': CLIENT } }).end(body),
+          );
+          expect(got.status).toBe(method === 'GET' ? 413 : 405);
+        }
+      }
+      // The daemon would read this as the project itself.
+      expect((await by({ path: `/api/projects/${PROJECT}#/preview/${MINTED_SCOPE}/x` })).status).toBe(401);
+      expect(daemon.seen).toHaveLength(1);
+    });
+
+    test('previews do not reveal which projects exist', async () => {
+      const of = async (path: string): Promise<unknown> => {
+        const { status, body, headers } = await by({ path });
+        return { status, body, headers: { ...headers, date: undefined } };
+      };
+      const absent = await of(`/api/projects/absent/preview/guessed-scope/x`);
+      expect(absent).toMatchObject({ status: 404 });
+      expect(await of(`/api/projects/${PROJECT}/preview/guessed-scope/x`)).toEqual(absent);
+    });
+
+    test('wrong credentials are counted by the client’s address, right ones are not', async () => {
+      const from = (client: string, token: string): Promise<{ status: number }> =>
+        by({ path: '/api/projects', headers: { 'x-forwarded-for': client, ...bearer(token) } });
+      const statuses = [];
+      for (let tries = 0; tries < 60; tries++)
+        statuses.push((await from('203.0.113.66', `x${tries}`)).status);
+      expect([statuses[0], statuses.at(-1)]).toEqual([401, 429]);
+      expect((await from('203.0.113.66', TOKEN)).status).toBe(200);
+      expect((await from('203.0.113.67', 'x')).status).toBe(401);
     });
 
     test('it logs to the container’s output, without the token', async () => {
@@ -136,6 +203,35 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
         await new Promise((resolve) => setTimeout(resolve, 50));
       expect(nginx.log()).toMatch(line);
       expect(nginx.log()).not.toMatch(new RegExp(`secret=query|${TOKEN}`));
+    });
+  });
+
+  describe.each([
+    ['nothing in front', {}],
+    ['a CLB in front', behind('clb')],
+    ['an NLB in front', behind('nlb')],
+  ])('with %s', (_, change) => {
+    const daemon = new StandInDaemon('G3', TOKEN, 'loopback');
+    const nginx = new PodNginx();
+    beforeAll(async () => {
+      await start(nginx, await daemon.start(), configOf(appStack(change)));
+    });
+    afterAll(async () => {
+      await nginx.stop();
+      await daemon.stop();
+    });
+
+    test('probes pass from the node, and no address that a header claims is admitted', async () => {
+      const probe = { port: nginx.probes, plain: true, path: '/api/health' };
+      expect((await ask({ ...probe, from: NODE })).status).toBe(200);
+      expect((await ask({ ...probe, from: STRANGER })).status).toBe(403);
+      for (const from of [NODE, CONTROLLER, STRANGER]) {
+        const headers = { 'x-forwarded-for': '127.0.0.1', ...bearer(TOKEN) };
+        const got = await ask({ port: nginx.requests, plain: true, from, headers }).catch(() => undefined);
+        // Without the header of the PROXY protocol, nginx closes the connection.
+        expect(got?.status ?? 403).toBe(403);
+      }
+      expect(daemon.seen).toHaveLength(1);
     });
   });
 
@@ -159,7 +255,7 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       const stream = open({
         port: nginx.requests,
         plain: true,
-        from: NODE,
+        from: CONTROLLER,
         path: '/api/events',
         headers,
       }).end();

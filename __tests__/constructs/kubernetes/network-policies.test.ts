@@ -7,18 +7,21 @@ import {
   BACKUP,
   behind,
   containerOf,
+  BY_INGRESS,
   dataOf,
   envOf,
   nameOf,
   policiesOf,
   specOf,
-  WITH_DOMAIN,
 } from '../../rig/pods/app';
 import { ackWith } from '../../support/environments';
 import { onlyResource, resourcesOf, type Stack, stackOf, synthText } from '../../support/synth';
 import { egressOf, mayConnect } from './network-policy-rules';
 
 type Tree = Record<string, unknown>;
+
+/** The label with which the API server marks every namespace with its name. */
+const NAME = 'kubernetes.io/metadata.name';
 
 const small = appStack();
 const backedUp = appWithBackups();
@@ -104,42 +107,52 @@ describe('the network', () => {
     }
   });
 
+  const IN_PODS = { namespace_selector: { match_expressions: [{ key: NAME, operator: 'Exists' }] } };
+  const controller = (namespace: string, key: string, value: string): Tree => ({
+    namespace_selector: { match_labels: { [NAME]: namespace } },
+    pod_selector: { match_labels: { [key]: value } },
+  });
+  const blocks = (...cidrs: string[]): Tree[] => cidrs.map((cidr) => ({ ip_block: { cidr } }));
+  const V_SWITCHES = ['10.80.0.0/20', '10.80.16.0/20'];
+  const other = { controllerNamespace: 'ingress', controllerLabel: 'app.kubernetes.io/name=nginx' };
+  const ingress = { ...BY_INGRESS.ack.ingress, ...other };
+
   test.each([
-    ['a CLB', behind('clb'), ['100.64.0.0/10'], 'X-Forwarded-For'],
-    ['an NLB', behind('nlb'), ['10.80.0.0/20', '10.80.16.0/20'], 'proxy_protocol'],
-    ['nothing', {}, ['exists kubernetes.io/metadata.name', '10.80.0.0/16'], 'X-Forwarded-For'],
+    ['a CLB', behind('clb'), blocks('100.64.0.0/10'), 'X-Forwarded-For', ['100.64.0.0/10']],
+    ['an NLB', behind('nlb'), blocks(...V_SWITCHES), 'proxy_protocol', V_SWITCHES],
+    ['nothing', {}, [IN_PODS, ...blocks('10.80.0.0/16')], undefined, []],
     [
       'an Ingress',
-      { ...WITH_DOMAIN, ack: { ...WITH_DOMAIN.ack, ingress: { tlsSecretName: 'tls' } } },
-      ['kube-system', '10.80.0.0/16'],
+      BY_INGRESS,
+      [controller('kube-system', 'app', 'ingress-nginx')],
       'X-Forwarded-For',
+      V_SWITCHES,
     ],
-  ])('behind %s: it sends the requests, and the nodes may send probes', (_, change, sources, header) => {
-    const stack = appStack(change);
-    const app = policiesOf(stack).find((policy) => nameOf(policy) === 'app');
-    const [requests, probes] = specOf(app ?? {})['ingress'] as { from: Tree[]; ports: { port: string }[] }[];
-    const said = (peer: Tree): string => {
-      const { ip_block: block, namespace_selector: namespace } = peer as {
-        ip_block?: { cidr: string };
-        namespace_selector?: { match_labels?: Record<string, string>; match_expressions?: Tree[] };
-      };
-      const [expression] = namespace?.match_expressions ?? [];
-      return (
-        block?.cidr ??
-        namespace?.match_labels?.['kubernetes.io/metadata.name'] ??
-        `${String(expression?.['operator']).toLowerCase()} ${String(expression?.['key'])}`
-      );
-    };
-    expect(requests?.ports).toEqual([{ protocol: 'TCP', port: '8080' }]);
-    expect(requests?.from.map(said)).toEqual(sources);
-    expect(probes?.ports).toEqual([{ protocol: 'TCP', port: '8081' }]);
-    expect(probes?.from.map(said)).toContain('10.80.0.0/16');
-    const conf =
-      dataOf(stack, 'kubernetes_config_map_v1', 'open-design-front-proxy')['front-proxy.conf'] ?? '';
-    expect(conf).toContain(`real_ip_header ${header};`);
-    // The kubelet probes from its node.
-    expect(conf).toContain('set_real_ip_from 10.80.0.0/16;');
-  });
+    [
+      'an Ingress of another controller',
+      { ...BY_INGRESS, ack: { ...BY_INGRESS.ack, ingress } },
+      [controller('ingress', 'app.kubernetes.io/name', 'nginx')],
+      'X-Forwarded-For',
+      V_SWITCHES,
+    ],
+  ] as [string, Tree, Tree[], string | undefined, string[]][])(
+    'behind %s: requests come from there and are believed from there; probes come from the nodes too',
+    (_, change, sources, header, believed) => {
+      const stack = appStack(change);
+      const app = policiesOf(stack).find((policy) => nameOf(policy) === 'app');
+      const [requests, probes] = specOf(app ?? {})['ingress'] as { from: Tree[]; ports: Tree[] }[];
+      expect(requests).toEqual({ from: sources, ports: [{ protocol: 'TCP', port: '8080' }] });
+      expect(probes?.ports).toEqual([{ protocol: 'TCP', port: '8081' }]);
+      expect(probes?.from).toEqual(expect.arrayContaining(blocks('10.80.0.0/16')));
+      const conf =
+        dataOf(stack, 'kubernetes_config_map_v1', 'open-design-front-proxy')['front-proxy.conf'] ?? '';
+      expect(/real_ip_header (\S+);/.exec(conf)?.[1]).toBe(header);
+      const trusted = [...conf.matchAll(/set_real_ip_from (\S+);/g)].map(([, network]) => network);
+      expect(trusted).toEqual(believed);
+      // The kubelet asks from its node.
+      expect(conf).toContain('allow 10.80.0.0/16;');
+    },
+  );
 
   test('in an adopted VPC, the proxy trusts private networks, and the app reaches neither them nor the VPC', () => {
     const stacks = synthText(

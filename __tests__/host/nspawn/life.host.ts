@@ -1,6 +1,7 @@
 import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
 import { describeNspawn } from '../../rig/nspawn/describe';
 import type { Host } from '../../rig/nspawn/host';
+import { IN_V_SWITCH } from '../../rig/nspawn/network';
 import { basic, bearer } from '../../rig/nspawn/outside';
 import { watch, type Watched } from '../../rig/nspawn/stream';
 import { memoryOfNginx, NGINX_SIZES, upload } from '../../rig/nspawn/uploads';
@@ -125,6 +126,16 @@ describeNspawn('the life of one host, in order', () => {
       expect(await host.machine.sh(`curl ${health}`)).toBe('200');
       // The network of the test is not one of the load balancer's.
       expect((await host.ask({ port: 8081, path: '/api/health' })).status).toBe(403);
+      if (balancer === 'alb') {
+        const by = async (client: string): Promise<number> => {
+          const headers = { 'x-forwarded-for': client, ...bearer(token) };
+          return (await host.ask({ port: 8080, path: '/api/rows', from: IN_V_SWITCH, headers })).status;
+        };
+        expect(await by(host.machine.link.host)).toBe(200);
+        // No header makes a client the host itself.
+        expect(await by('127.0.0.1')).toBe(403);
+        expect(await by(`${host.machine.link.host}, 127.0.0.1`)).toBe(403);
+      }
       expect((await host.deploy({})).code).toBe(0);
       expect((await host.ask({ path: '/api/rows', headers: bearer(token) })).status).toBe(200);
       expect([await host.rows(), await host.machine.sh(STARTED)]).toEqual([3, before]);

@@ -82,9 +82,38 @@ describeNspawn('a cold boot, seen from outside the machine', () => {
       const preview = (scope: string): string => `/api/projects/p1/preview/${scope}/font.woff2`;
       const from = { origin: 'null' };
       expect((await host.ask({ path: preview(SCOPE), headers: from })).status).toBe(200);
-      expect((await host.ask({ path: preview('guessed') })).status).toBe(401);
-      expect((await host.ask({ path: preview(SCOPE), method: 'POST' })).status).toBe(401);
+      expect((await host.ask({ path: preview(SCOPE), method: 'HEAD' })).status).toBe(200);
+      expect((await host.ask({ path: preview(SCOPE), method: 'POST' })).status).toBe(405);
       expect((await host.ask({ path: `/api/projects/p1/preview/${SCOPE}/../../../rows` })).status).toBe(401);
+    });
+
+    test('what is no preview has one answer, whether the project exists or not', async () => {
+      const of = async (project: string): Promise<unknown> => {
+        const path = `/api/projects/${project}/preview/guessed-scope/font.woff2`;
+        const { status, headers, body } = await host.ask({ path });
+        return { status, body, headers: { ...headers, date: undefined } };
+      };
+      const absent = await of('absent');
+      expect(absent).toMatchObject({ status: 404 });
+      expect(await of('p1')).toEqual(absent);
+    });
+
+    test('60 bodies of 4 MB on open paths and previews: the daemon parses none of them', async () => {
+      const body = JSON.stringify({ text: 'x'.repeat(4 * 1024 * 1024 - 16) });
+      const asJson = { 'content-type': 'application/json', 'content-length': String(body.length) };
+      const parsed = async (): Promise<number> => {
+        const { body: seen } = await host.ask({ path: '/api/seen', headers: bearer(token) });
+        return (JSON.parse(seen) as { readonly parsed: number }).parsed;
+      };
+      const statuses = await Promise.all(
+        Array.from({ length: 60 }, async (_, number) => {
+          const path = number % 2 ? '/api/health' : `/api/projects/p1/preview/${SCOPE}/font.woff2`;
+          const method = number % 3 ? 'POST' : 'GET';
+          return (await host.ask({ path, method, headers: asJson }, body)).status;
+        }),
+      );
+      expect([...new Set(statuses)].sort()).toEqual([405, 413]);
+      expect(await parsed()).toBe(0);
     });
 
     test('its own origin is served, another is rejected by the daemon', async () => {
@@ -113,6 +142,28 @@ describeNspawn('a cold boot, seen from outside the machine', () => {
       const strange = { from: STRANGER, headers: bearer(token) };
       expect((await host.ask({ ...strange, path: '/api/health' })).status).toBe(403);
       expect((await host.ask({ ...strange, port: 80 })).status).toBe(403);
+    });
+
+    test('60 wrong logins in a minute: 429, while the right one and none are answered as ever', async () => {
+      const path = '/api/seen';
+      const statuses: number[] = [];
+      for (let tries = 0; tries < 60; tries++) {
+        statuses.push((await host.ask({ path, headers: basic(`wrong-${tries}`) })).status);
+      }
+      expect(new Set(statuses)).toEqual(new Set([401, 429]));
+      expect(statuses.at(-1)).toBe(429);
+      expect((await host.ask({ path, headers: basic(token) })).status).toBe(200);
+      expect((await host.ask({ path })).status).toBe(401);
+    });
+
+    test('the logs of the proxy have no scope of a preview', async () => {
+      const scopes = `grep -c ${SCOPE} /var/log/nginx/open-design.access.log /var/log/nginx/error.log || true`;
+      expect(await host.machine.sh(scopes)).toBe(
+        '/var/log/nginx/open-design.access.log:0\n/var/log/nginx/error.log:0',
+      );
+      expect(await host.machine.sh("grep -c '/preview/[*]/' /var/log/nginx/open-design.access.log")).not.toBe(
+        '0',
+      );
     });
 
     test('port 80 only redirects, and 7456 is closed', async () => {

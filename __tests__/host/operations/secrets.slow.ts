@@ -25,6 +25,7 @@ const SHAPES: readonly string[] = [
   'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
   'sk-live-0123456789abcdef',
   'anothers-bearer-0123456789',
+  '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10',
 ];
 
 describeWith(['python3'], 'secrets', () => {
@@ -47,6 +48,9 @@ describeWith(['python3'], 'secrets', () => {
     `Authorization: Basic ${b64(`open-design:${OLD}`)}`,
     'Authorization: Bearer anothers-bearer-0123456789',
     'OPENAI_API_KEY=sk-live-0123456789abcdef',
+    'request: "GET /api/projects/p/preview/0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10/index.html HTTP/1.1"',
+    'referrer: "https://design.example.com/api/projects/p/preview/0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10"',
+    '{"url":"https%3A%2F%2Fa%2Fapi%2Fprojects%2Fp%2Fpreview%2F0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10%2Fa"}',
     '-----BEGIN PRIVATE KEY-----',
     'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
     '-----END PRIVATE KEY-----',

@@ -7,7 +7,10 @@ import { run } from '../image/program';
 /** Address of a client that is on no allow-list. */
 export const STRANGER = '198.51.100.77';
 
-const SHARED = [METADATA_ADDRESS, REGISTRY_ADDRESS, STRANGER];
+/** Address in the first vSwitch of the environments, as a balancer has one. */
+export const IN_V_SWITCH = '10.80.0.77';
+
+const SHARED = [METADATA_ADDRESS, REGISTRY_ADDRESS, STRANGER, IN_V_SWITCH];
 
 /** Adds the addresses to this machine that the guests expect outside. */
 export const addAddresses = (): void => {

@@ -24,6 +24,12 @@ export const WITH_DOMAIN = {
   ack: { zone: 'ap-southeast-1a' },
 };
 
+/** An environment abroad with a domain and an Ingress. */
+export const BY_INGRESS = {
+  ...WITH_DOMAIN,
+  ack: { ...WITH_DOMAIN.ack, ingress: { tlsSecretName: 'tls' } },
+};
+
 /** An environment abroad with a domain and a load balancer. */
 export const behind = (kind: 'clb' | 'nlb'): Tree => ({
   ...WITH_DOMAIN,

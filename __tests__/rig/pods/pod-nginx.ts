@@ -28,8 +28,8 @@ export interface PodNginxProps {
   readonly user: { readonly uid: number; readonly gid: number; readonly volumes: number };
   /** Port of the daemon. */
   readonly daemon: number;
-  /** Network of nodes and load balancers in the configuration, and the address that replaces it here. */
-  readonly nodes: { readonly cidr: string; readonly here: string };
+  /** Networks in the configuration, and the addresses that replace them here. */
+  readonly networks: Readonly<Record<string, string>>;
 }
 
 /** The container of the front proxy: the real nginx as the pod's user, which can write to its volumes only. */
@@ -116,7 +116,7 @@ export class PodNginx {
   }
 
   /** Replaces the pod's paths and ports in a text with those of this machine. */
-  private here(text: string, { daemon, nodes }: PodNginxProps): string {
+  private here(text: string, { daemon, networks }: PodNginxProps): string {
     const places: Readonly<Record<string, string>> = {
       '/etc/front-proxy-secret': this.at('secret'),
       '/etc/front-proxy': this.at('config'),
@@ -124,7 +124,7 @@ export class PodNginx {
       'listen 8080': `listen ${this.requests}`,
       'listen 8081': `listen ${this.probes}`,
       '127.0.0.1:7456': `127.0.0.1:${daemon}`,
-      [nodes.cidr]: nodes.here,
+      ...networks,
     };
     return text.replace(
       new RegExp(Object.keys(places).join('|').replaceAll('.', '\\.'), 'g'),

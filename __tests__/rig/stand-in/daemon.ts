@@ -26,15 +26,29 @@ const OPEN: Readonly<Record<Generation, readonly string[]>> = {
   G3: ['/api/health', '/api/ready', '/api/version'],
 };
 
-/** A preview scope that this daemon has generated. */
+/** A preview scope that this daemon has generated for the project {@link PROJECT}. */
 export const MINTED_SCOPE = '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10';
 
-/** Implements the contract of the app for peers that are not loopback, which is how a published port reaches it. */
+/** The only project of this daemon, as in a path. */
+export const PROJECT = 'p%20one';
+
+/** Largest JSON body. Source: apps/daemon/src/server.ts (`express.json`). */
+const JSON_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Peer from which the daemon sees all requests: the bridge of a host, for which it authenticates requests itself, or
+ * loopback in a pod, for which it does not.
+ */
+export type Peer = 'bridge' | 'loopback';
+
+/** Implements the contract of the app. */
 export class StandInDaemon {
   /** Received requests in order. */
   readonly seen: SeenRequest[] = [];
   /** Received bytes of the current upload. */
   uploaded = 0;
+  /** Bytes of JSON bodies that were parsed. */
+  parsed = 0;
   /** Whether uploads are left unread, as with a slow disk. */
   busy = false;
   private readonly server: Server;
@@ -43,8 +57,13 @@ export class StandInDaemon {
   constructor(
     private readonly generation: Generation,
     private readonly token: string,
+    private readonly peer: Peer = 'bridge',
   ) {
-    this.server = createServer((request, response) => this.handle(request, response));
+    this.server = createServer((request, response) => {
+      const { method = '', url = '', headers } = request;
+      this.seen.push({ method, url, headers });
+      this.parseJson(request, response, () => this.handle(request, response));
+    });
   }
 
   /** Starts to listen on a free loopback port. */
@@ -64,11 +83,36 @@ export class StandInDaemon {
     for (const stream of this.streams) stream.write('data: second\n\n');
   }
 
+  /** Like the real daemon, reads and parses a JSON body before it authenticates the request. */
+  private parseJson(request: IncomingMessage, response: ServerResponse, next: () => void): void {
+    if (!request.headers['content-type']?.startsWith('application/json')) {
+      next();
+      return;
+    }
+    let text = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      this.parsed += chunk.length;
+      if (this.parsed > JSON_BYTES) request.destroy();
+    });
+    request.on('end', () => {
+      try {
+        if (text) JSON.parse(text);
+        next();
+      } catch {
+        response.writeHead(400).end('{"error":"not JSON"}');
+      }
+    });
+  }
+
   private handle(request: IncomingMessage, response: ServerResponse): void {
     const { method = '', url = '', headers } = request;
-    const path = url.replace(/\?.*/s, '');
-    this.seen.push({ method, url, headers });
-    if (!this.admits(method, path, headers.authorization)) {
+    // Express reads the path of a URL without its query and its fragment.
+    const path = url.replace(/[?#].*/s, '');
+    const preview = method === 'GET' ? /^\/api\/projects\/([^/]+)\/preview\/([^/]+)\/(.+)$/.exec(path) : null;
+    if (preview) {
+      sendPreview(response, preview.slice(1));
+    } else if (!this.admits(path, headers.authorization)) {
       this.refuse(response);
     } else if (path === '/api/events') {
       this.stream(response);
@@ -82,13 +126,12 @@ export class StandInDaemon {
     }
   }
 
-  private admits(method: string, path: string, authorization: string | undefined): boolean {
-    const scoped = /^\/api\/projects\/[^/]+\/preview\/([^/]+)\//.exec(path);
+  private admits(path: string, authorization: string | undefined): boolean {
     const basic = `Basic ${Buffer.from(`${BASIC_USER}:${this.token}`).toString('base64')}`;
     return (
+      this.peer === 'loopback' ||
       OPEN[this.generation].includes(path) ||
       (this.generation !== 'G3' && !path.startsWith('/api/')) ||
-      (method === 'GET' && scoped?.[1] === MINTED_SCOPE) ||
       authorization === `Bearer ${this.token}` ||
       (this.generation === 'G3' && authorization === basic)
     );
@@ -116,6 +159,23 @@ export class StandInDaemon {
     request.on('end', () => response.end(String(this.uploaded)));
   }
 }
+
+/**
+ * Serves a file of a project without credentials. Its four refusals differ.
+ * Source: apps/daemon/src (route `/api/projects/:id/preview/:scope/*` and its tests, main of August 2026).
+ */
+const sendPreview = (response: ServerResponse, [project, scope = '', file]: readonly string[]): void => {
+  const refuse = (status: number, code: string, message: string): void => {
+    response.writeHead(status, { 'content-type': 'application/json', 'x-powered-by': 'Express' });
+    response.end(JSON.stringify({ error: { code, message } }));
+  };
+  if (!/^[A-Za-z0-9_-]{8,128}$/.test(scope)) refuse(400, 'BAD_REQUEST', 'invalid preview scope');
+  else if (project !== PROJECT) refuse(404, 'PROJECT_NOT_FOUND', 'project not found');
+  else if (scope !== MINTED_SCOPE) refuse(404, 'PREVIEW_SCOPE_NOT_FOUND', 'preview scope not found');
+  else if (file === 'missing.html') refuse(404, 'FILE_NOT_FOUND', 'Error: ENOENT');
+  else
+    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><title>${project}</title>`);
+};
 
 /** Sends the app's page, compressed if the client supports it. */
 const page = (response: ServerResponse, compressed: boolean): void => {

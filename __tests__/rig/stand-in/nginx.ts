@@ -144,7 +144,7 @@ export class NginxUnderTest {
     const user = process.getuid?.() === 0 ? 'user root;' : '';
     writeFileSync(
       this.at('nginx.conf'),
-      `${user} daemon off; pid ${this.at('nginx.pid')}; error_log ${this.at('error.log')} info;
+      `${user} daemon off; pid ${this.at('nginx.pid')}; error_log ${this.at('error.log')} warn;
       events {}
       http { client_body_temp_path ${this.at('body')}; include ${this.at('front-proxy.conf')}; }\n`,
     );

@@ -16,6 +16,8 @@ PATTERNS = [
     re.compile(r"""(?i)((?:token|secret|passw(?:or)?d|passphrase|api[_-]?key|credential|"auth)[\w-]*["']?\s*[=:]\s*["']?)[^\s"',;}]+"""),
     re.compile(r"()\b(?:sk-|LTAI|STS\.|ghp_|eyJ)[A-Za-z0-9_.-]{10,}"),
     re.compile(r"(://[^/\s:@]*:)[^/\s@]+(?=@)"),
+    # The scope of a preview.
+    re.compile(r"(?i)((?:/|%2f)preview(?:/|%2f))[^/\s%?#\"']+"),
 ]
 
 

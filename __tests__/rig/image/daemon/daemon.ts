@@ -4,10 +4,9 @@ import { BASIC_REALM, BASIC_USER, DAEMON_PORT, ENV } from '../../../../open-desi
 import { Database } from './database';
 import { events } from './events';
 import { type Generation, GENERATIONS } from './generations';
+import { jsonBody, parsed } from './json-body';
+import { isPreview, preview } from './preview';
 import { upload } from './upload';
-
-/** A preview scope, as the real daemon would generate it. */
-const SCOPE = '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10';
 
 const env = (name: string, fallback = ''): string => process.env[name] ?? fallback;
 const generation = env('STAND_IN_GENERATION', 'G3') as Generation;
@@ -37,15 +36,12 @@ const sameToken = (authorization: string | undefined): boolean => {
   return authorization === `Bearer ${token}` || (challenges && authorization === `Basic ${basic}`);
 };
 
-const isPreview = (request: IncomingMessage, path: string): boolean =>
-  request.method === 'GET' && /^\/api\/projects\/[^/]+\/preview\/([^/]+)\//.exec(path)?.[1] === SCOPE;
-
 const admitted = (request: IncomingMessage, path: string): boolean =>
   // The address of the peer decides, regardless of headers.
   request.socket.remoteAddress === '127.0.0.1' ||
   open.includes(path) ||
   (shell === 'open' && !path.startsWith('/api/')) ||
-  isPreview(request, path) ||
+  isPreview(request.method, path) ||
   sameToken(request.headers.authorization);
 
 const refuse = (response: ServerResponse): void => {
@@ -73,18 +69,23 @@ const routes: Readonly<
   '/api/events': events,
   '/api/upload': (request, response) => upload(dataDir, request, response),
   '/api/rows': rows,
-  '/api/seen': (request, response) => json(response, 200, { headers: request.headers }),
+  '/api/seen': (request, response) => json(response, 200, { headers: request.headers, parsed: parsed() }),
 };
 
 const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const path = (request.url ?? '/').replace(/\?.*/s, '');
+  const path = (request.url ?? '/').replace(/[?#].*/s, '');
   const { origin } = request.headers;
-  if (!admitted(request, path)) {
+  // Like the real daemon, it parses a JSON body before it authenticates the request.
+  if (!(await jsonBody(request))) {
+    json(response, 400, { error: 'not JSON' });
+  } else if (!admitted(request, path)) {
     refuse(response);
-  } else if (origin !== undefined && !origins.includes(origin) && !isPreview(request, path)) {
+  } else if (origin !== undefined && !origins.includes(origin) && !isPreview(request.method, path)) {
     json(response, 403, { error: 'origin' });
-  } else if (isPreview(request, path)) {
-    response.end('preview');
+  } else if (isPreview(request.method, path)) {
+    const { status, body } = preview(path);
+    if (status === 200) response.end(body);
+    else json(response, status, { error: body });
   } else if (routes[path]) {
     await routes[path](request, response);
   } else if (path.startsWith('/api/')) {

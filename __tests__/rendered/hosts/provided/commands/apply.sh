@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>5a3db8c6f81066339e479afea892e8f5a1425ea7bcbd0613 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/6aa3297e1bb31b86.1 $var/parts/6aa3297e1bb31b86.2 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>6cf2091fb005485dbf83115702284d47cbecc07f4ad7a9b6 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/4ddb2f9faf60ea55.1 $var/parts/4ddb2f9faf60ea55.2 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>ffd54dd6bffb933c7c4c5383beed609e58e1d73d6bb24715 $var/program.sh 2>/dev/null; then
-  cat $var/parts/6452e172e66cda1b.1 $var/parts/6452e172e66cda1b.2 $var/parts/6452e172e66cda1b.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>668df756e9595a888adf210c39b8b1b1a860f9245ce76f48 $var/program.sh 2>/dev/null; then
+  cat $var/parts/b865b8562d9f40f6.1 $var/parts/b865b8562d9f40f6.2 $var/parts/b865b8562d9f40f6.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 6aa3297e1bb31b86.1 ! -name 6aa3297e1bb31b86.2 ! -name 6452e172e66cda1b.1 ! -name 6452e172e66cda1b.2 ! -name 6452e172e66cda1b.3 -delete
+find $var/parts -type f ! -name 4ddb2f9faf60ea55.1 ! -name 4ddb2f9faf60ea55.2 ! -name b865b8562d9f40f6.1 ! -name b865b8562d9f40f6.2 ! -name b865b8562d9f40f6.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9
@@ -43,9 +43,6 @@ ACME_CHALLENGE=
 BALANCER_SOURCES=
 CLIENT_ADDRESS=
 ICP_NUMBER=
-EGRESS_DENIED=10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 169.254.0.0/16 198.18.0.0/15 224.0.0.0/4
-EGRESS_NETWORKS=
-EGRESS_HOSTS=
 BACKUP_KEEP_DAYS=7
 BACKUP_BUCKET=
 BACKUP_FOLDER=open-design-provided
