@@ -66,9 +66,10 @@ describeWith(['bash'], 'render', () => {
       expect(scripts).toEqual([
         '1-operations-1.sh',
         '2-operations-2.sh',
-        '3-program-1.sh',
-        '4-program-2.sh',
-        '5-apply.sh',
+        '3-operations-3.sh',
+        '4-program-1.sh',
+        '5-program-2.sh',
+        '6-apply.sh',
       ]);
     });
 

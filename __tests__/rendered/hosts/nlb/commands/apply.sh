@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>ea4d8656719e0e482b5a92a63e4957ba0c935e86983324f4 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/f4275db96102787a.1 $var/parts/f4275db96102787a.2 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>ab33f8e0116f7cadf13cd64f2b18500ae6c2f748f1644e23 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/3a3681d2e85c6918.1 $var/parts/3a3681d2e85c6918.2 $var/parts/3a3681d2e85c6918.3 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>0dd6bd1198d0ef3c130684e06b0170fb074f876ee0117ef3 $var/program.sh 2>/dev/null; then
-  cat $var/parts/398e2d0962113461.1 $var/parts/398e2d0962113461.2 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>ad55ca7835a465162182caead02204f66fb278a2f6f0c819 $var/program.sh 2>/dev/null; then
+  cat $var/parts/6dbfa8442f0bb716.1 $var/parts/6dbfa8442f0bb716.2 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name f4275db96102787a.1 ! -name f4275db96102787a.2 ! -name 398e2d0962113461.1 ! -name 398e2d0962113461.2 -delete
+find $var/parts -type f ! -name 3a3681d2e85c6918.1 ! -name 3a3681d2e85c6918.2 ! -name 3a3681d2e85c6918.3 ! -name 6dbfa8442f0bb716.1 ! -name 6dbfa8442f0bb716.2 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=
