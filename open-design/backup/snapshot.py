@@ -7,9 +7,9 @@ integrity DIRECTORY         asks every database of a directory whether it is int
 exchange A B                lets two directories change places in one step
 stamp                       prints the time, for a name: names sort by it, and two of one second differ
 
-The app may have written anything, and may change it meanwhile. Each file is therefore opened once, below the descriptor of
-its folder, and what was opened counts. SQLite alone opens files by their paths: pack and integrity belong in a sandbox
-where no path leads to anything but the data.
+The app may have written anything, and may change it meanwhile. Each file is therefore opened once, relative to the
+descriptor of its folder, and all checks use that descriptor. Only SQLite opens files by path. Run pack and integrity in a
+sandbox in which no path leads outside the data.
 """
 import datetime
 import errno
@@ -27,22 +27,22 @@ import time
 import urllib.parse
 
 HEADER = b"SQLite format 3\0"
-# What SQLite keeps beside a database.
+# Suffixes of the files that SQLite keeps beside a database.
 BESIDE = ("-journal", "-wal", "-shm")
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 MANIFEST = "manifest.json"
 CHUNK = 1 << 20
 BUSY_SECONDS = 60
-# SQLITE_BUSY and SQLITE_LOCKED, on which Python's backup would try again for ever.
+# SQLITE_BUSY and SQLITE_LOCKED. Python's backup repeats such a step without an end.
 SQLITE_LOCKED = (5, 6)
-# Follows no link, and does not wait for a writer of a pipe.
+# Does not follow a link, and does not wait for the writer of a pipe.
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # By number: not every C library has a function for it.
 RENAMEAT2 = {"x86_64": 316, "aarch64": 276}
 
 
 def walk(folder, above=""):
-    """The folder's descriptor, the name and the path of everything in it; folders before what is in them."""
+    """Yields the descriptor of the folder, the name and the path of each entry. A folder comes before its entries."""
     names = sorted(os.listdir(folder))
     for name in names:
         yield folder, name, above + name
@@ -60,12 +60,12 @@ def walk(folder, above=""):
 
 
 def shown(path):
-    """For people, whose terminal obeys control characters."""
+    """Returns a path without control characters, which a terminal would obey."""
     return path if path.isprintable() else repr(path)
 
 
 def open_below(folder, name):
-    """A descriptor; none for a link, a socket, and what is gone."""
+    """Returns a descriptor. Returns None for a link, a socket, and a file that was removed."""
     try:
         return os.open(name, READ, dir_fd=folder)
     except OSError as error:
@@ -79,7 +79,7 @@ def is_database(file):
 
 
 def refuse_beside(folder, name, path, allowed):
-    """SQLite believes what lies beside a database. A journal may name any file, which SQLite then deletes."""
+    """SQLite trusts the files beside a database. A journal can name any file, and SQLite then deletes that file."""
     for end in BESIDE:
         try:
             file = os.open(name + end, READ, dir_fd=folder)
@@ -98,7 +98,7 @@ def refuse_beside(folder, name, path, allowed):
 
 
 def connect(folder, name, path, file):
-    """Opens the database that is open as a descriptor. No path is used before it is known to lead there."""
+    """Opens a database by path and makes sure that it is the open file. SQLite reads nothing before that."""
     about, place = os.fstat(file), os.path.join(os.readlink("/proc/self/fd/%d" % folder), name)
     before = times_open(about)
     connection = sqlite3.connect("file:%s?mode=rw" % urllib.parse.quote(os.fsencode(place)), uri=True, timeout=BUSY_SECONDS)
@@ -109,7 +109,7 @@ def connect(folder, name, path, file):
 
 
 def times_open(about):
-    """How many of this program's descriptors are of a file."""
+    """Returns the number of this process's descriptors of a file."""
     count = 0
     for descriptor in os.listdir("/proc/self/fd"):
         try:
@@ -151,8 +151,8 @@ class Archive:
         if kind != tarfile.REGTYPE:
             self.tar.addfile(info)
             return
-        # What is in the archive, its size and its checksum come from one reading: the file may change meanwhile. One that
-        # only grows ends where it did when it was opened.
+        # Content, size and checksum come from one reading, because the file may change meanwhile. A file that grows is
+        # read up to the size that it had when it was opened.
         left = os.fstat(content.fileno()).st_size
         with tempfile.SpooledTemporaryFile(max_size=64 * CHUNK, dir=self.work) as read:
             digest = hashlib.sha256()
@@ -206,7 +206,7 @@ def pack(top, work, image):
 
 
 def add_link(archive, folder, name, path):
-    """A socket is no data. What is no longer a link was replaced, and is data again."""
+    """Adds a link. A socket is not data. Any other file replaced the link and would be missing from the archive."""
     try:
         text = os.readlink(name, dir_fd=folder)
         archive.add("app/" + path, os.stat(name, dir_fd=folder, follow_symlinks=False), tarfile.SYMTYPE, text=text)
@@ -254,7 +254,7 @@ def place(target, name):
 
 
 def extract(source, path, member):
-    """The checksum and the first bytes."""
+    """Writes a member to a path. Returns its checksum and its first bytes."""
     digest, start = hashlib.sha256(), b""
     with open(path, "xb") if path else open(os.devnull, "wb") as file:
         for chunk in iter(lambda: source.read(CHUNK), b""):
@@ -301,7 +301,8 @@ def integrity(top):
 
 
 def exchange(one, other):
-    import ctypes  # Wants memory that is both writable and executable, which the sandbox of the others denies.
+    # Imported only here: it needs memory that is writable and executable, which the sandbox does not allow.
+    import ctypes
 
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.syscall(RENAMEAT2[os.uname().machine], -100, os.fsencode(one), -100, os.fsencode(other), 2):

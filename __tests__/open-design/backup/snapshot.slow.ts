@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -48,8 +49,7 @@ describeWith(['python3', 'sqlite3', 'tar'], 'an app that wants to harm who makes
     const unpacked = python([SNAPSHOT, 'unpack', at('restored')], archive);
     expect(unpacked).toMatchObject({
       code: 1,
-      reason:
-        'got app/x.sqlite-journal beside a database in the archive; no backup holds such a file\n',
+      reason: 'got app/x.sqlite-journal beside a database in the archive; no backup holds such a file\n',
     });
     python([SNAPSHOT, 'integrity', at('restored')]);
     expect(existsSync(at('outside/page'))).toBe(true);
@@ -61,6 +61,22 @@ describeWith(['python3', 'sqlite3', 'tar'], 'an app that wants to harm who makes
     expect(python([SNAPSHOT, 'pack', at('data'), at('work'), 'image'])).toMatchObject({
       code: 1,
       reason: 'got x.sqlite-journal, allowed a file there; remove it\n',
+    });
+  });
+
+  test('a database that stays locked fails the backup with a reason', async () => {
+    writeFileSync(at('data/x.sqlite'), database());
+    const lock = `import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None); db.execute("BEGIN EXCLUSIVE"); print("locked", flush=True); sys.stdin.read()`;
+    const locker = spawn('python3', ['-c', lock, at('data/x.sqlite')]);
+    await once(locker.stdout, 'data');
+    const impatient = `import sys; sys.path.insert(0, sys.argv[1]); import snapshot
+snapshot.BUSY_SECONDS = 0.1; snapshot.main("pack", *sys.argv[2:])`;
+    const ran = python(['-c', impatient, path.dirname(SNAPSHOT), at('data'), at('work'), 'image']);
+    locker.kill();
+    expect(ran).toMatchObject({
+      code: 1,
+      reason: expect.stringMatching(/^cannot copy the database x.sqlite: still locked after/) as string,
     });
   });
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Stands in for systemd-run where no systemd runs. It keeps what the tests are about: which files the command sees, what of
-# them it may write, that it has no network, its user, its time limit. The booted host has the rest.
+# A stand-in for systemd-run on a machine without systemd. It implements the visible files, read-only files, the missing
+# network, the user and the time limit. The tests of the booted host cover the rest.
 set -eu
 binds=() root='' limit=''
 while [[ $1 != -- ]]; do
@@ -15,7 +15,7 @@ done
 shift
 own=()
 if ((EUID)); then
-  # The user of the tests is the app's user already.
+  # The user of the tests is already the app's user.
   own=(--map-root-user)
   while [[ $1 == *setpriv || $1 == --* ]]; do shift; done
 fi

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# Root opens no file that the app can write: the app may put there whatever harms the program that opens it. What has to be
-# done with the app's files runs in this sandbox instead.
+# Root does not open files that the app can write, because the app may have written what harms the program that opens them.
+# Programs that open the app's files run in this sandbox.
 
-# Seconds. gzip packs about 30 MB a second, hence some 400 GB in this time.
+# Seconds. At 30 MB per second, gzip compresses about 400 GB in this time.
 AS_APP_LIMIT=14400
 
 # as_app BIND... -- COMMAND...: runs a command as the app's user, without privileges and network, for at most AS_APP_LIMIT.
-# Of the host's files the command sees programs and what a BIND names: BindPaths=FROM:TO or BindReadOnlyPaths=FROM:TO.
-# setpriv sets the user, because systemd takes none that the host does not know by name.
+# The command sees programs and the files of each BIND: BindPaths=FROM:TO or BindReadOnlyPaths=FROM:TO. setpriv sets the
+# user, because systemd accepts only users that have an account.
 as_app() {
   local word view=$ROOT/run/open-design-view options=() sandbox
   sandbox=(

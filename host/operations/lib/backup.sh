@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 BACKUPS=$DATA/backups
 BACKUP_LOCK_WAIT=3600
-# Seconds that the bucket may take. An archive in it has 5 GiB at most.
+# Seconds for one command of the bucket. An archive in it has 5 GiB at most.
 TRANSFER_LIMIT=7200
 
 do_backup() {
@@ -36,7 +36,7 @@ do_backup() {
 make_archive() {
   local name packed
   set -- "$(realpath -m "$1")"
-  # systemd reads the path as a part of a list.
+  # The path becomes an item of a list that systemd parses.
   [[ $1 =~ ^[A-Za-z0-9._/@+-]+$ ]] || die "got the directory '$1', allowed letters, digits and . _ / @ + - in its path; see: open-design backup --help"
   mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA"
   [[ -d $DATA/app ]] || die "there are no data yet"
@@ -47,7 +47,7 @@ make_archive() {
   for_app "$WORK/app"
   name=open-design-$(snapshot stamp)-host.tar.gz
   if [[ -e $BACKUP_KEY ]]; then name+=.gpg; fi
-  # The data are not read-only: where no app has a database open, SQLite first makes the files beside it.
+  # The data are not read-only: SQLite creates files beside a database that no process has open.
   packed=$WORK/packed
   snapshot_as_app BindPaths="$DATA/app:/data" BindPaths="$WORK/app:/work" -- pack /data /work "$(proven_image)" </dev/null |
     seal >"$packed"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The program calls it while the app stands still.
+# The program calls this while the app is stopped.
 do_copy_data() {
   [[ $# == 1 && $1 == "$DATA"/* && ! -e $1 ]] || die "got '$*', allowed a new folder in $DATA; see: open-design copy-data --help"
   take_lock 0

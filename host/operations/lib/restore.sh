@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sets RESTORED to the folder that the archive is unpacked in, and FOREIGN to 1 if the operator vouches for the archive.
+# Sets RESTORED to the folder that the archive is unpacked in, and FOREIGN to 1 if the operator trusts the archive.
 do_restore() {
   local drill=0
   FOREIGN=0
@@ -51,8 +51,8 @@ unpack() {
     die "$1 holds a damaged database; nothing was changed"
 }
 
-# secured ARCHIVE NAME: prints where the archive lies in a folder that only root can write, so that the bytes that are checked
-# are those that are unpacked. An archive from elsewhere is copied there first.
+# secured ARCHIVE NAME: prints the path of the archive in a folder that only root can write, so that it cannot change between
+# the check and the unpacking. An archive in any other folder is copied first.
 secured() {
   local file
   if [[ $1 == oss:* ]]; then

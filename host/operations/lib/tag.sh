@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# An archive carries the proof that this host made it in its name. The key lies on the data disk beside the token, so that a
-# new host with the old disk knows its archives.
+# The name of an archive contains a tag, which proves that this host made it. The key is on the data disk, so that a new host
+# with the old disk accepts the archives of the old host.
 ARCHIVE_KEY=$DATA/secrets/archive.key
 
 # tagged FILE NAME: prints the name of an archive with its tag: open-design-TIME-host-TAG.tar.gz
@@ -11,7 +11,7 @@ tagged() {
   printf '%s' "${2%%.tar.gz*}-$tag.tar.gz${2#*.tar.gz}"
 }
 
-# is_ours FILE NAME: whether this host made the archive under this name, and nobody changed it since.
+# is_ours FILE NAME: whether this host made the archive with this name and content.
 is_ours() {
   [[ $2 =~ ^(open-design-[0-9TZ.]+-host)-([0-9a-f]{32})(\.tar\.gz(\.gpg)?)$ ]] || return 1
   local name=${BASH_REMATCH[1]}${BASH_REMATCH[3]} tag=${BASH_REMATCH[2]}

@@ -1,14 +1,14 @@
-"""Prints the tag of an archive: 128 bits of an HMAC over its name and its bytes, which only the key's owner can make.
+"""Prints the tag of an archive: 128 bits of an HMAC over its name and its bytes.
 
-tag.py KEY NAME  reads the archive from standard input. The name is part of it because it holds the time: otherwise an old
-                 archive could be given out as a new one.
+tag.py KEY NAME  reads the archive from standard input. The tag covers the name, because the name contains the time.
+                 Otherwise, an old archive could be renamed to a newer one.
 """
 import hashlib
 import hmac
 import sys
 
 CHUNK = 1 << 20
-# Half of the digest, as RFC 4868 allows it (HMAC-SHA-256-128).
+# Half of the digest, as in RFC 4868 (HMAC-SHA-256-128).
 HEX_DIGITS = 32
 
 

@@ -14,7 +14,7 @@ step_image() {
     die "cannot pull $IMAGE; check its name, the way to its registry, the clock, and $CONF/registry/config.json if it is private"
 }
 
-# A registry may keep a connection open and say nothing.
+# A registry can keep a connection open without sending anything.
 pull_image() { timeout 1800 docker pull -q "$IMAGE"; }
 
 step_app() {
@@ -25,7 +25,7 @@ step_app() {
   systemctl daemon-reload
   finish_return
   keep_previous
-  # The folder alone: whatever is in it is the app's.
+  # Only the folder: root does not touch the files that the app may change.
   install -d -m 0700 -o "${RUN_AS%:*}" -g "${RUN_AS#*:}" "$app"
   write_compose
   run_app

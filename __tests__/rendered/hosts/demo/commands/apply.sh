@@ -11,8 +11,8 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>ab33f8e0116f7cadf13cd64f2b18500ae6c2f748f1644e23 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/3a3681d2e85c6918.1 $var/parts/3a3681d2e85c6918.2 $var/parts/3a3681d2e85c6918.3 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>40f3a3de97c2d2f211c1c162ec907454a6c3ae130a4ac282 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/6e83adbb58b53608.1 $var/parts/6e83adbb58b53608.2 $var/parts/6e83adbb58b53608.3 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
@@ -24,7 +24,7 @@ if ! grep -qx id=<program>ad55ca7835a465162182caead02204f66fb278a2f6f0c819 $var/
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 3a3681d2e85c6918.1 ! -name 3a3681d2e85c6918.2 ! -name 3a3681d2e85c6918.3 ! -name 6dbfa8442f0bb716.1 ! -name 6dbfa8442f0bb716.2 -delete
+find $var/parts -type f ! -name 6e83adbb58b53608.1 ! -name 6e83adbb58b53608.2 ! -name 6e83adbb58b53608.3 ! -name 6dbfa8442f0bb716.1 ! -name 6dbfa8442f0bb716.2 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9

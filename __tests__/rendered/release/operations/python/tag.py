@@ -1,7 +1,7 @@
-"""Prints the tag of an archive: 128 bits of an HMAC over its name and its bytes, which only the key's owner can make.
+"""Prints the tag of an archive: 128 bits of an HMAC over its name and its bytes.
 
-tag.py KEY NAME  reads the archive from standard input. The name is part of it because it holds the time: otherwise an old
-                 archive could be given out as a new one.
+tag.py KEY NAME  reads the archive from standard input. The tag covers the name, because the name contains the time.
+                 Otherwise, an old archive could be renamed to a newer one.
 """
 import hashlib
 import hmac
