@@ -66,10 +66,11 @@ describeWith(['bash'], 'render', () => {
       expect(scripts).toEqual([
         '1-operations-1.sh',
         '2-operations-2.sh',
-        '3-program-1.sh',
-        '4-program-2.sh',
-        '5-program-3.sh',
-        '6-apply.sh',
+        '3-operations-3.sh',
+        '4-program-1.sh',
+        '5-program-2.sh',
+        '6-program-3.sh',
+        '7-apply.sh',
       ]);
     });
 

@@ -1,3 +1,5 @@
+import { archiveOf } from '../../rig/hostile/archive';
+import { hotJournal } from '../../rig/hostile/hot-journal';
 import { describeNspawn } from '../../rig/nspawn/describe';
 import type { Host } from '../../rig/nspawn/host';
 import { impatient } from '../../rig/nspawn/impatience';
@@ -104,6 +106,78 @@ describeNspawn('the operations of a host, in order', () => {
     expect(
       await host.machine.sh(`sqlite3 $(${database}) 'SELECT count(*) FROM rows WHERE text = twin'`),
     ).toBe(String(written));
+  });
+
+  test('what works on the app’s files is the app’s user, and sees the app’s files and nothing else', async () => {
+    const script = `
+      set -eu; ROOT= NAME=open-design; cd /opt/open-design
+      . current/etc/contract.env; . operations/current/lib/as-app.sh; echo mine >/srv/mine; chmod 0644 /srv/mine
+      as_app BindReadOnlyPaths=/srv/open-design/app:/data -- sh -c '
+        id -u; ls -d /data/* | grep -c sqlite\$; ls /srv /etc/open-design /root/.ssh /data2; cat /srv/mine
+        touch /data/new /usr/new /new; grep -hE "^(Cap|NoNewPrivs)" /proc/self/status
+        exec python3 -ISBc "import socket; socket.socket()"' </dev/null || :`;
+    const ran = await host.machine.exec('exec bash -s', script);
+    const told = ran.out.trim().split('\n');
+    expect(told.slice(0, 2)).toEqual(['1001', '1']);
+    expect(told.filter((line) => /cannot access|No such file/.test(line))).toHaveLength(5);
+    expect(told.filter((line) => line.includes('Read-only file system'))).toHaveLength(3);
+    expect(
+      told.filter((line) => line.startsWith('Cap')).every((line) => line.endsWith('0000000000000000')),
+    ).toBe(true);
+    expect(told).toContain('NoNewPrivs:\t1');
+    expect(told.at(-1)).toContain('Address family not supported');
+    expect(told.join('\n')).not.toContain('mine\n');
+  });
+
+  test('an app with a hot journal has no file of the host deleted by a backup, and no backup either', async () => {
+    const app = '/srv/open-design/app';
+    await host.machine.sh(
+      `echo kept >/srv/victim; sqlite3 ${app}/x.sqlite 'PRAGMA page_size=4096; CREATE TABLE t(n)'; chown 1001:1001 ${app}/x.sqlite`,
+    );
+    const { code } = await host.machine.exec(
+      `base64 -d >${app}/x.sqlite-journal`,
+      hotJournal('/srv/victim').toString('base64'),
+    );
+    expect(code).toBe(0);
+    await host.machine.sh(`chown 1001:1001 ${app}/x.sqlite-journal`);
+    expect(await host.machine.exec('open-design backup --local')).toEqual({
+      code: 1,
+      out: 'got x.sqlite-journal, which names another file for SQLite to delete; remove it\n',
+    });
+    expect(await host.machine.sh('cat /srv/victim; open-design status | grep ^backup=')).toBe(
+      'kept\nbackup=failed',
+    );
+    await host.machine.sh(`rm ${app}/x.sqlite*; mkfifo ${app}/pipe`);
+    await operate('backup --local');
+    await host.machine.sh(`rm ${app}/pipe`);
+  });
+
+  test('an archive from elsewhere is opened by an explicit word only, and deletes no file of the host', async () => {
+    const database = Buffer.from(
+      await host.machine.sh(
+        'cd /tmp; sqlite3 y.sqlite "PRAGMA page_size=4096; CREATE TABLE t(n)"; base64 -w0 y.sqlite',
+      ),
+      'base64',
+    );
+    const archive = archiveOf({
+      'app/x.sqlite': database,
+      'app/x.sqlite-journal': hotJournal('/srv/victim'),
+    });
+    const name = '/root/open-design-20260101T000000.000000Z-host.tar.gz';
+    await host.machine.exec(`base64 -d >${name}`, archive.toString('base64'));
+    const rows = await host.rows();
+    const refused = await host.machine.exec(`open-design restore ${name}`);
+    expect([refused.code, refused.out]).toEqual([
+      1,
+      expect.stringContaining('is not as this host made it') as string,
+    ]);
+    expect(refused.out).not.toContain('unpacking');
+    const foreign = await host.machine.exec(`open-design restore --foreign ${name}`);
+    expect([foreign.code, foreign.out]).toEqual([
+      1,
+      expect.stringContaining('got app/x.sqlite-journal beside a database in the archive') as string,
+    ]);
+    expect([await host.machine.sh('cat /srv/victim'), await host.rows()]).toEqual(['kept', rows]);
   });
 
   test('an encrypted backup cannot be read without its key, and the drill reads it', async () => {

@@ -11,7 +11,7 @@ describeWith(['python3'], 'another image', () => {
     host.write('data/app/data', 'as before\n');
     host.write(
       'operations/release/bin/operations',
-      `#!/bin/sh\necho "operations $*" >>${host.at('calls')}\n`,
+      `#!/bin/sh\necho "operations $*" >>${host.at('calls')}\n[ $1 != copy-data ] || cp -a ${host.at('data/app')} "$2"\n`,
     );
   });
   afterEach(() => host.remove());
@@ -77,8 +77,8 @@ describeWith(['python3'], 'another image', () => {
 
   test.each([
     ['the backup', 'host', `printf '#!/bin/sh\nexit 1\n' >"$OPERATIONS_DIR/bin/operations"`],
-    ['the copy', 'host', 'cp() { return 1; }'],
-    ['the pull', 'host', 'docker() { return 1; }'],
+    ['the copy', 'host', `printf '#!/bin/sh\n[ $1 = backup ]\n' >"$OPERATIONS_DIR/bin/operations"`],
+    ['the pull', 'host', 'docker() { return 1; }; pull_image() { return 1; }'],
   ])('%s fails: nothing is switched and the app runs', (_, __, broken) => {
     const ran = apply(OTHER, broken);
     expect(ran.code).toBe(1);

@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 import { openDesignRelease } from '../../../host/release';
+import { RUN_AS } from '../../../open-design/contract';
 import type { ScriptRun } from '../script-run';
 import { APP } from './fixture';
 import { HostSandbox } from './host-sandbox';
@@ -29,6 +31,7 @@ export class OperationsHost extends HostSandbox {
     this.fake('sleep', '');
     this.fake('nginx', '');
     this.fake('docker', `[[ $* != *-d* ]] || echo id; exit 0`);
+    this.fake('systemd-run', SYSTEMD_RUN);
     this.fake('systemctl', SYSTEMCTL(this.at('conf'), this.at('running')));
     this.fake('curl', CURL(this.at('running')));
     expect(this.run('step_token; step_app; step_proxy; step_health')).toMatchObject({ code: 0 });
@@ -39,7 +42,14 @@ export class OperationsHost extends HostSandbox {
   }
 
   override run(script: string): ScriptRun {
+    this.handOver();
     return super.run(this.script(script));
+  }
+
+  /** Gives the app's user what a test wrote into its folder. */
+  private handOver(): void {
+    if (ROOT && existsSync(this.at('data/app')))
+      execFileSync('chown', ['-hR', `${RUN_AS.uid}:${RUN_AS.gid}`, this.at('data/app')]);
   }
 
   /** Runs a script and kills it, with all its children, after a number of calls to its stand-ins. */
@@ -73,11 +83,15 @@ export class OperationsHost extends HostSandbox {
 
   private script(script: string): string {
     return `OPERATIONS_DIR='${this.at('operations/release')}' HEALTH_TRIES=2
-      RUN_AS=$(id -u):$(id -g)
+      ${ROOT ? '' : 'RUN_AS=$(id -u):$(id -g)'}
       for file in "$OPERATIONS_DIR"/lib/*.sh; do . "$file"; done
       ${script}`;
   }
 }
+
+const ROOT = process.getuid?.() === 0;
+
+const SYSTEMD_RUN = readFileSync(path.join(__dirname, 'systemd-run.sh'), 'utf8');
 
 const SYSTEMCTL = (conf: string, running: string): string => `case "$*" in
   'start open-design.service' | 'restart open-design.service')

@@ -1,5 +1,7 @@
 # shellcheck shell=bash
 DRILL=open-design-drill
+# Seconds.
+DOCKER_LIMIT=120
 
 # Starts the present image with the data in RESTORED, without a network, and waits until it is healthy.
 drill() {
@@ -13,18 +15,18 @@ drill() {
   } >"$RESTORED/env"
   end_drill
   trap 'end_drill; rm -rf "$DATA"/.restore.*' EXIT
-  docker run -d --name "$DRILL" --network none --user "$RUN_AS" --read-only --tmpfs /tmp --cap-drop ALL \
+  timeout "$DOCKER_LIMIT" docker run -d --name "$DRILL" --network none --user "$RUN_AS" --read-only --tmpfs /tmp --cap-drop ALL \
     --security-opt no-new-privileges --pids-limit "$PIDS" --memory "${MEMORY_MIB}m" --env-file "$RESTORED/env" \
     --mount "type=bind,source=$RESTORED/data,target=$data_dir" "$image" >/dev/null
   retry 20 3 drill_healthy || {
-    docker logs --tail 20 "$DRILL" 2>&1 | redact
+    timeout "$DOCKER_LIMIT" docker logs --tail 20 "$DRILL" 2>&1 | redact
     die "the drill failed: $image is not healthy with the restored data"
   }
   say "the drill succeeded: databases are intact, and $image is healthy with them"
 }
 
 drill_healthy() {
-  docker exec "$DRILL" node -e "fetch('http://127.0.0.1:$DAEMON_PORT$HEALTH_PATH').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"
+  timeout "$DOCKER_LIMIT" docker exec "$DRILL" node -e "fetch('http://127.0.0.1:$DAEMON_PORT$HEALTH_PATH').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"
 }
 
-end_drill() { docker rm -f "$DRILL" >/dev/null 2>&1 || true; }
+end_drill() { timeout "$DOCKER_LIMIT" docker rm -f "$DRILL" >/dev/null 2>&1 || true; }

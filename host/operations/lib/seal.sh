@@ -5,9 +5,9 @@ seal() {
   if [[ -e $BACKUP_KEY ]]; then with_key --symmetric --cipher-algo AES256 --compress-algo none; else cat; fi
 }
 
-# unseal ARCHIVE
+# unseal FILE NAME: the name tells whether it is encrypted.
 unseal() {
-  if [[ $1 == *.gpg ]]; then with_key --decrypt <"$1"; else cat "$1"; fi
+  if [[ $2 == *.gpg ]]; then with_key --decrypt <"$1"; else cat "$1"; fi
 }
 
 # gpg starts an agent, which ends when its folder is removed. The agent must not inherit the lock.
@@ -17,5 +17,5 @@ with_key() (
   GNUPGHOME=$(mktemp -d)
   export GNUPGHOME
   trap 'rm -rf "$GNUPGHOME"' EXIT
-  gpg --batch --quiet --no-tty --pinentry-mode loopback --passphrase-file "$BACKUP_KEY" "$@" 9>&-
+  timeout "$AS_APP_LIMIT" gpg --batch --quiet --no-tty --pinentry-mode loopback --passphrase-file "$BACKUP_KEY" "$@" 9>&-
 )

@@ -3,9 +3,12 @@ step_image() {
   if [[ -e $CONF/registry/config.json ]]; then export DOCKER_CONFIG=$CONF/registry; fi
   docker image inspect "$IMAGE" >/dev/null 2>&1 && return
   say "pulling $IMAGE"
-  retry 5 15 docker pull -q "$IMAGE" ||
+  retry 5 15 pull_image ||
     die "cannot pull $IMAGE; check its name, the way to its registry, the clock, and $CONF/registry/config.json if it is private"
 }
+
+# A registry can keep a connection open without sending anything.
+pull_image() { timeout 1800 docker pull -q "$IMAGE"; }
 
 step_app() {
   local app=$DATA/app
@@ -15,9 +18,8 @@ step_app() {
   systemctl daemon-reload
   finish_return
   keep_previous
-  mkdir -p "$app"
-  if [[ $(stat -c %u:%g "$app") != "$RUN_AS" ]]; then chown -R "$RUN_AS" "$app"; fi
-  chmod 0700 "$app"
+  # Only the folder: root does not touch the files that the app may change.
+  install -d -m 0700 -o "${RUN_AS%:*}" -g "${RUN_AS#*:}" "$app"
   write_compose
   run_app
 }

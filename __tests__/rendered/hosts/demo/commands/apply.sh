@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>6cf2091fb005485dbf83115702284d47cbecc07f4ad7a9b6 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/4ddb2f9faf60ea55.1 $var/parts/4ddb2f9faf60ea55.2 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>40f3a3de97c2d2f211c1c162ec907454a6c3ae130a4ac282 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/6e83adbb58b53608.1 $var/parts/6e83adbb58b53608.2 $var/parts/6e83adbb58b53608.3 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>668df756e9595a888adf210c39b8b1b1a860f9245ce76f48 $var/program.sh 2>/dev/null; then
-  cat $var/parts/b865b8562d9f40f6.1 $var/parts/b865b8562d9f40f6.2 $var/parts/b865b8562d9f40f6.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>ad55ca7835a465162182caead02204f66fb278a2f6f0c819 $var/program.sh 2>/dev/null; then
+  cat $var/parts/6dbfa8442f0bb716.1 $var/parts/6dbfa8442f0bb716.2 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 4ddb2f9faf60ea55.1 ! -name 4ddb2f9faf60ea55.2 ! -name b865b8562d9f40f6.1 ! -name b865b8562d9f40f6.2 ! -name b865b8562d9f40f6.3 -delete
+find $var/parts -type f ! -name 6e83adbb58b53608.1 ! -name 6e83adbb58b53608.2 ! -name 6e83adbb58b53608.3 ! -name 6dbfa8442f0bb716.1 ! -name 6dbfa8442f0bb716.2 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9

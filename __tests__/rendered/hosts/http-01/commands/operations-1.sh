@@ -8,5 +8,5 @@ cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/operations>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/4ddb2f9faf60ea55.1
+mv -f $parts/new.$$ $parts/6e83adbb58b53608.1
 sync $parts

@@ -1,5 +1,6 @@
 BACKUPS=$DATA/backups
 BACKUP_LOCK_WAIT=3600
+TRANSFER_LIMIT=7200
 
 do_backup() {
   local to=$BACKUPS upload=1
@@ -29,19 +30,25 @@ do_backup() {
 }
 
 make_archive() {
-  local name
+  local name packed
+  set -- "$(realpath -m "$1")"
+  [[ $1 =~ ^[A-Za-z0-9._/@+-]+$ ]] || die "got the directory '$1', allowed letters, digits and . _ / @ + - in its path; see: open-design backup --help"
   mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA"
   [[ -d $DATA/app ]] || die "there are no data yet"
   mkdir -p "$1"
   rm -rf "$1"/.new.*
   room_for_backup "$1"
   WORK=$(mktemp -d "$1/.new.XXXXXX")
+  for_app "$WORK/app"
   name=open-design-$(snapshot stamp)-host.tar.gz
   if [[ -e $BACKUP_KEY ]]; then name+=.gpg; fi
-  snapshot pack "$DATA/app" "$WORK" "$(proven_image)" | seal >"$WORK/$name"
-  sync "$WORK/$name"
-  unseal "$WORK/$name" | snapshot check
-  mv -T "$WORK/$name" "$1/$name"
+  packed=$WORK/packed
+  snapshot_as_app BindPaths="$DATA/app:/data" BindPaths="$WORK/app:/work" -- pack /data /work "$(proven_image)" </dev/null |
+    seal >"$packed"
+  sync "$packed"
+  unseal "$packed" "$name" | snapshot_as_app -- check
+  name=$(tagged "$packed" "$name")
+  mv -T "$packed" "$1/$name"
   sync "$1"
   ARCHIVE=$1/$name
   say "backup: $ARCHIVE, $(stat -c %s "$ARCHIVE") bytes"
@@ -50,7 +57,7 @@ make_archive() {
 
 room_for_backup() {
   local need free
-  need=$(du -s --block-size=1 "$DATA/app" | cut -f1)
+  need=$(AS_APP_LIMIT=600 as_app BindReadOnlyPaths="$DATA/app:/data" -- du -s --block-size=1 /data </dev/null | cut -f1)
   free=$(df --output=avail --block-size=1 "$1" | tail -n 1)
   ((free > need)) || die "got $free bytes free at $1, allowed more than $need; enlarge the disk, remove old backups, or use --to"
 }
@@ -68,8 +75,6 @@ warn_unsealed() {
 
 note_backup() { printf 'result=%s\nstep=%s\ntime=%s\n' "$1" "$2" "$(date -u +%FT%TZ)" | put 0600 "$VAR/backup"; }
 
-snapshot() { python3 "$OPERATIONS_DIR/python/snapshot.py" "$@"; }
-
 bucket() {
-  python3 -B "$OPERATIONS_DIR/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"
+  timeout "$TRANSFER_LIMIT" python3 -B "$OPERATIONS_DIR/python/oss.py" "$REGION" "$BACKUP_BUCKET" "$BACKUP_FOLDER" "$@"
 }

@@ -1,10 +1,15 @@
 do_restore() {
   local drill=0
-  if [[ ${1-} == --drill ]]; then
-    drill=1
+  FOREIGN=0
+  while [[ ${1-} == --* ]]; do
+    case $1 in
+    --drill) drill=1 ;;
+    --foreign) FOREIGN=1 ;;
+    *) break ;;
+    esac
     shift
-  fi
-  (($# == 1 || ($# == 0 && drill))) || die "got '$*', allowed one archive; see: open-design restore --help"
+  done
+  [[ $# == 1 && ${1-} != --* || ($# == 0 && $drill == 1) ]] || die "got '$*', allowed one archive; see: open-design restore --help"
   if ((drill)); then take_lock 0; else begin_operation restore; fi
   trap 'rm -rf "$DATA"/.restore.*' EXIT
   RESTORED=$(mktemp -d "$DATA/.restore.XXXXXX")
@@ -28,18 +33,36 @@ newest_backup() {
 }
 
 unpack() {
-  local archive=$1
-  if [[ $archive == oss:* ]]; then
-    archive=$RESTORED/${1#oss:}
-    bucket get "$archive" || die "cannot fetch $1; nothing was changed"
+  local archive name=${1#oss:}
+  name=${name##*/}
+  archive=$(secured "$1" "$name")
+  if ((!FOREIGN)); then
+    is_ours "$archive" "$name" || die "$1 is not as this host made it: another host's, renamed or changed; if you trust" \
+      "where it comes from: open-design restore --foreign; nothing was changed"
   fi
-  [[ -f $archive ]] || die "got '$1', allowed a file or oss:NAME; see: open-design status"
   say "unpacking $1"
-  unseal "$archive" | snapshot unpack "$RESTORED/data" ||
+  for_app "$RESTORED/data"
+  unseal "$archive" "$name" | snapshot_as_app BindPaths="$RESTORED/data:/data" -- unpack /data ||
     die "$1 cannot be restored: damaged, another key, or no room on the data disk; nothing was changed"
-  snapshot integrity "$RESTORED/data" || die "$1 holds a damaged database; nothing was changed"
-  chown -hR "$RUN_AS" "$RESTORED/data"
-  chmod 0700 "$RESTORED/data"
+  snapshot_as_app BindPaths="$RESTORED/data:/data" -- integrity /data </dev/null ||
+    die "$1 holds a damaged database; nothing was changed"
+}
+
+secured() {
+  local file
+  if [[ $1 == oss:* ]]; then
+    bucket get "$RESTORED/$2" >&2 || die "cannot fetch $1; nothing was changed"
+    printf '%s' "$RESTORED/$2"
+    return
+  fi
+  file=$(realpath -m "$1")
+  [[ -f $file ]] || die "got '$1', allowed a file or oss:NAME; see: open-design status"
+  if [[ $file != "$(realpath -m "$BACKUPS")"/* ]]; then
+    dd if="$file" of="$RESTORED/archive" bs=1M iflag=nonblock,nofollow status=none ||
+      die "cannot copy $1 to the data disk; nothing was changed"
+    file=$RESTORED/archive
+  fi
+  printf '%s' "$file"
 }
 
 restore() {

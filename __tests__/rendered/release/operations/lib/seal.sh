@@ -5,7 +5,7 @@ seal() {
 }
 
 unseal() {
-  if [[ $1 == *.gpg ]]; then with_key --decrypt <"$1"; else cat "$1"; fi
+  if [[ $2 == *.gpg ]]; then with_key --decrypt <"$1"; else cat "$1"; fi
 }
 
 with_key() (
@@ -14,5 +14,5 @@ with_key() (
   GNUPGHOME=$(mktemp -d)
   export GNUPGHOME
   trap 'rm -rf "$GNUPGHOME"' EXIT
-  gpg --batch --quiet --no-tty --pinentry-mode loopback --passphrase-file "$BACKUP_KEY" "$@" 9>&-
+  timeout "$AS_APP_LIMIT" gpg --batch --quiet --no-tty --pinentry-mode loopback --passphrase-file "$BACKUP_KEY" "$@" 9>&-
 )

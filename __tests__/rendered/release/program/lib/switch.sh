@@ -10,7 +10,7 @@ keep_previous() {
   "$RELEASE_DIR/bin/open-design" backup --local || die "cannot leave $was without a backup; the lines above say why"
   rm -rf "$kept" "$kept.new" "$DATA/app.failed"
   systemctl stop open-design.service
-  if ! cp -a "$DATA/app" "$kept.new" || ! sync -f "$kept.new"; then
+  if ! "$RELEASE_DIR/bin/open-design" copy-data "$kept.new"; then
     rm -rf "$kept.new"
     systemctl start open-design.service || true
     die "cannot copy the data to $kept; make room on the data disk and try again; $was runs on"

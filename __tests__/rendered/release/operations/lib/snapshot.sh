@@ -1,0 +1,13 @@
+snapshot() { python3 -IB "$OPERATIONS_DIR/python/snapshot.py" "$@"; }
+
+snapshot_as_app() {
+  local binds=()
+  while [[ $1 != -- ]]; do
+    binds+=("$1")
+    shift
+  done
+  shift
+  as_app BindReadOnlyPaths="$OPERATIONS_DIR/python/snapshot.py:/snapshot.py" "${binds[@]}" -- /usr/bin/python3 -IB /snapshot.py "$@"
+}
+
+for_app() { install -d -m 0700 -o "${RUN_AS%:*}" -g "${RUN_AS#*:}" "$1"; }

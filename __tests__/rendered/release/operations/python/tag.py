@@ -1,0 +1,23 @@
+"""Prints the tag of an archive: 128 bits of an HMAC over its name and its bytes.
+
+tag.py KEY NAME  reads the archive from standard input. The tag covers the name, because the name contains the time.
+                 Otherwise, an old archive could be renamed to a newer one.
+"""
+import hashlib
+import hmac
+import sys
+
+CHUNK = 1 << 20
+HEX_DIGITS = 32
+
+
+def main(key, name):
+    with open(key, "rb") as file:
+        tag = hmac.new(file.read().strip(), name.encode() + b"\n", hashlib.sha256)
+    for chunk in iter(lambda: sys.stdin.buffer.read(CHUNK), b""):
+        tag.update(chunk)
+    print(tag.hexdigest()[:HEX_DIGITS])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

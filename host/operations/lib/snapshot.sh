@@ -1,0 +1,17 @@
+# shellcheck shell=bash
+# Runs as root, for commands that open none of the app's files: stamp and exchange.
+snapshot() { python3 -IB "$OPERATIONS_DIR/python/snapshot.py" "$@"; }
+
+# snapshot_as_app BIND... -- WORD...: for commands that open the app's files or an archive. See as_app.
+snapshot_as_app() {
+  local binds=()
+  while [[ $1 != -- ]]; do
+    binds+=("$1")
+    shift
+  done
+  shift
+  as_app BindReadOnlyPaths="$OPERATIONS_DIR/python/snapshot.py:/snapshot.py" "${binds[@]}" -- /usr/bin/python3 -IB /snapshot.py "$@"
+}
+
+# for_app FOLDER: creates a folder of the app's user. Only root may be able to write its parent.
+for_app() { install -d -m 0700 -o "${RUN_AS%:*}" -g "${RUN_AS#*:}" "$1"; }
