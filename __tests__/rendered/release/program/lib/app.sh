@@ -40,6 +40,6 @@ run_app() {
 
 daemon_env() {
   local TOKEN
-  read -r TOKEN <"$TOKEN_FILE"
+  read_token "$TOKEN_FILE" || return
   fill "$RELEASE_DIR/etc/daemon.env"
 }
