@@ -16,6 +16,7 @@ import {
 import { frontProxyTemplate, secretMapTemplate } from '../open-design/front-proxy/front-proxy';
 import { fillTemplate } from '../open-design/template';
 import { Bundle } from './bundle';
+import { firstApplyUnit } from './cloud-init/first-apply';
 import { type HostFile, readFolder, withoutComments } from './files';
 import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from './paths';
 
@@ -43,6 +44,7 @@ export const programFiles = (): readonly HostFile[] => [
   text('python/alibaba_cloud.py', readPythonModule('alibaba_cloud.py')),
   ...[...readFolder('base', 'lib', '0644'), ...readFolder('program', 'lib', '0644')],
   ...readFolder('program', 'units', '0644'),
+  firstApplyUnit(NAME),
   ...readFolder('program', 'etc', '0644').map(withConstants),
   text('etc/front-proxy.conf', frontProxyTemplate(PLACE)),
   text('etc/secret-map.conf', secretMapTemplate()),
@@ -52,6 +54,7 @@ export const programFiles = (): readonly HostFile[] => [
 export const operationsFiles = (): readonly HostFile[] => [
   ...readFolder('operations', 'bin', '0755'),
   ...readFolder('operations', 'lib', '0644'),
+  ...readFolder('operations', 'etc', '0644'),
   ...readFolder('operations', 'python', '0644'),
   text('python/alibaba_cloud.py', readPythonModule('alibaba_cloud.py')),
   text('python/oss.py', readBackupProgram('oss.py')),

@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 
 import { Bundle } from '../../host/bundle';
 import { renderCommands } from '../../host/cloud-init/commands';
+import { firstApplyUnit } from '../../host/cloud-init/first-apply';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import { type HostFile, readFolder } from '../../host/files';
 import type { Release } from '../../host/release';
@@ -57,6 +58,7 @@ const GREETER: Release = {
       ...readFolder('base', 'lib', '0644'),
       file('lib/steps.sh', STEPS),
       file('etc/greeting', 'hello {{WHOM}}\n'),
+      firstApplyUnit('greeter'),
     ],
   }),
   additions: [],
@@ -79,11 +81,7 @@ describe('a host of another kind', () => {
     const { write_files: files } = parse(renderUserData(GREETER, { WHOM: 'alice', TIMES: '1' })) as {
       write_files: { path: string; encoding?: string; content: string }[];
     };
-    expect(files.map((one) => one.path)).toEqual([
-      '/var/lib/greeter/program.sh',
-      '/etc/greeter/state',
-      '/etc/systemd/system/greeter-apply.service',
-    ]);
+    expect(files.map((one) => one.path)).toEqual(['/var/lib/greeter/program.sh', '/etc/greeter/state']);
     for (const { path: name, encoding, content } of files) {
       mkdirSync(path.dirname(at(name)), { recursive: true });
       writeFileSync(at(name), encoding ? gunzipSync(Buffer.from(content, 'base64')) : content);

@@ -121,11 +121,12 @@ describe('the state on a host', () => {
   );
 
   test('the host and a synthesis render the same secret map', () => {
-    host.run('mkdir -p $DATA/secrets; echo token-1 >$TOKEN_FILE');
+    const token = 'a-token_0123456789abcdefghijklmnopqrstu';
+    host.run(`mkdir -p $DATA/secrets; echo ${token} >$TOKEN_FILE`);
     expect(host.run('secret_map').out).toBe(
       renderTemplate('secret map', withoutComments(secretMapTemplate()), {
         sections: [],
-        values: { TOKEN: 'token-1', BASIC: Buffer.from('open-design:token-1').toString('base64') },
+        values: { TOKEN: token, BASIC: Buffer.from(`open-design:${token}`).toString('base64') },
       }),
     );
   });
@@ -162,6 +163,7 @@ describe('the state on a host', () => {
       'default-address-pools': [{ base: '198.18.1.0/24', size: 28 }],
       'live-restore': true,
       'no-new-privileges': true,
+      'userland-proxy': false,
       icc: false,
     });
     host.ask({ ...APP, registryMirrors: ['https://a.example.com', 'https://b.example.com:8443'].map(value) });

@@ -13,12 +13,10 @@ import { checkSize } from './size';
  */
 export const renderUserData = (release: Release, state: State): string => {
   const { name } = release;
-  const unit = fillTemplate('first-apply.service', readCarrier('first-apply.service'), { NAME: name });
   const text = fillTemplate('user-data.yaml', readCarrier('user-data.yaml'), {
     NAME: name,
     BUNDLE: release.program.payload,
     STATE: indented(renderState(state)),
-    UNIT: indented(unit),
   });
   return checkSize('user data', text, USER_DATA_LIMIT_BYTES);
 };

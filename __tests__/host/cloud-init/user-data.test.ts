@@ -6,7 +6,7 @@ import { USER_DATA_LIMIT_BYTES } from '../../../alibaba-cloud/limits';
 import { stateOf } from '../../../host/app-state';
 import { byteLength } from '../../../host/cloud-init/size';
 import { renderUserData } from '../../../host/cloud-init/user-data';
-import { openDesignRelease } from '../../../host/release';
+import { openDesignRelease, programFiles } from '../../../host/release';
 import { FRONTS, STATE, UNRESOLVED } from '../../rig/sandbox/fixture';
 import { value } from '../../support/value';
 
@@ -48,10 +48,12 @@ test('makes every boot write and run again until the host is ready', () => {
 test('only starts the unit, without waiting for it', () => {
   expect(CONFIG.runcmd).toEqual([
     'sync',
+    'sh /var/lib/open-design/program.sh extract /run/open-design',
+    'install -m 0644 /run/open-design/units/open-design-apply.service /run/systemd/system/',
     'systemctl daemon-reload',
     'systemctl start --no-block open-design-apply.service',
   ]);
-  const unit = written('/etc/systemd/system/open-design-apply.service')?.content;
+  const unit = programFiles().find(({ path }) => path === 'units/open-design-apply.service')?.content;
   expect(unit).toContain('ConditionPathExists=!/var/lib/open-design/done\n');
   expect(unit).toContain('Restart=on-failure\n');
   expect(unit).toContain('StartLimitIntervalSec=0\n');
@@ -81,8 +83,8 @@ test('is safe in a Terraform string: no interpolation except the tokens, nothing
 
 /** The most networks that a configuration may list, and the share of the limit that the user data may then use. */
 const CEILINGS: Readonly<Partial<Record<string, readonly [networks: number, share: number]>>> = {
-  alb: [399, 0.89],
-  clb: [299, 0.83],
+  alb: [399, 0.9],
+  clb: [299, 0.84],
   nlb: [199, 0.8],
 };
 

@@ -66,6 +66,31 @@ describe('on the host', () => {
     });
   });
 
+  test('status names the updates that wait for a person', () => {
+    const lists = [
+      'Inst libmodsecurity3 [3.0.12-1] (3.0.12-2 Debian:13.8/stable [amd64])',
+      'Inst libzstd1 [1.5.7+dfsg-1] (1.5.7+dfsg-1+deb13u1 Debian-Security:13/stable-security [amd64])',
+      'Inst openssl [3.0.13-0ubuntu3.4] (3.0.13-0ubuntu3.5 Ubuntu:24.04/noble-updates, Ubuntu:24.04/noble-security [amd64])',
+      'Inst docker-ce [5:27.3.1-1~ubuntu.24.04~noble] (5:28.0.1-1~ubuntu.24.04~noble Docker CE:noble [amd64])',
+      'Conf libzstd1 (1.5.7+dfsg-1+deb13u1 Debian-Security:13/stable-security [amd64])',
+    ];
+    host.fake('apt-get', `printf '%s\\n' ${lists.map((line) => `'${line}'`).join(' ')}`);
+    host.fake('needrestart', "printf '%s\\n' 'NEEDRESTART-VER: 3.6' 'NEEDRESTART-SVC: nginx.service'");
+    const due = (): string => host.run('updates_status').out;
+    expect(due()).toBe(
+      'updates_checked=never\nsecurity_updates=libzstd1 openssl\ndocker_update=docker-ce\nrestart_due=nginx.service\nreboot=none\n',
+    );
+    for (const program of ['apt-get', 'needrestart']) host.fake(program, 'exit 1');
+    execFileSync('sh', [
+      '-c',
+      `cd '${host.folder}' && mkdir -p run var/lib/apt/periodic && touch run/reboot-required &&
+      touch -d 2026-11-28T06:00:00Z var/lib/apt/periodic/update-stamp`,
+    ]);
+    expect(due()).toBe(
+      'updates_checked=2026-11-28T06:00:00Z\nsecurity_updates=none\ndocker_update=none\nrestart_due=none\nreboot=due: none\n',
+    );
+  });
+
   test('an operation that waited for another release is run by the operations of that release', () => {
     mkdirSync(host.at('operations/later/bin'), { recursive: true });
     writeFileSync(host.at('operations/later/bin/operations'), '#!/bin/bash\necho "newer: $*"\n', {

@@ -155,35 +155,6 @@ describe('the host program, piece by piece', () => {
     });
   });
 
-  describeWith(['gpg'], "Docker's key", () => {
-    test('any other key is refused', () => {
-      writeFileSync(host.at('key'), 'no key\n');
-      expect(host.run(`is_docker_key ${host.at('key')} || echo refused`).out).toContain('refused');
-    });
-
-    test.each([
-      ['the key', '9DC858229FC7DD38854AE2D88D81803C0EBFCD88', '', 'taken\n'],
-      ['another key', '0000000000000000000000000000000000000000', '', 'refused\n'],
-      [
-        'a second key beside it',
-        '9DC858229FC7DD38854AE2D88D81803C0EBFCD88',
-        'pub:::\nfpr:::::::::1111:',
-        'refused\n',
-      ],
-    ])('%s', (_, fingerprint, more, expected) => {
-      host.fake(
-        'gpg',
-        `printf '%s\\n' 'pub:::' 'fpr:::::::::${fingerprint}:' 'sub:::' 'fpr:::::::::2222:' ${more
-          .split('\n')
-          .map((line) => `'${line}'`)
-          .join(' ')}`,
-      );
-      expect(host.run('is_docker_key x && echo taken || echo refused').out).toMatch(
-        new RegExp(`${expected}$`),
-      );
-    });
-  });
-
   describe('apply', () => {
     const QUIET = 'exec_newest_release() { :; }; is_applied() { return 1; }';
     const status = (): string => readFileSync(host.at('state/status'), 'utf8');

@@ -51,9 +51,9 @@ accepted() { [[ $(answers "$1") =~ ^[23][0-9][0-9]\ (2[0-9][0-9]|3[0-9][0-9]|404
 
 # answers FILE: prints the status codes of the proxy and the daemon for the token in a file.
 answers() {
-  local token
-  read -r token <"$1"
+  local TOKEN
+  read_token "$1" || return
   printf '%s %s' \
-    "$(printf 'user = "%s:%s"\n' "$BASIC_USER" "$token" | probe_proxy /)" \
-    "$(printf 'header = "Authorization: Bearer %s"\n' "$token" | probe "http://127.0.0.1:$DAEMON_PORT/api/projects")"
+    "$(printf 'user = "%s:%s"\n' "$BASIC_USER" "$TOKEN" | probe_proxy /)" \
+    "$(printf 'header = "Authorization: Bearer %s"\n' "$TOKEN" | probe "http://127.0.0.1:$DAEMON_PORT/api/projects")"
 }

@@ -10,6 +10,7 @@ do_status() {
   cat "$VAR/certificate" 2>/dev/null || true
   df -h --output=target,size,avail "$DATA"
   backup_status
+  updates_status
 }
 
 # The host may have no valid state yet, or no route. That must not hide the rest.

@@ -38,8 +38,8 @@ run_app() {
 }
 
 daemon_env() {
-  local TOKEN
   # shellcheck disable=SC2034 # fill uses it
-  read -r TOKEN <"$TOKEN_FILE"
+  local TOKEN
+  read_token "$TOKEN_FILE" || return
   fill "$RELEASE_DIR/etc/daemon.env" ${EGRESS_HOSTS:+internal-hosts}
 }

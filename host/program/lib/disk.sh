@@ -1,8 +1,10 @@
 # shellcheck shell=bash
 DISK_WAIT=600
+# Programs may run from the disk, because agents build and run what users ask for.
+DATA_FLAGS=nosuid,nodev
 
 step_disk() {
-  local disk uuid
+  local disk uuid unit
   disk=$(wait_for_disk)
   if blank "$disk"; then
     say "formatting the blank disk $disk"
@@ -15,11 +17,18 @@ step_disk() {
   mkdir -p "$DATA"
   {
     awk -v at="$DATA" '$2 != at' "$ROOT/etc/fstab"
-    printf 'UUID=%s %s ext4 nofail,noatime,x-systemd.device-timeout=60s 0 2\n' "$uuid" "$DATA"
+    printf 'UUID=%s %s ext4 nofail,%s,noatime,x-systemd.device-timeout=60s 0 2\n' "$uuid" "$DATA" "$DATA_FLAGS"
   } | put 0644 "$ROOT/etc/fstab"
   systemctl daemon-reload
-  mountpoint -q "$DATA" || mount "$DATA"
+  # systemd mounts it, because a mount by a unit with a file system of its own would not be the host's.
+  unit=$(systemd-escape -p --suffix=mount "$DATA")
+  systemctl start "$unit"
   [[ $(findmnt -no UUID "$DATA") == "$uuid" ]] || die "another disk than $disk is mounted at $DATA; unmount it and apply again"
+  # A host of an earlier release mounted it without the flags.
+  [[ ,$(findmnt -no OPTIONS "$DATA"), == *,"$DATA_FLAGS",* ]] || systemctl reload "$unit"
+  # Only root may add files beside the app's folder: the program reads what stands there.
+  chown 0:0 "$DATA"
+  chmod 0755 "$DATA"
 }
 
 # Terraform attaches the disk after the instance has started.

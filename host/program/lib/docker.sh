@@ -12,12 +12,16 @@ step_docker() {
   systemctl enable --now docker.service
 }
 
-apt() { apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 "$@"; }
+# needrestart would restart services while this apply uses them.
+apt() { NEEDRESTART_SUSPEND=1 apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 "$@"; }
 
 install_tools() {
-  type -P nginx gpg gpg-agent curl openssl iptables >/dev/null && return
+  local tools=(nginx gpg gpg-agent curl openssl iptables needrestart)
+  # Installed here, because the unit that renews the certificate may not write to the system.
+  if [[ $CERTIFICATE == acme ]]; then tools+=(lego); fi
+  type -P "${tools[@]}" unattended-upgrade >/dev/null && return
   # A package whose installation was interrupted blocks every other installation.
-  dpkg --configure -a && apt update && apt install --no-install-recommends nginx gpg gpg-agent curl openssl iptables ca-certificates
+  dpkg --configure -a && apt update && apt install --no-install-recommends "${tools[@]}" unattended-upgrades ca-certificates
 }
 
 install_docker() {
@@ -35,19 +39,27 @@ install_docker_from() {
   # shellcheck source=/dev/null
   . /etc/os-release
   mkdir -p "$VAR" && curl -fsS --connect-timeout 10 --max-time 60 -o "$VAR/docker.asc" "$1/linux/$ID/gpg" &&
-    is_docker_key "$VAR/docker.asc" &&
-    put 0644 "$key" <"$VAR/docker.asc" && chmod 0755 "${key%/*}" &&
+    docker_key "$VAR/docker.asc" >"$VAR/docker.key" &&
+    put 0644 "$key" <"$VAR/docker.key" && chmod 0755 "${key%/*}" &&
     echo "deb [signed-by=$key] $1/linux/$ID $VERSION_CODENAME stable" | put 0644 "$list" &&
     apt update -o Dir::Etc::sourcelist="$list" -o Dir::Etc::sourceparts=- &&
     apt install --no-install-recommends docker-ce docker-ce-cli containerd.io docker-compose-plugin &&
     docker compose version
 }
 
-is_docker_key() {
+# docker_key FILE: prints Docker's key, and no other key that the file may hold. gpg and apt read files of several keys in
+# different ways, so apt must not get what was downloaded.
+docker_key() (
   local found
-  found=$(gpg --batch --with-colons --show-keys "$1" | awk -F: '$1 == "pub" { n++ } $1 == "fpr" && n && !seen[n]++ { print $10 }')
-  [[ $found == "$DOCKER_KEY" ]] || { say "got key $found, allowed $DOCKER_KEY"; return 1; }
-}
+  GNUPGHOME=$(mktemp -d)
+  export GNUPGHOME
+  trap 'rm -rf "$GNUPGHOME"' EXIT
+  gpg --batch --quiet --import "$1" >&2 || true
+  gpg --batch --armor --export "$DOCKER_KEY" | tee "$GNUPGHOME/key"
+  # The fingerprint may also be that of a subkey of another key.
+  found=$(gpg --batch --with-colons --show-keys "$GNUPGHOME/key" | awk -F: '$1 == "pub" { n++ } $1 == "fpr" && n && !seen[n]++ { print $10 }') || true
+  [[ $found == "$DOCKER_KEY" ]] || { say "got key $found, allowed $DOCKER_KEY" >&2; return 1; }
+)
 
 # The daemon reloads its mirrors. Any other change needs a restart; the app survives it thanks to live-restore. Sets
 # CHANGED.

@@ -25,10 +25,10 @@ daemon_healthy() { [[ $(probe "http://127.0.0.1:$DAEMON_PORT$HEALTH_PATH" </dev/
 
 # The health path is open, the app is closed without credentials and open with them. Sets PROXY_ANSWERS.
 proxy_healthy() {
-  local token
-  read -r token <"$TOKEN_FILE" || return 1
+  local TOKEN
+  read_token "$TOKEN_FILE" || return
   PROXY_ANSWERS="$(probe_proxy "$HEALTH_PATH" </dev/null) $(probe_proxy / </dev/null)"
-  PROXY_ANSWERS+=" $(printf 'user = "%s:%s"\n' "$BASIC_USER" "$token" | probe_proxy /)"
+  PROXY_ANSWERS+=" $(printf 'user = "%s:%s"\n' "$BASIC_USER" "$TOKEN" | probe_proxy /)"
   [[ $PROXY_ANSWERS =~ ^200\ 401\ [23][0-9][0-9]$ ]]
 }
 

@@ -3,8 +3,15 @@
 # are therefore kept until the new image is healthy. They are kept on the data disk, so that a new host with an old disk
 # can return to them too.
 
-# proven_image: prints the image that was last healthy with the data, or IMAGE if there was none.
-proven_image() { cat "$DATA/image" 2>/dev/null || echo "$IMAGE"; }
+# proven_image: prints the image that was last healthy with the data, or IMAGE if there was none. The name goes into
+# compose.yaml, so anything else in the file is refused, and is not printed.
+proven_image() {
+  local image=${IMAGE-}
+  if [[ -e $DATA/image ]]; then image=$(<"$DATA/image"); fi
+  [[ $image =~ ^(${STATE_FORMATS[IMAGE]})$ ]] ||
+    die "got something else than name@sha256:<64 hex digits> in $DATA/image; write the image there that ran last with these data"
+  printf '%s\n' "$image"
+}
 
 # Stops the app and copies the data of the proven image. If another image has run since, the earlier copy stays: the
 # present data are no longer those of the proven image.
@@ -44,7 +51,7 @@ return_previous() {
 finish_return() {
   [[ -e $DATA/returning ]] || return 0
   local IMAGE
-  IMAGE=$(cat "$DATA/image")
+  IMAGE=$(proven_image)
   systemctl stop open-design.service
   if [[ -d $DATA/app.previous ]]; then
     if [[ -d $DATA/app ]]; then mv -T "$DATA/app" "$DATA/app.failed"; fi

@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>40f3a3de97c2d2f211c1c162ec907454a6c3ae130a4ac282 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/6e83adbb58b53608.1 $var/parts/6e83adbb58b53608.2 $var/parts/6e83adbb58b53608.3 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>3531b969c0dd8c9cbb065973182129640b1ecb5075406d7f $var/operations.sh 2>/dev/null; then
+  cat $var/parts/c9049ef5440208ef.1 $var/parts/c9049ef5440208ef.2 $var/parts/c9049ef5440208ef.3 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>ad55ca7835a465162182caead02204f66fb278a2f6f0c819 $var/program.sh 2>/dev/null; then
-  cat $var/parts/6dbfa8442f0bb716.1 $var/parts/6dbfa8442f0bb716.2 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>c681911de5ccc37e76695df57640dcb94363e2eaa357fcb7 $var/program.sh 2>/dev/null; then
+  cat $var/parts/85ea926a8e22998f.1 $var/parts/85ea926a8e22998f.2 $var/parts/85ea926a8e22998f.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 6e83adbb58b53608.1 ! -name 6e83adbb58b53608.2 ! -name 6e83adbb58b53608.3 ! -name 6dbfa8442f0bb716.1 ! -name 6dbfa8442f0bb716.2 -delete
+find $var/parts -type f ! -name c9049ef5440208ef.1 ! -name c9049ef5440208ef.2 ! -name c9049ef5440208ef.3 ! -name 85ea926a8e22998f.1 ! -name 85ea926a8e22998f.2 ! -name 85ea926a8e22998f.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=

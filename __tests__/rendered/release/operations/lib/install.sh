@@ -2,6 +2,13 @@ do_install() {
   local all=${OPERATIONS_DIR%/*} units=(open-design-backup.timer open-design-resume.service)
   mkdir -p "$ROOT/etc/systemd/system" "$ROOT/var/lib/$NAME"
   install -m 0644 "$OPERATIONS_DIR"/units/* "$ROOT/etc/systemd/system/"
+  mkdir -p "$ROOT/etc/apt/apt.conf.d" "$ROOT/etc/needrestart/conf.d"
+  {
+    printf '#clear Unattended-Upgrade::%s;\n' Allowed-Origins Origins-Pattern Package-Blacklist
+    cat "$OPERATIONS_DIR/etc/apt.conf"
+  } >"$ROOT/etc/apt/apt.conf.d/99$NAME"
+  install -m 0644 "$OPERATIONS_DIR/etc/needrestart.conf" "$ROOT/etc/needrestart/conf.d/$NAME.conf"
+  chmod 0644 "$ROOT/etc/apt/apt.conf.d/99$NAME"
   systemctl daemon-reload
   systemctl enable "${units[@]}"
   systemctl start open-design-backup.timer

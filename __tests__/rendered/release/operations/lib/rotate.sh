@@ -45,9 +45,9 @@ rotated() { accepted "$TOKEN_FILE" && [[ $(answers "$TOKEN_FILE.previous") == '4
 accepted() { [[ $(answers "$1") =~ ^[23][0-9][0-9]\ (2[0-9][0-9]|3[0-9][0-9]|404)$ ]]; }
 
 answers() {
-  local token
-  read -r token <"$1"
+  local TOKEN
+  read_token "$1" || return
   printf '%s %s' \
-    "$(printf 'user = "%s:%s"\n' "$BASIC_USER" "$token" | probe_proxy /)" \
-    "$(printf 'header = "Authorization: Bearer %s"\n' "$token" | probe "http://127.0.0.1:$DAEMON_PORT/api/projects")"
+    "$(printf 'user = "%s:%s"\n' "$BASIC_USER" "$TOKEN" | probe_proxy /)" \
+    "$(printf 'header = "Authorization: Bearer %s"\n' "$TOKEN" | probe "http://127.0.0.1:$DAEMON_PORT/api/projects")"
 }

@@ -9,6 +9,7 @@ do_status() {
   cat "$VAR/certificate" 2>/dev/null || true
   df -h --output=target,size,avail "$DATA"
   backup_status
+  updates_status
 }
 
 desired_image() { (read_state && say "desired_image=$IMAGE") || true; }

@@ -16,14 +16,14 @@ issue() {
     say "not asking again within 15 minutes of a refusal, unless $refused is removed"
     return 1
   fi
-  type -P lego >/dev/null || retry 3 15 install_lego || return
   (
-    if [[ -e $CONF/acme.env ]]; then . "$CONF/acme.env"; fi
+    if [[ -e $CONF/acme.env ]]; then
+      [[ $(stat -Lc '%u %A' "$CONF/acme.env") =~ ^$EUID\ -.{4}-..-.$ ]] || die "got $CONF/acme.env that others than root may write; use chown root and chmod 600"
+      . "$CONF/acme.env"
+    fi
     "answer_$ACME_CHALLENGE"
   ) && rm -f "$refused"
 }
-
-install_lego() { apt update && apt install --no-install-recommends lego; }
 
 run_lego() {
   mkdir -p "$TLS/acme"

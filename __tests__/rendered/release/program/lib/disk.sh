@@ -1,7 +1,8 @@
 DISK_WAIT=600
+DATA_FLAGS=nosuid,nodev
 
 step_disk() {
-  local disk uuid
+  local disk uuid unit
   disk=$(wait_for_disk)
   if blank "$disk"; then
     say "formatting the blank disk $disk"
@@ -14,11 +15,15 @@ step_disk() {
   mkdir -p "$DATA"
   {
     awk -v at="$DATA" '$2 != at' "$ROOT/etc/fstab"
-    printf 'UUID=%s %s ext4 nofail,noatime,x-systemd.device-timeout=60s 0 2\n' "$uuid" "$DATA"
+    printf 'UUID=%s %s ext4 nofail,%s,noatime,x-systemd.device-timeout=60s 0 2\n' "$uuid" "$DATA" "$DATA_FLAGS"
   } | put 0644 "$ROOT/etc/fstab"
   systemctl daemon-reload
-  mountpoint -q "$DATA" || mount "$DATA"
+  unit=$(systemd-escape -p --suffix=mount "$DATA")
+  systemctl start "$unit"
   [[ $(findmnt -no UUID "$DATA") == "$uuid" ]] || die "another disk than $disk is mounted at $DATA; unmount it and apply again"
+  [[ ,$(findmnt -no OPTIONS "$DATA"), == *,"$DATA_FLAGS",* ]] || systemctl reload "$unit"
+  chown 0:0 "$DATA"
+  chmod 0755 "$DATA"
 }
 
 wait_for_disk() {

@@ -11,11 +11,13 @@ step_docker() {
   systemctl enable --now docker.service
 }
 
-apt() { apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 "$@"; }
+apt() { NEEDRESTART_SUSPEND=1 apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 "$@"; }
 
 install_tools() {
-  type -P nginx gpg gpg-agent curl openssl iptables >/dev/null && return
-  dpkg --configure -a && apt update && apt install --no-install-recommends nginx gpg gpg-agent curl openssl iptables ca-certificates
+  local tools=(nginx gpg gpg-agent curl openssl iptables needrestart)
+  if [[ $CERTIFICATE == acme ]]; then tools+=(lego); fi
+  type -P "${tools[@]}" unattended-upgrade >/dev/null && return
+  dpkg --configure -a && apt update && apt install --no-install-recommends "${tools[@]}" unattended-upgrades ca-certificates
 }
 
 install_docker() {
@@ -31,19 +33,24 @@ install_docker_from() {
   local key=$ROOT/etc/apt/keyrings/docker.asc list=$ROOT/etc/apt/sources.list.d/docker.list ID VERSION_CODENAME
   . /etc/os-release
   mkdir -p "$VAR" && curl -fsS --connect-timeout 10 --max-time 60 -o "$VAR/docker.asc" "$1/linux/$ID/gpg" &&
-    is_docker_key "$VAR/docker.asc" &&
-    put 0644 "$key" <"$VAR/docker.asc" && chmod 0755 "${key%/*}" &&
+    docker_key "$VAR/docker.asc" >"$VAR/docker.key" &&
+    put 0644 "$key" <"$VAR/docker.key" && chmod 0755 "${key%/*}" &&
     echo "deb [signed-by=$key] $1/linux/$ID $VERSION_CODENAME stable" | put 0644 "$list" &&
     apt update -o Dir::Etc::sourcelist="$list" -o Dir::Etc::sourceparts=- &&
     apt install --no-install-recommends docker-ce docker-ce-cli containerd.io docker-compose-plugin &&
     docker compose version
 }
 
-is_docker_key() {
+docker_key() (
   local found
-  found=$(gpg --batch --with-colons --show-keys "$1" | awk -F: '$1 == "pub" { n++ } $1 == "fpr" && n && !seen[n]++ { print $10 }')
-  [[ $found == "$DOCKER_KEY" ]] || { say "got key $found, allowed $DOCKER_KEY"; return 1; }
-}
+  GNUPGHOME=$(mktemp -d)
+  export GNUPGHOME
+  trap 'rm -rf "$GNUPGHOME"' EXIT
+  gpg --batch --quiet --import "$1" >&2 || true
+  gpg --batch --armor --export "$DOCKER_KEY" | tee "$GNUPGHOME/key"
+  found=$(gpg --batch --with-colons --show-keys "$GNUPGHOME/key" | awk -F: '$1 == "pub" { n++ } $1 == "fpr" && n && !seen[n]++ { print $10 }') || true
+  [[ $found == "$DOCKER_KEY" ]] || { say "got key $found, allowed $DOCKER_KEY" >&2; return 1; }
+)
 
 configure_docker() {
   local file=$ROOT/etc/docker/daemon.json before

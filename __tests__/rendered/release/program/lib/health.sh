@@ -23,10 +23,10 @@ wait_healthy() {
 daemon_healthy() { [[ $(probe "http://127.0.0.1:$DAEMON_PORT$HEALTH_PATH" </dev/null) == 200 ]]; }
 
 proxy_healthy() {
-  local token
-  read -r token <"$TOKEN_FILE" || return 1
+  local TOKEN
+  read_token "$TOKEN_FILE" || return
   PROXY_ANSWERS="$(probe_proxy "$HEALTH_PATH" </dev/null) $(probe_proxy / </dev/null)"
-  PROXY_ANSWERS+=" $(printf 'user = "%s:%s"\n' "$BASIC_USER" "$token" | probe_proxy /)"
+  PROXY_ANSWERS+=" $(printf 'user = "%s:%s"\n' "$BASIC_USER" "$TOKEN" | probe_proxy /)"
   [[ $PROXY_ANSWERS =~ ^200\ 401\ [23][0-9][0-9]$ ]]
 }
 

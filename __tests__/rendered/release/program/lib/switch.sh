@@ -1,5 +1,11 @@
 
-proven_image() { cat "$DATA/image" 2>/dev/null || echo "$IMAGE"; }
+proven_image() {
+  local image=${IMAGE-}
+  if [[ -e $DATA/image ]]; then image=$(<"$DATA/image"); fi
+  [[ $image =~ ^(${STATE_FORMATS[IMAGE]})$ ]] ||
+    die "got something else than name@sha256:<64 hex digits> in $DATA/image; write the image there that ran last with these data"
+  printf '%s\n' "$image"
+}
 
 keep_previous() {
   local was kept=$DATA/app.previous
@@ -34,7 +40,7 @@ return_previous() {
 finish_return() {
   [[ -e $DATA/returning ]] || return 0
   local IMAGE
-  IMAGE=$(cat "$DATA/image")
+  IMAGE=$(proven_image)
   systemctl stop open-design.service
   if [[ -d $DATA/app.previous ]]; then
     if [[ -d $DATA/app ]]; then mv -T "$DATA/app" "$DATA/app.failed"; fi

@@ -6,14 +6,21 @@ step_token() {
   chmod 0700 "${TOKEN_FILE%/*}"
   [[ -s $TOKEN_FILE ]] || openssl rand -hex 32 | put 0600 "$TOKEN_FILE"
   chmod 0600 "$TOKEN_FILE"
-  local token
-  read -r token <"$TOKEN_FILE"
-  [[ $token =~ ^[A-Za-z0-9_-]{32,121}$ ]] || die "$TOKEN_FILE holds something else than 32 to 121 letters, digits, _ or -; remove it to have a new one made"
+  local TOKEN
+  read_token "$TOKEN_FILE" || die "remove $TOKEN_FILE to have a new token made"
+}
+
+read_token() {
+  TOKEN=
+  { read -r TOKEN <"$1"; } 2>/dev/null || true
+  [[ $TOKEN =~ ^[A-Za-z0-9_-]{32,121}$ ]] && return
+  say "$1 holds something else than 32 to 121 letters, digits, _ or -" >&2
+  return 1
 }
 
 secret_map() {
   local TOKEN BASIC
-  read -r TOKEN <"$TOKEN_FILE"
+  read_token "$TOKEN_FILE" || return
   BASIC=$(printf '%s' "$BASIC_USER:$TOKEN" | base64 -w0)
   fill "$RELEASE_DIR/etc/secret-map.conf"
 }
