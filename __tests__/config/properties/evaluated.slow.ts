@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 
+import { TAGS } from '../../../alibaba-cloud/limits';
 import { ConfigError } from '../../../config/faults';
 import type { Environment } from '../../../config/load';
 import { MOST_TAGS } from '../../../config/sections/tags';
@@ -35,7 +36,8 @@ const templates = (file: string): fc.Arbitrary<string> =>
       fc.constantFrom('$', '%', '{', '}', '${', '%{', '"', '\\', ' ', 'a', ...plants(file), '%{ endif }'),
       { maxLength: 8 },
     )
-    .map((parts) => `${MARK}${parts.join('')}`);
+    .map((parts) => `${MARK}${parts.join('')}`)
+    .filter(({ length }) => length <= TAGS.keyLength);
 
 /** One environment with a planted text. */
 interface Planted {
@@ -121,12 +123,10 @@ describeWith(['terraform'], 'real Terraform', () => {
         const where = new Set(found.map((one) => one.where.replace(/^\w+: /, '')));
         expect([...where]).toEqual(expect.arrayContaining(['tags.team', 'tags.team (key)']));
 
-        const random = fc.sample(templates(file), MOST_TAGS);
+        const random = [...texts, ...fc.sample(templates(file), MOST_TAGS - texts.length)];
         const tags = Object.fromEntries(random.map((text, n) => (n % 2 ? [`t${n}`, text] : [text, 'x'])));
         const environment = loadText(stringify({ ...FIXTURES.host, tags }));
-        const chosen = found.filter(
-          (one, n) => found.findIndex((other) => other.where === one.where) > n - 2,
-        );
+        const chosen = found.filter((one, n) => found.findIndex((other) => other.where === one.where) === n);
 
         const cases = [...chosen, { where: 'random tags', texts: random, environment }].map((one) => ({
           ...one,
