@@ -53,7 +53,7 @@ test('a drill checks health with the same command as the container', () => {
   const drill = path.join(ROOT, 'host/operations/lib/drill.sh');
   const asked = execFileSync('bash', [
     '-c',
-    `DAEMON_PORT=${DAEMON_PORT} HEALTH_PATH=${HEALTH_PATH}; . ${drill}; docker() { printf '%s\\n' "$@"; }; drill_healthy`,
+    `DAEMON_PORT=${DAEMON_PORT} HEALTH_PATH=${HEALTH_PATH}; . ${drill}; timeout() { shift; "$@"; }; docker() { printf '%s\\n' "$@"; }; drill_healthy`,
   ]);
   expect(asked.toString().trim().split('\n')).toEqual(['exec', 'open-design-drill', ...HEALTH_COMMAND]);
 });

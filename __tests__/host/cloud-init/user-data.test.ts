@@ -83,9 +83,9 @@ test('is safe in a Terraform string: no interpolation except the tokens, nothing
 
 /** The most networks that a configuration may list, and the share of the limit that the user data may then use. */
 const CEILINGS: Readonly<Partial<Record<string, readonly [networks: number, share: number]>>> = {
-  alb: [399, 0.9],
-  clb: [299, 0.84],
-  nlb: [199, 0.8],
+  alb: [399, 0.95],
+  clb: [299, 0.9],
+  nlb: [199, 0.85],
 };
 
 test.each(Object.entries(FRONTS))(

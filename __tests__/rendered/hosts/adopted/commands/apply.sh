@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>3531b969c0dd8c9cbb065973182129640b1ecb5075406d7f $var/operations.sh 2>/dev/null; then
-  cat $var/parts/c9049ef5440208ef.1 $var/parts/c9049ef5440208ef.2 $var/parts/c9049ef5440208ef.3 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>828e4b0b10661557043b815931119123e6ef62066118d9c1 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/4caffd9a5de6eaa4.1 $var/parts/4caffd9a5de6eaa4.2 $var/parts/4caffd9a5de6eaa4.3 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>c681911de5ccc37e76695df57640dcb94363e2eaa357fcb7 $var/program.sh 2>/dev/null; then
-  cat $var/parts/85ea926a8e22998f.1 $var/parts/85ea926a8e22998f.2 $var/parts/85ea926a8e22998f.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>0d34dbd4f59be06f5dd378d3d5f0cc7d194b7ac78c835342 $var/program.sh 2>/dev/null; then
+  cat $var/parts/26f771602c7f58b2.1 $var/parts/26f771602c7f58b2.2 $var/parts/26f771602c7f58b2.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name c9049ef5440208ef.1 ! -name c9049ef5440208ef.2 ! -name c9049ef5440208ef.3 ! -name 85ea926a8e22998f.1 ! -name 85ea926a8e22998f.2 ! -name 85ea926a8e22998f.3 -delete
+find $var/parts -type f ! -name 4caffd9a5de6eaa4.1 ! -name 4caffd9a5de6eaa4.2 ! -name 4caffd9a5de6eaa4.3 ! -name 26f771602c7f58b2.1 ! -name 26f771602c7f58b2.2 ! -name 26f771602c7f58b2.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9
@@ -40,9 +40,13 @@ FRONT=tls
 CERTIFICATE=self-signed
 ACME_EMAIL=
 ACME_CHALLENGE=
+ACME_ZONE=
 BALANCER_SOURCES=
 CLIENT_ADDRESS=
 ICP_NUMBER=
+EGRESS_DENIED=10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 169.254.0.0/16 198.18.0.0/15 224.0.0.0/4 10.80.0.0/16
+EGRESS_NETWORKS=
+EGRESS_HOSTS=
 BACKUP_KEEP_DAYS=7
 BACKUP_BUCKET=
 BACKUP_FOLDER=open-design-adopted

@@ -2,7 +2,7 @@ do_status() {
   local name
   cat "$VAR/status" 2>/dev/null || say "state=none"
   say "image=$(docker inspect -f '{{.Config.Image}}' open-design 2>/dev/null || echo none)"
-  desired_image
+  desired_state
   for name in docker.service nginx.service open-design.service open-design-egress.service open-design-backup.timer; do
     say "$name=$(systemctl is-active "$name" || true)"
   done
@@ -12,7 +12,7 @@ do_status() {
   updates_status
 }
 
-desired_image() { (read_state && say "desired_image=$IMAGE") || true; }
+desired_state() { (read_state && say "desired_image=$IMAGE" && warn_unsealed) || true; }
 
 backup_status() {
   local result

@@ -1,17 +1,12 @@
-step_metadata() {
-  install_unit open-design-metadata.service
-  systemctl daemon-reload
-  systemctl enable open-design-metadata.service
-  systemctl restart open-design-metadata.service
-}
-
 step_image() {
   if [[ -e $CONF/registry/config.json ]]; then export DOCKER_CONFIG=$CONF/registry; fi
   docker image inspect "$IMAGE" >/dev/null 2>&1 && return
   say "pulling $IMAGE"
-  retry 5 15 docker pull -q "$IMAGE" ||
+  retry 5 15 pull_image ||
     die "cannot pull $IMAGE; check its name, the way to its registry, the clock, and $CONF/registry/config.json if it is private"
 }
+
+pull_image() { timeout 1800 docker pull -q "$IMAGE"; }
 
 step_app() {
   local app=$DATA/app
@@ -20,9 +15,7 @@ step_app() {
   systemctl daemon-reload
   finish_return
   keep_previous
-  mkdir -p "$app"
-  if [[ $(stat -c %u:%g "$app") != "$RUN_AS" ]]; then chown -R "$RUN_AS" "$app"; fi
-  chmod 0700 "$app"
+  install -d -m 0700 -o "${RUN_AS%:*}" -g "${RUN_AS#*:}" "$app"
   write_compose
   run_app
 }
@@ -41,5 +34,5 @@ run_app() {
 daemon_env() {
   local TOKEN
   read_token "$TOKEN_FILE" || return
-  fill "$RELEASE_DIR/etc/daemon.env"
+  fill "$RELEASE_DIR/etc/daemon.env" ${EGRESS_HOSTS:+internal-hosts}
 }
