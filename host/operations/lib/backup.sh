@@ -34,7 +34,7 @@ do_backup() {
 # make_archive FOLDER: writes a backup. It gets its name only after it is on the disk and has been read back. Sets ARCHIVE
 # to its path, and WORK, which backup_ended removes.
 make_archive() {
-  local name packed
+  local name packed image
   set -- "$(realpath -m "$1")"
   # The path becomes an item of a list that systemd parses.
   [[ $1 =~ ^[A-Za-z0-9._/@+-]+$ ]] || die "got the directory '$1', allowed letters, digits and . _ / @ + - in its path; see: open-design backup --help"
@@ -49,7 +49,8 @@ make_archive() {
   if [[ -e $BACKUP_KEY ]]; then name+=.gpg; fi
   # The data are not read-only: SQLite creates files beside a database that no process has open.
   packed=$WORK/packed
-  snapshot_as_app BindPaths="$DATA/app:/data" BindPaths="$WORK/app:/work" -- pack /data /work "$(proven_image)" </dev/null |
+  image=$(proven_image)
+  snapshot_as_app BindPaths="$DATA/app:/data" BindPaths="$WORK/app:/work" -- pack /data /work "$image" </dev/null |
     seal >"$packed"
   sync "$packed"
   unseal "$packed" "$name" | snapshot_as_app -- check

@@ -8,5 +8,5 @@ cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/operations>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/4caffd9a5de6eaa4.3
+mv -f $parts/new.$$ $parts/3b33682cf0717574.3
 sync $parts

@@ -30,7 +30,7 @@ do_backup() {
 }
 
 make_archive() {
-  local name packed
+  local name packed image
   set -- "$(realpath -m "$1")"
   [[ $1 =~ ^[A-Za-z0-9._/@+-]+$ ]] || die "got the directory '$1', allowed letters, digits and . _ / @ + - in its path; see: open-design backup --help"
   mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA"
@@ -43,7 +43,8 @@ make_archive() {
   name=open-design-$(snapshot stamp)-host.tar.gz
   if [[ -e $BACKUP_KEY ]]; then name+=.gpg; fi
   packed=$WORK/packed
-  snapshot_as_app BindPaths="$DATA/app:/data" BindPaths="$WORK/app:/work" -- pack /data /work "$(proven_image)" </dev/null |
+  image=$(proven_image)
+  snapshot_as_app BindPaths="$DATA/app:/data" BindPaths="$WORK/app:/work" -- pack /data /work "$image" </dev/null |
     seal >"$packed"
   sync "$packed"
   unseal "$packed" "$name" | snapshot_as_app -- check
