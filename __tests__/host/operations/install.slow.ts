@@ -103,6 +103,16 @@ describe('on the host', () => {
     expect(ran).toEqual({ code: 0, out: 'newer: backup --local\n' });
   });
 
+  test('status reports whether a newer state waits for an apply', () => {
+    const waiting = (): string | undefined => /^waiting_state=.*/m.exec(host.run('do_status').out)?.[0];
+    host.run('cp $VAR/state $CONF/state');
+    expect(waiting()).toBe('waiting_state=none');
+    host.run('sed -i s/^BACKUP_KEEP_DAYS=.*/BACKUP_KEEP_DAYS=9/ $CONF/state');
+    expect(waiting()).toBe('waiting_state=yes; deploy again, or run: open-design apply');
+    host.run('rm $CONF/state');
+    expect(waiting()).toBe('waiting_state=none');
+  });
+
   test('before the first apply, they report that there was none', () => {
     rmSync(host.at('opt/open-design/current'));
     expect(operations('status')).toMatchObject({

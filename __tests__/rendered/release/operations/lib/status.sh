@@ -3,6 +3,7 @@ do_status() {
   cat "$VAR/status" 2>/dev/null || say "state=none"
   say "image=$(docker inspect -f '{{.Config.Image}}' open-design 2>/dev/null || echo none)"
   desired_state
+  waiting_state
   for name in docker.service nginx.service open-design.service open-design-egress.service open-design-backup.timer; do
     say "$name=$(systemctl is-active "$name" || true)"
   done
@@ -13,6 +14,14 @@ do_status() {
 }
 
 desired_state() { (read_state && say "desired_image=$IMAGE" && warn_unsealed) || true; }
+
+waiting_state() {
+  if [[ ! -e $CONF/state ]] || cmp -s "$CONF/state" "$VAR/state"; then
+    say "waiting_state=none"
+  else
+    say "waiting_state=yes; deploy again, or run: open-design apply"
+  fi
+}
 
 backup_status() {
   local result
