@@ -42,6 +42,16 @@ const readable = (value: Value): Value => {
 const isObject = (value: Value | undefined): value is Attributes =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
+/** Reads a snapshot. @throws Error when the text is no JSON, or has another shape */
+export const snapshotFrom = (text: string): Snapshot => {
+  const value = JSON.parse(text) as Value;
+  const stacks = isObject(value) ? Object.values(value) : [undefined];
+  if (!stacks.every((stack) => isObject(stack) && Object.values(stack).every(isObject))) {
+    throw new Error('it is not an object of stacks');
+  }
+  return value as Snapshot;
+};
+
 /** All blocks of a stack's JSON, by address. */
 const blocksOf = (json: Attributes): Record<string, Attributes> =>
   Object.fromEntries(

@@ -1,4 +1,13 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -7,7 +16,7 @@ import { run } from '../../cli/run';
 import { displayWidth, type Terminal } from '../../cli/terminal';
 import { FIXTURES_DIR } from '../support/environments';
 import { describeWith } from '../support/programs';
-import { cloneInto, odcloud, type ProgramRun, ROOT, run as runProgram } from '../support/project';
+import { cloneInto, odcloud, type ProgramRun, ROOT, run as runProgram, runEntry } from '../support/project';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'open-design-odcloud-'));
 const project = cloneInto(folder);
@@ -87,7 +96,9 @@ describe('an invalid command line', () => {
   ])('%j: exit code 2 and one message', async (args, words) => {
     const { code, stdout, stderr } = await inProcess(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr.replaceAll('\n', ' ')).toBe(`error: ${words} help: npx odcloud --help `);
+    const known = Object.keys(COMMANDS).find((name) => name === args[0]);
+    const help = known === undefined ? '--help' : `${known} --help`;
+    expect(stderr.replaceAll('\n', ' ')).toBe(`error: ${words} help: npx odcloud ${help} `);
     expect(widest(stderr)).toBeLessThanOrEqual(80);
   });
 
@@ -124,6 +135,17 @@ test('without an argument, the environment is the one in OPEN_DESIGN_ENV', async
   expect(named.stderr).toMatch(/^error: environment demo has no section ack/);
 });
 
+test('an OPEN_DESIGN_ENV that is empty is named', async () => {
+  for (const args of [['synth'], ['manifests']]) {
+    const { code, stderr } = await odcloud(project, args, { env: { OPEN_DESIGN_ENV: '' } });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: OPEN_DESIGN_ENV: got ""; allowed: at most 31 of a-z, 0-9 and -/);
+  }
+  const { code, stderr } = await runEntry(project, 'main.ts', [], { env: { OPEN_DESIGN_ENV: '' } });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: OPEN_DESIGN_ENV: got ""/);
+});
+
 describeWith(['bash', 'head'], 'a reader that leaves early', () => {
   test('is not a failure', async () => {
     const script = 'node bin/odcloud.mjs manifests ack | head -n 1; echo "${PIPESTATUS[0]}"';
@@ -154,8 +176,46 @@ describeWith(['script'], 'a terminal of 80 columns', () => {
 });
 
 describe('npx odcloud', () => {
-  test('finds the command of the project', async () => {
-    const { code, stdout } = await runProgram('npx', ['--offline', 'odcloud', '--version'], { cwd: project });
-    expect({ code, stdout: stdout.trim() }).toEqual({ code: 0, stdout: '0.1.0' });
+  test('runs the command that npm ci linked, from every folder of the project, and installs nothing', async () => {
+    for (const cwd of [project, path.join(project, 'config')]) {
+      const { code, stdout } = await runProgram('npx', ['--offline', 'odcloud', '--version'], {
+        cwd,
+      });
+      expect({ code, stdout: stdout.trim() }).toEqual({ code: 0, stdout: '0.1.0' });
+    }
+  });
+
+  test('before npm ci: leaves nothing behind that would break it later', async () => {
+    const cache = path.join(folder, 'npm');
+    const fresh = path.join(folder, 'fresh');
+    for (const part of ['package.json', 'package-lock.json', '.npmrc', 'bin', 'providers', 'tools']) {
+      cpSync(path.join(ROOT, part), path.join(fresh, part), { recursive: true });
+    }
+    const env = { npm_config_cache: cache };
+    const { code } = await runProgram('npx', ['--offline', 'odcloud', '--version'], { cwd: fresh, env });
+    expect(code).not.toBe(0);
+    expect(existsSync(path.join(cache, '_npx'))).toBe(false);
+  });
+
+  test('a package that is not installed is not run, not even without a terminal to ask at', async () => {
+    const other = path.join(folder, 'package');
+    mkdirSync(other);
+    writeFileSync(
+      path.join(other, 'package.json'),
+      JSON.stringify({ name: 'other', version: '1.0.0', bin: 'run.mjs' }),
+    );
+    writeFileSync(path.join(other, 'run.mjs'), '#!/usr/bin/env node\nprocess.stdout.write("ran\\n");\n');
+    await runProgram('tar', ['-czf', path.join(folder, 'other.tgz'), '-C', folder, 'package']);
+    // Without the settings of whoever runs the test.
+    const env = {
+      npm_config_cache: path.join(folder, 'npm'),
+      npm_config_userconfig: path.join(folder, 'none'),
+    };
+    const { code, stdout, stderr } = await runProgram('npx', ['--offline', '../other.tgz'], {
+      cwd: project,
+      env,
+    });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('npx canceled due to missing packages');
   });
 });

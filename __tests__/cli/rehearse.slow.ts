@@ -64,7 +64,11 @@ describeWith(['terraform'], 'a rehearsal', () => {
       environment: 'demo',
       terraform: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
       seconds: expect.any(Number) as number,
-      warnings: [expect.stringMatching(/^demo-ecs: app\.image/)],
+      warnings: [
+        expect.stringMatching(/^demo-ecs: app\.image/),
+        expect.stringMatching(/^demo-ecs: app\.registryMirrors/),
+        expect.stringMatching(/^demo-ecs: access\.allow/),
+      ],
       stacks: [
         { name: 'demo-network', resources: 3, destroyed: true },
         { name: 'demo-ecs', destroyed: true },
@@ -154,6 +158,6 @@ test('an unknown argument is refused', async () => {
   expect(await odcloud(ROOT, ['rehearse', 'demo', 'team'])).toMatchObject({
     code: 2,
     stderr:
-      'error: got demo team; allowed: odcloud rehearse [environment] [options]\nhelp: npx odcloud --help\n',
+      'error: got demo team; allowed: odcloud rehearse [environment] [options]\nhelp: npx odcloud rehearse --help\n',
   });
 });
