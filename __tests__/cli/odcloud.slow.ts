@@ -1,4 +1,13 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -154,8 +163,44 @@ describeWith(['script'], 'a terminal of 80 columns', () => {
 });
 
 describe('npx odcloud', () => {
-  test('finds the command of the project', async () => {
-    const { code, stdout } = await runProgram('npx', ['--offline', 'odcloud', '--version'], { cwd: project });
-    expect({ code, stdout: stdout.trim() }).toEqual({ code: 0, stdout: '0.1.0' });
+  test('runs the command that npm ci linked, from every folder of the project, and installs nothing', async () => {
+    for (const cwd of [project, path.join(project, 'config')]) {
+      const { code, stdout } = await runProgram('npx', ['--offline', '--no', 'odcloud', '--version'], {
+        cwd,
+      });
+      expect({ code, stdout: stdout.trim() }).toEqual({ code: 0, stdout: '0.1.0' });
+    }
+  });
+
+  test('before npm ci: leaves nothing behind that would break it later', async () => {
+    const cache = path.join(folder, 'npm');
+    const fresh = path.join(folder, 'fresh');
+    for (const part of ['package.json', 'package-lock.json', '.npmrc', 'bin', 'providers', 'tools']) {
+      cpSync(path.join(ROOT, part), path.join(fresh, part), { recursive: true });
+    }
+    const env = { npm_config_cache: cache };
+    const { code } = await runProgram('npx', ['--offline', 'odcloud', '--version'], { cwd: fresh, env });
+    expect(code).not.toBe(0);
+    expect(existsSync(path.join(cache, '_npx'))).toBe(false);
+  });
+
+  test('a package that is not installed is not run, not even without a terminal to ask at', async () => {
+    const other = path.join(folder, 'package');
+    mkdirSync(other);
+    writeFileSync(
+      path.join(other, 'package.json'),
+      JSON.stringify({ name: 'other', version: '1.0.0', bin: 'run.mjs' }),
+    );
+    writeFileSync(path.join(other, 'run.mjs'), '#!/usr/bin/env node\nprocess.stdout.write("ran\\n");\n');
+    const archive = path.join(folder, 'other.tgz');
+    await runProgram('tar', ['-czf', archive, '-C', folder, 'package']);
+    // Without the settings of whoever runs the test.
+    const env = {
+      npm_config_cache: path.join(folder, 'npm'),
+      npm_config_userconfig: path.join(folder, 'none'),
+    };
+    const { code, stdout, stderr } = await runProgram('npx', ['--offline', archive], { cwd: project, env });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('npx canceled due to missing packages');
   });
 });

@@ -10,6 +10,7 @@ export const CACHE = path.join(ROOT, 'node_modules', '.cache');
 
 /** All files that a synthesis and a rehearsal read. */
 const PARTS = [
+  '.npmrc',
   'cdktf.json',
   'alibaba-cloud',
   'bin',
