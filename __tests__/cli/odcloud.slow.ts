@@ -165,7 +165,7 @@ describeWith(['script'], 'a terminal of 80 columns', () => {
 describe('npx odcloud', () => {
   test('runs the command that npm ci linked, from every folder of the project, and installs nothing', async () => {
     for (const cwd of [project, path.join(project, 'config')]) {
-      const { code, stdout } = await runProgram('npx', ['--offline', '--no', 'odcloud', '--version'], {
+      const { code, stdout } = await runProgram('npx', ['--offline', 'odcloud', '--version'], {
         cwd,
       });
       expect({ code, stdout: stdout.trim() }).toEqual({ code: 0, stdout: '0.1.0' });
@@ -192,14 +192,16 @@ describe('npx odcloud', () => {
       JSON.stringify({ name: 'other', version: '1.0.0', bin: 'run.mjs' }),
     );
     writeFileSync(path.join(other, 'run.mjs'), '#!/usr/bin/env node\nprocess.stdout.write("ran\\n");\n');
-    const archive = path.join(folder, 'other.tgz');
-    await runProgram('tar', ['-czf', archive, '-C', folder, 'package']);
+    await runProgram('tar', ['-czf', path.join(folder, 'other.tgz'), '-C', folder, 'package']);
     // Without the settings of whoever runs the test.
     const env = {
       npm_config_cache: path.join(folder, 'npm'),
       npm_config_userconfig: path.join(folder, 'none'),
     };
-    const { code, stdout, stderr } = await runProgram('npx', ['--offline', archive], { cwd: project, env });
+    const { code, stdout, stderr } = await runProgram('npx', ['--offline', '../other.tgz'], {
+      cwd: project,
+      env,
+    });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('npx canceled due to missing packages');
   });
