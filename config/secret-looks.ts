@@ -43,6 +43,19 @@ const byRules = (text: string): readonly Range[] => {
   return reported.splice(0);
 };
 
+/** What may stand before a user name. */
+const WORD_START = '(?<=^|[\\s"\'`([{<,;=])';
+
+/** A user name and a colon. A port or a second slash after the colon tell an address without credentials. */
+const USER = '(?!mailto:)[^\\s/@:"\']{0,256}:(?!\\/\\/|\\d{1,5}(?:\\/|$))';
+
+/** A name after which a secret may follow. */
+const SECRET_NAME =
+  '(?:passw(?:or)?d|(?<![A-Za-z])(?:pwd|passphrase|secret|token|api_?key|access_?key_?secret|client_?secret))';
+
+/** Words and placeholders that stand for a value that is elsewhere. */
+const NO_VALUE = '(?!(?:none|null|true|false|yes|no)\\b|[<${*.…])';
+
 /**
  * What the rules lack: Alibaba Cloud, and forms in which a part of a secret, or one of no certain length, is still told.
  * Several are shorter than the real ones, because somebody may have cut the end off.
@@ -64,8 +77,16 @@ const LOOKS: readonly RegExp[] = [
   /:\/\/[^/\s@]{1,256}@[^\s"']*/g,
   /:\/\/[^/\s@:]{0,256}:(?!\d{1,5}(?:\/|$))[^\s@]{0,256}@[^\s"']*/g,
   /[?&][\w-]{0,32}(?:token|secret|passw(?:or)?d|signature|sig|access_?key(?:_?id)?|api_?key)=[^&\s]+/gi,
-  // A value after the name of a secret, with a digit in it as no word has.
-  /(?<![A-Za-z])(?:passw(?:or)?d|secret|token|api_?key|access_?key_?secret|client_?secret)["']?\s*[:=]\s*["']?(?=[^\s"']{0,256}\d)[^\s"']{6,}/gi,
+  // The same without a scheme, as before the host of an image. Without a digit in the password, a path or a port must
+  // follow the host, because team:ops@example.com is a mail address.
+  new RegExp(
+    `${WORD_START}${USER}(?=[^\\s@]{0,256}\\d)[^\\s@]{1,256}@(?!sha\\d)[\\w-]{1,63}\\.[^\\s"']{1,256}`,
+    'g',
+  ),
+  new RegExp(`${WORD_START}${USER}\\S{1,256}@(?!sha\\d)[\\w.-]{1,253}(?:\\/|:\\d)[^\\s"']{0,256}`, 'g'),
+  // A value after the name of a secret. After a colon it needs a digit, because prose has colons too.
+  new RegExp(`${SECRET_NAME}["']?\\s*=\\s*["']?${NO_VALUE}[^\\s"']{4,}`, 'gi'),
+  new RegExp(`${SECRET_NAME}["']?\\s*:\\s*["']?(?=[^\\s"']{0,256}\\d)[^\\s"']{4,}`, 'gi'),
 ];
 
 /** Letters and digits of the length of an AccessKey secret, of all three kinds. Source: RAM, "Create an AccessKey pair". */
@@ -126,6 +147,22 @@ const secretsIn = (original: string, besideKeyId: boolean): readonly Range[] => 
 /** Whether a text looks like a secret, or has one in it. */
 export const looksSecret = (text: string, besideKeyId: boolean): boolean =>
   secretsIn(text, besideKeyId).length > 0;
+
+/** A user name and a password, or a token, before the host of an address. A digest also follows an @. */
+const CREDENTIALS =
+  /^(?!mailto:)[^\s/@:]{0,256}:(?!\/\/|\d{1,5}\/)\S{1,256}@(?!sha\d+(?::|$))[^@]*[./:]|^[^\s/@:]{1,256}@[^\s/@]{1,253}\.[^\s/@]{1,253}\//;
+
+/** The name of a secret, and what follows it. */
+const NAMED = new RegExp(`${SECRET_NAME}["']?\\s*[:=]\\s*["']?${NO_VALUE}[^\\s"']`, 'i');
+
+/**
+ * Whether a value holds credentials by its form alone. A comment may have the same form in prose, so this is only for
+ * values and keys.
+ *
+ * @param free whether the value is free text, in which word:word@host is no address
+ */
+export const holdsCredentials = (value: string, free: boolean): boolean =>
+  NAMED.test(value) || (!free && CREDENTIALS.test(value));
 
 /** What is shown in the place of a secret. */
 export const HIDDEN = '(not shown)';

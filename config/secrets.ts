@@ -1,5 +1,5 @@
 import type { Fault } from './faults';
-import { hasAccessKeyId, HIDDEN, looksSecret } from './secret-looks';
+import { hasAccessKeyId, HIDDEN, holdsCredentials, looksSecret } from './secret-looks';
 
 const SECRET_KEY = /(password|passwd|secret|credential|access_?key|api_?token|^token$|private_?key)/i;
 
@@ -18,7 +18,7 @@ const faultOf = (path: Fault['path'], line?: number): Fault => ({
   path,
   got: `what looks like a secret ${HIDDEN}`,
   allowed: 'no secret in an environment file',
-  fix: 'remove it, and revoke it if it was committed; credentials come from environment variables (README, "Deploying for real"), and the app’s token is made where it is used',
+  fix: 'remove it, and revoke it if it was committed; credentials come from environment variables (README, "Deploying"), and the app’s token is made where it is used',
   ...(line === undefined ? {} : { line }),
 });
 
@@ -39,12 +39,14 @@ export interface Cleaned {
 export const withoutSecrets = (root: unknown, text: string): Cleaned => {
   const besideKeyId = hasAccessKeyId(text);
   const faults: Fault[] = [];
+  const isSecret = (words: string, [section]: readonly (string | number)[]): boolean =>
+    looksSecret(words, besideKeyId) || holdsCredentials(words, section === 'tags');
   const visit = (value: unknown, path: readonly (string | number)[]): unknown => {
     if (Array.isArray(value)) return value.map((item, index) => visit(item, [...path, index]));
     if (value !== null && typeof value === 'object') {
       return Object.fromEntries(
         Object.entries(value).map(([key, item]) => {
-          if (!looksSecret(key, besideKeyId)) return [key, visit(item, [...path, key])];
+          if (!isSecret(key, path)) return [key, visit(item, [...path, key])];
           faults.push(faultOf([...path, HIDDEN]));
           return [HIDDEN, HIDDEN];
         }),
@@ -52,7 +54,7 @@ export const withoutSecrets = (root: unknown, text: string): Cleaned => {
     }
     const key = String(path.at(-1));
     const byName = SECRET_KEY.test(key) && !NAMES_ONE.has(key) && value !== null && value !== '';
-    if (!byName && !(typeof value === 'string' && looksSecret(value, besideKeyId))) return value;
+    if (!byName && !(typeof value === 'string' && isSecret(value, path))) return value;
     faults.push(faultOf(path));
     return HIDDEN;
   };

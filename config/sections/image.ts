@@ -15,7 +15,7 @@ const IMAGE = new RegExp(`^(?=[^@]{1,255}@)${REGISTRY}${REPOSITORY}${TAG}@sha256
 const HEX_DIGITS = 64;
 
 const NO_CREDENTIALS =
-  'write registry/repository@sha256:…; credentials for a registry never stand here (README, “Deploying for real”)';
+  'write registry/repository@sha256:…; credentials for a registry never stand here (README, “The image”)';
 
 /** The fault in the part after `@`. Undefined when there is none. */
 const digestFault = (digest: string | undefined): string | undefined => {

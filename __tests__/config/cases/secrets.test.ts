@@ -4,7 +4,7 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 
 import { loadEnvironment } from '../../../config/load';
-import { demoWith, faultOf, loadText, PUBLIC_KEY, withFolder } from '../../support/environments';
+import { demoWith, faultAt, faultOf, loadText, PUBLIC_KEY, withFolder } from '../../support/environments';
 import { FIXTURES } from '../properties/full';
 
 /** Letters and digits that no word has. None of the texts below was ever a secret; each is put together at run time. */
@@ -48,6 +48,8 @@ const SECRETS: Readonly<Record<string, string>> = {
   'a token in an address': `https://${random(12)}@mirror.example.com`,
   'a signature in an address': `https://b.oss-cn-hangzhou.aliyuncs.com/x?Expires=1&Signature=${random(28)}`,
   'a password by its name': `password=${random(9)}`,
+  'a user and a password before a host': `ops:${random(9)}@registry.example.com`,
+  'a user and a password before a host and a path': `ops:a@${random(9)}@registry.example.com/x:1.0`,
 };
 
 /** Ways to write a text into an environment's file. */
@@ -109,6 +111,51 @@ describe('what YAML cannot be read of', () => {
   });
 });
 
+describe('credentials before a host, without a scheme', () => {
+  const PASSWORD = 'correcthorse';
+  test.each([
+    ['app.image', { app: { image: `ops:${PASSWORD}@registry.example.com/x:1.0` } }],
+    ['app.image', { app: { image: `ops:${PASSWORD}@registry:5000/x` } }],
+    ['app.image', { app: { image: `${PASSWORD}@registry.example.com/x` } }],
+    ['app.registryMirrors.0', { app: { registryMirrors: [`ops:${PASSWORD}@mirror.example.com`] } }],
+    ['project', { project: `ops:${PASSWORD}@registry.example.com` }],
+    ['region', { region: `:${PASSWORD}@registry.example.com` }],
+    ['access.domain', { access: { domain: `ops:${PASSWORD}@design.example.com` } }],
+    ['access.allow.0', { access: { allow: [`ops:${PASSWORD}@10.0.0.0/8`] } }],
+    ['ecs.zone', { ecs: { zone: `ops:${PASSWORD}@h.example.com` } }],
+    ['(not shown)', { [`ops:${PASSWORD}@registry.example.com`]: 1 }],
+    ['tags.note', { tags: { note: `see ops:${PASSWORD}@registry.example.com/x` } }],
+    ['tags.note', { tags: { note: `see ops:${PASSWORD}1@registry.example.com` } }],
+  ])('%s is refused as a secret, and nothing of it is printed', (key, change) => {
+    const fault = faultAt(key, demoWith(change));
+    expect(fault).toContain('what looks like a secret (not shown)');
+    expect(faultOf(demoWith(change))).not.toContain(PASSWORD.slice(0, 5));
+  });
+
+  test.each([
+    ['a digest behind a tag', 'od:1.0@sha256:12'],
+    ['a digest behind a port', 'registry.example.com:5000/od@sha256:12'],
+    ['a word for a digest', 'registry.example.com:5000/od@latest'],
+  ])('%s is none', (_, image) => {
+    expect(faultAt('app.image', demoWith({ app: { image } }))).toContain(image.slice(0, 6));
+  });
+});
+
+test.each([
+  'password=hunter2 S3cr3t',
+  'passwd=hunter',
+  'dbpassword = hunter',
+  'password: hunter',
+  'PWD="hunter"',
+  'secret=hunter',
+  'token: hunter',
+  'see https://x.example.com, token=hunt',
+])('a tag with %s is refused, and not printed', (note) => {
+  const message = faultOf(demoWith({ tags: { note } }));
+  expect(message).toMatch(/tags\.note \(line \d+\)\n {4}got: {5}what looks like a secret \(not shown\)/);
+  expect(message).not.toMatch(/hunt|S3cr3t/);
+});
+
 test('credentials before the host of an image are not shown', () => {
   for (const image of [
     `ops:${random(9)}@registry.example.com/od`,
@@ -147,6 +194,7 @@ test.each([
     'words about secrets in a comment',
     `# the token: read docs/operations.md; secret: kept by KMS, password: none\n${demoWith({})}`,
   ],
+  ['where a secret is', demoWith({ tags: { note: 'password=<in the vault>', other: 'token: none' } })],
   ['an e-mail address', demoWith({ tags: { owner: 'team:ops@example.com' } })],
   ['a task', demoWith({ tags: { task: 'task-1234567890123', risk: 'risk-assessment-2026' } })],
 ])('%s is no secret', (_, text) => {
