@@ -49,7 +49,7 @@ const SECRETS: Readonly<Record<string, string>> = {
   'a signature in an address': `https://b.oss-cn-hangzhou.aliyuncs.com/x?Expires=1&Signature=${random(28)}`,
   'a password by its name': `password=${random(9)}`,
   'a user and a password before a host': `ops:${random(9)}@registry.example.com`,
-  'a user and a password before a host and a path': `ops:a@${random(9)}@registry.example.com/x:1.0`,
+  'a user and a password before a host and a path': `ops:a@${random(9)}@mirror.example.com/x:1.0`,
 };
 
 /** Ways to write a text into an environment's file. */
