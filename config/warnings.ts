@@ -1,5 +1,6 @@
 import { type Balancer, BALANCERS, balancersThat } from '../alibaba-cloud/balancers';
 import { isMainland } from '../alibaba-cloud/regions';
+import { type Cidr, cidrOf, contains } from '../ground/cidr';
 import type { Config } from './schema';
 import { DEFAULT_BALANCER } from './sections/slb';
 
@@ -9,6 +10,12 @@ export interface Warning {
   readonly role: 'network' | 'ecs' | 'certificate' | 'slb' | 'ack' | 'ack-app';
   readonly text: string;
 }
+
+/** The mirror in `environments/demo.yaml`. */
+const DEMO_MIRROR = 'https://your-id.mirror.aliyuncs.com';
+
+/** Networks that are reserved for documentation. Source: RFC 5737, January 2010. */
+const DOCUMENTATION: readonly Cidr[] = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'].map(cidrOf);
 
 type Concern = (config: Config) => readonly Warning[];
 
@@ -41,11 +48,36 @@ const placeholderImage: Concern = ({ app, ack }) =>
     ),
   );
 
+/** What the demo has in these places: its values show the form and lead nowhere. */
+const placeholderMirror: Concern = ({ app, ack }) =>
+  warnWhen(
+    app.registryMirrors.some((mirror) => mirror === DEMO_MIRROR),
+    ack ? 'ack-app' : 'ecs',
+    `app.registryMirrors has the placeholder ${DEMO_MIRROR}: no such mirror exists, and pulls from docker.io wait for it in vain; write your mirror, or remove the key`,
+  );
+
+const placeholderClients: Concern = (config) => {
+  const { allow } = config.access;
+  return warnWhen(
+    allow !== 'everyone' &&
+      allow.every((network) => DOCUMENTATION.some((one) => contains(one, cidrOf(network)))),
+    entrance(config),
+    'access.allow has only networks that are reserved for documentation: nobody can connect; write the networks of your clients',
+  );
+};
+
 const onlyNetwork: Concern = ({ ecs, ack }) =>
   warnWhen(
     ecs === undefined && ack === undefined,
     'network',
     'the sections ecs and ack are both missing: only a network is made, and the app runs nowhere; add one of them',
+  );
+
+const domainLeadsNowhere: Concern = (config) =>
+  warnWhen(
+    config.ack !== undefined && config.access.domain !== undefined && !hasEntrance(config),
+    'ack-app',
+    `access.domain is ${config.access.domain}, but the sections slb and ack.ingress are both missing: nothing of this environment serves that name; reach the app with kubectl port-forward, as the output endpoint says, or add one of them`,
   );
 
 const everyone: Concern = (config) =>
@@ -149,6 +181,9 @@ const streamsAreCut: Concern = ({ slb }) => {
 const CONCERNS: readonly Concern[] = [
   onlyNetwork,
   placeholderImage,
+  placeholderMirror,
+  placeholderClients,
+  domainLeadsNowhere,
   everyone,
   unprotectedData,
   unprotectedCluster,

@@ -50,7 +50,10 @@ export class AckAppStack extends EnvironmentStack {
     // A plan calls the cluster's API server, so the cluster must exist before this stack is planned.
     this.addDependency(cluster);
     const pullSecrets = ack.pullSecret ? [ack.pullSecret] : [];
-    const { origins, reachedBy } = entranceOf(access.domain);
+    const { origins, endpoint, reachedBy } = entranceOf(
+      access.domain,
+      balancer !== undefined || ack.ingress !== undefined,
+    );
 
     new ClusterAccess(this, 'cluster');
     const namespace = new AppNamespace(this, 'namespace');
@@ -121,7 +124,7 @@ export class AckAppStack extends EnvironmentStack {
       this.output('restore_commands', 'How a backup is restored, line by line.', RESTORE_COMMANDS.join('\n'));
     }
 
-    this.output('endpoint', reachedBy, origins[0]);
+    this.output('endpoint', reachedBy, endpoint);
     this.output(
       'token_location',
       'Where the token is: namespace, Secret, key.',
@@ -135,11 +138,33 @@ export class AckAppStack extends EnvironmentStack {
   }
 }
 
-/** The origins of the app in a browser, and the outputs that tell how to reach it. */
-const entranceOf = (domain: string | undefined): { origins: [string, ...string[]]; reachedBy: string } =>
-  domain
-    ? { origins: [`https://${domain}`], reachedBy: 'Where the app is reached.' }
-    : {
-        origins: [`http://localhost:${FORWARDED}`, `http://${APP_NAME}.${NAMESPACE}.svc.cluster.local`],
-        reachedBy: `Where the app is reached while this runs: kubectl -n ${NAMESPACE} port-forward service/${APP_NAME} ${FORWARDED}:${SERVICE_PORT}`,
-      };
+interface Entrance {
+  /** Origins under which browsers reach the app. The first one is the base of callback addresses. */
+  readonly origins: [string, ...string[]];
+  /** Where this stack makes the app reachable. */
+  readonly endpoint: string;
+  /** Description of the endpoint. */
+  readonly reachedBy: string;
+}
+
+/**
+ * The ways to the app.
+ *
+ * @param domain domain name of the app; undefined: none
+ * @param served whether a balancer or an Ingress serves the domain. Otherwise, only `kubectl port-forward` and the
+ * cluster's network lead to the app, and whatever else serves the domain is not known here.
+ */
+const entranceOf = (domain: string | undefined, served: boolean): Entrance => {
+  const origin = domain === undefined ? [] : [`https://${domain}`];
+  const [first] = origin;
+  if (first !== undefined && served) {
+    return { origins: [first], endpoint: first, reachedBy: 'Where the app is reached.' };
+  }
+  const local = `http://localhost:${FORWARDED}`;
+  const [base = local, ...others] = [...origin, local, `http://${APP_NAME}.${NAMESPACE}.svc.cluster.local`];
+  return {
+    origins: [base, ...others],
+    endpoint: local,
+    reachedBy: `Where the app is reached while this runs: kubectl -n ${NAMESPACE} port-forward service/${APP_NAME} ${FORWARDED}:${SERVICE_PORT}`,
+  };
+};

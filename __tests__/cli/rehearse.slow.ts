@@ -64,7 +64,11 @@ describeWith(['terraform'], 'a rehearsal', () => {
       environment: 'demo',
       terraform: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
       seconds: expect.any(Number) as number,
-      warnings: [expect.stringMatching(/^demo-ecs: app\.image/)],
+      warnings: [
+        expect.stringMatching(/^demo-ecs: app\.image/),
+        expect.stringMatching(/^demo-ecs: app\.registryMirrors/),
+        expect.stringMatching(/^demo-ecs: access\.allow/),
+      ],
       stacks: [
         { name: 'demo-network', resources: 3, destroyed: true },
         { name: 'demo-ecs', destroyed: true },

@@ -37,7 +37,11 @@ test('--json: the stacks are in deployment order', async () => {
       name,
       file: at(`by-variable/stacks/${name}/cdk.tf.json`),
     })),
-    warnings: [expect.stringMatching(/^demo-ecs: app\.image/)],
+    warnings: [
+      expect.stringMatching(/^demo-ecs: app\.image/),
+      expect.stringMatching(/^demo-ecs: app\.registryMirrors/),
+      expect.stringMatching(/^demo-ecs: access\.allow/),
+    ],
   });
 });
 

@@ -49,6 +49,48 @@ test('a placeholder for any image causes a warning', () => {
   }
 });
 
+describe('a domain that nothing serves', () => {
+  const words = mentions('access\\.domain is design\\.example\\.com, but .* kubectl port-forward');
+
+  test('causes a warning', () => {
+    expect(said('ack-app', { access: DOMAIN })).toContainEqual(words);
+  });
+
+  test('is none behind an Ingress or a balancer', () => {
+    const ingress = { access: DOMAIN, ack: { ingress: { tlsSecretName: 'tls' } } };
+    const slb = { kind: 'nlb', target: 'ack', certificate: '8899123-cn-hangzhou' };
+    expect(said('ack-app', ingress)).not.toContainEqual(words);
+    expect(said('ack-app', { access: DOMAIN, slb })).not.toContainEqual(words);
+  });
+});
+
+describe('a placeholder of the demo', () => {
+  const ofDemo = (change: Record<string, unknown> = {}): unknown => loadText(demoWith(change)).warnings;
+  const warning = (words: string): unknown =>
+    expect.arrayContaining([{ role: 'ecs', text: expect.stringMatching(words) as string }]);
+
+  test.each([
+    [
+      '^access\\.allow has only networks that are reserved for documentation: nobody can connect',
+      { access: { allow: ['10.0.0.0/8'] } },
+    ],
+    [
+      '^app\\.registryMirrors has the placeholder',
+      { app: { registryMirrors: ['https://a.mirror.aliyuncs.com'] } },
+    ],
+    ['^app\\.image has a placeholder digest', { app: { image: PLACEHOLDER.replaceAll('0', '1') } }],
+  ])('%s', (words, replaced) => {
+    expect(ofDemo()).toEqual(warning(words));
+    expect(ofDemo(replaced)).not.toEqual(warning(words));
+  });
+
+  test('is harmless beside a network that exists', () => {
+    expect(ofDemo({ access: { allow: ['203.0.113.0/24', '10.0.0.0/8'] } })).not.toEqual(
+      warning('^access\\.allow'),
+    );
+  });
+});
+
 test('data without a backup cause a warning', () => {
   const missing = mentions('ack\\.backup\\.bucket is missing');
   expect(said('ack-app')).toContainEqual(missing);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { synthesise } from '../../stacks/synthesise';
-import { appPod, appStack, appWithBackups, behind, dataOf } from '../rig/pods/app';
+import { appPod, appStack, appWithBackups, behind, dataOf, WITH_DOMAIN } from '../rig/pods/app';
 import { ackWith, loadText, withFolder } from '../support/environments';
 import { readable } from '../support/readable';
 import { addressesOf, type Stack, stackOf, synthFixture } from '../support/synth';
@@ -41,6 +41,30 @@ describe('the stack', () => {
     expect(conf).toContain('198.51.100.7/32 1;');
     expect(conf).toContain('server_name design.example.com;');
     expect(JSON.stringify(appPod(full).spec['affinity'])).toContain('cn-hangzhou-i');
+  });
+});
+
+describe('a domain', () => {
+  const { endpoint } = appStack(WITH_DOMAIN).json.output ?? {};
+  const originsOf = (stack: Stack): string | undefined =>
+    appPod(stack)
+      .containers.flatMap(({ env = [] }) => env)
+      .find(({ name }) => name === 'OD_ALLOWED_ORIGINS')?.value;
+
+  test('that nothing serves is not the endpoint, and a forwarded port works', () => {
+    expect(endpoint?.value).toBe('http://localhost:8080');
+    expect(endpoint?.description).toContain('kubectl -n open-design port-forward service/');
+    expect(originsOf(appStack(WITH_DOMAIN))?.split(',')).toEqual([
+      'https://design.example.com',
+      'http://localhost:8080',
+      'http://open-design.open-design.svc.cluster.local',
+    ]);
+  });
+
+  test('behind a balancer is the endpoint', () => {
+    const stack = appStack(behind('nlb'));
+    expect(stack.json.output?.['endpoint']?.value).toBe('https://design.example.com');
+    expect(originsOf(stack)).toBe('https://design.example.com');
   });
 });
 

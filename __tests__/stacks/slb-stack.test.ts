@@ -18,7 +18,7 @@ type Kind = (typeof KINDS)[number];
 const behind = (kind: Kind, change: Record<string, unknown> = {}): string =>
   demoWith({
     ...ABROAD,
-    access: { domain: 'design.example.com' },
+    access: { domain: 'design.example.com', allow: ['10.0.0.0/8'] },
     ecs: { zone: 'ap-southeast-1a' },
     slb: { kind, certificate: '8899123-ap-southeast-1', ...change },
   });
@@ -197,7 +197,7 @@ describe('a synth warns', () => {
 
   test('about the further duties of a filing, in the mainland', () => {
     const text = demoWith({
-      access: { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' },
+      access: { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1', allow: ['10.0.0.0/8'] },
       slb: { certificate: '8899123-cn-hangzhou' },
     });
     expect(warnings(text)).toEqual([
