@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { environmentNames, ENVIRONMENTS_DIR, loadEnvironment } from '../config/load';
 import { runTool } from './run-tool';
-import { differences, type Snapshot, snapshotOf } from './stack-snapshot';
+import { checked, differences, type Snapshot, snapshotOf } from './stack-snapshot';
 
 const fileOf = (name: string): string => path.join(ENVIRONMENTS_DIR, '__snapshots__', `${name}.json`);
 
@@ -17,13 +17,30 @@ const write = async (name: string): Promise<void> => {
   process.stdout.write(`${name}: wrote ${relative(file)}; commit it\n`);
 };
 
+const readSnapshot = (file: string, name: string): Snapshot => {
+  try {
+    return checked(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `${relative(file)} is damaged: ${reason}; restore it from git, or run: npm run snapshot ${name} update`,
+    );
+  }
+};
+
+/** Compares an environment with its snapshot. @throws Error when they differ, or either cannot be read */
 const compare = async (name: string): Promise<void> => {
-  const now = await snapshotOf(loadEnvironment(name));
   const file = fileOf(name);
+  if (existsSync(file) && !environmentNames().includes(name)) {
+    throw new Error(
+      `${relative(file)} belongs to no environment: there is no ${relative(path.join(ENVIRONMENTS_DIR, `${name}.yaml`))}; restore that file, or remove the snapshot`,
+    );
+  }
+  const environment = loadEnvironment(name);
   if (!existsSync(file)) {
     throw new Error(`${name} has no snapshot; to write it, run: npm run snapshot ${name} update`);
   }
-  const lines = differences(JSON.parse(readFileSync(file, 'utf8')) as Snapshot, now);
+  const lines = differences(readSnapshot(file, name), await snapshotOf(environment));
   if (lines.length) {
     throw new Error(
       `${name} differs from its snapshot\n\n${lines.join('\n')}\n\nif the change is intended, run: npm run snapshot ${name} update`,
@@ -32,10 +49,11 @@ const compare = async (name: string): Promise<void> => {
   process.stdout.write(`${name}: matches ${relative(file)}\n`);
 };
 
-/** The named environment, or all environments that have a snapshot. */
-const asked = (name: string | undefined): string[] => {
-  if (name !== undefined) return [name];
-  const names = environmentNames().filter((one) => existsSync(fileOf(one)));
+/** Names of all snapshots, in alphabetical order. @throws Error when there is none */
+const snapshotNames = (): string[] => {
+  const folder = path.dirname(fileOf(''));
+  const files = existsSync(folder) ? readdirSync(folder).sort() : [];
+  const names = files.filter((file) => file.endsWith('.json')).map((file) => path.basename(file, '.json'));
   if (!names.length) {
     throw new Error(
       'no environment has a snapshot; to write one, run: npm run snapshot <environment> update',
@@ -44,12 +62,26 @@ const asked = (name: string | undefined): string[] => {
   return names;
 };
 
+/** Compares every snapshot with its environment, and reports all that do not match. @throws Error when there is one */
+const compareAll = async (): Promise<void> => {
+  const messages: string[] = [];
+  for (const name of snapshotNames()) {
+    try {
+      await compare(name);
+    } catch (error) {
+      messages.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  if (messages.length) throw new Error(messages.join('\n\nerror: '));
+};
+
 /** `npm run snapshot [environment] [update]`: checks that the stacks are still those that were reviewed. */
-const main = async ([name = process.env['OPEN_DESIGN_ENV'], update]: readonly string[]): Promise<void> => {
+const main = async ([name, update]: readonly string[]): Promise<void> => {
   if (update !== undefined && update !== 'update') {
     throw new Error(`got ${update}; allowed: npm run snapshot [environment] [update]`);
   }
-  for (const one of asked(name)) await (update ? write(one) : compare(one));
+  if (name === undefined) await compareAll();
+  else await (update ? write(name) : compare(name));
 };
 
 runTool('snapshot [environment] [update]', 2, main);

@@ -42,6 +42,15 @@ const readable = (value: Value): Value => {
 const isObject = (value: Value | undefined): value is Attributes =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
+/** Returns a value as a snapshot. @throws Error when it has another shape */
+export const checked = (value: Value): Snapshot => {
+  const holds =
+    isObject(value) &&
+    Object.values(value).every((stack) => isObject(stack) && Object.values(stack).every(isObject));
+  if (!holds) throw new Error('it is not an object of stacks');
+  return value as Snapshot;
+};
+
 /** All blocks of a stack's JSON, by address. */
 const blocksOf = (json: Attributes): Record<string, Attributes> =>
   Object.fromEntries(

@@ -53,6 +53,55 @@ test('an environment is compared with its snapshot, as in CI', async () => {
   expect(stderr).toContain('if the change is intended, run: npm run snapshot prod update');
 });
 
+describe('all snapshots', () => {
+  const file = (name: string): string => path.join(environments, '__snapshots__', `${name}.json`);
+  const stage = (change: Record<string, unknown> = {}): void => {
+    writeFileSync(path.join(environments, 'stage.yaml'), demoWith(change));
+  };
+
+  test('are compared, and every difference is reported, whatever OPEN_DESIGN_ENV is', async () => {
+    prod();
+    stage();
+    await snapshot('prod', 'update');
+    await snapshot('stage', 'update');
+    const OPEN_DESIGN_ENV = 'demo';
+    const all = (): Promise<ProgramRun> =>
+      runEntry(project, 'tools/snapshot.ts', [], { env: { OPEN_DESIGN_ENV } });
+    expect((await all()).stdout).toMatch(/^prod: matches .*\nstage: matches .*\n$/);
+
+    prod({ ecs: { bandwidthMbps: 50 } });
+    stage({ ecs: { bandwidthMbps: 70 } });
+    const { code, stderr } = await all();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: prod differs from its snapshot\n[^]*\n {4}\+ 50\n/);
+    expect(stderr).toMatch(/\n\nerror: stage differs from its snapshot\n[^]*\n {4}\+ 70\n/);
+  });
+
+  test.each([
+    [
+      'cut off',
+      '{"prod-ecs": {',
+      /^error: config\/environments\/__snapshots__\/prod\.json is damaged: .*; restore it/,
+    ],
+    ['of another shape', '[1]', /prod\.json is damaged: it is not an object of stacks/],
+    ['empty', '', /prod\.json is damaged: /],
+  ])('one that is %s is named', async (_, text, words) => {
+    writeFileSync(file('prod'), text);
+    const { code, stderr } = await snapshot();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(words);
+  });
+
+  test('one whose environment is gone is named', async () => {
+    rmSync(path.join(environments, 'stage.yaml'));
+    const { code, stderr } = await snapshot();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /error: config\/environments\/__snapshots__\/stage\.json belongs to no environment: there is no config\/environments\/stage\.yaml/,
+    );
+  });
+});
+
 test('a second argument other than update is refused', async () => {
   expect(await snapshot('prod', 'updte')).toMatchObject({
     code: 1,
