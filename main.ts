@@ -1,10 +1,10 @@
-import { loadEnvironment } from './config/load';
+import { loadDefaultEnvironment } from './config/load';
 import { shutStateFolder } from './stacks/state-folder';
 import { synthesise } from './stacks/synthesise';
 
 // The app in cdktf.json: it synthesises the Terraform JSON of one environment's stacks.
 try {
-  const environment = loadEnvironment(process.env['OPEN_DESIGN_ENV'] ?? 'demo');
+  const environment = loadDefaultEnvironment();
   shutStateFolder(environment, synthesise(environment));
 } catch (error) {
   // Most errors are mistakes in the environment's file. A message helps to mend them, a stack trace does not.

@@ -41,6 +41,8 @@ export const STOPPED = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 /** The command line is not understood. The message is for the user. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+  /** The command whose arguments are not understood; undefined: the command itself is not known. */
+  command: string | undefined;
 }
 
 export const JSON_OPTION: Option = { help: 'print only the result, as JSON, to standard output' };

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { type Environment, loadEnvironment } from '../config/load';
+import { type Environment, loadDefaultEnvironment, loadEnvironment } from '../config/load';
 import { synthesise } from '../stacks/synthesise';
 import type { Call } from './command';
 import { columnsOf, styleFor, type Terminal, wrap } from './terminal';
 
 /** Loads the environment that a command is called for. @throws ConfigError */
 export const environmentOf = ({ args: [name] }: Call): Environment =>
-  loadEnvironment(name ?? process.env['OPEN_DESIGN_ENV'] ?? 'demo');
+  name === undefined ? loadDefaultEnvironment() : loadEnvironment(name);
 
 interface Annotation {
   readonly level: string;

@@ -28,16 +28,20 @@ export interface OutFile {
 /** This file marks a folder that `writeFolder` made and may replace. */
 const MARK = '.odcloud';
 
-/** @throws Error when `folder` exists and may not be replaced */
-const checkReplaceable = (folder: string): void => {
+/**
+ * Refuses a folder with somebody else's files.
+ *
+ * @param isOurs whether a folder with files was written by odcloud before
+ * @throws Error when `folder` is a file, or holds files and is not ours
+ */
+export const refuseOthers = (folder: string, isOurs: (folder: string) => boolean): void => {
   if (!existsSync(folder)) return;
   if (!statSync(folder).isDirectory()) {
-    throw new Error(`got ${folder}, which is a file; allowed: a folder; choose another one`);
+    throw new Error(`got ${folder}, which is a file; allowed: a folder; choose another one with --out`);
   }
-  const names = readdirSync(folder);
-  if (names.length && !names.includes(MARK)) {
+  if (readdirSync(folder).length && !isOurs(folder)) {
     throw new Error(
-      `got ${folder}, a folder with files that odcloud did not write; allowed: a new or empty folder, or one that odcloud wrote; choose another one`,
+      `got ${folder}, a folder with files that odcloud did not write; allowed: a new or empty folder, or one that odcloud wrote; choose another one with --out`,
     );
   }
 };
@@ -49,7 +53,7 @@ const checkReplaceable = (folder: string): void => {
  * @throws Error when something else exists at the path, which stays unchanged
  */
 export const writeFolder = (folder: string, files: readonly OutFile[]): void => {
-  checkReplaceable(folder);
+  refuseOthers(folder, (existing) => existsSync(path.join(existing, MARK)));
   const target = path.resolve(folder);
   mkdirSync(path.dirname(target), { recursive: true });
   const apart = mkdtempSync(path.join(path.dirname(target), `.${path.basename(target)}-`));

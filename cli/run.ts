@@ -47,12 +47,17 @@ const dispatch = async (
   }
   const [name, args] = first === 'help' ? [rest[0] ?? '', ['--help']] : [first, rest];
   const command = commandNamed(COMMANDS, name);
-  const call = parse(name, command, args);
-  if (call.options['help']) {
-    stdout.write(helpOf(name, command));
-    return DONE;
+  try {
+    const call = parse(name, command, args);
+    if (call.options['help']) {
+      stdout.write(helpOf(name, command));
+      return DONE;
+    }
+    return await command.run({ ...call, terminal: stdout, signal });
+  } catch (error) {
+    if (error instanceof UsageError) error.command = name;
+    throw error;
   }
-  return command.run({ ...call, terminal: stdout, signal });
 };
 
 /** Prints an error without its stack trace, which does not help a user. */
@@ -61,5 +66,7 @@ const explain = (error: unknown, { stderr }: Surroundings): void => {
   stderr.write(`${wrap(`error: ${message}`, columnsOf(stderr))}\n`);
   // Terraform's output keeps its own line breaks.
   if (error instanceof RehearsalError && error.details) stderr.write(`\n${error.details.trimEnd()}\n`);
-  if (error instanceof UsageError) stderr.write('help: npx odcloud --help\n');
+  if (error instanceof UsageError) {
+    stderr.write(`help: npx odcloud ${error.command === undefined ? '' : `${error.command} `}--help\n`);
+  }
 };

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import {
@@ -33,6 +33,12 @@ const MOST_BYTES = 256 * 1024;
 /** Reads the text of a file, and never more than the limit. */
 const readText = (file: string): string => {
   const buffer = Buffer.alloc(MOST_BYTES + 1);
+  const shown = path.relative(process.cwd(), file);
+  if (statSync(file).isDirectory()) {
+    throw new ConfigError(
+      `got ${shown}, which is a folder; allowed: a YAML file; rename or remove the folder`,
+    );
+  }
   const descriptor = openSync(file, 'r');
   try {
     const length = readSync(descriptor, buffer, 0, buffer.length, 0);
@@ -41,7 +47,7 @@ const readText = (file: string): string => {
     closeSync(descriptor);
   }
   throw new ConfigError(
-    `${path.relative(process.cwd(), file)}: got more than ${MOST_BYTES / 1024} KiB; allowed: at most ${MOST_BYTES / 1024} KiB; an environment needs a few dozen lines: move everything else out of the file`,
+    `${shown}: got more than ${MOST_BYTES / 1024} KiB; allowed: at most ${MOST_BYTES / 1024} KiB; an environment needs a few dozen lines: move everything else out of the file`,
   );
 };
 

@@ -47,7 +47,7 @@ const misspelt = (name: string, dir: string): string | undefined =>
     (file) => /\.ya?ml$/i.test(file) && file.toLowerCase().replace(/\.ya?ml$/, '') === name.toLowerCase(),
   );
 
-const fileOf = (name: string, dir: string): string => {
+const fileOf = (name: string, dir: string, source: string): string => {
   const names = environmentNames(dir);
   const file = path.join(dir, `${name}.yaml`);
   if (names.includes(name)) return file;
@@ -58,7 +58,7 @@ const fileOf = (name: string, dir: string): string => {
     other && NAME.test(name.toLowerCase()) && other !== renamed ? `; rename ${other} to ${renamed}` : '';
   if (!NAME.test(name)) {
     throw new ConfigError(
-      `environment name: got ${printable(JSON.stringify(withoutLooks(name)))}; allowed: at most 31 of a-z, 0-9 and -, starting with a letter; ${there}${hint}`,
+      `${source}: got ${printable(JSON.stringify(withoutLooks(name)))}; allowed: at most 31 of a-z, 0-9 and -, starting with a letter; ${there}${hint}`,
     );
   }
   const meant = nearest(name, names);
@@ -90,12 +90,17 @@ const firstOfEach = (faults: readonly Fault[]): Fault[] => {
  *
  * @param name file name without `.yaml`
  * @param dir folder of the environment files
+ * @param source where the name comes from, for the message about a name that is none
  * @returns the environment; its configuration is frozen
  * @throws ConfigError with all faults of the file at once; each has its path and line, what was got, what is
  * allowed, and the fix
  */
-export const loadEnvironment = (name: string, dir: string = ENVIRONMENTS_DIR): Environment => {
-  const file = fileOf(name, dir);
+export const loadEnvironment = (
+  name: string,
+  dir: string = ENVIRONMENTS_DIR,
+  source = 'environment name',
+): Environment => {
+  const file = fileOf(name, dir, source);
   const document = readDocument(file);
   const { raw, faults: secrets } = withoutSecrets(document.raw, document.text);
   const parsed = environmentSchema.safeParse(raw);
@@ -111,4 +116,13 @@ export const loadEnvironment = (name: string, dir: string = ENVIRONMENTS_DIR): E
   }
   const config = deepFreeze(parsed.data);
   return { name, config, warnings: warningsOf(config) };
+};
+
+/** The variable that names the environment of a command that is called without one. */
+const VARIABLE = 'OPEN_DESIGN_ENV';
+
+/** Reads and checks the environment that OPEN_DESIGN_ENV names, or the demo. @throws ConfigError */
+export const loadDefaultEnvironment = (): Environment => {
+  const name = process.env[VARIABLE];
+  return name === undefined ? loadEnvironment('demo') : loadEnvironment(name, ENVIRONMENTS_DIR, VARIABLE);
 };

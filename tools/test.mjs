@@ -77,6 +77,22 @@ const TIERS = {
   '--nightly': { checks: true, runs: [[FAST], [SLOW], [CLUSTER], HOST], nightly: true },
 };
 
+if (['--help', '-h'].includes(process.argv[2])) {
+  process.stdout.write(`usage: npm test -- [option]
+
+Runs types, lint, formatting and the fast tests. Options:
+  --fast     the same
+  --all      also the slow tests
+  --cluster  only the tests against a Kubernetes API server
+  --host     only the tests that boot hosts
+  --ci       all of these
+  --nightly  all of these; the random and the longest tests repeat more often
+
+One file: npx jest <file>
+`);
+  process.exit(0);
+}
+
 const [tierName = '--fast', ...extra] = process.argv.slice(2);
 const tier = TIERS[tierName];
 if (!tier || extra.length) {

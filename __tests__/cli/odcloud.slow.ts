@@ -16,7 +16,7 @@ import { run } from '../../cli/run';
 import { displayWidth, type Terminal } from '../../cli/terminal';
 import { FIXTURES_DIR } from '../support/environments';
 import { describeWith } from '../support/programs';
-import { cloneInto, odcloud, type ProgramRun, ROOT, run as runProgram } from '../support/project';
+import { cloneInto, odcloud, type ProgramRun, ROOT, run as runProgram, runEntry } from '../support/project';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'open-design-odcloud-'));
 const project = cloneInto(folder);
@@ -96,7 +96,9 @@ describe('an invalid command line', () => {
   ])('%j: exit code 2 and one message', async (args, words) => {
     const { code, stdout, stderr } = await inProcess(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr.replaceAll('\n', ' ')).toBe(`error: ${words} help: npx odcloud --help `);
+    const known = Object.keys(COMMANDS).find((name) => name === args[0]);
+    const help = known === undefined ? '--help' : `${known} --help`;
+    expect(stderr.replaceAll('\n', ' ')).toBe(`error: ${words} help: npx odcloud ${help} `);
     expect(widest(stderr)).toBeLessThanOrEqual(80);
   });
 
@@ -131,6 +133,17 @@ test('without an argument, the environment is the one in OPEN_DESIGN_ENV', async
   expect(stdout).toMatch(/^# Open Design in a cluster of ACK, as environment ack deploys it\./);
   const named = await odcloud(project, ['manifests', 'demo'], { env });
   expect(named.stderr).toMatch(/^error: environment demo has no section ack/);
+});
+
+test('an OPEN_DESIGN_ENV that is empty is named', async () => {
+  for (const args of [['synth'], ['manifests']]) {
+    const { code, stderr } = await odcloud(project, args, { env: { OPEN_DESIGN_ENV: '' } });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: OPEN_DESIGN_ENV: got ""; allowed: at most 31 of a-z, 0-9 and -/);
+  }
+  const { code, stderr } = await runEntry(project, 'main.ts', [], { env: { OPEN_DESIGN_ENV: '' } });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: OPEN_DESIGN_ENV: got ""/);
 });
 
 describeWith(['bash', 'head'], 'a reader that leaves early', () => {

@@ -158,6 +158,6 @@ test('an unknown argument is refused', async () => {
   expect(await odcloud(ROOT, ['rehearse', 'demo', 'team'])).toMatchObject({
     code: 2,
     stderr:
-      'error: got demo team; allowed: odcloud rehearse [environment] [options]\nhelp: npx odcloud --help\n',
+      'error: got demo team; allowed: odcloud rehearse [environment] [options]\nhelp: npx odcloud rehearse --help\n',
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -52,4 +52,36 @@ test('a file in place of the folder is refused', async () => {
   expect(stderr).toMatch(
     /^error: got .*file, which is a file; allowed: a folder; choose another one with --out\n$/,
   );
+});
+
+describe('a folder with files', () => {
+  test('that synth did not write is refused and left as it is', async () => {
+    for (const [name, file] of [
+      ['notes', 'notes.txt'],
+      ['site', 'manifest.json'],
+    ] as const) {
+      mkdirSync(at(name));
+      writeFileSync(path.join(at(name), file), '{"name": "mine"}');
+      const { code, stderr } = await odcloud(ROOT, ['synth', '--out', at(name)]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^error: got .*, a folder with files that odcloud did not write; allowed: a new or empty folder, or one/,
+      );
+      expect(filesBelow(at(name))).toEqual([file]);
+    }
+  });
+
+  test('that synth wrote is written again, and what Terraform left stays', async () => {
+    const left = path.join(at('deep/out'), 'stacks', 'demo-ecs', '.terraform.lock.hcl');
+    writeFileSync(left, '');
+    expect(await odcloud(ROOT, ['synth', '--out', at('deep/out')])).toMatchObject({ code: 0, stderr: '' });
+    expect(existsSync(left)).toBe(true);
+  });
+
+  test('is the default folder of the CDKTF CLI, whatever it holds', async () => {
+    const cwd = at('elsewhere');
+    mkdirSync(path.join(cwd, 'cdktf.out', '.terraform'), { recursive: true });
+    writeFileSync(path.join(cwd, 'cdktf.out', 'cdktf.log'), '');
+    expect(await odcloud(ROOT, ['synth'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+  });
 });

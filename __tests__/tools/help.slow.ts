@@ -1,4 +1,7 @@
-import { ROOT, runEntry } from '../support/project';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { ROOT, run, runEntry } from '../support/project';
 
 const TOOLS = [
   ['docs', 'tools/docs.ts', 0],
@@ -30,3 +33,17 @@ test.each(TOOLS)(
     }
   },
 );
+
+test('npm test prints its usage with every option, and does nothing else', async () => {
+  const tool = path.join(ROOT, 'tools', 'test.mjs');
+  const options = [...readFileSync(tool, 'utf8').matchAll(/^ {2}'(--\w+)': \{/gm)].map(
+    ([, option]) => option,
+  );
+  expect(options.length).toBeGreaterThan(4);
+  for (const word of ['--help', '-h']) {
+    const { code, stdout, stderr } = await run('node', [tool, word]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^usage: npm test -- \[option\]\n/);
+    for (const option of options) expect(stdout).toMatch(new RegExp(`^ {2}${option} +\\w`, 'm'));
+  }
+});

@@ -1,10 +1,27 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { shutStateFolder } from '../../stacks/state-folder';
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
 import { environmentOf, synthInto, writeWarnings } from '../environment';
+import { refuseOthers } from '../folders';
 import { columnsOf, wrap } from '../terminal';
+
+/** The folder of the CDKTF CLI, which nothing else uses. */
+const DEFAULT_OUT = 'cdktf.out';
+
+/** Whether a folder has the manifest that CDKTF writes beside the stacks. */
+const isSynthesised = (folder: string): boolean => {
+  try {
+    const manifest = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    return typeof manifest['stacks'] === 'object' && typeof manifest['version'] === 'string';
+  } catch {
+    return false;
+  }
+};
 
 export const synth: Command = {
   summary: 'write the Terraform JSON of every stack to a folder',
@@ -14,7 +31,10 @@ Writes DIR/stacks/<stack>/cdk.tf.json, with the same bytes on every machine, and
 prints warnings about risky choices. Files that Terraform left in the folders
 stay. The local backend keeps its state three folders above a stack, in
 terraform-state, and synth makes that folder readable by you alone. Keep DIR in
-the project folder when you deploy from it.`,
+the project folder when you deploy from it.
+
+DIR must be new, empty, or written by this command before. cdktf.out may hold
+anything.`,
   options: {
     out: { value: 'DIR', help: 'folder to write to; default: CDKTF_OUTDIR, else cdktf.out' },
     json: JSON_OPTION,
@@ -22,10 +42,9 @@ the project folder when you deploy from it.`,
   run: (call) => {
     const { terminal, options } = call;
     const environment = environmentOf(call);
-    const out = String(options['out'] ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out');
-    if (existsSync(out) && !statSync(out).isDirectory()) {
-      throw new Error(`got ${out}, which is a file; allowed: a folder; choose another one with --out`);
-    }
+    const asked = options['out'] ?? process.env['CDKTF_OUTDIR'];
+    const out = String(asked ?? DEFAULT_OUT);
+    refuseOthers(out, (folder) => asked === undefined || isSynthesised(folder));
     mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
     const { stacks, warnings } = synthInto(environment, out);
     shutStateFolder(environment, out);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ConfigError } from '../../../config/faults';
@@ -105,6 +105,16 @@ describe('a size', () => {
   test('a file full of wrong keys gets a report about the first hundred', () => {
     const message = faultOf(keys(5000));
     expect(message).toMatch(/and \d+ more$/);
+  });
+});
+
+test('a folder in the place of the file is named', () => {
+  withFolder((folder) => {
+    mkdirSync(path.join(folder, 'prod.yaml'));
+    expect(() => loadEnvironment('prod', folder)).toThrow(ConfigError);
+    expect(() => loadEnvironment('prod', folder)).toThrow(
+      /^got .*prod\.yaml, which is a folder; allowed: a YAML file; rename or remove the folder$/,
+    );
   });
 });
 
