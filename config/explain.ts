@@ -82,6 +82,25 @@ const wordsOf = (schema: z.ZodType): string[] => {
   return schema instanceof z.ZodEnum ? schema.options.map(String) : [];
 };
 
+/** The fix for a number or a yes that is written as text. */
+const unquoted = (inner: z.ZodType, value: unknown): string | undefined => {
+  if (typeof value !== 'string') return undefined;
+  if (inner instanceof z.ZodNumber && /^\d{1,9}$/.test(value.trim()))
+    return `write ${Number(value)} without quotes`;
+  if (!(inner instanceof z.ZodBoolean)) return undefined;
+  if (/^(true|yes|y|on)$/i.test(value.trim())) return 'write true, without quotes';
+  return /^(false|no|n|off)$/i.test(value.trim()) ? 'write false, without quotes' : undefined;
+};
+
+/** The fix for a key that must be there. */
+const added = (schema: z.ZodType, path: readonly (string | number)[]): string => {
+  if (path.length === 0) return 'copy config/environments/demo.yaml, and change the values marked with →';
+  const [example] = ((unwrap(schema).meta() ?? schema.meta())?.['examples'] as readonly unknown[]) ?? [];
+  return example === undefined
+    ? `add ${path.join('.')}; config/environments/demo.yaml shows what it looks like`
+    : `add ${path.join('.')}, such as ${String(example)}`;
+};
+
 const describe = (schema: z.ZodType, root: unknown, path: (string | number)[], issue: Issue): Fault => {
   const schemas = schemasAt(schema, path);
   const texts = schemas.map(textOf);
@@ -91,7 +110,12 @@ const describe = (schema: z.ZodType, root: unknown, path: (string | number)[], i
   const allowed = texts.find((text) => text.allowed)?.allowed ?? (options.join(', ') || issue.message);
   const meant = typeof value === 'string' ? nearest(value, options) : undefined;
   const precise = texts.map((text) => text.explain?.(value, around)).find((words) => words !== undefined);
-  const fix = precise?.fix ?? (meant ? `did you mean ${meant}?` : texts.find((text) => text.fix)?.fix);
+  const [first] = schemas;
+  const fix =
+    precise?.fix ??
+    schemas.map((one) => unquoted(unwrap(one), value)).find((words) => words !== undefined) ??
+    (meant ? `did you mean ${meant}?` : texts.find((text) => text.fix)?.fix) ??
+    (first && (value === undefined || value === null) ? added(first, path) : undefined);
   return { path, got: precise?.got ?? show(value), allowed, ...(fix ? { fix } : {}) };
 };
 

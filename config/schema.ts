@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { type AccountType, OPEN_REGIONS, REGIONS, SITES } from '../alibaba-cloud/regions';
+import { type AccountType, OPEN_REGIONS, type Region, REGIONS, SITES } from '../alibaba-cloud/regions';
 import { eitherOf } from './faults';
 import { accessSection } from './sections/access';
 import { ackSection } from './sections/ack';
@@ -13,6 +13,12 @@ import { slbSection } from './sections/slb';
 import { tagsSection } from './sections/tags';
 
 const ACCOUNT_TYPES = Object.values(SITES).map(({ accountType }) => accountType);
+
+/** The open region whose city is in a text, such as China (Hangzhou). */
+const regionInWords = (text: string): Region | undefined =>
+  [...REGIONS.values()].find(
+    ({ city, closed }) => !closed && text.toLowerCase().includes(city.toLowerCase()),
+  );
 
 /**
  * The configuration of one environment: the shape of `environments/<name>.yaml`.
@@ -33,9 +39,10 @@ export const environmentSchema = z.strictObject({
     example: 'cn-hangzhou',
     explain: (value) => {
       const region = REGIONS.get(String(value));
-      return region?.closed
-        ? { got: `${region.id} (${region.city}): ${region.closed}`, fix: 'choose an open region' }
-        : undefined;
+      if (region?.closed)
+        return { got: `${region.id} (${region.city}): ${region.closed}`, fix: 'choose an open region' };
+      const meant = regionInWords(String(value));
+      return meant && { fix: `write ${meant.id}, the id of ${meant.city}` };
     },
   }),
 

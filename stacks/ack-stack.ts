@@ -77,6 +77,7 @@ export class AckStack extends EnvironmentStack {
       this.backupRoleArn = role.arn;
       this.identityProviderArn = cluster.identityProvider.arn;
       this.output('backup_role_arn', 'The RAM role that backups are written by.', role.arn);
+      this.output('identity_provider_arn', 'The OIDC provider of that role.', this.identityProviderArn);
     }
     this.clusterId = cluster.clusterId;
 

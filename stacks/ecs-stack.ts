@@ -113,6 +113,14 @@ export class EcsStack extends EnvironmentStack {
 
     const reachedAt = address?.ip ?? privateAddress;
     this.output('endpoint', 'Where the app is reached.', `https://${access.domain ?? reachedAt}`);
+    // Behind a balancer, the balancer is the target, and its stack says so.
+    if (access.domain && !exposure.hostBalancer) {
+      this.output(
+        'dns_target',
+        'What the domain has to lead to: the type of the record and its value. Nothing here makes the record.',
+        `A ${reachedAt}`,
+      );
+    }
     this.output(
       'token_location',
       'Where the token is: on the data disk, readable by root only.',

@@ -11,9 +11,10 @@ import {
 import path from 'node:path';
 
 import { manifestsOfEnvironment, renderManifests } from '../../cli/manifests/manifests';
+import { loadEnvironment } from '../../config/load';
 import { dataOf } from '../rig/pods/app';
 import { evaluated } from '../rig/pods/terraform';
-import { ackWith, loadText, withFolder } from '../support/environments';
+import { ackWith, FIXTURES_DIR, loadText, withFolder } from '../support/environments';
 import { describeWith } from '../support/programs';
 import { stackOf, synth } from '../support/synth';
 
@@ -26,6 +27,15 @@ case $* in
 *--from-file=*) cp -a "\${last#*=}" '${folder}/made' ;;
 esac
 `;
+
+test('the lines before the objects fit into 80 columns', async () => {
+  for (const environment of [loadText(ackWith()), loadEnvironment('ack', FIXTURES_DIR)]) {
+    const yaml = renderManifests(environment.name, await manifestsOfEnvironment(environment));
+    const comments = yaml.split('\n').filter((line) => line.startsWith('#'));
+    expect(comments.length).toBeGreaterThan(10);
+    expect(comments.filter((line) => line.length > 80)).toEqual([]);
+  }
+});
 
 describeWith(['terraform', 'sh', 'sed', 'openssl', 'base64'], 'the lines that make the secret', () => {
   test('create what Terraform creates from the same token, and pass the token to no program', async () => {

@@ -50,7 +50,11 @@ describe('YAML', () => {
     ],
     ['an alias', 'tags: &all {a: b}\nbackend: *all', /backend \(line 2\)\n {4}got: {5}an alias, \*all/],
     ['two documents', 'a: 1\n---\nb: 2', /\(whole file\) \(line 2\)\n {4}got: {5}a second document/],
-    ['nothing', '', /\(whole file\)\n {4}got: {5}nothing\n {4}allowed: keys project, region/],
+    [
+      'nothing',
+      '',
+      /\(whole file\)\n {4}got: {5}nothing\n {4}allowed: keys project, region[^]*fix: {5}copy config\/environments\/demo\.yaml/,
+    ],
   ])('%s', (_, text, message) => {
     expect(() => loadText(text)).toThrow(message);
     expect(() => loadText(text)).toThrow(ConfigError);

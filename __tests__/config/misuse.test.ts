@@ -12,6 +12,12 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
   ['an unknown key below', { ecs: { instanceTyp: 'x' } }, 'ecs.instanceTyp', /did you mean instanceType\?/],
   ['an unknown region', { region: 'cn-hangzou' }, 'region', /did you mean cn-hangzhou\?/],
   [
+    'a region by its city',
+    { region: 'China (Hangzhou)' },
+    'region',
+    /fix: {5}write cn-hangzhou, the id of Hangzhou/,
+  ],
+  [
     'a closed region',
     { region: 'ap-south-1' },
     'region',
@@ -19,6 +25,12 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
   ],
   ['a closing region', { region: 'cn-nanjing' }, 'region', /is being closed by Alibaba Cloud/],
   ['a missing section', { network: undefined }, 'network', /got: {5}nothing/],
+  [
+    'no access',
+    { access: undefined },
+    'access',
+    /fix: {5}add access; config\/environments\/demo\.yaml shows/,
+  ],
   ['text for a section', { app: 'x' }, 'app', /allowed: keys image, registryMirrors/],
   ['a number for text', { tags: { a: 1 } }, 'tags.a', /quote numbers/],
   [
@@ -107,7 +119,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'ACME without an email address',
     { access: { tls: { mode: 'acme', challenge: 'dns-01' } } },
     'access.tls.email',
-    /an e-mail address/,
+    /an e-mail address[^]*fix: {5}add access\.tls\.email, such as ops@example\.com/,
   ],
   [
     'a zone for a challenge that needs none',
@@ -253,8 +265,10 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
   ],
   ['a disk too small', { ecs: { dataDisk: { sizeGiB: 5 } } }, 'ecs.dataDisk.sizeGiB', /from 20 to 65536/],
   ['half a GiB', { ecs: { systemDiskGiB: 40.5 } }, 'ecs.systemDiskGiB', /a whole number/],
+  ['a number in quotes', { ecs: { systemDiskGiB: '40' } }, 'ecs.systemDiskGiB', /write 40 without quotes/],
   ['another address', { ecs: { address: 'public' } }, 'ecs.address', /internet or intranet/],
-  ['a word for yes', { ecs: { protect: 'yes' } }, 'ecs.protect', /true or false/],
+  ['a word for yes', { ecs: { protect: 'yes' } }, 'ecs.protect', /true or false[^]*write true, without/],
+  ['a word for no', { ecs: { protect: 'off' } }, 'ecs.protect', /true or false[^]*write false, without/],
   ['a key that is no KMS key', { ecs: { kmsKeyId: 'alias/x' } }, 'ecs.kmsKeyId', /key-… or a UUID/],
 
   ['a backend that is none', { backend: { type: 's3' } }, 'backend.type', /local, oss, cloud/],

@@ -1,5 +1,5 @@
 import { backupStatements } from '../support/backup-statements';
-import { demoWith } from '../support/environments';
+import { ABROAD, demoWith } from '../support/environments';
 import {
   type Attributes,
   onlyResource,
@@ -274,6 +274,30 @@ describe('the outputs', () => {
     );
     expect(team.json.output?.['endpoint']?.value).toBe('https://design.example.cn');
     expect(team.json.output?.['token_command']?.value).toMatch(/^ssh root@/);
+  });
+});
+
+describe('dns_target', () => {
+  const { domain, ...open } = { domain: 'design.example.com', ...ABROAD, ecs: { zone: 'ap-southeast-1a' } };
+  const target = (change: Record<string, unknown>): unknown =>
+    ecsWith({ ...open, ...change }).json.output?.['dns_target']?.value;
+
+  test('is an A record with the elastic IP', () => {
+    expect(target({ access: { domain } })).toMatch(/^A \$\{alicloud_eip_address\.\w+\.ip_address\}$/);
+  });
+
+  test('is an A record with the private address of a host on the intranet', () => {
+    expect(target({ access: { domain }, ecs: { ...open.ecs, address: 'intranet' } })).toMatch(
+      /^A \$\{alicloud_instance\.\w+\.primary_ip_address\}$/,
+    );
+  });
+
+  test('is missing without a domain, and behind a balancer, whose stack has it', () => {
+    expect(target({})).toBeUndefined();
+    const slb = { kind: 'nlb', certificate: '8899123-ap-southeast-1' };
+    const stacks = synthText(demoWith({ ...open, access: { domain }, slb }));
+    expect(stackOf(stacks, 'test-ecs').json.output).not.toHaveProperty('dns_target');
+    expect(stackOf(stacks, 'test-slb').json.output?.['dns_target']?.value).toMatch(/^CNAME /);
   });
 });
 

@@ -39,7 +39,9 @@ export const secretScript = (secret: Tree): string => {
     'token=$(openssl rand -hex 32)',
     `basic=$(printf '${prefix}%s' "$token" | base64 | tr -d '\\n')`,
     ...files,
-    `kubectl get namespace ${namespace} >/dev/null 2>&1 || kubectl create namespace ${namespace} --save-config`,
-    `kubectl -n ${namespace} create secret generic ${name} --from-file="$folder"`,
+    `kubectl get namespace ${namespace} >/dev/null 2>&1 ||`,
+    `  kubectl create namespace ${namespace} --save-config`,
+    `kubectl -n ${namespace} create secret generic ${name} \\`,
+    `  --from-file="$folder"`,
   ].join('\n');
 };
