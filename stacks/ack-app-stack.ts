@@ -155,15 +155,14 @@ interface Entrance {
  * cluster's network lead to the app, and whatever else serves the domain is not known here.
  */
 const entranceOf = (domain: string | undefined, served: boolean): Entrance => {
-  const origin = domain === undefined ? [] : [`https://${domain}`];
-  const [first] = origin;
-  if (first !== undefined && served) {
-    return { origins: [first], endpoint: first, reachedBy: 'Where the app is reached.' };
+  const origin = domain === undefined ? undefined : `https://${domain}`;
+  if (origin !== undefined && served) {
+    return { origins: [origin], endpoint: origin, reachedBy: 'Where the app is reached.' };
   }
   const local = `http://localhost:${FORWARDED}`;
-  const [base = local, ...others] = [...origin, local, `http://${APP_NAME}.${NAMESPACE}.svc.cluster.local`];
+  const inside = `http://${APP_NAME}.${NAMESPACE}.svc.cluster.local`;
   return {
-    origins: [base, ...others],
+    origins: origin === undefined ? [local, inside] : [origin, local, inside],
     endpoint: local,
     reachedBy: `Where the app is reached while this runs: kubectl -n ${NAMESPACE} port-forward service/${APP_NAME} ${FORWARDED}:${SERVICE_PORT}`,
   };
