@@ -95,10 +95,10 @@ const unquoted = (inner: z.ZodType, value: unknown): string | undefined => {
 /** The fix for a key that must be there. */
 const added = (schema: z.ZodType, path: readonly (string | number)[]): string => {
   if (path.length === 0) return 'copy config/environments/demo.yaml, and change the values marked with →';
-  const [example] = ((unwrap(schema).meta() ?? schema.meta())?.['examples'] as readonly unknown[]) ?? [];
-  return example === undefined
-    ? `add ${path.join('.')}; config/environments/demo.yaml shows what it looks like`
-    : `add ${path.join('.')}, such as ${String(example)}`;
+  const [example] = schema.meta()?.examples ?? unwrap(schema).meta()?.examples ?? [];
+  return typeof example === 'string' || typeof example === 'number'
+    ? `add ${path.join('.')}, such as ${example}`
+    : `add ${path.join('.')}; config/environments/demo.yaml shows what it looks like`;
 };
 
 const describe = (schema: z.ZodType, root: unknown, path: (string | number)[], issue: Issue): Fault => {

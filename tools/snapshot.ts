@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { environmentNames, ENVIRONMENTS_DIR, loadEnvironment } from '../config/load';
 import { runTool } from './run-tool';
-import { checked, differences, type Snapshot, snapshotOf } from './stack-snapshot';
+import { differences, type Snapshot, snapshotFrom, snapshotOf } from './stack-snapshot';
 
 const fileOf = (name: string): string => path.join(ENVIRONMENTS_DIR, '__snapshots__', `${name}.json`);
 
@@ -19,7 +19,7 @@ const write = async (name: string): Promise<void> => {
 
 const readSnapshot = (file: string, name: string): Snapshot => {
   try {
-    return checked(JSON.parse(readFileSync(file, 'utf8')));
+    return snapshotFrom(readFileSync(file, 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(

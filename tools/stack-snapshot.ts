@@ -42,12 +42,13 @@ const readable = (value: Value): Value => {
 const isObject = (value: Value | undefined): value is Attributes =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** Returns a value as a snapshot. @throws Error when it has another shape */
-export const checked = (value: Value): Snapshot => {
-  const holds =
-    isObject(value) &&
-    Object.values(value).every((stack) => isObject(stack) && Object.values(stack).every(isObject));
-  if (!holds) throw new Error('it is not an object of stacks');
+/** Reads a snapshot. @throws Error when the text is no JSON, or has another shape */
+export const snapshotFrom = (text: string): Snapshot => {
+  const value = JSON.parse(text) as Value;
+  const stacks = isObject(value) ? Object.values(value) : [undefined];
+  if (!stacks.every((stack) => isObject(stack) && Object.values(stack).every(isObject))) {
+    throw new Error('it is not an object of stacks');
+  }
   return value as Snapshot;
 };
 
