@@ -95,7 +95,8 @@ const unquoted = (inner: z.ZodType, value: unknown): string | undefined => {
 /** The fix for a key that must be there. */
 const added = (schema: z.ZodType, path: readonly (string | number)[]): string => {
   if (path.length === 0) return 'copy config/environments/demo.yaml, and change the values marked with →';
-  const [example] = schema.meta()?.examples ?? unwrap(schema).meta()?.examples ?? [];
+  const examples = schema.meta()?.['examples'] ?? unwrap(schema).meta()?.['examples'];
+  const example: unknown = Array.isArray(examples) ? examples[0] : undefined;
   return typeof example === 'string' || typeof example === 'number'
     ? `add ${path.join('.')}, such as ${example}`
     : `add ${path.join('.')}; config/environments/demo.yaml shows what it looks like`;
