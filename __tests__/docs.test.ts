@@ -16,6 +16,14 @@ const PAGES = [
   ...markdown(DOCS),
 ];
 
+/** Folders whose messages may name a section of the README. */
+const FOLDERS_WITH_MESSAGES = ['cli', 'config', 'constructs', 'host', 'stacks', 'tools'];
+
+const sources = (folder: string): string[] =>
+  readdirSync(path.join(ROOT, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(ts|mjs|sh|py)$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+
 /** Files of this project that a page links to. */
 const linksOf = (page: string): string[] =>
   [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#\s]+)/g)]
@@ -59,5 +67,24 @@ describe('the README', () => {
     const named = [...text.matchAll(/npm run (?:-s |--silent )?([\w:-]+)/g)].map(([, name = '']) => name);
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  test('has every section that a message names', () => {
+    const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading);
+    const named = FOLDERS_WITH_MESSAGES.flatMap(sources).flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/README, ["“]([^"”]+)["”]/g)].map(([, section]) => section),
+    );
+    expect(named.length).toBeGreaterThan(1);
+    expect(named.filter((section) => !headings.includes(section))).toEqual([]);
+  });
+
+  test('sets OPEN_DESIGN_ENV in every section that calls the CDKTF CLI', () => {
+    const sections = text.split(/^## /m).filter((section) => /^ *(?:\w+=\S+ )*npx cdktf /m.test(section));
+    expect(sections.length).toBeGreaterThan(3);
+    for (const section of sections) {
+      const [first = ''] = /^ *(?:\w+=\S+ )*npx cdktf .*$/m.exec(section) ?? [];
+      const before = section.slice(0, section.indexOf(first));
+      expect(`${before}${first}`).toMatch(/^ *export OPEN_DESIGN_ENV=prod$|OPEN_DESIGN_ENV=prod npx cdktf/m);
+    }
   });
 });

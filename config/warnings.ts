@@ -53,7 +53,7 @@ const placeholderMirror: Concern = ({ app, ack }) =>
   warnWhen(
     app.registryMirrors.some((mirror) => mirror === DEMO_MIRROR),
     ack ? 'ack-app' : 'ecs',
-    `app.registryMirrors has the placeholder ${DEMO_MIRROR}: no such mirror exists, and pulls from docker.io wait for it in vain; write your mirror, or remove the key`,
+    `app.registryMirrors has the placeholder ${DEMO_MIRROR}: write the address of your mirror, or remove the key`,
   );
 
 const placeholderClients: Concern = (config) => {

@@ -32,7 +32,7 @@ export interface AppContainerProps {
   readonly volumes: AppVolumes;
 }
 
-/** CPU: the figures of the guide for clusters. Memory: the limit of the contract, reserved in full. */
+/** CPU: the figures of Open Design's guide for Alibaba Cloud, path B (a cluster). Memory: the limit of the contract, reserved in full. */
 const SHARE = {
   cpu: ['250m', '1'],
   memory: [`${LIMITS.memoryMiB}Mi`, `${LIMITS.memoryMiB}Mi`],
