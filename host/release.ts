@@ -19,6 +19,7 @@ import { Bundle } from './bundle';
 import { firstApplyUnit } from './cloud-init/first-apply';
 import { type HostFile, readFolder, withoutComments } from './files';
 import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from './paths';
+import { withSandbox } from './sandbox';
 
 /**
  * The software of one kind of host: the files of a version of this project. They are the same in every environment. Only
@@ -43,9 +44,9 @@ export const programFiles = (): readonly HostFile[] => [
   ...readFolder('program', 'python', '0755'),
   text('python/alibaba_cloud.py', readPythonModule('alibaba_cloud.py')),
   ...[...readFolder('base', 'lib', '0644'), ...readFolder('program', 'lib', '0644')],
-  ...readFolder('program', 'units', '0644'),
+  ...readFolder('program', 'units', '0644').map(withSandbox).map(withConstants),
   firstApplyUnit(NAME),
-  ...readFolder('program', 'etc', '0644').map(withConstants),
+  ...readFolder('program', 'etc', '0644').map(withSandbox).map(withConstants),
   text('etc/front-proxy.conf', frontProxyTemplate(PLACE)),
   text('etc/secret-map.conf', secretMapTemplate()),
 ];
@@ -61,7 +62,7 @@ export const operationsFiles = (): readonly HostFile[] => [
   text('python/role_credentials.py', readPythonModule('role_credentials.py')),
   text('python/snapshot.py', readBackupProgram('snapshot.py')),
   ...readFolder('operations', 'help', '0644'),
-  ...readFolder('operations', 'units', '0644'),
+  ...readFolder('operations', 'units', '0644').map(withSandbox).map(withConstants),
 ];
 
 /** Returns the release of the app's host. It is packed once per process. */
