@@ -41,7 +41,7 @@ describeWith(['terraform'], 'the token of a cluster', () => {
   });
 
   test('stays if a deploy changes nothing, and changes if the revision is increased', async () => {
-    const stacks = ['test-network', 'test-ack', 'test-slb', 'test-ack-app'];
+    const stacks = ['test-network', 'test-backup', 'test-ack', 'test-slb', 'test-ack-app'];
     expect(await deployed.deploy(ACK)).toEqual(Object.fromEntries(stacks.map((stack) => [stack, {}])));
     expect(tokens()).toHaveLength(1);
     const { 'test-ack-app': app } = await deployed.deploy(
