@@ -30,6 +30,9 @@ export class OperationsHost extends HostSandbox {
     this.fake('mountpoint', '');
     this.fake('sleep', '');
     this.fake('nginx', '');
+    // The updates of the machine that runs the tests are not those of the host.
+    this.fake('apt-get', '');
+    this.fake('needrestart', '');
     this.fake('docker', `[[ $* != *-d* ]] || echo id; exit 0`);
     this.fake('systemd-run', SYSTEMD_RUN);
     this.fake('systemctl', SYSTEMCTL(this.at('conf'), this.at('running')));
