@@ -1,5 +1,7 @@
 import { rules } from '@secretlint/secretlint-rule-preset-recommend';
 
+import { fieldsOf } from '../ground/ssh-fields';
+
 /** The part of a rule of secretlint that is used here. Source: its package `@secretlint/types`. */
 interface Rule {
   readonly create: (
@@ -49,30 +51,53 @@ const WORD_START = '(?<=^|[\\s"\'`([{<,;=])';
 /** A user name and a colon. A port or a second slash after the colon tell an address without credentials. */
 const USER = '(?!mailto:)[^\\s/@:"\']{0,256}:(?!\\/\\/|\\d{1,5}(?:\\/|$))';
 
-/** A name after which a secret may follow. */
-const SECRET_NAME =
-  '(?:passw(?:or)?d|(?<![A-Za-z])(?:pwd|passphrase|secret|token|api_?key|access_?key_?secret|client_?secret))';
+/** Words before `token`, also without a separator between them. */
+const TOKENS = '(?:access|api|auth|bearer|id|identity|refresh|security|session)';
+
+/**
+ * A name after which a secret may follow, alone or at the end of a longer one such as ALICLOUD_SECRET_KEY. The key
+ * pullSecret holds the name of a Secret.
+ */
+const SECRET_NAME = `(?:passw(?:or)?d|(?<!pull)secret(?:[\\s_-]?key)?|credentials?|(?<![A-Za-z])(?:pwd|passphrase|(?:${TOKENS}[_-]?)?token|tf_token_\\w{1,64}|api[_-]?key|private[_-]?key|access[_-]?key(?:[_-]?id)?))`;
 
 /** Words and placeholders that stand for a value that is elsewhere. */
 const NO_VALUE = '(?!(?:none|null|true|false|yes|no)\\b|[<${*.…])';
+
+/** Where a word begins. An underscore or an encoded sign such as %3D may stand before it. */
+const START = '(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))';
+
+/** Patterns that match at the start of a word only. */
+const word = (pattern: string): RegExp => new RegExp(START + pattern, 'g');
+
+/** The id of an AccessKey of Alibaba Cloud. */
+const ACCESS_KEY_ID = word('LTAI[A-Za-z0-9]{12,}');
+
+/** A PEM's first line, perhaps cut off. */
+const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,64}PRIVATE KEY/g;
 
 /**
  * What the rules lack: Alibaba Cloud, and forms in which a part of a secret, or one of no certain length, is still told.
  * Several are shorter than the real ones, because somebody may have cut the end off.
  */
 const LOOKS: readonly RegExp[] = [
-  /\bLTAI[A-Za-z0-9]{12,}\b/g, // AccessKey id of Alibaba Cloud
-  /\bSTS\.[A-Za-z0-9]{12,}/g, // temporary AccessKey id of Alibaba Cloud
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/g,
-  /\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{20,}/g, // token of HCP Terraform
-  /\bgh[pousr]_[A-Za-z0-9]{12,}/g, // token of GitHub
-  /\bgithub_pat_[A-Za-z0-9_]{12,}/g,
-  /\bsk-(?=[\w-]{0,256}(?:\d|[a-z][A-Z]))[A-Za-z0-9_-]{12,}/g, // key of a provider of models
-  /\bAKIA[A-Z0-9]{16}\b/g, // AccessKey id of AWS
-  /\bAIza[A-Za-z0-9_-]{30,}/g, // key of Google
-  /\bnpm_[A-Za-z0-9]{20,}/g,
-  /\bhf_[A-Za-z0-9]{20,}/g, // token of Hugging Face
-  /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}/g, // JSON web token
+  ACCESS_KEY_ID,
+  word('STS\\.[A-Za-z0-9]{12,}'), // temporary AccessKey id of Alibaba Cloud
+  PRIVATE_KEY,
+  word('[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_-]{20,}'), // token of HCP Terraform
+  word('gh[pousr]_[A-Za-z0-9]{12,}'), // token of GitHub
+  word('github_pat_[A-Za-z0-9_]{12,}'),
+  word('sk-(?=[\\w-]{0,256}(?:\\d|[a-z][A-Z]))[A-Za-z0-9_-]{12,}'), // key of a provider of models
+  word('AKIA[A-Z0-9]{16}(?![A-Za-z0-9])'), // AccessKey id of AWS
+  word('AIza[A-Za-z0-9_-]{30,}'), // key of Google
+  word('npm_[A-Za-z0-9]{20,}'),
+  word('hf_[A-Za-z0-9]{20,}'), // token of Hugging Face
+  word('eyJ[A-Za-z0-9_-]{8,512}\\.eyJ[A-Za-z0-9_-]{8,}'), // JSON web token
+  // Credentials of a request. Prose also has the words bearer and basic, but no long word with digits or mixed case then.
+  word('(?:[Bb]earer|BEARER)\\s+(?=\\S{0,256}(?:\\d|[a-z][A-Z]))[\\w.~+/=-]{16,}'),
+  word('(?:[Bb]asic|BASIC)\\s+(?=\\S{0,256}(?:\\d|[a-z][A-Z]|=))[A-Za-z0-9+/_-]{12,}={0,2}'),
+  new RegExp(`(?<!\\S)(?:-u|--user)[\\s=]*["']?[\\w.@-]{1,256}:${NO_VALUE}[^\\s"']{8,}`, 'g'),
+  // The credentials of a registry in a config.json of Docker.
+  /\\?["']auth\\?["']\s*:\s*\\?["'][^\s"'\\]{4,}/g,
   // Credentials inside an address. What follows a colon and is all digits up to a slash is a port.
   /:\/\/[^/\s@]{1,256}@[^\s"']*/g,
   /:\/\/[^/\s@:]{0,256}:(?!\d{1,5}(?:\/|$))[^\s@]{0,256}@[^\s"']*/g,
@@ -91,7 +116,7 @@ const LOOKS: readonly RegExp[] = [
 
 /** Letters and digits of the length of an AccessKey secret, of all three kinds. Source: RAM, "Create an AccessKey pair". */
 const SECRET_OF_ACCESS_KEY =
-  /(?<![A-Za-z0-9+/=_-])(?=[A-Za-z0-9]*[a-z])(?=[A-Za-z0-9]*[A-Z])(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{30}(?![A-Za-z0-9+/=_-])/g;
+  /(?:(?<![A-Za-z0-9+])|(?<=%[0-9A-Fa-f]{2}))(?=[A-Za-z0-9]*[a-z])(?=[A-Za-z0-9]*[A-Z])(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{30}(?![A-Za-z0-9+])/g;
 
 /** How often a word of random letters and digits goes over from one kind to another at least; a name does half of that. */
 const RANDOM_CHANGES = 13;
@@ -103,7 +128,6 @@ const rangesOf = (look: RegExp, text: string): readonly Range[] =>
   [...text.matchAll(look)].map((match) => [match.index, match.index + match[0].length]);
 
 /** The start of an unencrypted private key in DER: a sequence, its version, then a number, an algorithm or the key. */
-
 const DER_KEY = /^0(?:\x82[^]{2}|\x81[^]|[\x00-\x7f])\x02\x01[\x00\x01][\x02\x04\x30]/;
 
 /** The shortest of what is decoded: half a line of a PEM. */
@@ -117,14 +141,19 @@ const insideBase64 = (text: string): readonly Range[] =>
     return hidden ? [[match.index, match.index + match[0].length] as const] : [];
   });
 
-/** Public keys may have a part that looks like anything. */
+/**
+ * Public keys may have a part that looks like anything. Only the body of a real key is left out: other text may hide
+ * behind the type, and in the comment.
+ */
 const withoutPublicKeys = (text: string): string =>
-  text.replace(/\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp\d+) AAAA[A-Za-z0-9+/]+={0,2}/g, (key) =>
-    ' '.repeat(key.length),
+  text.replace(
+    /\b(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp\d+) (AAAA[A-Za-z0-9+/]+={0,2})/g,
+    (key, type: string, body: string) =>
+      fieldsOf(body)?.[0]?.toString('latin1') === type ? ' '.repeat(key.length) : key,
   );
 
 /** Whether a text has the id of an AccessKey of Alibaba Cloud, whose secret may stand elsewhere. */
-export const hasAccessKeyId = (text: string): boolean => /\bLTAI[A-Za-z0-9]{12,}\b/.test(text);
+export const hasAccessKeyId = (text: string): boolean => rangesOf(ACCESS_KEY_ID, text).length > 0;
 
 /**
  * Where a text looks like a secret.

@@ -1,7 +1,7 @@
 import type { Fault } from './faults';
 import { hasAccessKeyId, HIDDEN, holdsCredentials, looksSecret } from './secret-looks';
 
-const SECRET_KEY = /(password|passwd|secret|credential|access_?key|api_?token|^token$|private_?key)/i;
+const SECRET_KEY = /(password|passwd|secret|credential|access_?key|token$|private_?key|api_?key|^auth$)/i;
 
 /** Keys that match `SECRET_KEY` although their values are not secret: they hold the name of a Secret or an id. */
 const NAMES_ONE = new Set(['acrCredentialHelper', 'pullSecret', 'tlsSecretName']);

@@ -246,6 +246,18 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /@sha256:[\s\S]*get the digest from the registry/,
   ],
   [
+    'more mirrors than there is room for',
+    { app: { registryMirrors: Array.from({ length: 6 }, (_, i) => `https://m${i}.example.com`) } },
+    'app.registryMirrors',
+    /at most 5 mirrors/,
+  ],
+  [
+    'a mirror with a name that no DNS has',
+    { app: { registryMirrors: [`https://${'abc.'.repeat(63)}de:5000`] } },
+    'app.registryMirrors.0',
+    /without a path/,
+  ],
+  [
     'a mirror with a path',
     { app: { registryMirrors: ['https://a.example.com/v2'] } },
     'app.registryMirrors.0',

@@ -7,6 +7,7 @@ import { BACKUP_RULES } from './backup';
 import { BALANCER_RULES } from './balancer';
 import { ACK_RULES } from './cluster';
 import { EGRESS_RULES } from './egress';
+import { HOST_TEXT_RULES } from './host-texts';
 import { NAME_RULES } from './names';
 import { NETWORK_RULES } from './network';
 import type { Rule } from './rule';
@@ -29,6 +30,7 @@ const RULES: readonly Rule[] = [
   ...BACKUP_RULES,
   ...ACCESS_RULES,
   ...EGRESS_RULES,
+  ...HOST_TEXT_RULES,
   ...NAME_RULES,
   reservedTags,
 ];

@@ -7,7 +7,10 @@ import { pinnedImage } from './image';
 import { leaf } from './leaf';
 import { minted } from './mint';
 
-const MIRROR = new RegExp(`^https://${HOST}${PORT}$`);
+const MIRROR = new RegExp(`^https://(?=[^:]{1,253}(?::|$))${HOST}${PORT}$`);
+
+/** Maximum number of mirrors. A host has no room for many, and each that does not answer delays every pull. */
+const MOST_MIRRORS = 5;
 
 /** The app, the source of its image, and the networks that it reaches. */
 export const appSection = z
@@ -24,10 +27,14 @@ export const appSection = z
           example: 'https://example.mirror.aliyuncs.com',
         }),
       )
+      .max(MOST_MIRRORS)
+      .overwrite((mirrors) => [...new Set(mirrors)])
       .default([])
       .meta({
+        allowed: `at most ${MOST_MIRRORS} mirrors`,
+        fix: 'write only the mirrors that are needed',
         description:
-          'Registry mirrors of the host’s Docker, or of the nodes’ containerd, in the order in which they are tried. They serve only images of docker.io. Images of other registries never use them.',
+          'Registry mirrors of the host’s Docker, or of the nodes’ containerd, in the order in which they are tried. They serve only images of docker.io. Images of other registries never use them. On a host, all texts together have a ceiling (access.allow).',
       }),
     egress: egressSection,
   })

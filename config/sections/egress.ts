@@ -11,7 +11,7 @@ import { HOST } from './host-name';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
-/** Maximum length of each list. The user data has room for both beside the longest allow-list. */
+/** Maximum length of each list. `rules/host-texts.ts` limits all texts of a host together. */
 const MOST = 20;
 
 const METADATA = cidrOf(`${METADATA_ADDRESS}/32`);

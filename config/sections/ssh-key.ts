@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { fieldsOf } from '../../ground/ssh-fields';
 import type { SshPublicKey } from '../../values/values';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
@@ -13,20 +14,6 @@ const ED25519_BYTES = 32;
 
 /** Bytes of a curve point: one byte for its form, and two coordinates. */
 const POINT_BYTES: Readonly<Record<string, number>> = { nistp256: 65, nistp384: 97, nistp521: 133 };
-
-/** The length-prefixed fields of a key. Undefined when the lengths do not match the body. Source: RFC 4253, 6.6. */
-const fieldsOf = (base64: string): readonly Buffer[] | undefined => {
-  const body = Buffer.from(base64, 'base64');
-  const fields: Buffer[] = [];
-  for (let at = 0; at < body.length;) {
-    if (at + 4 > body.length) return undefined;
-    const end = at + 4 + body.readUInt32BE(at);
-    if (end > body.length) return undefined;
-    fields.push(body.subarray(at + 4, end));
-    at = end;
-  }
-  return fields;
-};
 
 const bitsOf = (number: Buffer): number => {
   const digits = number.toString('hex').replace(/^0+/, '');

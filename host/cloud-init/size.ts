@@ -3,7 +3,7 @@ import { COMMAND_LIMIT_BYTES } from '../../alibaba-cloud/limits';
 /** Share of a limit that may be used. The rest is reserved for later versions. */
 const USED = 0.8;
 
-/** Maximum size of a Cloud Assistant command in bytes. */
+/** Maximum size of a command that holds a part of a bundle, in bytes. */
 export const COMMAND_BYTES = Math.floor(COMMAND_LIMIT_BYTES * USED);
 
 /** Bytes that an unresolved token counts for: more than any id, address or region has. */

@@ -1,10 +1,18 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { stringify } from 'yaml';
 
 import { loadEnvironment } from '../../../config/load';
-import { demoWith, faultAt, faultOf, loadText, PUBLIC_KEY, withFolder } from '../../support/environments';
+import {
+  demoWith,
+  DIGEST,
+  faultAt,
+  faultOf,
+  loadText,
+  PUBLIC_KEY,
+  withFolder,
+} from '../../support/environments';
 import { FIXTURES } from '../properties/full';
 
 /** Letters and digits that no word has. None of the texts below was ever a secret; each is put together at run time. */
@@ -18,6 +26,9 @@ const PEM = `-----BEGIN PRIVATE KEY-----`;
 
 /** An unencrypted key as PKCS #8, without the lines around it. */
 const DER = base64(`\u0030\u002e\u0002\u0001\u0000\u0030\u0005\u0006\u0003\u002b\u0065\u0070${random(34)}`);
+
+/** The body of a public key, in which Base64 looks like the secret of an AccessKey between two slashes. */
+const ED25519_WITH_RANDOM_PARTS = `AAAAC3NzaC1lZDI1NTE5AAAAIG${random(5)}/${random(30)}/${random(4)}A`;
 
 const SECRETS: Readonly<Record<string, string>> = {
   'an AccessKey id': KEY_ID,
@@ -48,6 +59,23 @@ const SECRETS: Readonly<Record<string, string>> = {
   'a token in an address': `https://${random(12)}@mirror.example.com`,
   'a signature in an address': `https://b.oss-cn-hangzhou.aliyuncs.com/x?Expires=1&Signature=${random(28)}`,
   'a password by its name': `password=${random(9)}`,
+  'a secret key as README exports it': `export ALICLOUD_SECRET_KEY=${KEY_SECRET}`,
+  'a secret key by its name': `secret_key=${KEY_SECRET}`,
+  'a secret key behind a slash': `AK/${KEY_SECRET}`,
+  'a secret key behind an encoded sign': `key%3D${KEY_SECRET}`,
+  'a secret key with a short name': `AK=${KEY_SECRET}`,
+  'an AccessKey id behind an underscore': `id_${KEY_ID}`,
+  'an AccessKey id before an underscore': `${KEY_ID}_old`,
+  'an AccessKey id behind an encoded sign': `AccessKeyId%3D${KEY_ID}`,
+  'a token of GitHub behind an underscore': `old_ghp_${random(36)}`,
+  'an AccessKey id in the comment of a public key': `${PUBLIC_KEY.split(' ').slice(0, 2).join(' ')} id_${KEY_ID}`,
+  'a secret key in the place of a public key': `ssh-rsa AAAA/${KEY_SECRET}`,
+  'basic credentials': `Authorization: Basic ${base64(`open-design:${random(20)}`)}`,
+  'a bearer token': `Authorization: Bearer ${'8d3a1c7f'.repeat(8)}`,
+  'a user and a token for curl': `curl -u open-design:${random(43)} https://design.example.com`,
+  'the credentials of a registry': `{"auths":{"r":{"auth":"${base64(`robot:${random(12)}`)}"}}}`,
+  'a security token': `SecurityToken=CAIS${random(40)}`,
+  'a PGP key': '-----BEGIN PGP PRIVATE KEY BLOCK-----',
   'a user and a password before a host': `ops:${random(9)}@registry.example.com`,
   'a user and a password before a host and a path': `ops:a@${random(9)}@mirror.example.com/x:1.0`,
 };
@@ -80,7 +108,12 @@ const PLACES: Readonly<Record<string, (secret: string) => string>> = {
 const parts = (secret: string): readonly string[] =>
   [...secret.matchAll(/[A-Za-z0-9+/_-]{8,}/g)]
     .map(([part]) => part)
-    .filter((part) => !/^(Signature|password|PRIVATE|mirror|example|aliyuncs|oss-cn-hangzhou)$/.test(part));
+    .filter(
+      (part) =>
+        !/^(Signature|password|PRIVATE|mirror|example|aliyuncs|oss-cn-hangzhou|ALICLOUD_SECRET_KEY|secret_key|AccessKeyId|SecurityToken|ssh-ed25519|Authorization|open-design)$/.test(
+          part,
+        ),
+    );
 
 /** Every secret in three places, and every place with three secrets. */
 const CASES = Object.entries(SECRETS).flatMap(([kind, secret], row) =>
@@ -93,6 +126,61 @@ test.each(CASES)('%s, %s, is refused, and nothing of it is printed', (_kind, _wh
   const message = faultOf(place(secret));
   expect(message).toContain('what looks like a secret');
   for (const part of parts(secret)) expect(message).not.toContain(part.slice(0, 8));
+});
+
+/** Files that tell people how to set credentials. */
+const GUIDES = [
+  'README.md',
+  ...readdirSync('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+];
+
+/** Variables of the guides that are no credentials. A new one is taken for a credential until it stands here. */
+const NO_CREDENTIALS = new Set(['BUILDX_NO_DEFAULT_ATTESTATIONS', 'OPEN_DESIGN_ENV']);
+
+const VARIABLES = [
+  ...new Set(
+    GUIDES.flatMap((file) => readFileSync(file, 'utf8').match(/^ *export .*$/gm) ?? []).flatMap((line) =>
+      [...line.matchAll(/\b([A-Z][A-Z0-9_]*)=/g)].flatMap(([, name]) => (name ? [name] : [])),
+    ),
+  ),
+].filter((name) => !NO_CREDENTIALS.has(name));
+
+/** Random letters and digits. A generator with a seed: a value that is not found is found again. */
+const sown = (seed: number, length: number): string => {
+  let state = seed;
+  return Array.from({ length }, () => {
+    state = (state * 48271) % 2147483647;
+    return RANDOM.charAt(state % RANDOM.length);
+  }).join('');
+};
+
+const EXPORTED = VARIABLES.flatMap((name, row) =>
+  [16, 24, 30, 40].flatMap((length, column) => {
+    const value = sown(1 + row * 4 + column, length);
+    return [`export ${name}=${value}`, `${name}="${value}"`, `${name}: ${value}`].map(
+      (line) => [name, line, value] as const,
+    );
+  }),
+);
+
+test('the guides export credentials', () => {
+  expect(VARIABLES).toEqual(
+    expect.arrayContaining(['ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'ALICLOUD_ACCESS_KEY', 'ALICLOUD_SECRET_KEY']),
+  );
+});
+
+test.each(EXPORTED)('a value of %s (%s) is refused in every place, and never printed', (_, line, value) => {
+  for (const place of [
+    (text: string) => `# ${text}\n${demoWith({})}`,
+    (text: string) => demoWith({ tags: { note: text } }),
+    (text: string) => demoWith({ tags: { [text]: 'x' } }),
+    (text: string) => demoWith({ region: text }),
+    (text: string) => demoWith({ ecs: { [text]: 'x' } }),
+  ]) {
+    const message = faultOf(place(line));
+    expect(message).toContain('what looks like a secret');
+    expect(message).not.toContain(value.slice(0, 8));
+  }
 });
 
 describe('what YAML cannot be read of', () => {
@@ -196,6 +284,21 @@ test.each([
   ],
   ['where a secret is', demoWith({ tags: { note: 'password=<in the vault>', other: 'token: none' } })],
   ['an e-mail address', demoWith({ tags: { owner: 'team:ops@example.com' } })],
+  ['a public key in a comment', `# ${PUBLIC_KEY}\n${demoWith({})}`],
+  ['a public key with a plus', `# ssh-ed25519 ${ED25519_WITH_RANDOM_PARTS} ops@example.com\n${demoWith({})}`],
+  ['a key of KMS', demoWith({ ecs: { kmsKeyId: 'key-hzz62f1cb66fa42qo5dwq' } })],
+  ['a UUID of KMS', demoWith({ ecs: { kmsKeyId: '08c33a6f-4e0a-4a1b-a3fa-7ddf8a1b2c3d' } })],
+  ['the id of a certificate', demoWith({ tags: { certificate: '8899123-cn-hangzhou' } })],
+  ['an image', demoWith({ app: { image: `registry.example.com/od:git-${'3f2a9c1b'.repeat(5)}@${DIGEST}` } })],
+  [
+    'commands without credentials in a comment',
+    `# docker run -u 1000:1000 x; curl -u open-design:$TOKEN; export ALICLOUD_SECRET_KEY=$KEY\n${demoWith({})}`,
+  ],
+  [
+    'prose about requests',
+    `# basic authentication, Basic internationalisation, a bearer of tidings\n${demoWith({})}`,
+  ],
+  ['options in a comment', `# pullSecret: acr-2026\n# tokenRevision: 2\n# secret_keys.md\n${demoWith({})}`],
   ['a task', demoWith({ tags: { task: 'task-1234567890123', risk: 'risk-assessment-2026' } })],
 ])('%s is no secret', (_, text) => {
   expect(() => loadText(text)).not.toThrow();

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 
 import { OLD, OperationsHost } from '../../rig/sandbox/operations-host';
@@ -115,6 +115,87 @@ describeWith(['python3'], 'secrets', () => {
     expect(host.run('do_logs everything')).toEqual({
       code: 1,
       out: "open-design: got 'everything', allowed app, proxy, apply and --follow; see: open-design logs --help\n",
+    });
+  });
+});
+
+describeWith(['python3'], 'the filter of logs', () => {
+  /** Copies text through the filter, which gets a few seconds of the processor and is killed when it needs more. */
+  const redacted = (text: string): string => {
+    const ran = spawnSync(
+      'sh',
+      ['-c', 'ulimit -t 5; exec python3 host/operations/python/redact.py open-design'],
+      { input: text, encoding: 'utf8', maxBuffer: 1 << 28 },
+    );
+    expect({ status: ran.status, signal: ran.signal, stderr: ran.stderr }).toEqual({
+      status: 0,
+      signal: null,
+      stderr: '',
+    });
+    return ran.stdout;
+  };
+
+  test.each([
+    'token',
+    'token-',
+    '"auth',
+    'secret "',
+    'token \t ',
+    'bearer ',
+    'basic\t',
+    '://',
+    '://a:',
+    'a:b@',
+    '/preview/',
+    '%2fpreview%2f',
+    'sk-',
+    'eyJ.',
+    '-----BEGIN ',
+    '=',
+    ' ',
+    '"',
+  ])('a line of 200 KB of %j does not stop the log', (word) => {
+    const line = word.repeat(200_000 / word.length);
+    expect(redacted(`${line}\n${line}=x\nthe last line stays\n`)).toMatch(/\nthe last line stays\n$/);
+  });
+
+  describe('a private key', () => {
+    const BODY = Array.from({ length: 20 }, (_, i) => `${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(2)}${i}`);
+    const LOG = Array.from({ length: 10 }, (_, i) => `GET /api/projects ${i}`);
+
+    test.each([
+      ['without an end', ['-----BEGIN RSA PRIVATE KEY', ...LOG]],
+      ['with a body and without an end', ['-----BEGIN RSA PRIVATE KEY-----', ...BODY, ...LOG]],
+      [
+        'behind the time of the journal',
+        ['-----BEGIN PRIVATE KEY-----', ...BODY, 'Qg==', '-----END PRIVATE KEY-----', ...LOG].map(
+          (line) => `Nov 28 08:00:00 host app[1]: ${line}`,
+        ),
+      ],
+      [
+        'with headers',
+        [
+          '-----BEGIN RSA PRIVATE KEY-----',
+          'Proc-Type: 4,ENCRYPTED',
+          'DEK-Info: AES-128-CBC,0F0E0D',
+          '',
+          ...BODY,
+          'Qg==',
+          '-----END RSA PRIVATE KEY-----',
+          ...LOG,
+        ],
+      ],
+    ])('%s is not shown, and most of what follows is', (_, lines) => {
+      const out = redacted(`${lines.join('\n')}\n`);
+      expect(out).not.toMatch(/MIIE|Qg==|DEK-Info/);
+      for (const line of LOG.slice(3)) expect(out).toContain(line);
+    });
+
+    test('that never ends is over after some hundred lines', () => {
+      const endless = Array.from({ length: 40 }, () => BODY).flat();
+      expect(redacted(`-----BEGIN PRIVATE KEY-----\n${endless.join('\n')}\nlast\n`)).toMatch(
+        /MIIE[^]*\nlast\n$/,
+      );
     });
   });
 });

@@ -10,11 +10,17 @@ import urllib.parse
 
 MARK = "[redacted]"
 SHORTEST = 6
-# Secrets that no file names: keys users gave the app, headers in a log.
+# Lines of the longest private key, RSA with 16,384 bits, and more.
+KEY_LINES = 250
+# Lines of a private key that hold no long Base64: two headers and a blank line, or the last line.
+KEY_GAP = 3
+BASE64 = re.compile(r"[A-Za-z0-9+/_-]{32}")
+# Secrets that no file names: keys users gave the app, headers in a log. Whatever may repeat before a match has a bound:
+# the app's clients write these lines, and no line may take longer than its length.
 PATTERNS = [
     re.compile(r"(?i)((?:bearer|basic)\s+)[A-Za-z0-9+/=_.~-]{8,}"),
-    re.compile(r"""(?i)((?:token|secret|passw(?:or)?d|passphrase|api[_-]?key|credential|"auth)[\w-]*["']?\s*[=:]\s*["']?)[^\s"',;}]+"""),
-    re.compile(r"()\b(?:sk-|LTAI|STS\.|ghp_|eyJ)[A-Za-z0-9_.-]{10,}"),
+    re.compile(r"""(?i)((?:token|secret|passw(?:or)?d|passphrase|api[_-]?key|credential|"auth)[\w-]{0,64}["']?\s{0,16}[=:]\s*["']?)[^\s"',;}]+"""),
+    re.compile(r"()(?<![A-Za-z0-9])(?:sk-|LTAI|STS\.|ghp_|eyJ)[A-Za-z0-9_.-]{10,}"),
     re.compile(r"(://[^/\s:@]*:)[^/\s@]+(?=@)"),
     # The scope of a preview.
     re.compile(r"(?i)((?:/|%2f)preview(?:/|%2f))[^/\s%?#\"']+"),
@@ -67,16 +73,35 @@ def spellings(user, secret):
         yield encoded.rstrip("=").replace("+", "-").replace("/", "_")
 
 
+class PrivateKey:
+    """Tells the lines of a private key. A key without an end is over where Base64 ends."""
+
+    def __init__(self):
+        self.lines = 0
+        self.gap = 0
+
+    def has(self, line):
+        if "-----BEGIN" in line and "PRIVATE KEY" in line:
+            self.lines = KEY_LINES
+            self.gap = 0
+        elif self.lines:
+            self.lines -= 1
+            self.gap = 0 if BASE64.search(line) else self.gap + 1
+            if self.gap > KEY_GAP:
+                self.lines = 0
+        inside = self.lines > 0
+        if "-----END" in line:
+            self.lines = 0
+        return inside
+
+
 def main(user, *files):
     found = {secret for path in files for secret in secrets_in(path) if len(secret) >= SHORTEST}
     every = {spelling for secret in found for spelling in spellings(user, secret)}
     known = re.compile("|".join(re.escape(text) for text in sorted(every, key=len, reverse=True)) or r"(?!)")
-    private = False
+    key = PrivateKey()
     for line in sys.stdin:
-        if "-----BEGIN" in line and "PRIVATE KEY" in line:
-            private = True
-        if private:
-            private = "-----END" not in line
+        if key.has(line):
             line = MARK + "\n"
         line = known.sub(MARK, line)
         for pattern in PATTERNS:
