@@ -125,6 +125,28 @@ describeWith(['nginx', 'openssl', 'bash'], 'what strangers can do at the entranc
       expect(daemon.seen).toEqual([]);
     });
 
+    test.each([
+      '/api/%68ealth',
+      '/api/import/..%2fhealth',
+      `/api/projects/${PROJECT}/preview/${MINTED_SCOPE}`,
+      `/api/projects/${PROJECT}/preview/..%2fx`,
+      `/api/projects/p%2fq/preview/${MINTED_SCOPE}/..%2fx`,
+      `/API/projects/p/preview/${MINTED_SCOPE}/x?y=1`,
+    ])('%s is closed, and with credentials it keeps its method and body', async (path) => {
+      expect((await send(by(ada, { path, method: 'POST', headers: sized(BODY) }), BODY)).status).toBe(401);
+      expect(daemon.seen).toEqual([]);
+      for (const method of ['POST', 'DELETE']) {
+        daemon.parsed = 0;
+        const headers = { ...sized(BODY), ...bearer(TOKEN) };
+        expect((await send(by(ada, { path, method, headers }), BODY)).status).toBe(200);
+        expect(daemon.seen.at(-1)).toMatchObject({ method, url: path });
+        expect(daemon.parsed).toBe(BODY.length);
+      }
+      expect((await ask(by(ada, { path, headers: bearer(TOKEN) }))).headers['x-frame-options']).toBe(
+        'SAMEORIGIN',
+      );
+    });
+
     test('60 wrong logins in a minute: 429, while the right ones and none are answered as ever', async () => {
       const wrong = (address: string, headers: Record<string, string>): Promise<Answer> =>
         ask(by(address, { path: '/api/projects', headers }));
