@@ -17,14 +17,14 @@ if ! grep -qx id=<operations>29b14655c9db0d0406672faa84f01b2db8e0ca8b848ce400 $v
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>649c08b8894b9c3714ddd566e5843ef0a8f01857b48934bd $var/program.sh 2>/dev/null; then
-  cat $var/parts/558c97640a44e5e3.1 $var/parts/558c97640a44e5e3.2 $var/parts/558c97640a44e5e3.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>6c7d8927203d81c048657fad9ea35bd5d08043fa00f8ff7c $var/program.sh 2>/dev/null; then
+  cat $var/parts/9abc921a8c447600.1 $var/parts/9abc921a8c447600.2 $var/parts/9abc921a8c447600.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name cbe1b9e67e2fff2c.1 ! -name cbe1b9e67e2fff2c.2 ! -name cbe1b9e67e2fff2c.3 ! -name 558c97640a44e5e3.1 ! -name 558c97640a44e5e3.2 ! -name 558c97640a44e5e3.3 -delete
+find $var/parts -type f ! -name cbe1b9e67e2fff2c.1 ! -name cbe1b9e67e2fff2c.2 ! -name cbe1b9e67e2fff2c.3 ! -name 9abc921a8c447600.1 ! -name 9abc921a8c447600.2 ! -name 9abc921a8c447600.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=
