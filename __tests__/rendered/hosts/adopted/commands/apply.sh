@@ -17,14 +17,14 @@ if ! grep -qx id=<operations>29b14655c9db0d0406672faa84f01b2db8e0ca8b848ce400 $v
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>6c7d8927203d81c048657fad9ea35bd5d08043fa00f8ff7c $var/program.sh 2>/dev/null; then
-  cat $var/parts/9abc921a8c447600.1 $var/parts/9abc921a8c447600.2 $var/parts/9abc921a8c447600.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>470dc43d97a5ead69ec1e2f1379e6f7a0615056038edea84 $var/program.sh 2>/dev/null; then
+  cat $var/parts/9f6d4cba7ea3eead.1 $var/parts/9f6d4cba7ea3eead.2 $var/parts/9f6d4cba7ea3eead.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name cbe1b9e67e2fff2c.1 ! -name cbe1b9e67e2fff2c.2 ! -name cbe1b9e67e2fff2c.3 ! -name 9abc921a8c447600.1 ! -name 9abc921a8c447600.2 ! -name 9abc921a8c447600.3 -delete
+find $var/parts -type f ! -name cbe1b9e67e2fff2c.1 ! -name cbe1b9e67e2fff2c.2 ! -name cbe1b9e67e2fff2c.3 ! -name 9f6d4cba7ea3eead.1 ! -name 9f6d4cba7ea3eead.2 ! -name 9f6d4cba7ea3eead.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9
@@ -44,7 +44,7 @@ ACME_ZONE=
 BALANCER_SOURCES=
 CLIENT_ADDRESS=
 ICP_NUMBER=
-EGRESS_DENIED=10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 169.254.0.0/16 198.18.0.0/15 224.0.0.0/4 10.80.0.0/16
+EGRESS_DENIED=10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 169.254.0.0/16 198.18.0.0/15 224.0.0.0/3 10.80.0.0/16
 EGRESS_NETWORKS=
 EGRESS_HOSTS=
 BACKUP_KEEP_DAYS=7
