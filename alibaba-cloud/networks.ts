@@ -17,7 +17,7 @@ export const PRIVATE_NETWORKS: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12
 /**
  * Networks that are not the internet. The app cannot reach them unless the configuration opens a part of them: the private
  * networks with the VPC, its nodes, Services and API server, the cloud's own services, link-local addresses, the networks
- * for benchmarks, which Docker's bridges on a host use, and multicast.
+ * for benchmarks, which Docker's bridges on a host use, multicast, and the reserved block with the broadcast address.
  * Source: RFC 6890, April 2013, section 2.2.2; RFC 5771, March 2010; `host/program/etc/daemon.json`.
  */
 export const INTERNAL_NETWORKS: readonly string[] = [
@@ -25,7 +25,8 @@ export const INTERNAL_NETWORKS: readonly string[] = [
   CLOUD_SERVICES.text,
   '169.254.0.0/16',
   '198.18.0.0/15',
-  '224.0.0.0/4',
+  // 224.0.0.0/4 and 240.0.0.0/4.
+  '224.0.0.0/3',
 ];
 
 /**

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 
 import { BASIC_USER } from '../../open-design/contract';
-import { type Answer, type Ask, ask, basic, bearer } from '../rig/stand-in/client';
+import { type Answer, answer, type Ask, ask, basic, bearer, open } from '../rig/stand-in/client';
 import { type SeenRequest, StandInDaemon } from '../rig/stand-in/daemon';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
@@ -90,6 +90,36 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
         expect((await probe(path)).status).toBe(404);
       }
       expect(daemon.seen.map(({ url }) => url)).toEqual(['/api/health']);
+    });
+
+    test('a probe never carries more than its path to the daemon', async () => {
+      const body = JSON.stringify({ a: 1 });
+      const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
+      const send = (path: string, method: string): Promise<Answer> =>
+        answer(open({ port: nginx.probes, plain: true, from: BALANCER, path, method, headers }).end(body));
+      for (const path of [
+        '/api/%68ealth',
+        '/api//health',
+        '/api/import/..%2fhealth',
+        '/api/projects/p1/files/..%2f..%2f..%2fhealth',
+        '/api/projects/../health',
+      ]) {
+        for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
+          expect([path, method, (await send(path, method)).status]).toEqual([path, method, 404]);
+        }
+      }
+      expect((await send('/api/health', 'POST')).status).toBe(405);
+      expect((await send('/api/health', 'GET')).status).toBe(413);
+      expect(daemon.seen).toEqual([]);
+      const own = { cookie: 'a=b', 'x-forwarded-for': CLIENT, upgrade: 'websocket', ...bearer(TOKEN) };
+      const probe = { port: nginx.probes, plain: true, from: BALANCER, path: '/api/health', headers: own };
+      expect((await ask({ ...probe, method: 'HEAD' })).status).toBe(200);
+      expect(daemon.seen).toMatchObject([{ method: 'GET', url: '/api/health' }]);
+      expect(last()?.headers).toEqual({
+        host: `127.0.0.1:${port}`,
+        connection: 'close',
+        'content-length': '0',
+      });
     });
 
     test('the host itself is admitted, for its own health gate', async () => {

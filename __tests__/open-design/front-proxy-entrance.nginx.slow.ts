@@ -125,6 +125,28 @@ describeWith(['nginx', 'openssl', 'bash'], 'what strangers can do at the entranc
       expect(daemon.seen).toEqual([]);
     });
 
+    test.each([
+      '/api/%68ealth',
+      '/api/import/..%2fhealth',
+      `/api/projects/${PROJECT}/preview/${MINTED_SCOPE}`,
+      `/api/projects/${PROJECT}/preview/..%2fx`,
+      `/api/projects/p%2fq/preview/${MINTED_SCOPE}/..%2fx`,
+      `/API/projects/p/preview/${MINTED_SCOPE}/x?y=1`,
+    ])('%s is closed, and with credentials it keeps its method and body', async (path) => {
+      expect((await send(by(ada, { path, method: 'POST', headers: sized(BODY) }), BODY)).status).toBe(401);
+      expect(daemon.seen).toEqual([]);
+      for (const method of ['POST', 'DELETE']) {
+        daemon.parsed = 0;
+        const headers = { ...sized(BODY), ...bearer(TOKEN) };
+        expect((await send(by(ada, { path, method, headers }), BODY)).status).toBe(200);
+        expect(daemon.seen.at(-1)).toMatchObject({ method, url: path });
+        expect(daemon.parsed).toBe(BODY.length);
+      }
+      expect((await ask(by(ada, { path, headers: bearer(TOKEN) }))).headers['x-frame-options']).toBe(
+        'SAMEORIGIN',
+      );
+    });
+
     test('60 wrong logins in a minute: 429, while the right ones and none are answered as ever', async () => {
       const wrong = (address: string, headers: Record<string, string>): Promise<Answer> =>
         ask(by(address, { path: '/api/projects', headers }));
@@ -191,15 +213,29 @@ describeWith(['nginx', 'openssl', 'bash'], 'what strangers can do at the entranc
       await ask(by(ada, { path: `/api//projects/p/preview/%30b8f7c5e${MINTED_SCOPE.slice(8)}/x` }));
       await ask(by(ada, { path: `${PREVIEW}/a%0Ab` }));
       await ask(by(ada, { path: `/API/projects/p/Preview/${MINTED_SCOPE}/x`, headers: bearer(TOKEN) }));
-      await send(by(ada, { path: `${PREVIEW}/x`, headers: { 'content-length': '3000000000' } }), 'x').catch(
-        () => undefined,
-      );
+      const unusual = [
+        `/api/projects/p%2fq/preview/${MINTED_SCOPE}/x`,
+        `/api/projects/p/%70review/${MINTED_SCOPE}/x`,
+        `/api/projects/p/preview/${MINTED_SCOPE}/preview/x`,
+        `/api/projects/p%2fpreview%2fq/preview/${MINTED_SCOPE}/x`,
+        `/api/projects/p%2f..%2fpreview/preview/${MINTED_SCOPE}/x`,
+        `/api/projects/p/preview/${MINTED_SCOPE}/..%2f..%2f..%2fx`,
+        `/api/projects?next=${PREVIEW}/x`,
+      ];
+      for (const path of unusual) await ask(by(ada, { path, headers: bearer(TOKEN) }));
+      for (const path of [`${PREVIEW}/x`, ...unusual]) {
+        const headers = { 'content-length': '3000000000', ...bearer(TOKEN) };
+        await send(by(ada, { path, method: 'POST', headers }), 'x').catch(() => undefined);
+      }
       // Beyond the limit of requests, nginx writes a line into the error log for each one.
       const [limited, alive] = ['127.0.1.9', 'Connection: keep-alive'];
       const many = `GET ${PREVIEW}/burst.html HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${limited}\r\n`;
       const end = many.replace('burst', 'end') + 'Connection: close\r\n\r\n';
       expect(await raw(by(limited), `${many}${alive}\r\n\r\n`.repeat(900) + end)).toContain('429');
       await daemon.stop();
+      for (const path of unusual) {
+        expect((await ask(by(ada, { path, headers: bearer(TOKEN) }))).status).toBe(502);
+      }
       expect((await ask(by(ada, { path: `${PREVIEW}/last.html` }))).status).toBe(502);
       const last = `GET /api/projects/p one/preview/*/last.html 502 `;
       for (let tries = 0; tries < 100 && !nginx.logs().includes(last); tries++) {
@@ -246,34 +282,35 @@ describeWith(['nginx', 'openssl', 'bash'], 'what strangers can do at the entranc
     }
   });
 
-  test('a body for a closed path is answered at once, and not read to its end', async () => {
+  test('no port waits long for the end of a request, nor for the end of a refused body', async () => {
     const daemon = new StandInDaemon('G3', TOKEN);
-    const nginx = new NginxUnderTest();
+    const [tls, behind] = [new NginxUnderTest(), new NginxUnderTest()];
     try {
-      await nginx.startBehind(TOKEN, await daemon.start(), {
+      const port = await daemon.start();
+      await tls.start(TOKEN, port, { clients: 'everyone' });
+      await behind.startBehind(TOKEN, port, {
         clients: 'everyone',
         sources: [`${BALANCER}/32`],
         clientAddress: 'X-Forwarded-For',
       });
-      const socket = connect({
-        host: '127.0.0.1',
-        port: nginx.requests,
-        localAddress: BALANCER,
-        allowHalfOpen: true,
-      });
-      const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
-      let got = '';
-      socket.on('error', () => undefined).on('data', (data: Buffer) => (got += data.toString()));
-      socket.write(`POST /api/upload HTTP/1.1\r\nHost: a\r\nContent-Length: ${2 ** 31}\r\n\r\n`);
-      const trickle = setInterval(() => socket.write(Buffer.alloc(4096)), 20);
-      await once(socket, 'data');
-      expect(got).toContain('HTTP/1.1 401 ');
-      // The sender would go on for hours. Without a limit of its own, nginx closes after 30 seconds.
-      await closed;
-      clearInterval(trickle);
+      const ports = [
+        { port: tls.https, status: 401 },
+        { port: tls.http, plain: true, status: 413 },
+        { port: behind.requests, plain: true, status: 401 },
+        { port: behind.probes, plain: true, status: 404 },
+      ].map((to) => ({ ...to, from: BALANCER }));
+      const bodied = `POST /api/upload HTTP/1.1\r\nHost: a\r\nContent-Length: ${2 ** 31}\r\n\r\n`;
+      const closed = ports.flatMap((to) => [
+        // nginx itself would wait for a minute.
+        trickled(to, 'GET /api/health HTTP/1.1\r\nHost: a\r\nX: ', 'x'),
+        // The sender would go on for hours. Without a limit of its own, nginx closes after 30 seconds.
+        trickled(to, bodied, 'x'.repeat(4096)),
+      ]);
+      expect(await Promise.all(closed)).toEqual(ports.flatMap(({ status }) => ['', `HTTP/1.1 ${status}`]));
       expect(daemon.seen).toEqual([]);
     } finally {
-      await nginx.stop();
+      await tls.stop();
+      await behind.stop();
       await daemon.stop();
     }
   }, 20_000);
@@ -312,4 +349,19 @@ const raw = (to: Ask, text: string): Promise<string[]> =>
       resolve([...got.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status = '']) => status)),
     );
     socket.write(text);
+  });
+
+/** Sends text and then more of it without an end, until the proxy closes. Returns the start of what it answered. */
+const trickled = (to: Ask, text: string, more: string): Promise<string> =>
+  new Promise((resolve) => {
+    const where = { host: '127.0.0.1', port: to.port, localAddress: to.from, allowHalfOpen: true };
+    const socket = to.plain ? connect(where) : connectTls({ ...where, rejectUnauthorized: false } as object);
+    let got = '';
+    socket.write(text);
+    const trickle = setInterval(() => socket.write(more), 20);
+    socket.on('error', () => undefined).on('data', (data: Buffer) => (got += data.toString()));
+    socket.on('close', () => {
+      clearInterval(trickle);
+      resolve(got.slice(0, 'HTTP/1.1 200'.length));
+    });
   });

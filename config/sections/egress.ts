@@ -68,7 +68,7 @@ export const egressSection = z
       .default([])
       .meta({
         description:
-          'Internal networks that the app may reach. The app reaches the internet and DNS. All other private, link-local and multicast networks, and the network of Alibaba Cloud’s own services, are denied.',
+          'Internal networks that the app may reach. The app reaches the internet and DNS. All other private, link-local, multicast and reserved networks, and the network of Alibaba Cloud’s own services, are denied.',
         allowed: `at most ${MOST} networks`,
         fix: 'write one larger network instead of several of these',
       }),

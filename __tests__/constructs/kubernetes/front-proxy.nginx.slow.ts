@@ -108,6 +108,19 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       }
     });
 
+    test('a node reaches nothing but the health path, whatever it sends', async () => {
+      daemon.seen.length = 0;
+      const body = JSON.stringify({ a: 1 });
+      const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
+      for (const path of ['/api/%68ealth', `/api/projects/${PROJECT}/files/..%2f..%2f..%2fhealth`]) {
+        for (const method of ['GET', 'PUT', 'DELETE']) {
+          const to = { port: nginx.probes, plain: true, from: NODE, path, method, headers };
+          expect((await answer(open(to).end(body))).status).toBe(404);
+        }
+      }
+      expect(daemon.seen).toEqual([]);
+    });
+
     test('the probes of the app’s container pass with its own command, and fail without the app', async () => {
       const probes = probesOf(containerOf(pod, 'open-design')).map(([, probe]) => probe.exec?.command ?? []);
       expect(probes).toHaveLength(2);

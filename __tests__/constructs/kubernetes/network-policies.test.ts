@@ -43,6 +43,7 @@ describe('the network', () => {
     'a link-local address': ['169.254.20.10', 53],
     'a host’s bridge': ['198.18.0.1', 443],
     'a multicast group': ['224.0.0.251', 5353],
+    'a reserved address': ['240.0.0.1', 443],
   } as const satisfies Readonly<Record<string, readonly [string, number]>>;
 
   /** The places that the pods of a component reach, apart from the DNS pods. */

@@ -58,6 +58,8 @@ describe('the rules for the containers of a host', () => {
       '100.118.28.7',
       '169.254.1.1',
       '224.0.0.251',
+      '240.0.0.1',
+      '255.255.255.255',
     ]) {
       expect([inside, verdict(rules, inside), verdict(rules, inside, 53)]).toEqual([
         inside,
@@ -65,6 +67,42 @@ describe('the rules for the containers of a host', () => {
         'REJECT',
       ]);
     }
+  });
+
+  test('a DNS server is read as the resolver reads it, and anything else in the file is ignored', () => {
+    const lines = [
+      'nameserver 192.0.2.1 ',
+      'nameserver\t192.0.2.2\t',
+      'nameserver   192.0.2.3\r',
+      'nameserver 192.0.2.4# comment',
+      'nameserver 192.0.2.5 ; comment',
+      ...[
+        '...',
+        '1.2.3',
+        '1.2.3.4.5',
+        '256.1.1.1',
+        '1.2.3.999',
+        '1..2.3',
+        '.1.2.3',
+        '1.2.3.4/0',
+        '8.8.8.8x',
+      ].map((garbage) => `nameserver ${garbage}`),
+      '#nameserver 192.0.2.8',
+      'nameservers 192.0.2.9',
+      'nameserver',
+      'nameserver 127.0.0.53 ',
+      'nameserver 00000000000000000001.2.3.4',
+      'nameserver 192.0.2.6',
+    ];
+    host.write('etc/resolv.conf', lines.join('\n'));
+    host.write('run/systemd/resolve/resolv.conf', 'nameserver 192.0.2.7\n');
+    const servers = (): unknown[] =>
+      rulesFor([])
+        .filter((line) => line.includes('-p udp --dport 53'))
+        .map((line) => / -d (\S+)/.exec(line)?.[1]);
+    expect(servers()).toEqual([1, 2, 3, 4, 5, 6, 7].map((last) => `192.0.2.${last}`));
+    host.run(`rm '${host.at('etc/resolv.conf')}'`);
+    expect(servers()).toEqual(['192.0.2.7']);
   });
 
   test('a named network is open, and the metadata service is not, whatever is named', () => {

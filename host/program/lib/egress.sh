@@ -14,8 +14,11 @@ do_egress() {
   read_state
   # Docker hands these to a container: the DNS servers of the host, or of its systemd-resolved.
   # shellcheck disable=SC2034 # fill uses it
-  RESOLVERS=$(cat "$ROOT"/{etc,run/systemd/resolve}/resolv.conf 2>/dev/null |
-    awk '/^nameserver [0-9.]+$/ && !/ 127/ { printf $2 " " }' || true)
+  RESOLVERS=$(grep -hs . "$ROOT"/{etc,run/systemd/resolve}/resolv.conf | awk '{ sub(/[#;\r].*/, "") }
+    $1 == "nameserver" && $2 !~ /^127/ && split($2, part, ".") == 4 {
+      for (i in part) if (part[i] !~ /^[0-9][0-9]?[0-9]?$/ || part[i] > 255) next
+      printf $2 " "
+    }' || true)
   iptables -w -N DOCKER-USER 2>/dev/null || true
   # Docker leaves DOCKER-USER to others. When it starts after a flush, it inserts its own ACCEPT rules above the jump to
   # it, so every jump moves to the top here. Packets to the host itself pass INPUT only.
