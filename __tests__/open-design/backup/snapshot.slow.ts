@@ -9,6 +9,7 @@ import { hotJournal } from '../../rig/hostile/hot-journal';
 import { describeWith } from '../../support/programs';
 
 const SNAPSHOT = path.join(__dirname, '../../../open-design/backup/snapshot.py');
+const MEMBERS = path.join(__dirname, '../../rig/hostile/members.py');
 const SWAP = path.join(__dirname, '../../rig/hostile/swap.py');
 
 describeWith(['python3', 'sqlite3', 'tar'], 'an app that wants to harm who makes its backup', () => {
@@ -18,6 +19,9 @@ describeWith(['python3', 'sqlite3', 'tar'], 'an app that wants to harm who makes
     const ran = spawnSync('python3', ['-B', ...words], { input, timeout: 20_000 });
     return { code: ran.status, out: ran.stdout, reason: ran.stderr.toString() };
   };
+  const pack = () => python([SNAPSHOT, 'pack', at('data'), at('work'), 'image']);
+  const members = (...all: readonly object[]): Buffer =>
+    execFileSync('python3', [MEMBERS, ...all.map((member) => JSON.stringify(member))]);
   const database = (): Buffer => {
     execFileSync('sqlite3', [at('db'), 'PRAGMA page_size=4096; CREATE TABLE t(n)']);
     return readFileSync(at('db'));
@@ -77,6 +81,128 @@ snapshot.BUSY_SECONDS = 0.1; snapshot.main("pack", *sys.argv[2:])`;
     expect(ran).toMatchObject({
       code: 1,
       reason: expect.stringMatching(/^cannot copy the database x.sqlite: still locked after/) as string,
+    });
+  });
+
+  describe('what is packed can be restored', () => {
+    /** Creates folders in each other, whose whole path no system call accepts. */
+    const nest = (name: string, depth: number): void => {
+      const code = `import os, sys
+os.chdir(sys.argv[1])
+for _ in range(int(sys.argv[3])): os.mkdir(sys.argv[2]); os.chdir(sys.argv[2])
+open("leaf", "w").write("a leaf"); os.symlink("leaf", "link")`;
+      execFileSync('python3', ['-c', code, at('data'), name, String(depth)]);
+    };
+    test.each([
+      ['20 folders with long names', 'n'.repeat(250), 20],
+      ['more folders than calls of Python or descriptors of a process', 'd', 1100],
+    ])('%s in each other', (_, name, depth) => {
+      nest(name, depth);
+      const packed = pack();
+      expect(packed).toMatchObject({ code: 0, reason: '' });
+      expect(python([SNAPSHOT, 'check'], packed.out)).toMatchObject({ code: 0 });
+      expect(python([SNAPSHOT, 'unpack', at('restored')], packed.out)).toMatchObject({ code: 0 });
+      expect(python([SNAPSHOT, 'integrity', at('restored')])).toMatchObject({ code: 0 });
+      const code = `import os, sys
+os.chdir(sys.argv[1])
+for _ in range(int(sys.argv[3])): os.chdir(sys.argv[2])
+print(open("link").read())`;
+      const leaf = python(['-c', code, at('restored'), name, String(depth)]);
+      expect(leaf.out.toString()).toBe('a leaf\n');
+      execFileSync('rm', ['-rf', at('data'), at('restored')]);
+    });
+
+    test('names that no terminal should see, modification times out of range, and links to anywhere', () => {
+      for (const name of ['a\nb', '\u001b[31m', ' x ', '-rf']) writeFileSync(at(`data/${name}`), name);
+      const code = `import os, sys
+os.chdir(sys.argv[1]); open(b"bad\\xff", "w"); os.symlink(b"\\xff/../..", "link"); os.utime("-rf", (2**33, 2**33))`;
+      execFileSync('python3', ['-c', code, at('data')]);
+      const packed = pack();
+      expect(python([SNAPSHOT, 'unpack', at('restored')], packed.out)).toMatchObject({ code: 0 });
+      execFileSync('diff', ['-r', '--no-dereference', at('data'), at('restored')]);
+    });
+  });
+
+  describe('an archive that no backup is', () => {
+    const link = { type: 'link', link: '../outside' };
+    test.each<[string, readonly object[], string]>([
+      [
+        'a link through a link',
+        [
+          { name: 'app/l', ...link },
+          { name: 'app/l/planted', ...link },
+        ],
+        'got app/l/planted in the archive, allowed only in a folder that comes before it',
+      ],
+      [
+        'a file through a link',
+        [{ name: 'app/l', ...link }, { name: 'app/l/planted' }],
+        'got app/l/planted in the archive, allowed only in a folder that comes before it',
+      ],
+      [
+        'a folder in place of a link',
+        [
+          { name: 'app/l', ...link },
+          { name: 'app/l', type: 'folder' },
+        ],
+        'got app/l twice in the archive',
+      ],
+      [
+        'two files of a name',
+        [
+          { name: 'app/x', text: '1' },
+          { name: 'app/x', text: '2' },
+        ],
+        'got app/x twice in the archive',
+      ],
+      [
+        'a name with a dot',
+        [{ name: 'app/./x' }],
+        'got the name app/./x in the archive, allowed names below app/',
+      ],
+      [
+        'a name that leads out',
+        [{ name: 'app/../x' }],
+        'got the name app/../x in the archive, allowed names below app/',
+      ],
+      ['a name that is too long', [{ name: `app/${'x'.repeat(256)}` }], 'allowed 255 bytes between slashes'],
+      [
+        'a file in place of the data',
+        [{ name: 'app' }],
+        'got the name app in the archive, allowed names below app/',
+      ],
+      [
+        'a hard link',
+        [{ name: 'app/x', type: 'hard', link: '/etc/shadow' }],
+        'got app/x in the archive, allowed plain files, folders and symbolic links',
+      ],
+      ['a time that is no number', [{ name: 'app/x', pax: { mtime: 'nan' } }], 'got the time nan of app/x'],
+      ['a time without an end', [{ name: 'app/x', pax: { mtime: '1e400' } }], 'got the time inf of app/x'],
+      [
+        'a time that no disk stores',
+        [{ name: 'app/x', pax: { mtime: '1e30' } }],
+        'got the time 1e+30 of app/x',
+      ],
+      [
+        'a manifest that is a list',
+        [{ manifest: { sha256: ['app/x'] } }],
+        'the archive is not whole: it has no manifest',
+      ],
+      [
+        'a manifest without a time',
+        [{ manifest: { time: null } }],
+        'the manifest of the archive is not as pack writes it',
+      ],
+    ])('%s: check and unpack refuse it alike', (_, all, reason) => {
+      const archive = members(...all);
+      const checked = python([SNAPSHOT, 'check'], archive);
+      expect(checked).toMatchObject({ code: 1, reason: expect.stringContaining(reason) as string });
+      expect(checked.reason).not.toContain('Traceback');
+      expect(python([SNAPSHOT, 'unpack', at('restored')], archive)).toMatchObject({
+        code: 1,
+        reason: checked.reason,
+      });
+      expect(existsSync(at('outside/planted'))).toBe(false);
     });
   });
 
