@@ -37,6 +37,8 @@ BESIDE = ("-journal", "-wal", "-shm")
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 MANIFEST = "manifest.json"
 CHUNK = 1 << 20
+# Bytes of a file that is read without a copy on the disk.
+IN_MEMORY = 64 * CHUNK
 BUSY_SECONDS = 60
 # SQLITE_BUSY and SQLITE_LOCKED. Python's backup repeats such a step without an end.
 SQLITE_LOCKED = (5, 6)
@@ -252,7 +254,7 @@ class Archive:
         # Content, size and checksum come from one reading, because the file may change meanwhile. A file that grows is
         # read up to the size that it had when it was opened.
         left = os.fstat(content.fileno()).st_size
-        with tempfile.SpooledTemporaryFile(max_size=64 * CHUNK, dir=self.work) as read:
+        with io.BytesIO() if left <= IN_MEMORY else tempfile.TemporaryFile(dir=self.work) as read:
             digest = hashlib.sha256()
             while left:
                 chunk = content.read(min(CHUNK, left))

@@ -206,6 +206,71 @@ os.chdir(sys.argv[1]); open(b"bad\\xff", "w"); os.symlink(b"\\xff/../..", "link"
     });
   });
 
+  describe('on a disk of 48 MB', () => {
+    /** Runs shell in a folder that is such a disk and has what the commands write. */
+    const onSmallDisk = (script: string) => {
+      const own = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+      const whole = `mount -t tmpfs -o size=48m none "$1" && cd "$1" && mkdir app work && ${script}`;
+      const ran = spawnSync('unshare', [...own, '--mount', 'bash', '-c', whole, 'sh', at('work')], {
+        encoding: 'utf8',
+        env: { ...process.env, SNAPSHOT, DATA: at('data') },
+      });
+      return { code: ran.status, out: ran.stdout, reason: ran.stderr };
+    };
+    /** What an app does that finds the disk full, and what remains in the folder of the backup. */
+    const AFTER = 'code=$?; ls work app; head -c 1M /dev/zero >page && exit $code';
+    const PACK = `python3 -B "$SNAPSHOT" pack "$DATA" work image >packed; ${AFTER}`;
+
+    test.each([
+      [
+        'a file with a hole',
+        'truncate -s 1G "$DATA/video"',
+        /^no room for video: got \d+ bytes free, allowed/,
+      ],
+      [
+        'a file that gzip does not make smaller',
+        'head -c 60M /dev/urandom >"$DATA/video"',
+        /^no room for the archive: got/,
+      ],
+      [
+        'a database',
+        `sqlite3 "$DATA/video" 'CREATE TABLE t(b); INSERT INTO t VALUES(zeroblob(60000000))'`,
+        /^cannot copy the database video: no room for it/,
+      ],
+    ])('%s: the backup fails, and the app can write', (_, make, reason) => {
+      const ran = onSmallDisk(`${make}; ${PACK}`);
+      expect(ran).toMatchObject({ code: 1, reason: expect.stringMatching(reason) as string });
+    });
+
+    test.each([
+      ['bytes', 'truncate -s 200M "$DATA/video"', /^no room for app\/video: got \d+ bytes free/],
+      [
+        'files',
+        'mkdir "$DATA/many" && seq 1500 | (cd "$DATA/many" && xargs touch); mount -o remount,nr_inodes=1000 .',
+        /^no room for app\/many\/\d+: got \d+ inodes free/,
+      ],
+    ])('an archive with more %s than fit: the restore fails, and the app can write', (_, make, reason) => {
+      const packed = 'mkdir "$DATA.work"; python3 -B "$SNAPSHOT" pack "$DATA" "$DATA.work" image';
+      const ran = onSmallDisk(`${make}; ${packed} | python3 -B "$SNAPSHOT" unpack app; ${AFTER}`);
+      expect(ran).toMatchObject({ code: 1, reason: expect.stringMatching(reason) as string });
+    });
+  });
+
+  test('a check needs less than a kilobyte of memory for each file', () => {
+    const peak = (archive: Buffer): number => {
+      const code = `import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)`;
+      return Number(python(['-c', code, 'python3', '-B', SNAPSHOT, 'check'], archive).out);
+    };
+    const few = peak(pack().out);
+    const code = `import os, sys
+os.chdir(sys.argv[1])
+for number in range(12000): os.close(os.open("f%d" % number, os.O_CREAT | os.O_WRONLY))`;
+    execFileSync('python3', ['-c', code, at('data')]);
+    // In KiB. What the library remembers of a member takes one more.
+    expect((peak(pack().out) - few) / 12_000).toBeLessThan(1);
+  });
+
   describe.each([[1], [2]])('at the open number %i', (times) => {
     const packed = (file: string, replacement: string) => {
       const words = [SNAPSHOT, 'pack', at('data'), at('work'), 'image'];

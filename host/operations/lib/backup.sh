@@ -63,13 +63,17 @@ make_archive() {
   find "$1" -maxdepth 1 -type f -name 'open-design-*.tar.gz*' ! -name "$name" -mmin "+$((BACKUP_KEEP_DAYS * 1440))" -delete
 }
 
-# The archive may become as large as the data, and a full data disk would stop the app.
+# The archive may become as large as the data, and a full data disk would stop the app. An archive has each name of a file and
+# each hole in it. The data may grow meanwhile: pack stops when only a reserve is left.
 room_for_backup() {
   local need free
-  need=$(AS_APP_LIMIT=600 as_app BindReadOnlyPaths="$DATA/app:/data" -- du -s --block-size=1 /data </dev/null | cut -f1)
-  free=$(df --output=avail --block-size=1 "$1" | tail -n 1)
+  need=$(AS_APP_LIMIT=600 as_app BindReadOnlyPaths="$DATA/app:/data" -- du -s --block-size=1 --apparent-size --count-links /data </dev/null | cut -f1)
+  free=$(free_at "$1")
   ((free > need)) || die "got $free bytes free at $1, allowed more than $need; enlarge the disk, remove old backups, or use --to"
 }
+
+# free_at FOLDER: prints the bytes that are free on its disk.
+free_at() { df --output=avail --block-size=1 "$1" | tail -n 1; }
 
 backup_ended() {
   rm -rf "${WORK-}"
