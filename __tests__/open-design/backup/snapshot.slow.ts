@@ -23,6 +23,7 @@ describeWith(['python3', 'sqlite3', 'tar'], 'an app that wants to harm who makes
   const members = (...all: readonly object[]): Buffer =>
     execFileSync('python3', [MEMBERS, ...all.map((member) => JSON.stringify(member))]);
   const database = (): Buffer => {
+    rmSync(at('db'), { force: true });
     execFileSync('sqlite3', [at('db'), 'PRAGMA page_size=4096; CREATE TABLE t(n)']);
     return readFileSync(at('db'));
   };
@@ -269,6 +270,57 @@ for number in range(12000): os.close(os.open("f%d" % number, os.O_CREAT | os.O_W
     execFileSync('python3', ['-c', code, at('data')]);
     // In KiB. What the library remembers of a member takes one more.
     expect((peak(pack().out) - few) / 12_000).toBeLessThan(1);
+  });
+
+  describe('a damaged database of one user', () => {
+    const manifest = (archive: Buffer): unknown =>
+      JSON.parse(execFileSync('tar', ['-xzO', 'manifest.json'], { input: archive, encoding: 'utf8' }));
+    test.each<[string, () => Buffer]>([
+      ['a file that only begins as one', () => Buffer.from('SQLite format 3\0')],
+      ['a malformed schema', () => database().fill(0xff, 100)],
+      ['a page of zeros', () => database().fill(0, 4096)],
+    ])('%s: is packed as it is, with a warning, and a restore accepts it', (_, content) => {
+      writeFileSync(at('data/bad'), content());
+      writeFileSync(at('data/good'), database());
+      const packed = pack();
+      expect(packed).toMatchObject({
+        code: 0,
+        reason: expect.stringMatching(
+          /^WARNING: bad is no intact database: .+; it is packed as it is\n$/,
+        ) as string,
+      });
+      expect(manifest(packed.out)).toMatchObject({ databases: ['app/good'], damaged: ['app/bad'] });
+      const unpacked = python([SNAPSHOT, 'unpack', at('restored')], packed.out);
+      expect(unpacked).toMatchObject({ code: 0 });
+      expect(readFileSync(at('restored/bad'))).toEqual(readFileSync(at('data/bad')));
+      expect(python([SNAPSHOT, 'integrity', at('restored')], unpacked.out)).toMatchObject({ code: 0 });
+      // Without the list, and for a database that was intact, the answer counts.
+      expect(python([SNAPSHOT, 'integrity', at('restored')])).toMatchObject({ code: 1 });
+    });
+  });
+
+  test('no text of the data or of an archive obeys in a terminal', () => {
+    const name = '\u001b]0;title\u0007\u202e';
+    execFileSync('sqlite3', [
+      at('db'),
+      `CREATE TABLE "${name}"(n UNIQUE); CREATE INDEX "${name}i" ON "${name}"(n)`,
+    ]);
+    execFileSync('sqlite3', [
+      at('db'),
+      `PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql='broken ${name}' WHERE name='${name}i'`,
+    ]);
+    writeFileSync(at(`data/${name}`), readFileSync(at('db')));
+    const told = [
+      pack().reason,
+      python([SNAPSHOT, 'integrity', at('data')]).out.toString(),
+      python([SNAPSHOT, 'check'], members({ manifest: { image: name, time: name } })).reason,
+      python([SNAPSHOT, 'check'], members({ name })).reason,
+    ];
+    for (const text of told) {
+      expect(text).toContain(String.raw`\x1b]0;title\x07\u202e`);
+      // eslint-disable-next-line no-control-regex
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    }
   });
 
   describe.each([[1], [2]])('at the open number %i', (times) => {

@@ -40,6 +40,7 @@ make_archive() {
   [[ $1 =~ ^[A-Za-z0-9._/@+-]+$ ]] || die "got the directory '$1', allowed letters, digits and . _ / @ + - in its path; see: open-design backup --help"
   mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA"
   [[ -d $DATA/app ]] || die "there are no data yet"
+  require_own "$1"
   mkdir -p "$1"
   rm -rf "$1"/.new.*
   room_for_backup "$1"
@@ -54,13 +55,29 @@ make_archive() {
     seal >"$packed"
   sync "$packed"
   unseal "$packed" "$name" | snapshot_as_app -- check
-  name=$(tagged "$packed" "$name")
+  name=$(tagged "$packed" "$name") || die "cannot tag the archive"
   mv -T "$packed" "$1/$name"
   sync "$1"
   ARCHIVE=$1/$name
   say "backup: $ARCHIVE, $(stat -c %s "$ARCHIVE") bytes"
   # Old backups are removed only now that a newer one is known to be good.
   find "$1" -maxdepth 1 -type f -name 'open-design-*.tar.gz*' ! -name "$name" -mmin "+$((BACKUP_KEEP_DAYS * 1440))" -delete
+}
+
+# require_own FOLDER: fails if the app, or anybody else but root, could put something into the folder, or replace it.
+require_own() {
+  local folder=$1 about
+  [[ $1/ != "$(realpath -m "$DATA/app")"/* ]] || die "got the directory '$1', allowed one that is not the app's; see: open-design backup --help"
+  while [[ $folder != / ]]; do
+    # A sticky folder, such as /tmp, protects what root created in it, but is not itself root's alone.
+    if [[ -e $folder ]]; then
+      about=$(stat -c %u:%04a "$folder")
+      [[ $about =~ ^(0|$EUID):..[0145][0145]$ || ($folder != "$1" && $about =~ ^0:[1357]) ]] ||
+        die "got the directory '$1', allowed one that only root can write; $folder has user:mode $about"
+    fi
+    folder=${folder%/*}
+    folder=${folder:-/}
+  done
 }
 
 # The archive may become as large as the data, and a full data disk would stop the app. An archive has each name of a file and
