@@ -11,8 +11,8 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>29b14655c9db0d0406672faa84f01b2db8e0ca8b848ce400 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/cbe1b9e67e2fff2c.1 $var/parts/cbe1b9e67e2fff2c.2 $var/parts/cbe1b9e67e2fff2c.3 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>670a756fba6f80a8a977166ac1528d9f0508fd44aaff3086 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/3c85c4b69ba11af8.1 $var/parts/3c85c4b69ba11af8.2 $var/parts/3c85c4b69ba11af8.3 $var/parts/3c85c4b69ba11af8.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
@@ -24,7 +24,7 @@ if ! grep -qx id=<program>0d34dbd4f59be06f5dd378d3d5f0cc7d194b7ac78c835342 $var/
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name cbe1b9e67e2fff2c.1 ! -name cbe1b9e67e2fff2c.2 ! -name cbe1b9e67e2fff2c.3 ! -name 26f771602c7f58b2.1 ! -name 26f771602c7f58b2.2 ! -name 26f771602c7f58b2.3 -delete
+find $var/parts -type f ! -name 3c85c4b69ba11af8.1 ! -name 3c85c4b69ba11af8.2 ! -name 3c85c4b69ba11af8.3 ! -name 3c85c4b69ba11af8.4 ! -name 26f771602c7f58b2.1 ! -name 26f771602c7f58b2.2 ! -name 26f771602c7f58b2.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=
