@@ -67,10 +67,11 @@ describeWith(['bash'], 'render', () => {
         '1-operations-1.sh',
         '2-operations-2.sh',
         '3-operations-3.sh',
-        '4-program-1.sh',
-        '5-program-2.sh',
-        '6-program-3.sh',
-        '7-apply.sh',
+        '4-operations-4.sh',
+        '5-program-1.sh',
+        '6-program-2.sh',
+        '7-program-3.sh',
+        '8-apply.sh',
       ]);
     });
 

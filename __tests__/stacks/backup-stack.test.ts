@@ -32,6 +32,7 @@ describe('the bucket', () => {
         prefix: 'open-design-test/',
         expiration: [{ days }],
         noncurrent_version_expiration: [{ days }],
+        abort_multipart_upload: [{ days: 1 }],
       },
     ];
     expect(rules(stack)).toEqual(rule(7));

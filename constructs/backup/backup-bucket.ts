@@ -57,6 +57,8 @@ export class BackupBucket extends Construct {
           expiration: [{ days: keepDays }],
           // With versioning, an expired object only becomes a noncurrent version.
           noncurrentVersionExpiration: [{ days: keepDays }],
+          // Parts of an upload are no objects: nothing lists them, and they are paid for until somebody aborts the upload.
+          abortMultipartUpload: [{ days: 1 }],
         },
       ],
       forceDestroy: false,

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHmac } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 import { archiveOf } from '../../rig/hostile/archive';
@@ -127,6 +138,69 @@ describeWith(
       expect(listed('data/copy')).toBe(listed('data/app'));
       expect(host.run('do_copy_data "$DATA/copy"')).toMatchObject({ code: 1 });
       expect(host.run('do_copy_data /etc/copy')).toMatchObject({ code: 1 });
+    });
+
+    test('an empty key tags and accepts nothing', () => {
+      const archive = backup();
+      const key = host.text('data/secrets/archive.key');
+      host.write('data/secrets/archive.key', '\n');
+      const tag = createHmac('sha256', '')
+        .update(`${path.basename(archive).replace(/-[0-9a-f]{32}/, '')}\n`)
+        .update(readFileSync(archive))
+        .digest('hex')
+        .slice(0, 32);
+      const forged = archive.replace(/[0-9a-f]{32}/, tag);
+      renameSync(archive, forged);
+      expect(host.run(`is_ours ${forged} ${path.basename(forged)}`)).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('allowed 64 hexadecimal digits') as string,
+      });
+      const ran = host.run('do_backup');
+      expect(ran).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('cannot tag the archive') as string,
+      });
+      expect(readdirSync(host.at('data/backups'))).toEqual([path.basename(forged)]);
+      expect(ran.out).not.toContain(key.trim());
+    });
+
+    test.each([
+      ['below the data', 'data/app/mine', '$DATA/app/mine', 'allowed one that is not the app’s'],
+      ['that everybody can write', 'open', '$ROOT/open', 'allowed one that only root can write'],
+      [
+        'in a folder that everybody can write',
+        'open',
+        '$ROOT/open/mine',
+        'allowed one that only root can write',
+      ],
+    ])('a directory %s is refused', (_, folder, to, reason) => {
+      mkdirSync(host.at(folder));
+      chmodSync(host.at(folder), 0o777);
+      const ran = host.run(`do_backup --to "${to}"`);
+      expect(ran).toMatchObject({
+        code: 1,
+        out: expect.stringContaining(reason.replace('’', "'")) as string,
+      });
+      expect(readdirSync(host.at(folder))).toEqual([]);
+    });
+
+    test.each([
+      ['a hole', 'truncate -s 10M file'],
+      ['ten names', 'head -c 1M /dev/zero >file; for i in $(seq 9); do ln file $i; done'],
+    ])('a file with %s takes its room in the archive: no backup begins', (_, make) => {
+      execFileSync('sh', ['-c', `cd ${host.at('data/app')} && ${make}`]);
+      expect(host.run('df() { echo Avail; echo 5000000; }; do_backup')).toMatchObject({
+        code: 1,
+        out: expect.stringMatching(/got 5000000 bytes free at \S+, allowed more than 104\d{5}/) as string,
+      });
+    });
+
+    test('an archive that does not fit is not copied', () => {
+      const archive = backup(host.at('elsewhere'));
+      expect(host.run(`df() { echo Avail; echo 10; }; do_restore ${archive}`)).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('got 10 bytes free on the data disk') as string,
+      });
     });
 
     test('a directory whose name systemd would read as a list is refused', () => {

@@ -17,6 +17,8 @@ do_restore() {
   RESTORED=$(mktemp -d "$DATA/.restore.XXXXXX")
   if ((drill)); then
     unpack "${1-$(newest_backup)}"
+    [[ $(<"$RESTORED/damaged") == '[]' ]] ||
+      die "the drill failed: the archive holds a damaged database, which the lines above name; a restore would accept it, because it was damaged when it was packed"
     drill
     return
   fi
@@ -45,16 +47,16 @@ unpack() {
   fi
   say "unpacking $1"
   for_app "$RESTORED/data"
-  unseal "$archive" "$name" | snapshot_as_app BindPaths="$RESTORED/data:/data" -- unpack /data ||
+  unseal "$archive" "$name" | snapshot_as_app BindPaths="$RESTORED/data:/data" -- unpack /data >"$RESTORED/damaged" ||
     die "$1 cannot be restored: damaged, another key, or no room on the data disk; nothing was changed"
-  snapshot_as_app BindPaths="$RESTORED/data:/data" -- integrity /data </dev/null ||
+  snapshot_as_app BindPaths="$RESTORED/data:/data" -- integrity /data <"$RESTORED/damaged" ||
     die "$1 holds a damaged database; nothing was changed"
 }
 
 # secured ARCHIVE NAME: prints the path of the archive in a folder that only root can write, so that it cannot change between
 # the check and the unpacking. An archive in any other folder is copied first.
 secured() {
-  local file
+  local file free
   if [[ $1 == oss:* ]]; then
     bucket get "$RESTORED/$2" >&2 || die "cannot fetch $1; nothing was changed"
     printf '%s' "$RESTORED/$2"
@@ -63,6 +65,8 @@ secured() {
   file=$(realpath -m "$1")
   [[ -f $file ]] || die "got '$1', allowed a file or oss:NAME; see: open-design status"
   if [[ $file != "$(realpath -m "$BACKUPS")"/* ]]; then
+    free=$(free_at "$RESTORED")
+    (($(stat -c %s "$file") < free)) || die "got $free bytes free on the data disk, allowed more than $1 has; nothing was changed"
     dd if="$file" of="$RESTORED/archive" bs=1M iflag=nonblock,nofollow status=none ||
       die "cannot copy $1 to the data disk; nothing was changed"
     file=$RESTORED/archive

@@ -5,6 +5,7 @@ tag.py KEY NAME  reads the archive from standard input. The tag covers the name,
 """
 import hashlib
 import hmac
+import re
 import sys
 
 CHUNK = 1 << 20
@@ -14,7 +15,11 @@ HEX_DIGITS = 32
 
 def main(key, name):
     with open(key, "rb") as file:
-        tag = hmac.new(file.read().strip(), name.encode() + b"\n", hashlib.sha256)
+        secret = file.read().strip()
+    # An empty key would accept what anybody tags.
+    if not re.fullmatch(b"[0-9a-f]{64}", secret):
+        sys.exit("got another content of %s, allowed 64 hexadecimal digits; remove it, and the next backup generates one" % key)
+    tag = hmac.new(secret, name.encode() + b"\n", hashlib.sha256)
     for chunk in iter(lambda: sys.stdin.buffer.read(CHUNK), b""):
         tag.update(chunk)
     print(tag.hexdigest()[:HEX_DIGITS])

@@ -23,8 +23,8 @@ app.before-restore-*)
 *)
   aside=app.before-restore-$(snapshot stamp)
   mkdir .restore
-  snapshot unpack .restore/data <"$WORK/$ARCHIVE" || fail "$ARCHIVE cannot be restored: damaged, or no room on the disk"
-  snapshot integrity .restore/data || fail "$ARCHIVE holds a damaged database"
+  snapshot unpack .restore/data <"$WORK/$ARCHIVE" >.restore/damaged || fail "$ARCHIVE cannot be restored: damaged, or no room on the disk"
+  snapshot integrity .restore/data <.restore/damaged || fail "$ARCHIVE holds a damaged database"
   mv .restore/data "$aside"
   ;;
 esac

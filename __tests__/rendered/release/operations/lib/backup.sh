@@ -35,6 +35,7 @@ make_archive() {
   [[ $1 =~ ^[A-Za-z0-9._/@+-]+$ ]] || die "got the directory '$1', allowed letters, digits and . _ / @ + - in its path; see: open-design backup --help"
   mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA"
   [[ -d $DATA/app ]] || die "there are no data yet"
+  require_own "$1"
   mkdir -p "$1"
   rm -rf "$1"/.new.*
   room_for_backup "$1"
@@ -48,7 +49,7 @@ make_archive() {
     seal >"$packed"
   sync "$packed"
   unseal "$packed" "$name" | snapshot_as_app -- check
-  name=$(tagged "$packed" "$name")
+  name=$(tagged "$packed" "$name") || die "cannot tag the archive"
   mv -T "$packed" "$1/$name"
   sync "$1"
   ARCHIVE=$1/$name
@@ -56,12 +57,28 @@ make_archive() {
   find "$1" -maxdepth 1 -type f -name 'open-design-*.tar.gz*' ! -name "$name" -mmin "+$((BACKUP_KEEP_DAYS * 1440))" -delete
 }
 
+require_own() {
+  local folder=$1 about
+  [[ $1/ != "$(realpath -m "$DATA/app")"/* ]] || die "got the directory '$1', allowed one that is not the app's; see: open-design backup --help"
+  while [[ $folder != / ]]; do
+    if [[ -e $folder ]]; then
+      about=$(stat -c %u:%04a "$folder")
+      [[ $about =~ ^(0|$EUID):..[0145][0145]$ || ($folder != "$1" && $about =~ ^0:[1357]) ]] ||
+        die "got the directory '$1', allowed one that only root can write; $folder has user:mode $about"
+    fi
+    folder=${folder%/*}
+    folder=${folder:-/}
+  done
+}
+
 room_for_backup() {
   local need free
-  need=$(AS_APP_LIMIT=600 as_app BindReadOnlyPaths="$DATA/app:/data" -- du -s --block-size=1 /data </dev/null | cut -f1)
-  free=$(df --output=avail --block-size=1 "$1" | tail -n 1)
+  need=$(AS_APP_LIMIT=600 as_app BindReadOnlyPaths="$DATA/app:/data" -- du -s --block-size=1 --apparent-size --count-links /data </dev/null | cut -f1)
+  free=$(free_at "$1")
   ((free > need)) || die "got $free bytes free at $1, allowed more than $need; enlarge the disk, remove old backups, or use --to"
 }
+
+free_at() { df --output=avail --block-size=1 "$1" | tail -n 1; }
 
 backup_ended() {
   rm -rf "${WORK-}"

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Part 4 of a bundle, left on the host for the last command to put together.
+set -eu
+umask 077
+parts=/var/lib/open-design/parts
+mkdir -p $parts
+cat >$parts/new.$$ <<'END_OF_PART'
+<part of rendered/release/operations>
+END_OF_PART
+sync $parts/new.$$
+mv -f $parts/new.$$ $parts/3c85c4b69ba11af8.4
+sync $parts
