@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>670a756fba6f80a8a977166ac1528d9f0508fd44aaff3086 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/3c85c4b69ba11af8.1 $var/parts/3c85c4b69ba11af8.2 $var/parts/3c85c4b69ba11af8.3 $var/parts/3c85c4b69ba11af8.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>10a41f4c843f96c0523e01736f22d9414b460e64d858ccd6 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/350428f1ba8526b8.1 $var/parts/350428f1ba8526b8.2 $var/parts/350428f1ba8526b8.3 $var/parts/350428f1ba8526b8.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>0d34dbd4f59be06f5dd378d3d5f0cc7d194b7ac78c835342 $var/program.sh 2>/dev/null; then
-  cat $var/parts/26f771602c7f58b2.1 $var/parts/26f771602c7f58b2.2 $var/parts/26f771602c7f58b2.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>470dc43d97a5ead69ec1e2f1379e6f7a0615056038edea84 $var/program.sh 2>/dev/null; then
+  cat $var/parts/9f6d4cba7ea3eead.1 $var/parts/9f6d4cba7ea3eead.2 $var/parts/9f6d4cba7ea3eead.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 3c85c4b69ba11af8.1 ! -name 3c85c4b69ba11af8.2 ! -name 3c85c4b69ba11af8.3 ! -name 3c85c4b69ba11af8.4 ! -name 26f771602c7f58b2.1 ! -name 26f771602c7f58b2.2 ! -name 26f771602c7f58b2.3 -delete
+find $var/parts -type f ! -name 350428f1ba8526b8.1 ! -name 350428f1ba8526b8.2 ! -name 350428f1ba8526b8.3 ! -name 350428f1ba8526b8.4 ! -name 9f6d4cba7ea3eead.1 ! -name 9f6d4cba7ea3eead.2 ! -name 9f6d4cba7ea3eead.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9
@@ -44,7 +44,7 @@ ACME_ZONE=
 BALANCER_SOURCES=
 CLIENT_ADDRESS=
 ICP_NUMBER=
-EGRESS_DENIED=10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 169.254.0.0/16 198.18.0.0/15 224.0.0.0/4
+EGRESS_DENIED=10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 169.254.0.0/16 198.18.0.0/15 224.0.0.0/3
 EGRESS_NETWORKS=
 EGRESS_HOSTS=
 BACKUP_KEEP_DAYS=7

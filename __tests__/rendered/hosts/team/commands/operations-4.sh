@@ -8,5 +8,5 @@ cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/operations>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/3c85c4b69ba11af8.4
+mv -f $parts/new.$$ $parts/350428f1ba8526b8.4
 sync $parts
