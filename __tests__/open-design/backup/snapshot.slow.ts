@@ -318,7 +318,7 @@ for number in range(12000): os.close(os.open("f%d" % number, os.O_CREAT | os.O_W
     ];
     for (const text of told) {
       expect(text).toContain(String.raw`\x1b]0;title\x07\u202e`);
-      // eslint-disable-next-line no-control-regex
+
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     }
   });
