@@ -12,7 +12,9 @@ test('the app’s container has the settings of the contract, and binds loopback
     OD_BIND_HOST: '127.0.0.1',
     OD_PORT: '7456',
     OD_DATA_DIR: '/app/.od',
-    OD_ALLOWED_ORIGINS: 'https://design.example.com',
+    // Nothing serves the domain here, so the app is reached by a forwarded port or inside the cluster.
+    OD_ALLOWED_ORIGINS:
+      'https://design.example.com,http://localhost:8080,http://open-design.open-design.svc.cluster.local',
     OD_PUBLIC_BASE_URL: 'https://design.example.com',
   });
   const mount = containerOf(appPod(small), 'open-design').volume_mount?.[0];
