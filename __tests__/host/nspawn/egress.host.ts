@@ -20,6 +20,9 @@ const RESOLVE = `require('node:dns').resolve4('${NAME}',(error,found)=>console.l
 const ADDRESSES =
   "const all=Object.values(require('node:os').networkInterfaces()).flat();console.log([...new Set(all.filter(({internal})=>!internal).map(({family})=>family))].join())";
 
+/** systemd refuses a service that starts too often in a short time, as it does in these tests. */
+const RESTART_DOCKER = 'systemctl reset-failed docker; systemctl restart docker';
+
 describeNspawn('what the app reaches, with real packets', () => {
   const surroundings = new Surroundings();
   let world: World;
@@ -94,15 +97,15 @@ describeNspawn('what the app reaches, with real packets', () => {
 
   test('a restart of Docker changes nothing, and what a flush takes away is put back', async () => {
     const nothing = (): Promise<unknown> => until('the rules', reached, (found) => found.length === 0, 30);
-    await host.machine.sh('systemctl restart docker');
+    await host.machine.sh(RESTART_DOCKER);
     expect(await reached()).toEqual([]);
     await host.machine.sh('iptables -P FORWARD ACCEPT; iptables -F; iptables -X');
     expect(await reached()).not.toEqual([]);
     await nothing();
     // Docker puts its own rules back on top of all others.
-    await host.machine.sh('systemctl restart docker');
+    await host.machine.sh(RESTART_DOCKER);
     await nothing();
-    await host.machine.sh('systemctl stop docker.socket docker && systemctl start docker');
+    await host.machine.sh(`systemctl stop docker.socket docker; ${RESTART_DOCKER}`);
     await nothing();
     expect(await host.machine.sh('systemctl is-active open-design-egress')).toBe('active');
     expect([await inside(RESOLVE), await connect(STRANGER)]).toEqual([STRANGER, 'open']);
@@ -118,19 +121,19 @@ describeNspawn('what the app reaches, with real packets', () => {
     );
     expect((await host.machine.exec('systemctl start open-design')).code).not.toBe(0);
     expect(await host.machine.sh(status)).toBe('exit-code\nfalse');
-    await host.machine.sh(`rm ${stub}; systemctl reset-failed; systemctl restart docker open-design`);
+    await host.machine.sh(
+      `rm ${stub}; systemctl reset-failed; ${RESTART_DOCKER}; systemctl restart open-design`,
+    );
     await host.ready();
     expect(await reached()).toEqual([]);
   });
 
-  test('the same without Docker’s own proxy, by which the host reaches the container otherwise', async () => {
+  test('the same with Docker’s own proxy, which then carries the requests of the host', async () => {
     const file = '/etc/docker/daemon.json';
-    await host.machine.sh(`sed -i 's/"icc": false/"icc": false, "userland-proxy": false/' ${file}`);
-    await host.machine.sh(
-      'systemctl stop open-design; systemctl restart docker; systemctl start open-design',
-    );
+    await host.machine.sh(`sed -i 's/"userland-proxy": false/"userland-proxy": true/' ${file}`);
+    await host.machine.sh(`systemctl stop open-design; ${RESTART_DOCKER}; systemctl start open-design`);
     await host.ready();
-    expect(await host.machine.sh('pgrep -c docker-proxy || true')).toBe('0');
+    expect(Number(await host.machine.sh('pgrep -c docker-proxy'))).toBeGreaterThan(0);
     expect((await host.ask({ path: '/api/health' })).status).toBe(200);
     expect(await reached()).toEqual([]);
     expect([await inside(RESOLVE), await connect(STRANGER)]).toEqual([STRANGER, 'open']);
