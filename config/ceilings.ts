@@ -58,7 +58,7 @@ export const balancerCeiling = (kind: BalancerKind): Ceiling => {
  * The largest number of bytes that the texts of a configuration may have together in the state of a host. The user data
  * of a new host and the last command of a running one both hold the state. The largest list of networks, which is one
  * behind an ALB, takes 7,581 bytes. The rest is room for 20 networks and 20 hosts of app.egress, mirrors and an image
- * with names of a usual length. `__tests__/stacks/host-texts.test.ts` renders the most that is accepted.
+ * with names of a usual length. `__tests__/stacks/host-texts.slow.ts` renders the most that is accepted.
  */
 export const HOST_TEXT_BYTES = 8800;
 
