@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 
 import { readPythonModule } from '../alibaba-cloud/python';
-import { readBackupProgram } from '../open-design/backup/pod-operations';
+import { BACKUP_PROGRAMS, readBackupProgram } from '../open-design/backup/pod-operations';
 import {
   BASIC_USER,
   DAEMON_PORT,
@@ -58,9 +58,8 @@ export const operationsFiles = (): readonly HostFile[] => [
   ...readFolder('operations', 'etc', '0644'),
   ...readFolder('operations', 'python', '0644'),
   text('python/alibaba_cloud.py', readPythonModule('alibaba_cloud.py')),
-  text('python/oss.py', readBackupProgram('oss.py')),
   text('python/role_credentials.py', readPythonModule('role_credentials.py')),
-  text('python/snapshot.py', readBackupProgram('snapshot.py')),
+  ...BACKUP_PROGRAMS.map((name) => text(`python/${name}`, readBackupProgram(name))),
   ...readFolder('operations', 'help', '0644'),
   ...readFolder('operations', 'units', '0644').map(withSandbox).map(withConstants),
 ];

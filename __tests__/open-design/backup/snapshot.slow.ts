@@ -75,8 +75,8 @@ describeWith(['python3', 'sqlite3', 'tar'], 'an app that wants to harm who makes
 db = sqlite3.connect(sys.argv[1], isolation_level=None); db.execute("BEGIN EXCLUSIVE"); print("locked", flush=True); sys.stdin.read()`;
     const locker = spawn('python3', ['-c', lock, at('data/x.sqlite')]);
     await once(locker.stdout, 'data');
-    const impatient = `import sys; sys.path.insert(0, sys.argv[1]); import snapshot
-snapshot.BUSY_SECONDS = 0.1; snapshot.main("pack", *sys.argv[2:])`;
+    const impatient = `import sys; sys.path.insert(0, sys.argv[1]); import databases, snapshot
+databases.BUSY_SECONDS = 0.1; snapshot.main("pack", *sys.argv[2:])`;
     const ran = python(['-c', impatient, path.dirname(SNAPSHOT), at('data'), at('work'), 'image']);
     locker.kill();
     expect(ran).toMatchObject({

@@ -28,4 +28,6 @@ def replace(event, arguments):
 
 sys.addaudithook(replace)
 sys.argv = [program, *words]
+# As Python does for a program that it starts.
+sys.path[0] = os.path.dirname(program)
 runpy.run_path(program, run_name="__main__")

@@ -11,8 +11,8 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>10a41f4c843f96c0523e01736f22d9414b460e64d858ccd6 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/350428f1ba8526b8.1 $var/parts/350428f1ba8526b8.2 $var/parts/350428f1ba8526b8.3 $var/parts/350428f1ba8526b8.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>481bb41e6860746e225d08c53f8aa0db2e25f4c68b957aca $var/operations.sh 2>/dev/null; then
+  cat $var/parts/98d6a42221891c5f.1 $var/parts/98d6a42221891c5f.2 $var/parts/98d6a42221891c5f.3 $var/parts/98d6a42221891c5f.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
@@ -24,7 +24,7 @@ if ! grep -qx id=<program>470dc43d97a5ead69ec1e2f1379e6f7a0615056038edea84 $var/
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 350428f1ba8526b8.1 ! -name 350428f1ba8526b8.2 ! -name 350428f1ba8526b8.3 ! -name 350428f1ba8526b8.4 ! -name 9f6d4cba7ea3eead.1 ! -name 9f6d4cba7ea3eead.2 ! -name 9f6d4cba7ea3eead.3 -delete
+find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name 9f6d4cba7ea3eead.1 ! -name 9f6d4cba7ea3eead.2 ! -name 9f6d4cba7ea3eead.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9

@@ -1,4 +1,4 @@
-snapshot() { python3 -IB "$OPERATIONS_DIR/python/snapshot.py" "$@"; }
+snapshot() { python3 -EsB "$OPERATIONS_DIR/python/snapshot.py" "$@"; }
 
 snapshot_as_app() {
   local binds=()
@@ -7,7 +7,7 @@ snapshot_as_app() {
     shift
   done
   shift
-  as_app BindReadOnlyPaths="$OPERATIONS_DIR/python/snapshot.py:/snapshot.py" "${binds[@]}" -- /usr/bin/python3 -IB /snapshot.py "$@"
+  as_app BindReadOnlyPaths="$OPERATIONS_DIR/python:/python" "${binds[@]}" -- /usr/bin/python3 -EsB /python/snapshot.py "$@"
 }
 
 for_app() { install -d -m 0700 -o "${RUN_AS%:*}" -g "${RUN_AS#*:}" "$1"; }
