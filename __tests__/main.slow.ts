@@ -87,12 +87,21 @@ describe('bad input', () => {
   });
 
   test('a configuration that is too large for user data is refused before anything is written', async () => {
-    const registryMirrors = Array.from({ length: 4000 }, (_, index) => `https://mirror-${index}.example.com`);
-    writeFileSync(environmentFile('large'), demoWith({ app: { registryMirrors } }));
+    const numbered = <T>(count: number, of: (index: number) => T): T[] =>
+      Array.from({ length: count }, (_, index) => of(index));
+    const host = (index: number): string => `${'label-of-a-long-name.'.repeat(11)}h${index}.example.com`;
+    const app = {
+      registryMirrors: numbered(5, (index) => `https://${host(index)}`),
+      egress: { networks: numbered(20, (index) => `172.31.${100 + index}.0/24`), hosts: numbered(20, host) },
+    };
+    const allow = numbered(100, (index) => `198.151.100.${100 + index}/32`);
+    const domain = host(0);
+    const icpNumber = '浙ICP备1234567890号-123';
+    writeFileSync(environmentFile('large'), demoWith({ app, access: { allow, domain, icpNumber } }));
     const { code, stderr } = await synth('large');
     rmSync(environmentFile('large'));
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: (user data|apply command): got \d+ bytes, allowed \d+; shorten/);
-    expect(filesBelow(outdir)).toEqual([]);
+    expect(stderr).toMatch(/^error: .*large\.yaml has 1 fault\n[^]*got: +\d+ bytes on the host: /);
+    expect(existsSync(outdir)).toBe(false);
   });
 });
