@@ -86,6 +86,27 @@ describe('outbound traffic', () => {
   });
 });
 
+describe('the settings of an add-on', () => {
+  const addOns = [full, ackStack({ ack: { acrCredentialHelper: 'personal' } })].flatMap((stack) => [
+    ...addonsOf(stack),
+    ...(onlyResource(stack, 'alicloud_cs_managed_kubernetes')['addons'] as Attributes[]),
+  ]);
+  const configs = addOns.flatMap(({ config }) => (config === undefined ? [] : [String(config)]));
+
+  /** The keys of every object in a value, in the order in which they stand in the text. */
+  const keysIn = (value: unknown): string[][] =>
+    typeof value === 'object' && value !== null
+      ? [...(Array.isArray(value) ? [] : [Object.keys(value)]), ...Object.values(value).flatMap(keysIn)]
+      : [];
+
+  test('have sorted keys at every level, as the provider reads them back', () => {
+    expect(configs).toHaveLength(4);
+    for (const keys of configs.flatMap((config) => keysIn(JSON.parse(config)))) {
+      expect(keys).toEqual([...keys].sort());
+    }
+  });
+});
+
 describe('credentials of a registry', () => {
   const helperOf = (registry: string): Attributes | undefined =>
     addonsOf(ackStack({ ack: { acrCredentialHelper: registry } })).find(

@@ -126,7 +126,7 @@ export const ackSection = z
     // Source: ACK docs, "Access ECS instance metadata in enhanced mode only" (Terway's row of the table).
     kubernetesVersion: leaf(z.string().regex(/^1\.(3\d|[4-9]\d|\d{3,})\.\d+-aliyun\.\d+$/), {
       description:
-        'Version of Kubernetes. You raise it by hand. Default: the newest version that ACK offers; ACK then applies its patches automatically in the maintenance window.',
+        'Version of Kubernetes. Only you raise it, and it cannot be lowered. Default: the newest version that ACK offers; ACK then applies its patches automatically in the maintenance window. Before you write a version for an existing cluster, look up the one it runs (docs/cluster.md).',
       allowed:
         'an ACK version from 1.30 on, such as 1.34.1-aliyun.1: nodes of older versions cannot require metadata tokens',
       example: '1.34.1-aliyun.1',
@@ -155,7 +155,7 @@ export const ackSection = z
     ).optional(),
     acrCredentialHelper: leaf(z.string().regex(/^(personal|cri-[a-z0-9]+)$/), {
       description:
-        'Pulls from Alibaba Cloud’s own registry without a Secret. Write the id of an Enterprise instance, or the word personal for a personal instance, which must have been opened by 2024-09-08.',
+        'Pulls from Alibaba Cloud’s own registry without a Secret. Write the id of an Enterprise instance, or the word personal for a personal instance, which must have been opened by 2024-09-08. Terraform installs the add-on and never uninstalls it: without the key, it stays in the cluster until you uninstall it (docs/cluster.md).',
       allowed: 'the id of an Enterprise instance (cri-…), or the word personal',
       fix: 'for any other registry, leave it out and write ack.pullSecret',
       example: 'cri-xxxxxxxxxxxxxxxx',

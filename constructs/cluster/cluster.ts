@@ -4,13 +4,14 @@ import { Construct } from 'constructs';
 import type { Cidr, KmsKeyId } from '../../values/values';
 import type { IdentityProvider } from '../access/workload-role';
 import type { Network } from '../network/network';
+import { addOnConfig } from './add-on-config';
 
 export interface ClusterProps {
   /** Name of the cluster; how long it may be, the provider checks at plan (`NAME_LENGTHS`). */
   readonly name: string;
   /** Network of the cluster, with at most five vSwitches and internet egress. */
   readonly network: Network;
-  /** Kubernetes version; undefined: the latest version, with automatic patch upgrades. */
+  /** Kubernetes version, upgraded by hand; undefined: the latest version, with automatic patch upgrades. */
   readonly kubernetesVersion: string | undefined;
   /** Whether the API server is also reachable from the internet. */
   readonly apiAccess: 'private' | 'public';
@@ -36,6 +37,21 @@ const MAINTENANCE = {
   weeklyPeriod: 'Thursday',
 };
 
+/**
+ * Patches are installed automatically unless a version is fixed. Both together would end in failing deploys: after a
+ * patch, the fixed version is the lower one, and ACK refuses a downgrade.
+ *
+ * The policy is always written. The provider keeps a policy that is left out, so a version that is fixed later would
+ * leave the automatic upgrades on. The channel is always written as well: a switched-off policy keeps its channel, and
+ * leaving the channel out would differ from it.
+ * Source: provider docs, cs_managed_kubernetes (`version`, `operation_policy`), and the provider's acceptance test,
+ * which switches a policy off and reads its channel back, 1.289.0, noted on 2026-11-28.
+ */
+const autoUpgrade = (fixedVersion: string | undefined) => ({
+  enabled: fixedVersion === undefined,
+  channel: 'patch',
+});
+
 /** Every component that logs. Source: provider docs, cs_managed_kubernetes. */
 const LOGGED = ['apiserver', 'kcm', 'scheduler', 'ccm', 'controlplane-events'];
 
@@ -49,7 +65,7 @@ const LOG_DAYS = '365';
  * Source: ACK docs, "Work with Terway", "Enable node auto repair"; provider docs, cs_managed_kubernetes (`addons`).
  */
 const ADDONS = [
-  { name: 'terway-eniip', config: JSON.stringify({ NetworkPolicy: 'true' }) },
+  { name: 'terway-eniip', config: addOnConfig({ NetworkPolicy: 'true' }) },
   { name: 'csi-plugin' },
   { name: 'managed-csiprovisioner' },
   { name: 'ack-node-problem-detector' },
@@ -74,10 +90,8 @@ export class Cluster extends Construct {
       name: props.name,
       clusterSpec: 'ack.pro.small',
       timezone: CLOCK,
-      // A fixed version and automatic upgrades would revert each other at every deployment.
-      ...(props.kubernetesVersion
-        ? { version: props.kubernetesVersion }
-        : { operationPolicy: { clusterAutoUpgrade: { enabled: true, channel: 'patch' } } }),
+      ...(props.kubernetesVersion ? { version: props.kubernetesVersion } : {}),
+      operationPolicy: { clusterAutoUpgrade: autoUpgrade(props.kubernetesVersion) },
       maintenanceWindow: MAINTENANCE,
 
       vswitchIds: vSwitchIds,

@@ -2,6 +2,7 @@ import { CsKubernetesAddon } from '@cdktf/provider-alicloud/lib/cs-kubernetes-ad
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
+import { addOnConfig } from './add-on-config';
 import type { Cluster } from './cluster';
 
 export interface RegistryCredentialsProps {
@@ -20,7 +21,7 @@ export interface RegistryCredentialsProps {
 
 /**
  * The add-on that provides the app's service accounts with short-lived passwords for Alibaba Cloud's own registry. By
- * default, it serves the namespace `default` only.
+ * default, it serves the namespace `default` only. Terraform never uninstalls it: the provider's Delete only forgets it.
  * Source: ACR docs, "Use the aliyun-acr-credential-helper component to pull images without a password".
  */
 export class RegistryCredentials extends Construct {
@@ -31,7 +32,7 @@ export class RegistryCredentials extends Construct {
     new CsKubernetesAddon(this, 'Resource', {
       clusterId: props.cluster.clusterId,
       name: 'managed-aliyun-acr-credential-helper',
-      config: JSON.stringify({
+      config: addOnConfig({
         AcrInstanceInfo: [{ instanceId, regionId: props.region }],
         watchNamespace: props.namespace,
         serviceAccount: props.serviceAccounts.join(','),

@@ -119,17 +119,36 @@ describe('logs', () => {
 });
 
 describe('upgrades', () => {
+  const policyOf = (kubernetesVersion: string | undefined): Attributes => {
+    const { version, operation_policy: policy } = clusterWith({ kubernetesVersion });
+    return { version, ...(policy as { cluster_auto_upgrade: Attributes }).cluster_auto_upgrade };
+  };
+
   test('are automatic for patches, in the maintenance window', () => {
-    expect(cluster['operation_policy']).toEqual({
-      cluster_auto_upgrade: { enabled: true, channel: 'patch' },
-    });
-    expect(cluster).not.toHaveProperty('version');
+    expect(policyOf(undefined)).toEqual({ version: undefined, enabled: true, channel: 'patch' });
   });
 
-  test('are manual if a version is configured, because both would revert each other', () => {
-    const pinned = clusterWith({ kubernetesVersion: '1.34.1-aliyun.1' });
-    expect(pinned['version']).toBe('1.34.1-aliyun.1');
-    expect(pinned).not.toHaveProperty('operation_policy');
+  test('are off with a fixed version, because a patch would make every deploy ask for a downgrade', () => {
+    expect(policyOf('1.34.1-aliyun.1')).toEqual({
+      version: '1.34.1-aliyun.1',
+      enabled: false,
+      channel: 'patch',
+    });
+  });
+
+  const OLD = '1.33.3-aliyun.1';
+  const NEW = '1.34.1-aliyun.1';
+  test.each<[string, string | undefined, string | undefined, Attributes]>([
+    ['fixing a version switches them off', undefined, NEW, { version: NEW, enabled: false }],
+    ['removing the version switches them on', NEW, undefined, { version: undefined, enabled: true }],
+    ['another version leaves them off', OLD, NEW, { version: NEW }],
+    ['no version leaves them on', undefined, undefined, {}],
+  ])('%s', (_title, before, after, changed) => {
+    const [from, to] = [policyOf(before), policyOf(after)];
+    const keys = Object.keys(to).filter((key) => to[key] !== from[key]);
+    expect(Object.fromEntries(keys.map((key) => [key, to[key]]))).toEqual(changed);
+    // What the policy leaves out, the provider keeps as it is.
+    expect(Object.keys(to)).toEqual(Object.keys(from));
   });
 
   test('run at night, before a working day', () => {
