@@ -56,6 +56,21 @@ describe('the same bytes', () => {
   });
 });
 
+describe('a forgotten OPEN_DESIGN_ENV', () => {
+  test('is refused as soon as there is an environment beside the demo, which would be deployed instead', async () => {
+    const outdir = path.join(folder, 'forgotten');
+    writeFileSync(environmentFile('prod'), demoWith({}));
+    const forgotten = await runEntry(project, 'main.ts', [], { env: { CDKTF_OUTDIR: outdir } });
+    const throughTheCli = await run('npx', ['cdktf', 'synth'], { cwd: project });
+    rmSync(environmentFile('prod'));
+    const message = 'error: OPEN_DESIGN_ENV is not set; there are: demo, prod; set it to one of them\n';
+    expect(forgotten).toEqual({ code: 1, stdout: '', stderr: message });
+    expect(existsSync(outdir)).toBe(false);
+    expect(throughTheCli.code).toBe(1);
+    expect(`${throughTheCli.stdout}${throughTheCli.stderr}`).toContain(message.trim());
+  });
+});
+
 describe('bad input', () => {
   const outdir = path.join(folder, 'bad');
   const synth = (name: string): ReturnType<typeof run> =>

@@ -126,3 +126,17 @@ export const loadDefaultEnvironment = (): Environment => {
   const name = process.env[VARIABLE];
   return name === undefined ? loadEnvironment('demo') : loadEnvironment(name, ENVIRONMENTS_DIR, VARIABLE);
 };
+
+/**
+ * As `loadDefaultEnvironment`, for the CDKTF CLI, which deploys what it receives: the demo without the variable only
+ * while there is no other environment. Otherwise a forgotten variable would deploy the demo into the account.
+ *
+ * @throws ConfigError
+ */
+export const loadEnvironmentToDeploy = (): Environment => {
+  const names = environmentNames();
+  if (process.env[VARIABLE] === undefined && names.some((name) => name !== 'demo')) {
+    throw new ConfigError(`${VARIABLE} is not set; there are: ${names.join(', ')}; set it to one of them`);
+  }
+  return loadDefaultEnvironment();
+};
