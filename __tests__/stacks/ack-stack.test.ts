@@ -91,7 +91,7 @@ describe('the settings of an add-on', () => {
     ...addonsOf(stack),
     ...(onlyResource(stack, 'alicloud_cs_managed_kubernetes')['addons'] as Attributes[]),
   ]);
-  const configs = addOns.flatMap(({ config }) => (config === undefined ? [] : [String(config)]));
+  const configs = addOns.flatMap(({ config }) => (typeof config === 'string' ? [config] : []));
 
   /** The keys of every object in a value, in the order in which they stand in the text. */
   const keysIn = (value: unknown): string[][] =>

@@ -3,11 +3,8 @@ type Json = string | number | boolean | readonly Json[] | { readonly [key: strin
 const sorted = (value: Json): Json => {
   if (value instanceof Array) return value.map(sorted);
   if (typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key] as Json)]),
-  );
+  const entries = Object.entries(value).map(([key, each]) => [key, sorted(each)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
 /**
