@@ -22,7 +22,7 @@ const tls = z.discriminatedUnion('mode', [
   z.strictObject({
     mode: z.literal('provided').meta({
       description:
-        'A certificate and key that an operator puts on the host. Until they are there, a deploy fails and names the path.',
+        'A certificate and key that an operator puts on the host. Until they are there, a deploy fails, and the output of the host names the path.',
     }),
   }),
   z.strictObject({
