@@ -49,7 +49,8 @@ export const fixtures: Readonly<Record<string, Templates | TemplatesFor>> = {
     dns_name: 'alb-{hash}.{region}.alb.aliyuncsslb.com',
     status: 'Active',
   },
-  alicloud_alb_server_group: { id: 'sgp-{hash}', status: 'Available' },
+  // The provider sends 0 for a weight that is left out: the server receives no traffic.
+  alicloud_alb_server_group: { id: 'sgp-{hash}', status: 'Available', 'servers.weight': 0 },
   alicloud_alb_listener: { id: 'lsn-{hash}', status: 'Running' },
   alicloud_alb_acl: { id: 'acl-{hash}', status: 'Available' },
   alicloud_alb_acl_entry_attachment: { id: '{acl_id}:{entry}', status: 'Available' },

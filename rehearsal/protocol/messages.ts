@@ -103,6 +103,7 @@ export interface ProviderMethods {
   PlanResourceChange(request: Configured & { prior_state: DynamicValue; proposed_new_state: DynamicValue }): {
     readonly planned_state: DynamicValue;
     readonly requires_replace: readonly { readonly steps: Path }[];
+    readonly legacy_type_system: boolean;
   };
   ApplyResourceChange(
     request: Configured & { prior_state: DynamicValue; planned_state: DynamicValue },

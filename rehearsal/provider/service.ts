@@ -5,7 +5,7 @@ import type { Refusal, Rule } from './behaviour';
 import type { ProviderData, TypeFacts, TypeSchema } from './data';
 import { toError } from './diagnostics';
 import { Inventory } from './inventory';
-import { planBlock } from './plan';
+import { keepsBlocks, planBlock } from './plan';
 import { templatesOf } from './render';
 import { requiresReplace } from './replace';
 import { compile, type CompiledType, toWire } from './schema';
@@ -120,13 +120,18 @@ export const provider = (data: ProviderData, options: StandInOptions): ProviderM
     },
     PlanResourceChange: (request) => {
       if (decode(request.proposed_new_state) === null) {
-        return { planned_state: request.proposed_new_state, requires_replace: [] };
+        return { planned_state: request.proposed_new_state, requires_replace: [], legacy_type_system: false };
       }
       const { block } = typeOf(resources, request.type_name);
       const before = asMapOrNull(decode(request.prior_state));
-      const planned = planBlock(block, before, asMap(decode(request.config)));
+      const config = asMap(decode(request.config));
+      const planned = planBlock(block, before, config);
       const replace = before === null ? [] : requiresReplace(block, before, planned);
-      return { planned_state: encode(planned), requires_replace: replace.map((steps) => ({ steps })) };
+      return {
+        planned_state: encode(planned),
+        requires_replace: replace.map((steps) => ({ steps })),
+        legacy_type_system: keepsBlocks(block, config, planned),
+      };
     },
     ApplyResourceChange: ({ type_name: name, prior_state: prior, planned_state: planned, config }) => {
       const before = asMapOrNull(decode(prior));

@@ -1,8 +1,10 @@
 import type { Behaviour, Service } from '../../../rehearsal';
+import { clusters } from './clusters';
 import { counts, tagRule } from './counts';
 import { deletion } from './deletion';
 import { diskRules } from './disks';
 import { instances } from './instances';
+import { listeners } from './listeners';
 import { names } from './names';
 import { reads } from './reads';
 import { knowsRegion } from './regions';
@@ -25,5 +27,5 @@ const joined = (
 export const service: Service = {
   configure: knowsRegion,
   rules: [tagRule],
-  types: joined([names, zones, instances, disks, counts, deletion, reads]),
+  types: joined([names, zones, instances, disks, clusters, listeners, counts, deletion, reads]),
 };
