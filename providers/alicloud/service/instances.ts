@@ -32,7 +32,7 @@ const imageFits: Rule = ({ after }) => {
 };
 
 /** Source: provider schema 1.289.0 and ECS, "RunInstances" (32 KB since 2024). Read on 2026-11-28. */
-const USER_DATA_BYTES = 32_768;
+export const USER_DATA_BYTES = 32_768;
 
 const userDataFits: Rule = ({ after }) => {
   const bytes = Buffer.from(text(after?.['user_data']) ?? '', 'base64').length;

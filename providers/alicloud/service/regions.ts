@@ -5,7 +5,7 @@ import type { Refusal, ValueMap } from '../../../rehearsal';
  * the same list for the stacks; this folder imports nothing of the project, so a test compares both.
  * Source: provider 1.289.0, connectivity/regions.go. Noted on 2026-11-28.
  */
-const REGIONS = [
+export const PROVIDER_REGIONS: readonly string[] = [
   'ap-northeast-1 ap-northeast-2 ap-south-1 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-5 ap-southeast-6',
   'ap-southeast-7 ap-southeast-8 cn-beijing cn-beijing-finance-1 cn-beijing-finance-1-pub cn-chengdu cn-fuzhou',
   'cn-guangzhou cn-hangzhou cn-hangzhou-finance cn-heyuan cn-hongkong cn-huhehaote cn-hzfinance cn-hzjbp cn-nanjing',
@@ -16,7 +16,7 @@ const REGIONS = [
 
 /** The provider checks the region when it is configured: before a plan, not in `terraform validate`. */
 export const knowsRegion = ({ region, skip_region_validation: skipped }: ValueMap): Refusal | undefined => {
-  if (typeof region !== 'string' || skipped === true || REGIONS.includes(region)) return undefined;
+  if (typeof region !== 'string' || skipped === true || PROVIDER_REGIONS.includes(region)) return undefined;
   return {
     argument: 'region',
     what: `got ${region}, which is not in the provider's own list`,
