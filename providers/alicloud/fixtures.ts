@@ -134,7 +134,8 @@ export const fixtures: Readonly<Record<string, Templates | TemplatesFor>> = {
     return { certificates: [{ id: Array.isArray(ids) ? String(ids[0]) : '10000001' }] };
   },
   'data.alicloud_images': (valueAt) => {
-    const isArm = [valueAt('name_regex'), valueAt('architecture')].join().includes('arm64');
+    const searched = [valueAt('name_regex'), valueAt('architecture')];
+    const isArm = searched.some((each) => typeof each === 'string' && each.includes('arm64'));
     const id = `ubuntu_24_04_${isArm ? 'arm64' : 'x64'}_20G_alibase_20260115.vhd`;
     const architecture = isArm ? 'arm64' : 'x86_64';
     return {

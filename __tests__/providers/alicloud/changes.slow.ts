@@ -11,6 +11,7 @@ const albServers = {
 };
 const network: Resources = {
   ...made.network,
+  alicloud_eip_address: { e: { address_name: 'demo' } },
   alicloud_security_group: { g: { vpc_id: '${alicloud_vpc.v.id}', security_group_name: 'demo' } },
 };
 
@@ -148,11 +149,19 @@ describeWith(['terraform'], 'what is used', () => {
           security_groups: [await session.idOf('alicloud_security_group.g')],
         }),
       },
+      alicloud_eip_association: {
+        a: {
+          allocation_id: await session.idOf('alicloud_eip_address.e'),
+          instance_id: '${alicloud_instance.h.id}',
+        },
+      },
     });
     const errors = await session.refusedDestroy();
     expect(errors).toMatch(/Error: vsw-\w+ is used by instance i-\w+/);
     expect(errors).toMatch(/Error: sg-\w+ is used by instance i-\w+/);
+    expect(errors).toMatch(/Error: eip-\w+ is used by eip_association eip-\w+:i-\w+/);
     expect(await session.state()).toEqual([
+      'alicloud_eip_address.e',
       'alicloud_security_group.g',
       'alicloud_vpc.v',
       'alicloud_vswitch.h',

@@ -24,7 +24,18 @@ const REFUSED: Resources = {
   alicloud_nat_gateway: {
     with_a_short_name: { vpc_id: 'vpc-1', vswitch_id: 'vsw-1', nat_type: 'Enhanced', nat_gateway_name: 'n' },
   },
-  alicloud_eip_address: { with_a_blank_in_its_name: { address_name: 'an address' } },
+  alicloud_eip_address: {
+    e: { address_name: 'demo' },
+    with_a_blank_in_its_name: { address_name: 'an address' },
+  },
+  alicloud_snat_entry: {
+    before_its_address: {
+      snat_table_id: 'stb-1',
+      source_vswitch_id: '${alicloud_vswitch.h.id}',
+      snat_ip: '${alicloud_eip_address.e.ip_address}',
+    },
+  },
+  alicloud_cs_managed_kubernetes: { with_a_hyphen_first: made.cluster({ name: '-demo' }) },
   alicloud_instance: {
     h: made.instance(),
     with_arm_type: made.instance({ instance_type: 'ecs.g8y.large' }),
@@ -114,6 +125,9 @@ const ERRORS: Readonly<Record<string, string>> = {
   'alicloud_vpc.with_a_long_name': 'vpc_name: got "n+" \\(129 characters\\); allowed: 1 to 128',
   'alicloud_nat_gateway.with_a_short_name': 'nat_gateway_name: got "n" \\(1 characters\\); allowed: 2 to 128',
   'alicloud_eip_address.with_a_blank_in_its_name': 'address_name: got "an address"',
+  'alicloud_snat_entry.before_its_address':
+    'snat_ip: got 203.0.113.\\d+, which is not associated with the NAT gateway',
+  'alicloud_cs_managed_kubernetes.with_a_hyphen_first': 'name: got "-demo"',
   'alicloud_instance.with_arm_type':
     'got ecs.g8y.large, which has an Arm processor; the image \\S+_x64_\\S+ is',
   'alicloud_instance.with_arm_image':
@@ -172,6 +186,7 @@ describeWith(['terraform'], 'what the service refuses to create', () => {
     expect(errors.match(/Error: /g)).toHaveLength(Object.keys(ERRORS).length);
     expect((await session.state()).filter((address) => !address.includes('too_many'))).toEqual([
       'alicloud_ecs_disk.i',
+      'alicloud_eip_address.e',
       'alicloud_instance.h',
       'alicloud_vpc.v',
       'alicloud_vswitch.h',

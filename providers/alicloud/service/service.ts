@@ -1,13 +1,15 @@
 import type { Behaviour, Service } from '../../../rehearsal';
+import { addresses } from './addresses';
 import { clusters } from './clusters';
 import { counts, tagRule } from './counts';
-import { deletion } from './deletion';
 import { diskRules } from './disks';
 import { instances } from './instances';
 import { listeners } from './listeners';
 import { names } from './names';
+import { protection } from './protection';
 import { reads } from './reads';
 import { knowsRegion } from './regions';
+import { usage } from './usage';
 import { zones } from './zones';
 
 const disks: Readonly<Record<string, Behaviour>> = { alicloud_ecs_disk: { rules: diskRules } };
@@ -27,5 +29,17 @@ const joined = (
 export const service: Service = {
   configure: knowsRegion,
   rules: [tagRule],
-  types: joined([names, zones, instances, disks, clusters, listeners, counts, deletion, reads]),
+  types: joined([
+    names,
+    addresses,
+    zones,
+    instances,
+    disks,
+    clusters,
+    listeners,
+    counts,
+    protection,
+    usage,
+    reads,
+  ]),
 };
