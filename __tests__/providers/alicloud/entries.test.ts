@@ -58,4 +58,18 @@ describe('the entries that guard an ALB', () => {
     );
     expect(refusal(use('l3', 'x'), guarded({ x: 401 }, [['l1', 'x']]))).toBeUndefined();
   });
+
+  test('after one more entry of a list that is in use', () => {
+    const entry = { type: ENTRY, after: { acl_id: 'x' } };
+    const both = [
+      ['l1', 'x'],
+      ['l2', 'x'],
+    ] as const;
+    expect(refusal(entry, guarded({ x: 399 }, both))).toBeUndefined();
+    expect(refusal(entry, guarded({ x: 400 }, both))?.what).toBe(
+      'got 802 entries for the balancer; allowed: at most 800',
+    );
+    expect(refusal(entry, guarded({ x: 400 }, [['l1', 'x']]))).toBeUndefined();
+    expect(refusal({ ...entry, after: { acl_id: 'y' } }, guarded({ x: 400 }, both))).toBeUndefined();
+  });
 });

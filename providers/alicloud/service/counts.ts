@@ -1,4 +1,4 @@
-import type { Behaviour, Resources, Rule, Value } from '../../../rehearsal';
+import type { Behaviour, Refusal, Rule, Value } from '../../../rehearsal';
 import { text } from './values';
 
 /**
@@ -15,6 +15,8 @@ export const CEILINGS = {
 const ALB_ENTRY = 'alicloud_alb_acl_entry_attachment';
 const ALB_LIST_IN_USE = 'alicloud_alb_listener_acl_attachment';
 
+const FEWER = 'use fewer, for example by combining neighbouring networks';
+
 /** Refuses one more resource than allowed of those whose argument has the same value. */
 const atMost =
   (ceiling: number, argument: string, what: string): Rule =>
@@ -25,48 +27,41 @@ const atMost =
     return {
       argument,
       what: `got one more ${what} than the ${ceiling} that ${text(after[argument])} can hold`,
-      fix: 'use fewer, for example by combining neighbouring networks',
+      fix: FEWER,
     };
   };
 
-/** The number of entries that guard these listeners. A list counts once for each listener that it guards. */
-const entriesAt = (resources: Resources, listeners: readonly Value[], lists: readonly Value[]): number =>
-  resources
-    .of(ALB_LIST_IN_USE)
-    .filter((each) => listeners.includes(each['listener_id'] ?? null))
-    .map((each) => each['acl_id'] ?? null)
-    .concat(lists)
-    .reduce<number>(
-      (sum, list) => sum + resources.of(ALB_ENTRY).filter((each) => each['acl_id'] === list).length,
-      0,
-    );
-
-/** Refuses a list that gives a listener or its balancer too many entries. */
-const fitsListener: Rule = ({ before, after, resources }) => {
+/** Refuses an entry, or the use of a list, that gives a listener or its balancer too many entries. */
+const guardFits: Rule = ({ type, before, after, resources }) => {
   if (before !== null || after === null) return undefined;
-  const listener = after['listener_id'] ?? null;
-  const balancer = resources.find('alicloud_alb_listener', listener)?.['load_balancer_id'];
-  const siblings = resources
-    .of('alicloud_alb_listener')
-    .filter((each) => each['load_balancer_id'] === balancer);
-  const { albEntries } = CEILINGS;
-  const over = [
-    { what: 'the listener', ceiling: albEntries.listener, listeners: [listener] },
-    {
-      what: 'the balancer',
-      ceiling: albEntries.balancer,
-      listeners: siblings.map((each) => each['id'] ?? null),
-    },
-  ]
-    .map((each) => ({ ...each, count: entriesAt(resources, each.listeners, [after['acl_id'] ?? null]) }))
-    .find(({ count, ceiling }) => count > ceiling);
-  if (!over) return undefined;
-  return {
-    argument: 'acl_id',
-    what: `got ${over.count} entries for ${over.what}; allowed: at most ${over.ceiling}`,
-    fix: 'use fewer, for example by combining neighbouring networks',
-  };
+  const withNew = (each: string) => [...resources.of(each), ...(each === type ? [after] : [])];
+  const [uses, entries] = [withNew(ALB_LIST_IN_USE), withNew(ALB_ENTRY)];
+  const listeners = resources.of('alicloud_alb_listener');
+  /** A list counts once for each listener that it guards. */
+  const countAt = (ids: readonly Value[]): number =>
+    uses
+      .filter((use) => ids.includes(use['listener_id'] ?? null))
+      .reduce((sum, use) => sum + entries.filter((each) => each['acl_id'] === use['acl_id']).length, 0);
+  for (const { listener_id: id = null } of uses.filter((use) => use['acl_id'] === after['acl_id'])) {
+    const balancer = resources.find('alicloud_alb_listener', id)?.['load_balancer_id'];
+    const siblings = listeners.filter((each) => each['load_balancer_id'] === balancer);
+    const { listener, balancer: ofBalancer } = CEILINGS.albEntries;
+    const refusal =
+      exceeds('the listener', countAt([id]), listener) ??
+      exceeds('the balancer', countAt(siblings.map((each) => each['id'] ?? null)), ofBalancer);
+    if (refusal) return refusal;
+  }
+  return undefined;
 };
+
+const exceeds = (whose: string, count: number, ceiling: number): Refusal | undefined =>
+  count > ceiling
+    ? {
+        argument: 'acl_id',
+        what: `got ${count} entries for ${whose}; allowed: at most ${ceiling}`,
+        fix: FEWER,
+      }
+    : undefined;
 
 /** Refuses too many tags, and keys and values that are too long. */
 export const tagRule: Rule = ({ after }) => {
@@ -88,7 +83,7 @@ export const counts: Readonly<Record<string, Behaviour>> = {
   alicloud_security_group_rule: {
     rules: [atMost(CEILINGS.securityGroupRules, 'security_group_id', 'rule')],
   },
-  [ALB_ENTRY]: { rules: [atMost(CEILINGS.albEntries.list, 'acl_id', 'entry')] },
-  [ALB_LIST_IN_USE]: { rules: [fitsListener] },
+  [ALB_ENTRY]: { rules: [atMost(CEILINGS.albEntries.list, 'acl_id', 'entry'), guardFits] },
+  [ALB_LIST_IN_USE]: { rules: [guardFits] },
   alicloud_slb_acl_entry_attachment: { rules: [atMost(CEILINGS.clbEntries, 'acl_id', 'entry')] },
 };
