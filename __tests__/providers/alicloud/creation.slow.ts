@@ -122,8 +122,8 @@ const REFUSED: Resources = {
 const ERRORS: Readonly<Record<string, string>> = {
   'alicloud_vswitch.of_another_region': 'zone_id: got zone cn-shanghai-l in region cn-hangzhou',
   'alicloud_vswitch.with_a_url_as_name': 'vswitch_name: got "https://example.com"',
-  'alicloud_vpc.with_a_long_name': 'vpc_name: got "n+" \\(129 characters\\); allowed: 1 to 128',
-  'alicloud_nat_gateway.with_a_short_name': 'nat_gateway_name: got "n" \\(1 characters\\); allowed: 2 to 128',
+  'alicloud_vpc.with_a_long_name': 'vpc_name: got "n+" of length 129; allowed: 1 to 128',
+  'alicloud_nat_gateway.with_a_short_name': 'nat_gateway_name: got "n" of length 1; allowed: 2 to 128',
   'alicloud_eip_address.with_a_blank_in_its_name': 'address_name: got "an address"',
   'alicloud_snat_entry.before_its_address':
     'snat_ip: got 203.0.113.\\d+, which is not associated with the NAT gateway',
@@ -144,29 +144,29 @@ const ERRORS: Readonly<Record<string, string>> = {
   'alicloud_ecs_disk_attachment.across_zones':
     'disk_id: got a disk in cn-hangzhou-i for an instance in cn-hangzhou-h',
   'alicloud_ecs_auto_snapshot_policy.with_a_dot': 'auto_snapshot_policy_name: got "a.b"',
-  'alicloud_ecs_command.with_a_long_name': 'name: got "n+" \\(129 characters\\); allowed: 1 to 128',
-  'alicloud_ram_role.with_a_long_name': 'role_name: got "n+" \\(65 characters\\); allowed: 1 to 64',
+  'alicloud_ecs_command.with_a_long_name': 'name: got "n+" of length 129; allowed: 1 to 128',
+  'alicloud_ram_role.with_a_long_name': 'role_name: got "n+" of length 65; allowed: 1 to 64',
   'alicloud_ram_role.with_a_blank': 'role_name: got "a role"',
   'alicloud_ram_policy.with_a_dot': 'policy_name: got "a.b"',
-  'alicloud_alb_load_balancer.with_a_long_name': 'load_balancer_name: got "n+" \\(129 characters\\)',
+  'alicloud_alb_load_balancer.with_a_long_name': 'load_balancer_name: got "n+" of length 129',
   'alicloud_alb_load_balancer.in_one_zone': 'zone_mappings: got cn-hangzhou-h; allowed: at least two zones',
   'alicloud_alb_load_balancer.with_the_wrong_zone':
     'zone_mappings: got cn-hangzhou-j for a vSwitch in cn-hangzhou-i',
-  'alicloud_alb_rule.with_a_short_name': 'rule_name: got "r" \\(1 characters\\)',
+  'alicloud_alb_rule.with_a_short_name': 'rule_name: got "r" of length 1',
   'alicloud_alb_server_group.with_a_slash': 'server_group_name: got "a/b"',
   'alicloud_nlb_load_balancer.with_a_blank': 'load_balancer_name: got "a balancer"',
   'alicloud_nlb_load_balancer.in_one_zone': 'zone_mappings: got cn-hangzhou-h; allowed: at least two zones',
   'alicloud_nlb_server_group.with_a_slash': 'server_group_name: got "a/b"',
   'alicloud_slb_load_balancer.with_a_long_name':
-    'load_balancer_name: got "n+" \\(81 characters\\); allowed: 1 to 80',
-  'alicloud_slb_server_certificate.with_a_long_name': 'name: got "n+" \\(81 characters\\); allowed: 1 to 80',
+    'load_balancer_name: got "n+" of length 81; allowed: 1 to 80',
+  'alicloud_slb_server_certificate.with_a_long_name': 'name: got "n+" of length 81; allowed: 1 to 80',
   'alicloud_ssl_certificates_service_certificate.with_a_long_name':
-    'certificate_name: got "n+" \\(129 characters\\)',
+    'certificate_name: got "n+" of length 129',
   'alicloud_log_project.with_capitals': 'project_name: got "Logs"',
   'alicloud_log_store.with_a_dot': 'logstore_name: got "a.b"',
   'alicloud_security_group_rule.too_many\\[\\d+\\]': 'got one more rule than the 200 that sg-1 can hold',
   'alicloud_alb_acl.with_a_dot': 'acl_name: got "a.b"',
-  'alicloud_slb_acl.with_a_long_name': 'name: got "n+" \\(81 characters\\); allowed: 1 to 80',
+  'alicloud_slb_acl.with_a_long_name': 'name: got "n+" of length 81; allowed: 1 to 80',
 };
 
 describeWith(['terraform'], 'what the service refuses to create', () => {

@@ -71,7 +71,7 @@ const hasForm =
     if (name === undefined || pattern.test(name)) return undefined;
     return {
       argument,
-      what: `got "${name}" (${Array.from(name).length} characters); allowed: ${allowed}`,
+      what: `got "${name}" of length ${Array.from(name).length}; allowed: ${allowed}`,
       fix: 'choose another name',
     };
   };
