@@ -2,7 +2,7 @@
  * The regions that the provider accepts unless it is told to skip the check.
  * Source: provider 1.289.0, connectivity/regions.go. Noted on 2026-11-28.
  */
-const PROVIDER_REGIONS = new Set(
+export const PROVIDER_REGIONS: ReadonlySet<string> = new Set(
   [
     'ap-northeast-1 ap-northeast-2 ap-south-1 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-5',
     'ap-southeast-6 ap-southeast-7 ap-southeast-8 cn-beijing cn-beijing-finance-1 cn-beijing-finance-1-pub cn-chengdu',

@@ -1,6 +1,7 @@
 /** Rehearses a deployment: the real Terraform, stand-in providers, no account and no network. */
 export { RehearsalError } from './error';
 export type { ValueMap, Value } from './protocol/codec';
+export type { Behaviour, Change, Refusal, Resources, Rule, Service } from './provider/behaviour';
 export type { ProviderData, ProviderFacts, ProviderSchema } from './provider/data';
 export type { Checks, ProviderKnowledge } from './provider/knowledge';
 export type { Fixture, StandInOptions } from './provider/service';

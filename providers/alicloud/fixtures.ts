@@ -49,9 +49,12 @@ export const fixtures: Readonly<Record<string, Templates | TemplatesFor>> = {
     dns_name: 'alb-{hash}.{region}.alb.aliyuncsslb.com',
     status: 'Active',
   },
-  alicloud_alb_server_group: { id: 'sgp-{hash}', status: 'Available' },
+  // The provider sends 0 for a weight that is left out: the server receives no traffic.
+  alicloud_alb_server_group: { id: 'sgp-{hash}', status: 'Available', 'servers.weight': 0 },
   alicloud_alb_listener: { id: 'lsn-{hash}', status: 'Running' },
   alicloud_alb_acl: { id: 'acl-{hash}', status: 'Available' },
+  alicloud_alb_acl_entry_attachment: { id: '{acl_id}:{entry}', status: 'Available' },
+  alicloud_alb_listener_acl_attachment: { id: '{listener_id}:{acl_id}', status: 'Associated' },
   alicloud_alb_security_policy: { id: 'spc-{hash}', status: 'Available' },
   alicloud_nlb_load_balancer: {
     id: 'nlb-{hash}',
@@ -62,6 +65,7 @@ export const fixtures: Readonly<Record<string, Templates | TemplatesFor>> = {
   alicloud_nlb_listener: { id: 'lsn-{hash}@{listener_port}', status: 'Running' },
   alicloud_slb_load_balancer: { id: 'lb-{hash}', address: '{publicIp}', status: 'active' },
   alicloud_slb_acl: { id: 'acl-{hash}' },
+  alicloud_slb_acl_entry_attachment: { id: '{acl_id}:{entry}' },
   alicloud_slb_server_certificate: { id: '{account}_{hash}' },
   alicloud_ssl_certificates_service_certificate: { id: '10000001', status: 'issued' },
   alicloud_cas_certificate: { id: '10000001' },
@@ -129,17 +133,14 @@ export const fixtures: Readonly<Record<string, Templates | TemplatesFor>> = {
     const ids = valueAt('ids');
     return { certificates: [{ id: Array.isArray(ids) ? String(ids[0]) : '10000001' }] };
   },
-  'data.alicloud_images': {
-    ids: ['ubuntu_24_04_x64_20G_alibase_20260115.vhd'],
-    images: [
-      {
-        id: 'ubuntu_24_04_x64_20G_alibase_20260115.vhd',
-        image_id: 'ubuntu_24_04_x64_20G_alibase_20260115.vhd',
-        architecture: 'x86_64',
-        os_type: 'linux',
-        size: 20,
-        status: 'Available',
-      },
-    ],
+  'data.alicloud_images': (valueAt) => {
+    const searched = [valueAt('name_regex'), valueAt('architecture')];
+    const isArm = searched.some((each) => typeof each === 'string' && each.includes('arm64'));
+    const id = `ubuntu_24_04_${isArm ? 'arm64' : 'x64'}_20G_alibase_20260115.vhd`;
+    const architecture = isArm ? 'arm64' : 'x86_64';
+    return {
+      ids: [id],
+      images: [{ id, image_id: id, architecture, os_type: 'linux', size: 20, status: 'Available' }],
+    };
   },
 };

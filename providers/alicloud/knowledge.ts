@@ -1,6 +1,7 @@
 import type { PlaceholderContext, ProviderKnowledge } from '../../rehearsal';
 import { byName } from './by-name';
 import { fixtures } from './fixtures';
+import { service } from './service/service';
 
 /** A fictitious account id. Account ids have 16 digits. */
 const ACCOUNT = '1000000000000001';
@@ -20,4 +21,5 @@ export const knowledge: ProviderKnowledge = {
     region: regionOf,
     zone: (context) => `${regionOf(context)}-h`,
   },
+  service,
 };

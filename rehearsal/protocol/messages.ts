@@ -98,15 +98,16 @@ export interface ProviderMethods {
   UpgradeResourceState(request: Named & { raw_state: { json: Uint8Array } }): {
     readonly upgraded_state: DynamicValue;
   };
-  Configure(request: { config: DynamicValue }): object;
+  Configure(request: { config: DynamicValue }): Diagnosed;
   ReadResource(request: Named & { current_state: DynamicValue }): { readonly new_state: DynamicValue };
   PlanResourceChange(request: Configured & { prior_state: DynamicValue; proposed_new_state: DynamicValue }): {
     readonly planned_state: DynamicValue;
     readonly requires_replace: readonly { readonly steps: Path }[];
+    readonly legacy_type_system: boolean;
   };
-  ApplyResourceChange(request: Configured & { prior_state: DynamicValue; planned_state: DynamicValue }): {
-    readonly new_state: DynamicValue;
-  };
+  ApplyResourceChange(
+    request: Configured & { prior_state: DynamicValue; planned_state: DynamicValue },
+  ): Diagnosed & { readonly new_state: DynamicValue };
   ImportResourceState(request: Named & { id: string }): {
     readonly imported_resources: readonly (Named & { readonly state: DynamicValue })[];
   };

@@ -57,6 +57,7 @@ const exchanges = {
       planned_state: one(VALUE, 1),
       requires_replace: many('AttributePath', 2),
       diagnostics: many(DIAGNOSTICS, 4),
+      legacy_type_system: one('bool', 5),
     },
   ),
   ApplyResourceChange: exchange(

@@ -82,6 +82,8 @@ export type Constraint =
 /** Facts about an attribute or block beyond the schema. Relations use the provider's paths: `a.0.b`. */
 export interface AttributeFacts {
   readonly forceNew?: boolean;
+  /** Whether a block that is left out keeps what is there. The schema format says so of attributes only. */
+  readonly computed?: boolean;
   readonly default?: Scalar;
   readonly deprecated?: boolean;
   readonly removed?: boolean;

@@ -1,4 +1,5 @@
 import type { ValueMap } from '../protocol/codec';
+import type { Service } from './behaviour';
 import type { Placeholder, Template, Templates, TemplatesFor } from './template';
 
 type ByName<T> = Readonly<Record<string, T>>;
@@ -16,6 +17,8 @@ export interface ProviderKnowledge {
   /** Placeholders for templates, in addition to those that the stand-in offers to every provider. */
   readonly placeholders?: ByName<Placeholder>;
   readonly checks?: Checks;
+  /** What the provider and its service refuse, keep and change. */
+  readonly service?: Service;
   /** Values of stack variables by name, used if none is set and an arbitrary text would be invalid. */
   readonly variables?: ByName<string>;
 }

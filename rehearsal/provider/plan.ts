@@ -22,6 +22,21 @@ export const planBlock = (block: Block, prior: ValueMap | null, config: ValueMap
   return planned;
 };
 
+/**
+ * Whether a plan has blocks that the configuration lacks. Terraform accepts that from providers of its older type system
+ * only, to which every provider with such blocks belongs.
+ */
+export const keepsBlocks = (block: Block, config: ValueMap, planned: ValueMap): boolean =>
+  block.nested.some((nested) => {
+    const [before, after] = [config[nested.name] ?? null, planned[nested.name] ?? null];
+    if (!isList(before) || !isList(after)) return false;
+    if (before.length !== after.length) return true;
+    return after.some((each, i) => {
+      const element = before[i];
+      return isMap(each) && isMap(element) && keepsBlocks(nested.block, element, each);
+    });
+  });
+
 const planAttribute = (attribute: Attribute, prior: ValueMap | null, config: Value): Value => {
   // a write-only value must never reach a plan or a state
   if (attribute.writeOnly) return null;
@@ -47,6 +62,7 @@ const planNested = (nested: Nested, prior: Value, config: Value): Value => {
   }
   const after = isList(config) ? config : [];
   const before = isList(prior) ? prior : [];
+  if (after.length === 0 && nested.facts.computed) return before;
   const partners = nested.nesting === 'set' ? pairSet(nested.block, before, after) : before;
   return after.map((element, i) => planElement(nested, partners[i] ?? null, element));
 };

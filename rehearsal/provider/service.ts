@@ -1,8 +1,11 @@
-import { decode, encode, isMap, type Value, type ValueMap } from '../protocol/codec';
-import type { DynamicValue, ProviderMethods } from '../protocol/messages';
+import { decode, encode, equal, isMap, type Value, type ValueMap } from '../protocol/codec';
+import type { Diagnostic, DynamicValue, ProviderMethods } from '../protocol/messages';
 import { fillBlock } from './apply';
+import type { Refusal, Rule } from './behaviour';
 import type { ProviderData, TypeFacts, TypeSchema } from './data';
-import { planBlock } from './plan';
+import { toError } from './diagnostics';
+import { Inventory } from './inventory';
+import { keepsBlocks, planBlock } from './plan';
 import { templatesOf } from './render';
 import { requiresReplace } from './replace';
 import { compile, type CompiledType, toWire } from './schema';
@@ -23,6 +26,8 @@ export interface StandInOptions {
    * attributes, 'gone' if the resource was deleted, or undefined if nothing changed.
    */
   readonly drift?: (type: string, state: ValueMap) => ValueMap | 'gone' | undefined;
+  /** Simulates a refusal of the service that no rule of the provider's knowledge foresees, such as a lack of stock. */
+  readonly refuse?: Rule;
   /** Called when an apply writes write-only arguments, which are visible nowhere else. */
   readonly onWriteOnly?: (written: WriteOnly) => void;
 }
@@ -30,7 +35,7 @@ export interface StandInOptions {
 type Types = ReadonlyMap<string, CompiledType>;
 
 /**
- * Creates a provider from data. It stores no resources: a resource exists if it is in Terraform's state.
+ * Creates a provider from data. A resource exists if it is in Terraform's state.
  *
  * Ids are hashes of the type, the configuration and a counter of equal resources, because the protocol does not include
  * the address of a resource. The counter starts again with each process.
@@ -49,6 +54,8 @@ export const provider = (data: ProviderData, options: StandInOptions): ProviderM
     data_source_schemas: wireAll(dataSources),
     ephemeral_resource_schemas: wireAll(ephemerals),
   };
+  const service = knowledge.service ?? {};
+  const inventory = new Inventory(service, options.refuse);
   const made = new Map<string, number>();
   let configuration: ValueMap = {};
 
@@ -83,7 +90,7 @@ export const provider = (data: ProviderData, options: StandInOptions): ProviderM
     }),
     Configure: (request) => {
       configuration = asMap(decode(request.config));
-      return {};
+      return { diagnostics: diagnosticsOf(service.configure?.(configuration)) };
     },
     ValidateResourceTypeConfig: ({ type_name: name, config, client_capabilities: client }) => {
       const type = typeOf(resources, name);
@@ -102,32 +109,47 @@ export const provider = (data: ProviderData, options: StandInOptions): ProviderM
     }),
     ReadResource: ({ type_name: name, current_state: current }) => {
       const state = decode(current);
-      const drift = isMap(state) ? options.drift?.(name, state) : undefined;
-      if (drift === undefined || !isMap(state)) return { new_state: current };
-      return { new_state: encode(drift === 'gone' ? null : { ...state, ...drift }) };
+      if (!isMap(state)) return { new_state: current };
+      const drift = options.drift?.(name, state);
+      if (drift === 'gone') {
+        inventory.remove(name, state);
+        return { new_state: encode(null) };
+      }
+      const found = inventory.read(name, { ...state, ...drift });
+      return { new_state: equal(found, state) ? current : encode(found) };
     },
     PlanResourceChange: (request) => {
       if (decode(request.proposed_new_state) === null) {
-        return { planned_state: request.proposed_new_state, requires_replace: [] };
+        return { planned_state: request.proposed_new_state, requires_replace: [], legacy_type_system: false };
       }
       const { block } = typeOf(resources, request.type_name);
-      const prior = decode(request.prior_state);
-      const before = isMap(prior) ? prior : null;
-      const planned = planBlock(block, before, asMap(decode(request.config)));
+      const before = asMapOrNull(decode(request.prior_state));
+      const config = asMap(decode(request.config));
+      const planned = planBlock(block, before, config);
       const replace = before === null ? [] : requiresReplace(block, before, planned);
-      return { planned_state: encode(planned), requires_replace: replace.map((steps) => ({ steps })) };
+      return {
+        planned_state: encode(planned),
+        requires_replace: replace.map((steps) => ({ steps })),
+        legacy_type_system: keepsBlocks(block, config, planned),
+      };
     },
     ApplyResourceChange: ({ type_name: name, prior_state: prior, planned_state: planned, config }) => {
-      const value = decode(planned);
-      if (!isMap(value)) return { new_state: planned };
+      const before = asMapOrNull(decode(prior));
+      const after = asMapOrNull(decode(planned));
+      const refusal = inventory.refusal({ type: name, before, after, resources: inventory, configuration });
+      if (refusal) return { new_state: prior, diagnostics: diagnosticsOf(refusal) };
+      if (after === null) {
+        if (before) inventory.remove(name, before);
+        return { new_state: planned, diagnostics: [] };
+      }
       const type = typeOf(resources, name);
-      const resource = fill(type, name, value, nextSeed(name, value));
-      const before = decode(prior);
-      const values = written(type.block, isMap(before) ? before : null, asMap(decode(config)));
+      const resource = fill(type, name, after, nextSeed(name, after));
+      inventory.put(name, before, resource);
+      const values = written(type.block, before, asMap(decode(config)));
       if (Object.keys(values).length > 0) {
         options.onWriteOnly?.({ provider: data.source, type: name, values, resource });
       }
-      return { new_state: encode(resource) };
+      return { new_state: encode(resource), diagnostics: [] };
     },
     ImportResourceState: ({ type_name: name, id }) => {
       const type = typeOf(resources, name);
@@ -165,7 +187,12 @@ const typeOf = (types: Types, name: string): CompiledType => {
   return type;
 };
 
-const asMap = (value: Value): ValueMap => (isMap(value) ? value : {});
+const asMapOrNull = (value: Value): ValueMap | null => (isMap(value) ? value : null);
+
+const asMap = (value: Value): ValueMap => asMapOrNull(value) ?? {};
+
+const diagnosticsOf = (refusal: Refusal | undefined): Diagnostic[] =>
+  refusal ? [toError(refusal.argument ? [{ attribute_name: refusal.argument }] : [])(refusal)] : [];
 
 /** Returns the known values as text, to distinguish objects. */
 const describe = (planned: ValueMap): string =>

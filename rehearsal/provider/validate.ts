@@ -1,7 +1,8 @@
 import { hasUnknown, isList, isMap, Unknown, type Value, type ValueMap } from '../protocol/codec';
-import { type Diagnostic, ERROR, type Path, WARNING } from '../protocol/messages';
+import type { Diagnostic, Path } from '../protocol/messages';
 import { violated } from './constraints';
 import type { AttributeFacts, Constraint } from './data';
+import { toError, toWarning } from './diagnostics';
 import type { Checks } from './knowledge';
 import { brokenGroups, brokenRelations } from './relations';
 import type { Attribute, Block, CompiledType, Nested } from './schema';
@@ -68,7 +69,7 @@ const checkAttribute = (attribute: Attribute, value: Value, { root, at, checks }
     ];
   }
   const deprecated = attribute.deprecated
-    ? [diagnostic(WARNING, at, { what: 'the provider has deprecated it', fix: 'look for its successor' })]
+    ? [toWarning(at)({ what: 'the provider has deprecated it', fix: 'look for its successor' })]
     : [];
   const broken = [
     ...allowedFor(facts.constraints, [value], checks),
@@ -116,25 +117,3 @@ const show = (attribute: Attribute, value: Value): string => {
   );
   return json.length > SHOWN ? `${json.slice(0, SHOWN)}…` : json;
 };
-
-interface Fault {
-  readonly what: string;
-  readonly fix: string;
-}
-
-const toError =
-  (at: Path) =>
-  (fault: Fault): Diagnostic =>
-    diagnostic(ERROR, at, fault);
-
-const diagnostic = (severity: typeof ERROR | typeof WARNING, at: Path, { what, fix }: Fault): Diagnostic => ({
-  severity,
-  summary: `${dotted(at)}: ${what}`,
-  detail: fix,
-  attribute: { steps: at },
-});
-
-const dotted = (path: Path): string =>
-  path
-    .map((step) => ('attribute_name' in step ? step.attribute_name : Object.values(step).join('')))
-    .join('.');

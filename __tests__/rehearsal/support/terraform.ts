@@ -25,13 +25,19 @@ export class Session {
     readonly folder: string,
     readonly standIn: StandIn,
     private readonly terraform: Terraform,
+    private readonly owner: boolean,
   ) {}
 
   static async start(providers: readonly ProviderData[], options?: StandInOptions): Promise<Session> {
     const folder = await mkdtemp(join(tmpdir(), 'session-'));
     const standIn = await startStandIn(providers, options);
     const terraform = await findTerraform(folder, standIn.env, new AbortController().signal);
-    return new Session(folder, standIn, terraform);
+    return new Session(folder, standIn, terraform, true);
+  }
+
+  /** Another folder with its own state, and the same stand-ins. Close it first. */
+  async beside(): Promise<Session> {
+    return new Session(await mkdtemp(join(tmpdir(), 'session-')), this.standIn, this.terraform, false);
   }
 
   async write(config: TerraformJson): Promise<void> {
@@ -61,7 +67,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    await this.standIn.close();
+    if (this.owner) await this.standIn.close();
     await rm(this.folder, { recursive: true });
   }
 }
