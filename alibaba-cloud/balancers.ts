@@ -31,6 +31,8 @@ export interface Balancer {
   /** Longest silence between two requests of a connection, in seconds. Undefined when it does not parse requests. */
   readonly longestIdleSeconds: number | undefined;
   readonly allowList: AllowList;
+  /** Type of the DNS record that leads to it: a CLB has one address, the other kinds have a name for several. */
+  readonly dnsRecord: 'A' | 'CNAME';
   /** Zones in which it needs a vSwitch. */
   readonly zones: number;
 }
@@ -62,6 +64,7 @@ export const BALANCERS = {
     longestSilenceSeconds: 600,
     longestIdleSeconds: 60,
     allowList: { countedOver: 'balancer', entries: ALB_ACL_ENTRIES },
+    dnsRecord: 'CNAME',
     zones: 2,
   },
   /**
@@ -81,6 +84,7 @@ export const BALANCERS = {
     longestSilenceSeconds: 900,
     longestIdleSeconds: undefined,
     allowList: { countedOver: 'security group', entries: SECURITY_GROUP_RULES },
+    dnsRecord: 'CNAME',
     zones: 2,
   },
   /**
@@ -98,6 +102,7 @@ export const BALANCERS = {
     longestSilenceSeconds: 180,
     longestIdleSeconds: 60,
     allowList: { countedOver: 'list', entries: CLB_ACL_ENTRIES },
+    dnsRecord: 'A',
     zones: 1,
   },
 } as const satisfies Record<string, Balancer>;

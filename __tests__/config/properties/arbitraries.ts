@@ -128,9 +128,24 @@ const email = fc
   .tuple(word(8), fc.constantFrom('', '.', '_', '%', '+', '-'), word(6))
   .map(([one, sign, other]) => `${one}${sign}${other}@example.com`);
 
+/** An account, and a certificate that it may have. */
+const CERTIFICATES = [
+  { accountType: 'International', certificate: 'variables' },
+  { accountType: 'International', certificate: '8899123-ap-southeast-1' },
+  { accountType: 'Domestic', certificate: 'variables' },
+  { accountType: 'Domestic', certificate: '8899123-cn-hangzhou' },
+] as const;
+
+/** Adds a certificate to the section `slb`, and the account that has it. */
+const certified = (environment: fc.Arbitrary<Tree>): fc.Arbitrary<Tree> =>
+  fc.tuple(environment, fc.constantFrom(...CERTIFICATES)).map(([tree, { accountType, certificate }]) => ({
+    ...tree,
+    accountType,
+    slb: { ...(tree['slb'] as Tree), certificate },
+  }));
+
 const slb = both(
   fc.record({
-    certificate: fc.constantFrom('variables', '8899123-ap-southeast-1'),
     address: fc.constantFrom('internet', 'intranet'),
     protect: fc.boolean(),
   }),
@@ -211,29 +226,33 @@ export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
     common,
     fc.record({ app, access: named, ecs: both(ecs, fc.constant({ address: 'intranet' })) }),
   ),
-  'a host behind an ALB': both(
-    common,
-    fc.record({
-      app,
-      access: named,
-      ecs,
-      slb: both(
-        slb,
-        maybe({
-          kind: fc.constant('alb'),
-          accessLogs: fc.record({ project: bucket, retentionDays: int(1, 3650) }),
-        }),
-      ),
-    }),
+  'a host behind an ALB': certified(
+    both(
+      common,
+      fc.record({
+        app,
+        access: named,
+        ecs,
+        slb: both(
+          slb,
+          maybe({
+            kind: fc.constant('alb'),
+            accessLogs: fc.record({ project: bucket, retentionDays: int(1, 3650) }),
+          }),
+        ),
+      }),
+    ),
   ),
-  'a host behind an NLB or CLB': both(
-    common,
-    fc.record({
-      app,
-      access: named,
-      ecs,
-      slb: both(slb, fc.record({ kind: fc.constantFrom('nlb', 'clb') })),
-    }),
+  'a host behind an NLB or CLB': certified(
+    both(
+      common,
+      fc.record({
+        app,
+        access: named,
+        ecs,
+        slb: both(slb, fc.record({ kind: fc.constantFrom('nlb', 'clb') })),
+      }),
+    ),
   ),
   'a cluster without an entrance': both(
     common,
@@ -257,13 +276,15 @@ export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
       ),
     }),
   ),
-  'a cluster behind a balancer': both(
-    common,
-    fc.record({
-      app,
-      access: named,
-      ack,
-      slb: both(slb, fc.record({ kind: fc.constantFrom('nlb', 'clb'), target: fc.constant('ack') })),
-    }),
+  'a cluster behind a balancer': certified(
+    both(
+      common,
+      fc.record({
+        app,
+        access: named,
+        ack,
+        slb: both(slb, fc.record({ kind: fc.constantFrom('nlb', 'clb'), target: fc.constant('ack') })),
+      }),
+    ),
   ),
 };
