@@ -35,6 +35,8 @@ export interface Balancer {
   readonly dnsRecord: 'A' | 'CNAME';
   /** Zones in which it needs a vSwitch. */
   readonly zones: number;
+  /** Largest number of zones. Undefined for a kind that this project places in one zone. */
+  readonly mostZones: number | undefined;
 }
 
 /**
@@ -51,7 +53,7 @@ export const BALANCERS = {
    * controller, which works from Ingresses: ACK, "Configure NLB instances by using annotations", and the page of the same
    * name for CLB. `longestSilenceSeconds`: ALB, "CreateListener" and "Quotas and limits", 23 March 2026: 600 unless
    * raised; API pages of 2022 say 180. `longestIdleSeconds`: the provider accepts 600, its docs promise 60. `zones`:
-   * "CreateLoadBalancer" of ALB, 12 July 2024.
+   * "CreateLoadBalancer" of ALB, 12 July 2024. `mostZones`: as for NLB; a number of ALB's own was not found.
    */
   alb: {
     product: 'ALB',
@@ -66,12 +68,13 @@ export const BALANCERS = {
     allowList: { countedOver: 'balancer', entries: ALB_ACL_ENTRIES },
     dnsRecord: 'CNAME',
     zones: 2,
+    mostZones: 10,
   },
   /**
    * `clientAddress`, `connectsFrom`: NLB, "Obtain client IP addresses through an NLB instance": an NLB that terminates
    * TLS cannot keep the client's address as the source of the packets. `loadBalancerClass`: ACK, "Configure NLB instances
    * by using annotations". `redirects`: an NLB forwards a stream and does not parse requests. `zones`:
-   * "CreateLoadBalancer" of NLB, as for ALB.
+   * "CreateLoadBalancer" of NLB, as for ALB. `mostZones`: provider docs 1.289.0 (`nlb_load_balancer`).
    */
   nlb: {
     product: 'NLB',
@@ -86,6 +89,7 @@ export const BALANCERS = {
     allowList: { countedOver: 'security group', entries: SECURITY_GROUP_RULES },
     dnsRecord: 'CNAME',
     zones: 2,
+    mostZones: 10,
   },
   /**
    * `connectsFrom`: CLB, "Health check overview": these networks pass every security group. `zones`: one; CLB manages
@@ -104,6 +108,7 @@ export const BALANCERS = {
     allowList: { countedOver: 'list', entries: CLB_ACL_ENTRIES },
     dnsRecord: 'A',
     zones: 1,
+    mostZones: undefined,
   },
 } as const satisfies Record<string, Balancer>;
 

@@ -1,7 +1,8 @@
 import { BALANCERS } from '../../alibaba-cloud/balancers';
+import { POLICY_LIMIT_CHARACTERS } from '../../alibaba-cloud/ram-actions';
 import { eitherOf } from '../faults';
 import { WITH_ADDRESS_RECORD } from '../sections/slb';
-import type { Rule } from './rule';
+import { lacks, type Rule } from './rule';
 
 const zoneHoldsDomain: Rule = ({ slb, access }) =>
   slb?.dnsZone &&
@@ -35,5 +36,26 @@ const zoneItselfHasNoCname: Rule = ({ slb, access }) =>
       ]
     : [];
 
-/** Rules about the zone of the balancer's DNS record. */
-export const DNS_ZONE_RULES: readonly Rule[] = [zoneHoldsDomain, zoneItselfHasNoCname];
+/**
+ * With this many labels, the policy that lets a host write into every zone above its domain fits into
+ * {@link POLICY_LIMIT_CHARACTERS}, however long the labels are.
+ */
+const MOST_LABELS = 20;
+
+const challengePolicyFits: Rule = ({ access }) => {
+  const tls = access?.tls?.mode === 'acme' && access.tls.challenge === 'dns-01' ? access.tls : undefined;
+  const labels = access?.domain?.split('.').length ?? 0;
+  return tls && lacks(tls, 'challengeZone') && labels > MOST_LABELS
+    ? [
+        {
+          path: ['access', 'domain'],
+          got: `a name of ${labels} labels, with challenge dns-01`,
+          allowed: `at most ${MOST_LABELS} labels without access.tls.challengeZone: the role’s policy names every domain above the name, and has at most ${POLICY_LIMIT_CHARACTERS} characters`,
+          fix: 'write access.tls.challengeZone, or use a shorter name',
+        },
+      ]
+    : [];
+};
+
+/** Rules about DNS zones. */
+export const DNS_ZONE_RULES: readonly Rule[] = [zoneHoldsDomain, zoneItselfHasNoCname, challengePolicyFits];

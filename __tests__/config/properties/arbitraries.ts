@@ -53,7 +53,7 @@ const instanceType = fc
   .map((parts) => `ecs.${parts.join('.')}`);
 
 /** Characters with a meaning in Terraform, a shell, nginx or YAML. */
-const tagText = fc.string({ unit: fc.constantFrom(...Array.from('${}%"\'\\ #:-{[a1é京~')), maxLength: 40 });
+const tagText = fc.string({ unit: fc.constantFrom(...Array.from('${}%"\'\\ #:-{[a1é京~')), maxLength: 20 });
 const tags = fc.dictionary(
   tagText.map((text) => `t${text}`),
   tagText.map((text) => (text === '' ? text : `v${text}`)),
