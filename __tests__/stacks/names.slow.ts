@@ -28,7 +28,7 @@ const namesOf = (stacks: Stacks): (readonly [string, string])[] =>
     .flatMap(([type, all]) =>
       Object.values(all).flatMap((attributes) =>
         Object.entries(attributes).flatMap(([attribute, value]) =>
-          /name$/.test(attribute) && typeof value === 'string' && value.startsWith(PREFIX)
+          attribute.endsWith('name') && typeof value === 'string' && value.startsWith(PREFIX)
             ? [[`${type}.${attribute}`, value.replace(/\$\{substr\(.*, 0, 8\)\}$/, '0'.repeat(8))] as const]
             : [],
         ),
@@ -49,14 +49,18 @@ const found = readdirSync(FIXTURES_DIR).map(
   (file) => [path.basename(file, '.yaml'), namesOf(synthLongest(path.basename(file, '.yaml')))] as const,
 );
 
-test.each(found)('%s: with the longest prefix, every name is short enough and of the right form', (_, names) => {
-  expect(names.length).toBeGreaterThan(5);
-  const limits: Readonly<Record<string, number>> = NAME_LENGTHS;
-  const wrong = names.filter(
-    ([attribute, name]) => name.length > (limits[attribute] ?? 0) || !/^[a-z][a-z0-9-]*[a-z0-9]$/.test(name),
-  );
-  expect(wrong).toEqual([]);
-});
+test.each(found)(
+  '%s: with the longest prefix, every name is short enough and of the right form',
+  (_, names) => {
+    expect(names.length).toBeGreaterThan(5);
+    const limits: Readonly<Record<string, number>> = NAME_LENGTHS;
+    const wrong = names.filter(
+      ([attribute, name]) =>
+        name.length > (limits[attribute] ?? 0) || !/^[a-z][a-z0-9-]*[a-z0-9]$/.test(name),
+    );
+    expect(wrong).toEqual([]);
+  },
+);
 
 test('every limit is that of a name', () => {
   const built = new Set(found.flatMap(([, names]) => names.map(([attribute]) => attribute)));

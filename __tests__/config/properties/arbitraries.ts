@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { DIGEST, PUBLIC_KEY } from '../../support/environments';
+import { DIGEST, ICP_NUMBERS, PUBLIC_KEY } from '../../support/environments';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -42,7 +42,8 @@ const network = fc.tuple(int(12, 32), fc.integer({ min: 0, max: 2 ** 32 - 1 })).
 
 const networks = fc.array(network, { minLength: 1, maxLength: 8 });
 const clients = fc.oneof(fc.constant('everyone'), networks);
-const domain = fc.tuple(name(14), word(8)).map((labels) => `${labels.join('.')}.example.com`);
+const label = fc.oneof(word(8), fc.constantFrom('xn--fiqs8s', 'xn--wc3a5b'));
+const domain = fc.tuple(name(14), label).map((labels) => `${labels.join('.')}.example.com`);
 const bucket = name(20).map((text) => `b-${text}`);
 const kms = fc.oneof(
   word(20).map((text) => `key-${text}`),
@@ -154,7 +155,7 @@ const slb = both(
 
 const named = both(
   fc.record({ allow: clients, domain }),
-  maybe({ icpNumber: fc.constant('京ICP备12345678号-1') }),
+  maybe({ icpNumber: fc.constantFrom(...ICP_NUMBERS) }),
 );
 
 const nodes = both(
