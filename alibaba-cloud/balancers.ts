@@ -31,8 +31,12 @@ export interface Balancer {
   /** Longest silence between two requests of a connection, in seconds. Undefined when it does not parse requests. */
   readonly longestIdleSeconds: number | undefined;
   readonly allowList: AllowList;
+  /** Type of the DNS record that leads to it: a CLB has one address, the other kinds have a name for several. */
+  readonly dnsRecord: 'A' | 'CNAME';
   /** Zones in which it needs a vSwitch. */
   readonly zones: number;
+  /** Largest number of zones. Undefined for a kind that this project places in one zone. */
+  readonly mostZones: number | undefined;
 }
 
 /**
@@ -49,7 +53,7 @@ export const BALANCERS = {
    * controller, which works from Ingresses: ACK, "Configure NLB instances by using annotations", and the page of the same
    * name for CLB. `longestSilenceSeconds`: ALB, "CreateListener" and "Quotas and limits", 23 March 2026: 600 unless
    * raised; API pages of 2022 say 180. `longestIdleSeconds`: the provider accepts 600, its docs promise 60. `zones`:
-   * "CreateLoadBalancer" of ALB, 12 July 2024.
+   * "CreateLoadBalancer" of ALB, 12 July 2024. `mostZones`: as for NLB; a number of ALB's own was not found.
    */
   alb: {
     product: 'ALB',
@@ -62,13 +66,15 @@ export const BALANCERS = {
     longestSilenceSeconds: 600,
     longestIdleSeconds: 60,
     allowList: { countedOver: 'balancer', entries: ALB_ACL_ENTRIES },
+    dnsRecord: 'CNAME',
     zones: 2,
+    mostZones: 10,
   },
   /**
    * `clientAddress`, `connectsFrom`: NLB, "Obtain client IP addresses through an NLB instance": an NLB that terminates
    * TLS cannot keep the client's address as the source of the packets. `loadBalancerClass`: ACK, "Configure NLB instances
    * by using annotations". `redirects`: an NLB forwards a stream and does not parse requests. `zones`:
-   * "CreateLoadBalancer" of NLB, as for ALB.
+   * "CreateLoadBalancer" of NLB, as for ALB. `mostZones`: provider docs 1.289.0 (`nlb_load_balancer`).
    */
   nlb: {
     product: 'NLB',
@@ -81,7 +87,9 @@ export const BALANCERS = {
     longestSilenceSeconds: 900,
     longestIdleSeconds: undefined,
     allowList: { countedOver: 'security group', entries: SECURITY_GROUP_RULES },
+    dnsRecord: 'CNAME',
     zones: 2,
+    mostZones: 10,
   },
   /**
    * `connectsFrom`: CLB, "Health check overview": these networks pass every security group. `zones`: one; CLB manages
@@ -98,7 +106,9 @@ export const BALANCERS = {
     longestSilenceSeconds: 180,
     longestIdleSeconds: 60,
     allowList: { countedOver: 'list', entries: CLB_ACL_ENTRIES },
+    dnsRecord: 'A',
     zones: 1,
+    mostZones: undefined,
   },
 } as const satisfies Record<string, Balancer>;
 

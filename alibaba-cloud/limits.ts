@@ -38,34 +38,21 @@ export const USER_DATA_LIMIT_BYTES = 32768;
 export const COMMAND_LIMIT_BYTES = 12288;
 
 /**
- * The largest lengths of names, in characters.
+ * Limits of tags: the longest key and value in bytes of UTF-8, and the largest number of tags of a resource. They are the
+ * smallest of all types that this project tags: most services allow keys and values of 128 characters.
  *
- * Sources: RAM, "CreateRole", 15 December 2025; Certificate Management Service, "UploadUserCertificate", 31 July 2024;
- * CLB, "UploadServerCertificate", 10 June 2026; ALB, "CreateLoadBalancer", 12 July 2024; NLB, "CreateLoadBalancer" (a
- * page without a date); provider schema 1.289.0 (`cs_managed_kubernetes`, `instance`, `ecs_key_pair`).
+ * Sources: OSS, "PutBucketTags", 28 April 2024: 64 and 128 bytes, 20 tags; CLB, "TagResources", 2 March 2026: 20 tags,
+ * and an older version without a date: keys of 64 characters; Resource Management, "Limits" (without a date): 20 tags.
+ * CLB's "AddTags", which the provider does not call, allows 10 tags. So do the provider's docs 1.289.0 for a CLB and for
+ * a bucket, which repeat older limits.
  */
-export const NAME_LENGTHS = {
-  role: 64,
-  certificate: 128,
-  clbCertificate: 80,
-  alb: 128,
-  nlb: 128,
-  cluster: 63,
-  instance: 128,
-  keyPair: 128,
-} as const;
-
-/**
- * Limits of tags: the longest key and value in characters, and the largest number of tags of a resource.
- *
- * Source: Resource Management, "Limits" (20 per resource; a page without a date). The lengths were noted on 2026-11-28;
- * their page is no longer known. CLB's API allows keys of 64 characters for a certificate: "UploadServerCertificate",
- * 10 June 2026.
- */
-export const TAGS = { keyLength: 128, valueLength: 128, count: 20 } as const;
+export const TAGS = { keyBytes: 64, valueBytes: 128, count: 20 } as const;
 
 /** Prefix lengths for a cluster's Services, in bits. Source: ACK, "CreateCluster" (service_cidr), 26 January 2026. */
 export const SERVICE_PREFIX = { min: 16, max: 24 } as const;
+
+/** The largest number of vSwitches of a cluster. Source: provider schema 1.289.0 (`cs_managed_kubernetes.vswitch_ids`). */
+export const CLUSTER_VSWITCHES = 5;
 
 /**
  * Number of addresses that the service reserves in every vSwitch: the first one and the last three. Source: VPC,

@@ -306,7 +306,7 @@ export const STATE_ACTIONS = {
 } as const;
 
 /**
- * The largest size of a custom policy in characters. Source: RAM, "Limitations", which said 2,048 until 2019; policies
- * published since 2025 are written for 6,144.
+ * The largest size of a custom policy in characters. Source: Resource Management, "CreatePolicy", 15 December 2025. Older
+ * versions of the page, without a date, say 2,048.
  */
 export const POLICY_LIMIT_CHARACTERS = 6144;

@@ -1,22 +1,15 @@
-/** One of Alibaba Cloud's two sites. An account belongs to the site on which it was opened. */
-export type Site = keyof typeof SITES;
-
 /**
- * The two sites. `accountType` is the provider's name for an account of the site. `certificateRegion` is the region in
- * which Certificate Management Service stores the certificates that such an account uploads.
- * Source: provider docs 1.289.0 (`account_type`); Certificate Management Service, "Endpoints". Noted on 2026-11-28.
+ * Alibaba Cloud's two sites. An account belongs to the site on which it was opened. `accountType` is the provider's name
+ * for an account of the site.
+ * Source: provider docs 1.289.0 (`account_type`). Noted on 2026-11-28.
  */
 export const SITES = {
-  china: { domain: 'aliyun.com', accountType: 'Domestic', certificateRegion: 'cn-hangzhou' },
-  international: {
-    domain: 'alibabacloud.com',
-    accountType: 'International',
-    certificateRegion: 'ap-southeast-1',
-  },
+  china: { domain: 'aliyun.com', accountType: 'Domestic' },
+  international: { domain: 'alibabacloud.com', accountType: 'International' },
 } as const;
 
 /** The provider's name for an account of one of the sites. */
-export type AccountType = (typeof SITES)[Site]['accountType'];
+export type AccountType = (typeof SITES)[keyof typeof SITES]['accountType'];
 
 /**
  * The facts about one region of Alibaba Cloud.
@@ -33,19 +26,16 @@ export interface Region {
    * `cn-` region except `cn-hongkong`. Source: "ICP filing server access information check". Noted on 2026-11-28.
    */
   readonly mainland: boolean;
-  /** The site whose accounts mostly use the region. It is the guess for an account without `accountType`. */
-  readonly site: Site;
   /** Why the region takes no new resources. Absent for an open region. */
   readonly closed?: string;
 }
 
-type Special = Partial<Pick<Region, 'closed' | 'site'>>;
+type Special = Pick<Region, 'closed'>;
 
 const mainland = (id: string, city: string, special: Special = {}): Region => ({
   id,
   city,
   mainland: true,
-  site: 'china',
   ...special,
 });
 
@@ -53,7 +43,6 @@ const abroad = (id: string, city: string, special: Special = {}): Region => ({
   id,
   city,
   mainland: false,
-  site: 'international',
   ...special,
 });
 
@@ -82,7 +71,7 @@ const ALL: readonly Region[] = [
   abroad('ap-southeast-5', 'Jakarta'),
   abroad('ap-southeast-6', 'Manila'),
   abroad('ap-southeast-7', 'Bangkok'),
-  abroad('cn-hongkong', 'Hong Kong', { site: 'china' }),
+  abroad('cn-hongkong', 'Hong Kong'),
   abroad('eu-central-1', 'Frankfurt'),
   abroad('eu-west-1', 'London'),
   abroad('me-central-1', 'Riyadh'),
@@ -102,11 +91,13 @@ export const OPEN_REGIONS: readonly string[] = ALL.filter((region) => !region.cl
 /** Whether the rules of mainland China apply to a server in this region. */
 export const isMainland = (regionId: string): boolean => REGIONS.get(regionId)?.mainland ?? false;
 
-/** The site of an account. Without an `accountType` it is guessed from the region. */
-export const siteOf = (accountType: AccountType | undefined, regionId: string): Site => {
-  if (accountType === undefined) return REGIONS.get(regionId)?.site ?? 'international';
-  return accountType === SITES.china.accountType ? 'china' : 'international';
-};
+/**
+ * The region in which Certificate Management Service stores and finds the certificates of an account, when the provider
+ * works in another region. The provider itself chooses between the two.
+ * Source: provider 1.289.0, connectivity/endpoint.go (`irregularProductEndpointForIntlAccountIntlRegion`), 17 August 2026.
+ */
+export const certificateRegionOf = (accountType: AccountType, regionId: string): string =>
+  accountType === SITES.international.accountType && !isMainland(regionId) ? 'ap-southeast-1' : 'cn-hangzhou';
 
 /**
  * Whether a zone id has the form of a zone in the region: `cn-hangzhou-h` in `cn-hangzhou`,

@@ -47,7 +47,7 @@ export const environmentSchema = z.strictObject({
   }),
 
   accountType: leaf(z.enum(ACCOUNT_TYPES as [AccountType, ...AccountType[]]), {
-    description: `Site on which the account was opened: ${eitherOf(Object.values(SITES).map(({ domain, accountType }) => `${domain} (${accountType})`))}. With this key the provider does not ask the billing API at every start.`,
+    description: `Site on which the account was opened: ${eitherOf(Object.values(SITES).map(({ domain, accountType }) => `${domain} (${accountType})`))}. With this key the provider does not ask the billing API at every start. Required with slb.certificate: variables.`,
     allowed: eitherOf(ACCOUNT_TYPES),
     example: SITES.china.accountType,
   }).optional(),

@@ -1,5 +1,4 @@
 import type { BalancerKind } from '../alibaba-cloud/balancers';
-import { siteOf, SITES } from '../alibaba-cloud/regions';
 import type { Config } from '../config/schema';
 
 /** The ways into and out of an environment, derived once for all stacks. */
@@ -12,8 +11,6 @@ export interface Exposure {
   readonly needsEgress: boolean;
   /** Whether the egress must not be deleted, because what uses it is protected. */
   readonly protectsEgress: boolean;
-  /** Region of Certificate Management Service for uploaded certificates. */
-  readonly certificateRegion: string;
 }
 
 /** Derives the exposure of an environment. */
@@ -26,6 +23,5 @@ export const exposureOf = (config: Config): Exposure => {
     hostHasPublicAddress,
     protectsEgress: (ecs?.protect ?? false) || (ack?.protect ?? false),
     needsEgress: ack !== undefined || (ecs !== undefined && !hostHasPublicAddress),
-    certificateRegion: SITES[siteOf(config.accountType, config.region)].certificateRegion,
   };
 };

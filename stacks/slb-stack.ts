@@ -16,7 +16,6 @@ import type { ServiceBalancer } from '../constructs/kubernetes/service';
 import type { CertificateId } from '../values/values';
 import type { CertificateStack } from './certificate-stack';
 import { EnvironmentStack } from './environment-stack';
-import type { Exposure } from './exposure';
 import type { NetworkStack } from './network-stack';
 
 type Slb = NonNullable<Config['slb']>;
@@ -30,8 +29,6 @@ export interface SlbStackProps {
   readonly slb: Slb;
   /** The network of the load balancer. */
   readonly network: NetworkStack;
-  /** Ways in and out of the environment. */
-  readonly exposure: Exposure;
   /** The certificate that exists, or the stack that uploads one. */
   readonly certificate: CertificateId | CertificateStack;
   /** The instance behind the balancer; undefined: a cluster registers its own servers. */
@@ -45,10 +42,10 @@ export class SlbStack extends EnvironmentStack {
 
   constructor(scope: Construct, props: SlbStackProps) {
     super(scope, 'slb', props.environment);
-    const { slb, exposure } = props;
+    const { slb } = props;
     const { access } = props.environment.config;
 
-    const certificate = new BalancerCertificate(this, 'certificate', sourceOf(props.certificate, exposure));
+    const certificate = new BalancerCertificate(this, 'certificate', sourceOf(props.certificate));
     // An uploaded one is found by its name while this stack is planned, so it must be there by then.
     if (typeof props.certificate !== 'string') this.addDependency(props.certificate);
     // The name contains the kind, so that a balancer of another kind can be created before the old one is removed.
@@ -84,15 +81,12 @@ export class SlbStack extends EnvironmentStack {
   }
 }
 
-const sourceOf = (
-  certificate: SlbStackProps['certificate'],
-  { certificateRegion }: Exposure,
-): BalancerCertificateProps =>
+const sourceOf = (certificate: SlbStackProps['certificate']): BalancerCertificateProps =>
   typeof certificate === 'string'
     ? { kind: 'existing', id: certificate }
     : {
         kind: 'uploaded',
         name: certificate.certificateName,
-        region: certificateRegion,
+        region: certificate.certificateRegion,
         uploadedBy: certificate.node.id,
       };

@@ -1,6 +1,8 @@
 import { App } from 'cdktf';
 
 import type { Environment } from '../config/load';
+import type { Config } from '../config/schema';
+import type { CertificateId } from '../values/values';
 import { AckAppStack } from './ack-app-stack';
 import { AckStack } from './ack-stack';
 import { BackupStack } from './backup-stack';
@@ -19,6 +21,22 @@ const addBackups = (app: App, environment: Environment): BackupStack | undefined
   return new BackupStack(app, { environment, bucket, keepDays, protect: home.protect });
 };
 
+/** The certificate of the balancer: one that exists, or the stack that uploads one. */
+const certificateOf = (
+  app: App,
+  environment: Environment,
+  certificate: NonNullable<Config['slb']>['certificate'],
+): CertificateId | CertificateStack => {
+  if (certificate !== 'variables') return certificate;
+  const { accountType } = environment.config;
+  if (!accountType) {
+    throw new Error(
+      'accountType: got nothing, with slb.certificate variables; allowed: the type of the account; add accountType',
+    );
+  }
+  return new CertificateStack(app, { environment, accountType });
+};
+
 /** Adds the stacks of one environment. The sections of its file determine which stacks there are. */
 const addStacks = (app: App, environment: Environment): void => {
   const { ecs, ack, slb } = environment.config;
@@ -33,8 +51,7 @@ const addStacks = (app: App, environment: Environment): void => {
       environment,
       slb,
       network,
-      exposure,
-      certificate: slb.certificate === 'variables' ? new CertificateStack(app, environment) : slb.certificate,
+      certificate: certificateOf(app, environment, slb.certificate),
       instanceId: host?.instanceId,
     });
   const inCluster =

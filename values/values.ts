@@ -21,7 +21,7 @@ export type HostName = Value<'HostName'>;
 /** An e-mail address of letters, digits and `. _ % + -` before the @. */
 export type Email = Value<'Email'>;
 
-/** An ICP filing number: `京ICP备12345678号-1`. */
+/** An ICP filing number, `京ICP备12345678号-1`, or the number of a licence. */
 export type IcpNumber = Value<'IcpNumber'>;
 
 /** A zone of the environment's region that has a vSwitch. */

@@ -62,6 +62,7 @@ describe('the table of docs/load-balancers.md', () => {
     expect(cell('connects from', kind)).toContain(
       connectsFrom === 'vswitches' ? 'its vSwitches' : connectsFrom.join(', '),
     );
+    expect(cell('DNS record', kind)).toBe(balancer.dnsRecord);
     expect(cell('zones', kind)).toContain(['none', 'one', 'two'][zones]);
   });
 });

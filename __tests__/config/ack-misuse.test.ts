@@ -19,6 +19,18 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /a zone of network\.vSwitches: cn-hangzhou-h, cn-hangzhou-i/,
   ],
   [
+    'more zones than a cluster takes',
+    {
+      network: {
+        vSwitches: Object.fromEntries(
+          Array.from('fghijk', (zone, i) => [`cn-hangzhou-${zone}`, `10.80.${16 * i}.0/20`]),
+        ),
+      },
+    },
+    'network.vSwitches',
+    /6 zones, with ack[^]*at most 5: a cluster takes no more vSwitches/,
+  ],
+  [
     'a Kubernetes without ACK’s suffix',
     { ack: { kubernetesVersion: '1.34' } },
     'ack.kubernetesVersion',

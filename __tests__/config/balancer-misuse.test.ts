@@ -1,4 +1,4 @@
-import { demoWith, faultAt, loadText } from '../support/environments';
+import { ABROAD, demoWith, faultAt, loadText } from '../support/environments';
 
 const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
 const CERTIFIED = { certificate: '8899123-cn-hangzhou' };
@@ -16,6 +16,24 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     { access: DOMAIN, slb: { certificate: '8899123' } },
     'slb.certificate',
     /<id>-<region>/,
+  ],
+  [
+    'a certificate in variables without the type of the account',
+    { access: DOMAIN, slb: { certificate: 'variables' } },
+    'accountType',
+    /nothing, with slb\.certificate variables[^]*Domestic or International: it determines the region[^]*accountType: International for an account of alibabacloud\.com/,
+  ],
+  [
+    'a certificate of a CLB where the provider does not look',
+    {
+      ...ABROAD,
+      accountType: 'International',
+      access: { domain: 'design.example.com' },
+      ecs: { zone: 'ap-southeast-1a' },
+      slb: { ...CERTIFIED, kind: 'clb' },
+    },
+    'slb.certificate',
+    /with slb\.kind clb, accountType International and region ap-southeast-1[^]*a certificate in ap-southeast-1/,
   ],
   [
     'a balancer without a domain',
@@ -78,6 +96,18 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /change slb\.dnsZone or access\.domain/,
   ],
   [
+    'the name of a zone behind an ALB, the default',
+    { access: DOMAIN, slb: { ...CERTIFIED, dnsZone: 'design.example.com' } },
+    'slb.dnsZone',
+    /access\.domain itself, with slb\.kind alb[^]*a CNAME, which excludes[^]*design\.design\.example\.com; or write slb\.kind: clb/,
+  ],
+  [
+    'the name of a zone behind an NLB',
+    { access: DOMAIN, slb: { ...CERTIFIED, kind: 'nlb', dnsZone: 'design.example.com' } },
+    'slb.dnsZone',
+    /with slb\.kind nlb/,
+  ],
+  [
     'access logs of an NLB',
     { access: DOMAIN, slb: { ...CERTIFIED, kind: 'nlb', accessLogs: { project: 'logs-of-mine' } } },
     'slb.accessLogs',
@@ -101,4 +131,15 @@ test('a domain on an intranet balancer needs no filing number', () => {
     slb: { ...CERTIFIED, address: 'intranet' },
   });
   expect(loadText(text).config.access.icpNumber).toBeUndefined();
+});
+
+test.each([
+  ['the name of a zone behind a CLB', { slb: { ...CERTIFIED, kind: 'clb', dnsZone: 'design.example.com' } }],
+  [
+    'a certificate of an ALB in another region',
+    { accountType: 'Domestic', slb: { certificate: '1234-ap-southeast-1' } },
+  ],
+  ['a certificate in variables', { accountType: 'Domestic', slb: { certificate: 'variables' } }],
+])('%s is accepted', (_, change) => {
+  expect(() => loadText(demoWith({ access: DOMAIN, ...change }))).not.toThrow();
 });

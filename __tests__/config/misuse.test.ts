@@ -39,7 +39,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'tags.project',
     /any key except project and environment/,
   ],
-  ['a reserved tag', { tags: { 'acs:x': 'y' } }, 'tags.acs:x', /not starting with aliyun/],
+  ['a reserved tag', { tags: { 'acs:x': 'y' } }, 'tags.acs:x', /not starting with a blank, aliyun or acs/],
   ['an upper-case project', { project: 'Studio' }, 'project', /a-z, 0-9 and -/],
 
   ['an empty allow-list', { access: { allow: [] } }, 'access.allow', /an empty list[\s\S]*allow: everyone/],
@@ -116,6 +116,18 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /use challenge dns-01/,
   ],
   [
+    'a challenge for a name below more zones than a policy can name',
+    {
+      access: {
+        domain: `${'a.'.repeat(19)}example.cn`,
+        icpNumber: '浙ICP备12345678号',
+        tls: { mode: 'acme', email: 'a@example.com', challenge: 'dns-01' },
+      },
+    },
+    'access.domain',
+    /a name of 21 labels, with challenge dns-01[^]*at most 20 labels[^]*write access\.tls\.challengeZone/,
+  ],
+  [
     'ACME without an email address',
     { access: { tls: { mode: 'acme', challenge: 'dns-01' } } },
     'access.tls.email',
@@ -182,6 +194,20 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     { network: { vSwitches: { 'cn-hangzhou-i': undefined } } },
     'network.vSwitches',
     /at least two zones/,
+  ],
+  [
+    'more zones than an ALB has',
+    {
+      network: {
+        vSwitches: Object.fromEntries(
+          Array.from('abcdefghijk', (zone, i) => [`cn-hangzhou-${zone}`, `10.80.${16 * i}.0/20`]),
+        ),
+      },
+      access: { domain: 'design.example.cn', icpNumber: '浙ICP备12345678号' },
+      slb: { certificate: '8899123-cn-hangzhou' },
+    },
+    'network.vSwitches',
+    /11 zones, with slb\.kind alb[^]*at most 10/,
   ],
   [
     'a zone of another region',

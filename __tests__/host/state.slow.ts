@@ -15,6 +15,7 @@ import {
 import { renderTemplate } from '../../open-design/template';
 import { APP, FRONTS, STATE } from '../rig/sandbox/fixture';
 import { HostSandbox } from '../rig/sandbox/host-sandbox';
+import { ICP_NUMBERS } from '../support/environments';
 import { value } from '../support/value';
 
 const PLACE = {
@@ -43,6 +44,11 @@ describe('the state on a host', () => {
     const { code, out } = host.run('for key in "${!STATE_FORMATS[@]}"; do echo "$key=${!key}"; done | sort');
     expect(code).toBe(0);
     expect(out.trim().split('\n')).toEqual(renderState(stateOf(app)).split('\n').sort());
+  });
+
+  test.each(ICP_NUMBERS)('accepts the filing number %s', (number) => {
+    host.ask({ ...APP, icpNumber: value(number) });
+    expect(host.run('true')).toMatchObject({ code: 0 });
   });
 
   test.each([

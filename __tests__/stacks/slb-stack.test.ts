@@ -1,3 +1,5 @@
+import { parse, stringify } from 'yaml';
+
 import { renderHost } from '../rig/rendered/host';
 import { ABROAD, demoWith, loadText } from '../support/environments';
 import {
@@ -20,6 +22,7 @@ const behind = (kind: Kind, change: Record<string, unknown> = {}): string =>
     ...ABROAD,
     access: { domain: 'design.example.com', allow: ['10.0.0.0/8'] },
     ecs: { zone: 'ap-southeast-1a' },
+    accountType: 'International',
     slb: { kind, certificate: '8899123-ap-southeast-1', ...change },
   });
 
@@ -165,6 +168,16 @@ describe('a certificate given by variables', () => {
     for (const id of Object.keys(stacks).filter((other) => other !== 'test-certificate')) {
       expect(kept(id)).not.toMatch(/certificate_(key_)?pem|certificate\.tfstate/);
     }
+  });
+
+  test.each([
+    ['International', 'ap-southeast-1'],
+    ['Domestic', 'cn-hangzhou'],
+  ])('of an account of type %s is named with its region, %s', (accountType, region) => {
+    const { slb, ...rest } = parse(behind('nlb', { certificate: 'variables' })) as Record<string, unknown>;
+    const balancer = stackOf(synthText(stringify({ ...rest, slb, accountType })), 'test-slb');
+    const [id] = onlyResource(balancer, 'alicloud_nlb_listener')['certificate_ids'] as string[];
+    expect(id).toMatch(new RegExp(`\\}-${region}$`));
   });
 
   test('is found by the balancer under the name that its stack gives it', () => {

@@ -75,6 +75,21 @@ export const demoWith = (change: Tree): string =>
 export const networks = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `10.${i >> 8}.${i % 256}.0/24`);
 
+/** Numbers of filings and licences, one of each form. */
+export const ICP_NUMBERS = [
+  '京ICP备12345678号',
+  '藏ICP备2021000001号-12',
+  '陕ICP备2024000001号-1A',
+  '津ICP备2024000001号-2X',
+  '京ICP证030173号-1',
+  '粤ICP证B2-20130001号',
+  '浙ICP证B2-20150001',
+  '粤B2-20090001-5',
+  'B2-20080001',
+  'A2.B1.B2-20100001',
+  '合字B2-20170001',
+];
+
 /** A public key for SSH. */
 export const PUBLIC_KEY =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com';

@@ -9,10 +9,11 @@ const HOST_ADDRESSES = 1;
 const NAT_ADDRESSES = 1;
 
 /**
- * Addresses that one node takes: one for itself and one for each pod. The pods are the cluster's own (about ten), the
- * app and a backup. This project's own estimate.
+ * Addresses that one node takes: one for itself, one for each pod, one for each of about two further network interfaces,
+ * and the five that Terway keeps idle (`max_pool_size`). The pods are the cluster's own (about ten), the app and a backup.
+ * This project's own estimate. Source of the five: Terway, `eni-config` of its repository, noted on 2026-11-28.
  */
-const NODE_ADDRESSES = 16;
+const NODE_ADDRESSES = 20;
 
 /** The control plane takes addresses in each vSwitch for its interfaces and the API server's balancer. An estimate. */
 const CONTROL_PLANE_ADDRESSES = 4;

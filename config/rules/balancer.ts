@@ -136,21 +136,6 @@ const controllerFillsServerGroup: Rule = ({ slb }) => {
     : [];
 };
 
-const zoneHoldsDomain: Rule = ({ slb, access }) =>
-  slb?.dnsZone &&
-  access?.domain &&
-  access.domain !== slb.dnsZone &&
-  !access.domain.endsWith(`.${slb.dnsZone}`)
-    ? [
-        {
-          path: ['slb', 'dnsZone'],
-          got: `${slb.dnsZone}, with access.domain ${access.domain}`,
-          allowed: 'a domain that access.domain ends with',
-          fix: 'change slb.dnsZone or access.domain',
-        },
-      ]
-    : [];
-
 const kindWritesLogs: Rule = ({ slb }) => {
   const kind = slb?.kind;
   return slb?.accessLogs && kind && !BALANCERS[kind].accessLogs
@@ -173,6 +158,5 @@ export const BALANCER_RULES: readonly Rule[] = [
   hostHasNoAddress,
   balancerNeedsTarget,
   controllerFillsServerGroup,
-  zoneHoldsDomain,
   kindWritesLogs,
 ];

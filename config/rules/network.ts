@@ -1,3 +1,5 @@
+import { type Balancer, BALANCERS } from '../../alibaba-cloud/balancers';
+import { CLUSTER_VSWITCHES } from '../../alibaba-cloud/limits';
 import {
   CLOUD_SERVICES,
   PRIVATE_NETWORKS,
@@ -115,6 +117,30 @@ const vSwitchesNestAndStandApart: Rule = ({ network }) => {
   });
 };
 
+const vSwitchesAreFew: Rule = ({ network, ack, slb }) => {
+  const count = Object.keys(network?.vSwitches ?? {}).length;
+  const { product, mostZones }: Partial<Balancer> = slb?.kind ? BALANCERS[slb.kind] : {};
+  return [
+    { most: ack && CLUSTER_VSWITCHES, got: 'ack', allowed: 'a cluster takes no more vSwitches' },
+    {
+      most: mostZones,
+      got: `slb.kind ${slb?.kind ?? ''}`,
+      allowed: `an ${product ?? ''} takes no more zones`,
+    },
+  ].flatMap(({ most = Infinity, got, allowed }) =>
+    count > most
+      ? [
+          {
+            path: ['network', 'vSwitches'],
+            got: `${count} zones, with ${got}`,
+            allowed: `at most ${most}: ${allowed}`,
+            fix: 'remove zones that nothing uses',
+          },
+        ]
+      : [],
+  );
+};
+
 /** Rules about zones and networks. */
 export const NETWORK_RULES: readonly Rule[] = [
   zonesBelongToRegion,
@@ -122,4 +148,5 @@ export const NETWORK_RULES: readonly Rule[] = [
   zoneHasVSwitch('ack'),
   vpcCidrIsUsable,
   vSwitchesNestAndStandApart,
+  vSwitchesAreFew,
 ];

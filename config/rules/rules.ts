@@ -5,7 +5,9 @@ import { ACCESS_RULES } from './access';
 import { ADDRESS_RULES } from './addresses';
 import { BACKUP_RULES } from './backup';
 import { BALANCER_RULES } from './balancer';
+import { CERTIFICATE_RULES } from './certificate';
 import { ACK_RULES } from './cluster';
+import { DNS_ZONE_RULES } from './dns-zone';
 import { EGRESS_RULES } from './egress';
 import { HOST_TEXT_RULES } from './host-texts';
 import { NAME_RULES } from './names';
@@ -26,6 +28,8 @@ const RULES: readonly Rule[] = [
   ...NETWORK_RULES,
   ...ADDRESS_RULES,
   ...BALANCER_RULES,
+  ...CERTIFICATE_RULES,
+  ...DNS_ZONE_RULES,
   ...ACK_RULES,
   ...BACKUP_RULES,
   ...ACCESS_RULES,

@@ -1,17 +1,26 @@
 import { z } from 'zod';
 
 import { BALANCER_KINDS } from '../../alibaba-cloud/balancers';
-import type { Email, IcpNumber } from '../../values/values';
+import type { Email } from '../../values/values';
 import { balancerCeiling, CLUSTER_CEILING, HOST_TEXT_BYTES, hostCeiling } from '../ceilings';
-import { eitherOf } from '../faults';
+import { eitherOf, show } from '../faults';
 import { clientCidrs } from './common';
 import { domainName } from './domain';
-import { LABEL } from './host-name';
-import { leaf } from './leaf';
+import { asciiFormOf, INTERNATIONAL, LABEL, TOP_LEVEL } from './host-name';
+import { icpNumber } from './icp-number';
+import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
 /** An e-mail address that both an ACME client and a file of KEY=value lines accept. */
-const EMAIL = new RegExp(`^(?=.{6,254}$)[A-Za-z0-9][A-Za-z0-9._%+-]*@(${LABEL}\\.)+[a-z]{2,63}$`);
+const EMAIL = new RegExp(`^(?=.{6,254}$)[A-Za-z0-9][A-Za-z0-9._%+-]*@(${LABEL}\\.)+${TOP_LEVEL}$`);
+
+const explainEmail: Explain = (value) => {
+  const [, user = '', host = ''] = /^([^@]*@)(.*)$/.exec(String(value)) ?? [];
+  const address = user + asciiFormOf(host);
+  return INTERNATIONAL.test(host) && EMAIL.test(address)
+    ? { got: `${show(value)}, with an international name`, fix: `write ${address}` }
+    : undefined;
+};
 
 const tls = z.discriminatedUnion('mode', [
   z.strictObject({
@@ -31,6 +40,7 @@ const tls = z.discriminatedUnion('mode', [
       description: 'E-mail address to which the authority writes.',
       allowed: 'an e-mail address of letters, digits and . _ % + - before the @',
       example: 'ops@example.com',
+      explain: explainEmail,
     }),
     challenge: leaf(z.enum(['http-01', 'dns-01']), {
       description:
@@ -75,11 +85,6 @@ export const accessSection = z
         'Source of the host’s certificate. Not allowed with slb or ack, which have their own certificate.',
       allowed: 'mode self-signed, provided or acme',
     }),
-    icpNumber: leaf(minted<IcpNumber>(z.string().regex(/^\p{Script=Han}ICP备\d{8,10}号(-\d{1,3})?$/u)), {
-      description:
-        'ICP filing number of the domain. Required for a domain that a mainland region serves to the internet.',
-      allowed: 'a filing number such as 京ICP备12345678号-1',
-      example: '京ICP备12345678号-1',
-    }).optional(),
+    icpNumber: icpNumber.optional(),
   })
   .meta({ description: 'Who may reach the app, and under which name.' });

@@ -1,13 +1,22 @@
 import { z } from 'zod';
 
 import type { MirrorUrl } from '../../values/values';
+import { show } from '../faults';
 import { egressSection } from './egress';
-import { HOST, PORT } from './host-name';
+import { asciiFormOf, HOST, INTERNATIONAL, PORT } from './host-name';
 import { pinnedImage } from './image';
-import { leaf } from './leaf';
+import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
 const MIRROR = new RegExp(`^https://(?=[^:]{1,253}(?::|$))${HOST}${PORT}$`);
+
+const explainMirror: Explain = (value) => {
+  const [, host = '', port = ''] = /^https:\/\/([^:/]+)(:\d+)?\/?$/.exec(String(value)) ?? [];
+  const mirror = `https://${asciiFormOf(host)}${port}`;
+  return INTERNATIONAL.test(host) && MIRROR.test(mirror)
+    ? { got: `${show(value)}, with an international name`, fix: `write ${mirror}` }
+    : undefined;
+};
 
 /** Maximum number of mirrors. A host has no room for many, and each that does not answer delays every pull. */
 const MOST_MIRRORS = 5;
@@ -25,6 +34,7 @@ export const appSection = z
           description: 'A mirror of Docker Hub.',
           allowed: 'https://<host> or https://<host>:<port>, without a path',
           example: 'https://example.mirror.aliyuncs.com',
+          explain: explainMirror,
         }),
       )
       .max(MOST_MIRRORS)

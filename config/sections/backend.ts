@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { REGIONS } from '../../alibaba-cloud/regions';
+import { domainName } from './domain';
 import { leaf } from './leaf';
 
 const local = z.strictObject({
@@ -57,11 +58,11 @@ const cloud = z.strictObject({
     allowed: '3 to 40 of letters, digits, _ and -',
     example: 'example-org',
   }),
-  hostname: leaf(z.string().regex(/^[a-z0-9.-]+\.[a-z]{2,}$/), {
-    description: 'Host of a Terraform Enterprise installation. Default: app.terraform.io.',
-    allowed: 'a host name without scheme or path',
-    example: 'tfe.example.com',
-  }).optional(),
+  hostname: domainName(
+    'Host of a Terraform Enterprise installation. Default: app.terraform.io.',
+    'a host name in lower case, without scheme, port or path',
+    'tfe.example.com',
+  ).optional(),
 });
 
 /** Where Terraform keeps the state. Credentials never stand here; they come from environment variables. */

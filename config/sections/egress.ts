@@ -7,7 +7,7 @@ import { cidrOf, contains, parseCidr } from '../../ground/cidr';
 import type { Cidr, HostName } from '../../values/values';
 import { show } from '../faults';
 import { explainCidr, SHORTEST_CLIENT_PREFIX } from './common';
-import { HOST } from './host-name';
+import { asciiFormOf, HOST, INTERNATIONAL } from './host-name';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
@@ -45,9 +45,11 @@ const explainHost: Explain = (value) => {
     .replace(/^[a-z]+:\/\//i, '')
     .replace(/[:/].*$/, '')
     .toLowerCase();
-  return bare !== value && isHost(bare)
-    ? { got: `${show(value)}, more than a host name in lower case`, fix: `write ${bare}` }
-    : undefined;
+  const name = INTERNATIONAL.test(bare) ? asciiFormOf(bare) : bare;
+  if (name === value || !isHost(name)) return undefined;
+  return name === bare
+    ? { got: `${show(value)}, more than a host name in lower case`, fix: `write ${name}` }
+    : { got: `${show(value)}, an international name`, fix: `write ${name}` };
 };
 
 /** The internal networks that the app may reach, and the internal hosts that it accepts as endpoints. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { PinnedImage } from '../../values/values';
-import { HOST, PORT } from './host-name';
+import { asciiFormOf, HOST, INTERNATIONAL, PORT } from './host-name';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
@@ -37,6 +37,10 @@ const nameFault = (name: string): { got: string; fix?: string } | undefined => {
   if (NAME.test(completed)) {
     return { got: `${shown}, without a registry`, fix: `for Docker Hub, write ${completed}@sha256:…` };
   }
+  const [, registry = '', path = ''] = /^([^:/]+)(.*)$/.exec(name) ?? [];
+  const ascii = asciiFormOf(registry) + path;
+  if (INTERNATIONAL.test(registry) && NAME.test(ascii))
+    return { got: `${shown}, with an international name`, fix: `write ${ascii}` };
   const [, port] = /^[^/]*:(\d+)\//.exec(name) ?? [];
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65535))
     return { got: `${shown}, with port ${port}`, fix: 'write a port from 1 to 65535' };

@@ -7,7 +7,7 @@ import {
   BALANCERS,
   balancersThat,
 } from '../../alibaba-cloud/balancers';
-import { REGIONS, SITES } from '../../alibaba-cloud/regions';
+import { REGIONS } from '../../alibaba-cloud/regions';
 import type { CertificateId } from '../../values/values';
 import { eitherOf, nearest, show } from '../faults';
 import { domainName } from './domain';
@@ -41,10 +41,11 @@ const told = (kind: BalancerKind): string => {
 /** Kinds whose server group can be filled by a cluster. */
 export const IN_FRONT_OF_CLUSTERS = balancersThat(({ servesCluster }) => servesCluster);
 
+/** Kinds whose DNS record holds an address. */
+export const WITH_ADDRESS_RECORD = balancersThat(({ dnsRecord }) => dnsRecord === 'A');
+
 /** Kinds with access logs. */
 export const WITH_ACCESS_LOGS = balancersThat((balancer) => balancer.accessLogs);
-
-const { china, international } = SITES;
 
 const accessLogs = z.strictObject({
   project: leaf(z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/), {
@@ -82,7 +83,7 @@ export const slbSection = z
       .union([
         z.literal('variables').meta({
           description:
-            'Certificate and key are passed to Terraform as variables. The state of a separate stack then holds the key.',
+            'Certificate and key are passed to Terraform as variables. The state of a separate stack then holds the key. Requires accountType.',
         }),
         leaf(minted<CertificateId>(z.string().refine(isCertificateId)), {
           description: 'An existing certificate in Certificate Management Service.',
@@ -91,14 +92,15 @@ export const slbSection = z
         }),
       ])
       .meta({
-        description: `The certificate of access.domain. Write the id and the region of a certificate in Certificate Management Service (region ${china.certificateRegion} for accounts of ${china.domain}, ${international.certificateRegion} for accounts of ${international.domain}), or the word variables.`,
+        description:
+          'The certificate of access.domain. Write the id and the region of a certificate in Certificate Management Service, as its console shows them, or the word variables.',
         explain: explainCertificateId,
         allowed: '<id>-<region> such as 8899123-cn-hangzhou, or the word variables',
         fix: 'upload or order the certificate in the Certificate Management Service console, and write its id here; the key then stays out of Terraform',
       }),
     dnsZone: domainName(
       'Domain in Alibaba Cloud DNS in which the record of access.domain is made. Without it you make the record yourself; the output dns_target shows its value.',
-      'a domain name in lower case that access.domain ends with',
+      `a domain name in lower case that access.domain ends with; access.domain itself only with kind ${eitherOf(WITH_ADDRESS_RECORD)}`,
       'example.com',
     ).optional(),
     accessLogs: accessLogs

@@ -4,7 +4,8 @@ import { RamRolePolicyAttachment } from '@cdktf/provider-alicloud/lib/ram-role-p
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import { NAME_LENGTHS } from '../../alibaba-cloud/limits';
+import { NAME_LENGTHS } from '../../alibaba-cloud/names';
+import { POLICY_LIMIT_CHARACTERS } from '../../alibaba-cloud/ram-actions';
 import { nameWithin } from '../name-length';
 
 export interface RoleProps {
@@ -41,7 +42,7 @@ export class Role extends Construct {
   ) {
     super(scope, id);
     const resource = new RamRole(this, 'Resource', {
-      roleName: nameWithin('name of a RAM role', role.name, NAME_LENGTHS.role),
+      roleName: nameWithin('name of a RAM role', role.name, NAME_LENGTHS['alicloud_ram_role.role_name']),
       description: role.description,
       assumeRolePolicyDocument: JSON.stringify({
         Version: '1',
@@ -57,19 +58,29 @@ export class Role extends Construct {
     return [...this.attached];
   }
 
-  /** Grants the role permissions through a separate policy for each purpose. */
+  /**
+   * Grants the role permissions through a separate policy for each purpose.
+   *
+   * @throws Error when the policy would be too long for RAM
+   */
   allow(purpose: string, permissions: readonly Permission[]): void {
+    const policyDocument = JSON.stringify({
+      Version: '1',
+      Statement: permissions.map(({ actions, resources, condition }) => ({
+        Effect: 'Allow',
+        Action: actions,
+        Resource: resources,
+        ...(condition ? { Condition: condition } : {}),
+      })),
+    });
+    if (policyDocument.length > POLICY_LIMIT_CHARACTERS) {
+      throw new Error(
+        `policy ${purpose}: got ${policyDocument.length} characters; allowed: at most ${POLICY_LIMIT_CHARACTERS}; grant fewer resources`,
+      );
+    }
     const policy = new RamPolicy(this, purpose, {
       policyName: `${this.role.name}-${purpose}`,
-      policyDocument: JSON.stringify({
-        Version: '1',
-        Statement: permissions.map(({ actions, resources, condition }) => ({
-          Effect: 'Allow',
-          Action: actions,
-          Resource: resources,
-          ...(condition ? { Condition: condition } : {}),
-        })),
-      }),
+      policyDocument,
     });
     this.attached.push(
       new RamRolePolicyAttachment(this, `${purpose}-attachment`, {

@@ -58,7 +58,7 @@ export class Alb extends Construct implements LoadBalancer {
       ...(accessLogs ? { lifecycle: { ignoreChanges: ['access_log_config'] } } : {}),
     });
     this.loadBalancerId = balancer.id;
-    this.dnsTarget = { type: 'CNAME', value: balancer.dnsName };
+    this.dnsTarget = { type: BALANCERS.alb.dnsRecord, value: balancer.dnsName };
     this.serverGroupId = this.serverGroup().id;
 
     const https = this.listener('https', {

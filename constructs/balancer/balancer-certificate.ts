@@ -16,7 +16,7 @@ export interface CertificateByName {
   readonly kind: 'uploaded';
   /** Name it was uploaded under. */
   readonly name: string;
-  /** Region of the certificate service: see `SITES`. */
+  /** Region of the certificate service: see `certificateRegionOf`. */
   readonly region: string;
   /** Id of the stack that uploads it, for an error message. */
   readonly uploadedBy: string;

@@ -42,7 +42,7 @@ export class Clb extends Construct implements LoadBalancer {
       deleteProtection: props.protect ? 'on' : 'off',
     });
     this.loadBalancerId = balancer.id;
-    this.dnsTarget = { type: 'A', value: balancer.address };
+    this.dnsTarget = { type: BALANCERS.clb.dnsRecord, value: balancer.address };
     this.serverGroupId = this.serverGroup();
     this.redirectTo(this.httpsListener());
   }

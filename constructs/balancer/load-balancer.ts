@@ -36,7 +36,7 @@ export interface LoadBalancerProps {
 
 /** The DNS record that points to a balancer. */
 export interface DnsTarget {
-  readonly type: 'A' | 'CNAME';
+  readonly type: Balancer['dnsRecord'];
   readonly value: string;
 }
 

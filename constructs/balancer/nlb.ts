@@ -65,7 +65,7 @@ export class Nlb extends Construct implements LoadBalancer {
       deletionProtectionEnabled: props.protect,
     });
     this.loadBalancerId = balancer.id;
-    this.dnsTarget = { type: 'CNAME', value: balancer.dnsName };
+    this.dnsTarget = { type: BALANCERS.nlb.dnsRecord, value: balancer.dnsName };
     this.serverGroupId = this.serverGroup();
 
     new NlbListener(this, 'https', {

@@ -2,11 +2,13 @@ import { SslCertificatesServiceCertificate } from '@cdktf/provider-alicloud/lib/
 import { Fn, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import { NAME_LENGTHS } from '../../alibaba-cloud/limits';
+import { NAME_LENGTHS } from '../../alibaba-cloud/names';
 import { nameWithin } from '../name-length';
 
 /** Digits of the hash in the name: enough to keep the names of two certificates apart. */
 const HASH_LENGTH = 8;
+
+const LONGEST = NAME_LENGTHS['alicloud_ssl_certificates_service_certificate.certificate_name'];
 
 /**
  * Returns the beginning of the name of an uploaded certificate. {@link HASH_LENGTH} digits follow.
@@ -14,7 +16,7 @@ const HASH_LENGTH = 8;
  * @throws Error when the name would be too long for the service
  */
 const beginningOf = (name: string): string =>
-  nameWithin('beginning of a certificate’s name', `${name}-`, NAME_LENGTHS.certificate - HASH_LENGTH);
+  nameWithin('beginning of a certificate’s name', `${name}-`, LONGEST - HASH_LENGTH);
 
 /**
  * Returns a pattern for the names of all certificates that were uploaded under this name, in the syntax of Go.

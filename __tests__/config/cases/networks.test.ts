@@ -87,7 +87,7 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
     'a small vSwitch with a cluster',
     ackWith(small),
     'network.vSwitches.cn-hangzhou-h',
-    /with 53 addresses: 1 for the NAT gateway, 4 for the control plane, 48 for 3 nodes \(ack\.nodes\.max\)/,
+    /with 65 addresses: 1 for the NAT gateway, 4 for the control plane, 60 for 3 nodes \(ack\.nodes\.max\)/,
   ],
   ...['8.8.0.0/20', '172.0.0.0/8', '172.20.0.0/28', '172.20.0.1/32', '10.0.0.0/8'].map(
     (serviceCidr) =>

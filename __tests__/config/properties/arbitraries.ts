@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { DIGEST, PUBLIC_KEY } from '../../support/environments';
+import { DIGEST, ICP_NUMBERS, PUBLIC_KEY } from '../../support/environments';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -42,7 +42,8 @@ const network = fc.tuple(int(12, 32), fc.integer({ min: 0, max: 2 ** 32 - 1 })).
 
 const networks = fc.array(network, { minLength: 1, maxLength: 8 });
 const clients = fc.oneof(fc.constant('everyone'), networks);
-const domain = fc.tuple(name(14), word(8)).map((labels) => `${labels.join('.')}.example.com`);
+const label = fc.oneof(word(8), fc.constantFrom('xn--fiqs8s', 'xn--wc3a5b'));
+const domain = fc.tuple(name(14), label).map((labels) => `${labels.join('.')}.example.com`);
 const bucket = name(20).map((text) => `b-${text}`);
 const kms = fc.oneof(
   word(20).map((text) => `key-${text}`),
@@ -53,7 +54,7 @@ const instanceType = fc
   .map((parts) => `ecs.${parts.join('.')}`);
 
 /** Characters with a meaning in Terraform, a shell, nginx or YAML. */
-const tagText = fc.string({ unit: fc.constantFrom(...Array.from('${}%"\'\\ #:-{[a1é京~')), maxLength: 40 });
+const tagText = fc.string({ unit: fc.constantFrom(...Array.from('${}%"\'\\ #:-{[a1é京~')), maxLength: 20 });
 const tags = fc.dictionary(
   tagText.map((text) => `t${text}`),
   tagText.map((text) => (text === '' ? text : `v${text}`)),
@@ -128,9 +129,24 @@ const email = fc
   .tuple(word(8), fc.constantFrom('', '.', '_', '%', '+', '-'), word(6))
   .map(([one, sign, other]) => `${one}${sign}${other}@example.com`);
 
+/** An account, and a certificate that it may have. */
+const CERTIFICATES = [
+  { accountType: 'International', certificate: 'variables' },
+  { accountType: 'International', certificate: '8899123-ap-southeast-1' },
+  { accountType: 'Domestic', certificate: 'variables' },
+  { accountType: 'Domestic', certificate: '8899123-cn-hangzhou' },
+] as const;
+
+/** Adds a certificate to the section `slb`, and the account that has it. */
+const certified = (environment: fc.Arbitrary<Tree>): fc.Arbitrary<Tree> =>
+  fc.tuple(environment, fc.constantFrom(...CERTIFICATES)).map(([tree, { accountType, certificate }]) => ({
+    ...tree,
+    accountType,
+    slb: { ...(tree['slb'] as Tree), certificate },
+  }));
+
 const slb = both(
   fc.record({
-    certificate: fc.constantFrom('variables', '8899123-ap-southeast-1'),
     address: fc.constantFrom('internet', 'intranet'),
     protect: fc.boolean(),
   }),
@@ -139,7 +155,7 @@ const slb = both(
 
 const named = both(
   fc.record({ allow: clients, domain }),
-  maybe({ icpNumber: fc.constant('京ICP备12345678号-1') }),
+  maybe({ icpNumber: fc.constantFrom(...ICP_NUMBERS) }),
 );
 
 const nodes = both(
@@ -211,29 +227,33 @@ export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
     common,
     fc.record({ app, access: named, ecs: both(ecs, fc.constant({ address: 'intranet' })) }),
   ),
-  'a host behind an ALB': both(
-    common,
-    fc.record({
-      app,
-      access: named,
-      ecs,
-      slb: both(
-        slb,
-        maybe({
-          kind: fc.constant('alb'),
-          accessLogs: fc.record({ project: bucket, retentionDays: int(1, 3650) }),
-        }),
-      ),
-    }),
+  'a host behind an ALB': certified(
+    both(
+      common,
+      fc.record({
+        app,
+        access: named,
+        ecs,
+        slb: both(
+          slb,
+          maybe({
+            kind: fc.constant('alb'),
+            accessLogs: fc.record({ project: bucket, retentionDays: int(1, 3650) }),
+          }),
+        ),
+      }),
+    ),
   ),
-  'a host behind an NLB or CLB': both(
-    common,
-    fc.record({
-      app,
-      access: named,
-      ecs,
-      slb: both(slb, fc.record({ kind: fc.constantFrom('nlb', 'clb') })),
-    }),
+  'a host behind an NLB or CLB': certified(
+    both(
+      common,
+      fc.record({
+        app,
+        access: named,
+        ecs,
+        slb: both(slb, fc.record({ kind: fc.constantFrom('nlb', 'clb') })),
+      }),
+    ),
   ),
   'a cluster without an entrance': both(
     common,
@@ -257,13 +277,15 @@ export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
       ),
     }),
   ),
-  'a cluster behind a balancer': both(
-    common,
-    fc.record({
-      app,
-      access: named,
-      ack,
-      slb: both(slb, fc.record({ kind: fc.constantFrom('nlb', 'clb'), target: fc.constant('ack') })),
-    }),
+  'a cluster behind a balancer': certified(
+    both(
+      common,
+      fc.record({
+        app,
+        access: named,
+        ack,
+        slb: both(slb, fc.record({ kind: fc.constantFrom('nlb', 'clb'), target: fc.constant('ack') })),
+      }),
+    ),
   ),
 };

@@ -37,7 +37,7 @@ const templates = (file: string): fc.Arbitrary<string> =>
       { maxLength: 8 },
     )
     .map((parts) => `${MARK}${parts.join('')}`)
-    .filter(({ length }) => length <= TAGS.keyLength);
+    .filter(({ length }) => length <= TAGS.keyBytes);
 
 /** One environment with a planted text. */
 interface Planted {

@@ -5,7 +5,7 @@ const NETWORK = {
   vSwitches: { 'cn-hangzhou-h': '10.80.0.0/20', 'cn-hangzhou-i': '10.80.16.0/20' },
 };
 const ADOPTED = { vpcId: 'vpc-1', vSwitches: { 'cn-hangzhou-h': 'vsw-1', 'cn-hangzhou-i': 'vsw-2' } };
-const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
+const DOMAIN = { domain: 'design.team.example.com', icpNumber: '浙ICP备12345678号-1' };
 /** An existing certificate. */
 export const CERTIFICATE = '8899123-cn-hangzhou';
 /** An image pinned by digest. */

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+import type { IcpNumber } from '../../values/values';
+import { show } from '../faults';
+import { type Explain, leaf } from './leaf';
+import { minted } from './mint';
+
+/** Abbreviations of the provinces whose authority issues the number. Some provinces have two. */
+const PROVINCE = '[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新]';
+
+/** Number of the site among those of its owner. The letter tells an app (A), a quick app (K) and a mini program (X). */
+const SERVICE = '(-\\d{1,4}[AKX]?)?';
+
+/** Classes of telecommunication services in a licence: `B2`, `A2.B1.B2`. */
+const CLASSES = '[AB][12](\\.[AB][12])*';
+
+/**
+ * The forms of a number:
+ *
+ * - a filing: 京ICP备12345678号-1, with a year of two or four digits
+ * - a licence for commercial services, which some owners have in place of a filing: 京ICP证030173号-1, 粤ICP证B2-20130469号
+ * - a licence for telecommunication services: 粤B2-20090059-5, A2.B1.B2-20100001, 合字B2-20170010
+ *
+ * No document that defines the forms was found. Seen on public sites and in public code, noted on 2026-11-28. The letter K
+ * was not seen. Alibaba Cloud, "CreateSmsAppIcpRecord", without a date: a "filing or licence number" is B2-20080101.
+ */
+const FORMS = [
+  `${PROVINCE}ICP备\\d{8,10}号${SERVICE}`,
+  `${PROVINCE}ICP证\\d{6,8}号${SERVICE}`,
+  `${PROVINCE}ICP证${CLASSES}-\\d{8}号?${SERVICE}`,
+  `(${PROVINCE}|合字)?${CLASSES}-\\d{8}${SERVICE}`,
+];
+
+const NUMBER = new RegExp(`^(${FORMS.join('|')})$`, 'u');
+
+/** Signs that people write in place of a hyphen. */
+const DASHES = /[‐‑‒–—―−_]/gu;
+
+/** The number that was probably meant: with half-width signs, capitals and 号, and without blanks. */
+const cleaned = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/\s/gu, '')
+    .replace(DASHES, '-')
+    .toUpperCase()
+    .replace(/(ICP[备证]\d+)(?=-|$)/u, '$1号');
+
+const explain: Explain = (value) => {
+  if (typeof value !== 'string') return undefined;
+  const number = cleaned(value);
+  return NUMBER.test(number)
+    ? {
+        got: `${show(value)}, with blanks, small letters or other hyphens, or without 号`,
+        fix: `write ${number}`,
+      }
+    : undefined;
+};
+
+/** The number under which a site is filed with the authorities of mainland China, or licensed by them. */
+export const icpNumber = leaf(minted<IcpNumber>(z.string().regex(NUMBER)), {
+  description:
+    'ICP filing number of the domain, or the number of a licence in its place. Required for a domain that a mainland region serves to the internet.',
+  allowed:
+    'a filing number such as 京ICP备12345678号-1, or a licence number such as 京ICP证030173号-1 or 粤B2-20090059-5',
+  fix: 'copy the number from beian.miit.gov.cn',
+  example: '京ICP备12345678号-1',
+  explain,
+});
