@@ -1,9 +1,11 @@
 import * as limits from '../../../alibaba-cloud/limits';
+import { NAME_LENGTHS } from '../../../alibaba-cloud/names';
 import { isArm } from '../../../alibaba-cloud/processors';
 import * as provider from '../../../alibaba-cloud/provider-regions';
 import { isZoneOf } from '../../../alibaba-cloud/regions';
 import { CEILINGS } from '../../../providers/alicloud/service/counts';
 import { isArmType, USER_DATA_BYTES } from '../../../providers/alicloud/service/instances';
+import { FORMS } from '../../../providers/alicloud/service/names';
 import { PROVIDER_REGIONS } from '../../../providers/alicloud/service/regions';
 import { isIn } from '../../../providers/alicloud/service/zones';
 import { refusal } from './support/refusal';
@@ -11,26 +13,40 @@ import { refusal } from './support/refusal';
 // `providers` imports nothing of the project, so it repeats these facts.
 
 test('ceilings are those of the project', () => {
-  expect(CEILINGS).toEqual({
+  expect(CEILINGS).toMatchObject({
     securityGroupRules: limits.SECURITY_GROUP_RULES,
     albEntries: limits.ALB_ACL_ENTRIES,
     clbEntries: limits.CLB_ACL_ENTRIES,
-    tags: limits.TAGS,
+    tags: { count: limits.TAGS.count },
   });
   expect(USER_DATA_BYTES).toBe(limits.USER_DATA_LIMIT_BYTES);
 });
 
-test.each([
-  ['alicloud_ram_role', 'role_name', limits.NAME_LENGTHS.role],
-  ['alicloud_ssl_certificates_service_certificate', 'certificate_name', limits.NAME_LENGTHS.certificate],
-  ['alicloud_slb_server_certificate', 'name', limits.NAME_LENGTHS.clbCertificate],
-  ['alicloud_alb_load_balancer', 'load_balancer_name', limits.NAME_LENGTHS.alb],
-  ['alicloud_nlb_load_balancer', 'load_balancer_name', limits.NAME_LENGTHS.nlb],
-])('the longest name of %s is that of the project', (type, argument, length) => {
-  const after = (name: string) => ({ [argument]: name, zone_mappings: [{ zone_id: 'a' }, { zone_id: 'b' }] });
-  expect(refusal({ type, after: after('n'.repeat(length)) })).toBeUndefined();
-  expect(refusal({ type, after: after('n'.repeat(length + 1)) })).toMatchObject({ argument });
+test('no service refuses a tag that the project accepts', () => {
+  // The project accepts what the strictest service accepts, in bytes. Most services count characters.
+  expect(limits.TAGS.keyBytes).toBeLessThanOrEqual(CEILINGS.tags.keyLength);
+  expect(limits.TAGS.valueBytes).toBeLessThanOrEqual(CEILINGS.tags.valueLength);
 });
+
+const checkedNames = Object.entries(NAME_LENGTHS)
+  .map(([place, length]) => [...place.split('.'), length] as unknown as [string, string, number])
+  .filter(([type, argument]) => FORMS[type]?.[argument]);
+
+test('the service checks most names of the project', () => {
+  expect(checkedNames.length).toBeGreaterThan(15);
+});
+
+test.each(checkedNames)(
+  'the longest %s.%s is that of the project: %i characters',
+  (type, argument, length) => {
+    const after = (name: string) => ({
+      [argument]: name,
+      zone_mappings: [{ zone_id: 'a' }, { zone_id: 'b' }],
+    });
+    expect(refusal({ type, after: after('n'.repeat(length)) })).toBeUndefined();
+    expect(refusal({ type, after: after('n'.repeat(length + 1)) })).toMatchObject({ argument });
+  },
+);
 
 test('the regions of the provider are those of the project', () => {
   expect(PROVIDER_REGIONS).toEqual([...provider.PROVIDER_REGIONS]);
