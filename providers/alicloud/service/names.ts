@@ -27,12 +27,12 @@ const anyText = (max: number): Form => ({
  * Names that the provider passes to the API unchecked, by type and argument. `facts.json` holds what the provider checks
  * itself, such as the names of instances and key pairs.
  *
- * Sources: RAM, "CreateRole", 15 December 2025; CLB, "UploadServerCertificate", 10 June 2026, and
- * "CreateLoadBalancer" (1 to 80; a page without a date); ECS, "CreateDisk", 15 December 2023; docs of the provider for
- * `ssl_certificates_service_certificate` ("UploadUserCertificate" allows 128), `ecs_auto_snapshot_policy`, `ram_policy`, `vswitch`,
- * `nat_gateway`, `eip_address`, `alb_acl`, `alb_server_group`, `nlb_server_group` and `nlb_load_balancer`, read on
- * 2026-11-28. Noted on 2026-11-28 and not verified: the names of a VPC, a command, an ALB, a rule of an ALB, an access
- * control list of a CLB, a cluster, a log project and a log store.
+ * Sources: RAM, "CreateRole", 15 December 2025; CLB, "UploadServerCertificate", 10 June 2026, and "CreateLoadBalancer"
+ * (1 to 80; a page without a date); ECS, "CreateDisk", 15 December 2023; docs of the provider, read on 2026-11-28, for
+ * `ssl_certificates_service_certificate` ("UploadUserCertificate" allows 128), `ecs_auto_snapshot_policy`,
+ * `ram_policy`, `vswitch`, `nat_gateway`, `eip_address`, `alb_acl`, `alb_server_group`, `nlb_server_group` and
+ * `nlb_load_balancer`. Noted on 2026-11-28 and not verified: the names of a VPC, a command, an ALB, a rule of an ALB, an
+ * access control list of a CLB, a cluster, a log project and a log store.
  */
 export const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
   alicloud_vpc: { vpc_name: anyText(128) },
