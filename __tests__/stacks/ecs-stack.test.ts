@@ -49,6 +49,10 @@ describe('the instance', () => {
     });
   });
 
+  test('is started by the next deploy when a failed change of its type left it stopped', () => {
+    expect(instance['status']).toBe('Running');
+  });
+
   test('is neither rebooted nor replaced because of new user data or a newer image', () => {
     expect(instance['lifecycle']).toEqual({ ignore_changes: ['image_id', 'user_data'] });
   });

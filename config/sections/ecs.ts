@@ -46,7 +46,7 @@ export const ecsSection = z
       'Zone of the instance and its data disk: one of network.vSwitches. A disk cannot move to another zone.',
     ),
     instanceType: instanceType(
-      'Instance type; 2 vCPU and 4 GiB suffice for a few people. The console shows which types the zone has in stock.',
+      'Instance type; 2 vCPU and 4 GiB suffice for a few people. The console shows which types the zone has in stock. A change restarts the host.',
     ),
     address: leaf(z.enum(['internet', 'intranet']), {
       description:

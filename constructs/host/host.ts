@@ -72,6 +72,9 @@ export class Host extends Construct {
       httpTokens: 'required',
       securityEnhancementStrategy: 'Active',
       deletionProtection: props.protect,
+      // A change of the type stops the instance first. If the service then refuses the new type, the instance stays
+      // stopped, and only a state that asks for Running makes the next deploy start it.
+      status: 'Running',
       userData: base64Encoded(renderUserData(props.release, props.state)),
       lifecycle: {
         // A newer image would replace the system disk. Changed user data would only reboot the host, because cloud-init
