@@ -62,8 +62,14 @@ describe('the instance', () => {
     ['ecs.c8y.large', 'arm64', 'arm64'],
     ['ecs.g6r.large', 'arm64', 'arm64'],
     ['ecs.u1-c1m2.large', 'x86_64', 'x64'],
+    ['ecs.i4r.4xlarge', 'x86_64', 'x64'],
+    // The families are not known here.
+    ['ecs.new9.large', 'x86_64', 'x64'],
+    ['ecs.new9.xlarge', 'arm64', 'arm64'],
   ])('%s gets an image for its processor', (instanceType, architecture, name) => {
-    const images = Object.values(ecsWith({ ecs: { instanceType } }).json.data?.['alicloud_images'] ?? {});
+    const stated = instanceType.includes('new9') ? { architecture } : {};
+    const stack = ecsWith({ ecs: { instanceType, ...stated } });
+    const images = Object.values(stack.json.data?.['alicloud_images'] ?? {});
     expect(images).toHaveLength(1);
     expect(images[0]).toMatchObject({ architecture, owners: 'system', most_recent: true });
     expect(String(images[0]?.['name_regex'])).toContain(`ubuntu_24_04_${name}_`);

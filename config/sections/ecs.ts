@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import {
+  architecture,
   backupBucket,
   backupDays,
   clientCidrs,
@@ -48,6 +49,7 @@ export const ecsSection = z
     instanceType: instanceType(
       'Instance type; 2 vCPU and 4 GiB suffice for a few people. The console shows which types the zone has in stock. A change restarts the host.',
     ),
+    architecture: architecture('ecs.instanceType'),
     address: leaf(z.enum(['internet', 'intranet']), {
       description:
         'Address of the host. Applies only without slb. internet: its own elastic IP. intranet: reachable only inside the network (VPN, peering), with a NAT gateway as its way out; an existing VPC must have its own way out.',

@@ -5,6 +5,7 @@ import { Instance } from '@cdktf/provider-alicloud/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
+import type { Architecture } from '../../alibaba-cloud/processors';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import type { Release } from '../../host/release';
 import type { State } from '../../host/state';
@@ -23,6 +24,8 @@ export interface HostProps {
   /** Zone of the instance, which is the zone of the data disk. */
   readonly zone: Zone;
   readonly instanceType: InstanceType;
+  /** Processor architecture of the instance type. It determines the system image. */
+  readonly architecture: Architecture;
   /** Size of the system disk in GiB. */
   readonly systemDiskGiB: number;
   /** KMS key that encrypts the system disk; undefined: the ECS service key of the account. */
@@ -49,14 +52,15 @@ export class Host extends Construct {
 
   constructor(scope: Construct, id: string, props: HostProps) {
     super(scope, id);
-    const image = new SystemImage(this, 'image', { instanceType: props.instanceType });
+    const { instanceType, architecture } = props;
+    const image = new SystemImage(this, 'image', { instanceType, architecture });
     const keyPair = props.sshPublicKey
       ? new EcsKeyPair(this, 'key-pair', { keyPairName: props.name, publicKey: props.sshPublicKey })
       : undefined;
 
     this.resource = new Instance(this, 'Resource', {
       instanceName: props.name,
-      instanceType: props.instanceType,
+      instanceType,
       instanceChargeType: 'PostPaid',
       imageId: image.imageId,
       vswitchId: vSwitchIn(props.network, props.zone).id,
