@@ -101,6 +101,7 @@ export class EcsStack extends EnvironmentStack {
       zone: ecs.zone,
       instanceType: ecs.instanceType,
       architecture: sharedArchitecture([ecs.instanceType], ecs.architecture),
+      billing: ecs.billing,
       systemDiskGiB: ecs.systemDiskGiB,
       kmsKeyId: ecs.kmsKeyId,
       role,

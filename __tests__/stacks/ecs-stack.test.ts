@@ -76,6 +76,32 @@ describe('the instance', () => {
   });
 });
 
+describe('an instance that is bought', () => {
+  const bought = (billing: Record<string, unknown>): Attributes =>
+    onlyResource(ecsWith({ ecs: { billing: { type: 'subscription', ...billing } } }), 'alicloud_instance');
+  const instance = bought({ months: 3, renewMonths: 6 });
+
+  test('has the months and the renewal, and does not buy the data disk', () => {
+    expect(instance).toMatchObject({
+      instance_charge_type: 'PrePaid',
+      period: 3,
+      period_unit: 'Month',
+      renewal_status: 'AutoRenewal',
+      auto_renew_period: 6,
+      include_data_disks: false,
+    });
+    expect(bought({ months: 12 })).toMatchObject({ period: 12, renewal_status: 'Normal' });
+  });
+
+  test('cannot be destroyed, and does not ask for the protection that the service refuses', () => {
+    expect(instance['lifecycle']).toEqual({
+      ignore_changes: ['image_id', 'user_data'],
+      prevent_destroy: true,
+    });
+    for (const key of ['deletion_protection', 'force_delete']) expect(instance).not.toHaveProperty(key);
+  });
+});
+
 describe('the data disk', () => {
   const disk = onlyResource(demo, 'alicloud_ecs_disk');
 

@@ -5,6 +5,7 @@ import { Instance } from '@cdktf/provider-alicloud/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
+import type { Billing } from '../../alibaba-cloud/billing';
 import type { Architecture } from '../../alibaba-cloud/processors';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import type { Release } from '../../host/release';
@@ -14,6 +15,7 @@ import type { InstanceRole } from '../access/instance-role';
 import type { Firewall } from '../network/firewall';
 import { type Network, vSwitchIn } from '../network/network';
 import { base64Encoded } from './base64';
+import { chargeOf, preventDestroyOf } from './charge';
 import type { DataDisk } from './data-disk';
 import { SystemImage } from './system-image';
 
@@ -26,6 +28,8 @@ export interface HostProps {
   readonly instanceType: InstanceType;
   /** Processor architecture of the instance type. It determines the system image. */
   readonly architecture: Architecture;
+  /** How the instance and its system disk are paid for. */
+  readonly billing: Billing;
   /** Size of the system disk in GiB. */
   readonly systemDiskGiB: number;
   /** KMS key that encrypts the system disk; undefined: the ECS service key of the account. */
@@ -39,7 +43,7 @@ export interface HostProps {
   readonly release: Release;
   /** Desired state of the instance. The first boot applies it. */
   readonly state: State;
-  /** Whether the service refuses to release the instance. */
+  /** Whether the service refuses to release the instance. A subscription is never released. */
   readonly protect: boolean;
 }
 
@@ -61,7 +65,7 @@ export class Host extends Construct {
     this.resource = new Instance(this, 'Resource', {
       instanceName: props.name,
       instanceType,
-      instanceChargeType: 'PostPaid',
+      ...chargeOf(props.billing, props.protect),
       imageId: image.imageId,
       vswitchId: vSwitchIn(props.network, props.zone).id,
       securityGroups: [props.firewall.securityGroupId],
@@ -75,7 +79,6 @@ export class Host extends Construct {
       httpEndpoint: 'enabled',
       httpTokens: 'required',
       securityEnhancementStrategy: 'Active',
-      deletionProtection: props.protect,
       // A change of the type stops the instance first. If the service then refuses the new type, the instance stays
       // stopped, and only a state that asks for Running makes the next deploy start it.
       status: 'Running',
@@ -84,6 +87,7 @@ export class Host extends Construct {
         // A newer image would replace the system disk. Changed user data would only reboot the host, because cloud-init
         // does not run again. DesiredState applies changes of the desired state.
         ignoreChanges: ['image_id', 'user_data'],
+        ...(preventDestroyOf(props.billing) ? { preventDestroy: true } : {}),
       },
     });
     this.ready = [

@@ -119,6 +119,13 @@ const ecs = both(
       both(fc.record({ bucket, createBucket: fc.boolean() }), maybe({ keepDays: int(1, 365) })),
     ),
     kmsKeyId: kms,
+    billing: fc.oneof(
+      fc.constant({ type: 'pay-as-you-go' }),
+      both(
+        fc.record({ type: fc.constant('subscription'), months: fc.constantFrom(1, 9, 60) }),
+        maybe({ renewMonths: fc.constantFrom(1, 12) }),
+      ),
+    ),
     ssh,
     protect: fc.boolean(),
   }),

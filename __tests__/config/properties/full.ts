@@ -75,7 +75,12 @@ export const FIXTURES = {
         challengeZone: 'acme.example.net',
       },
     },
-    ecs: { ...ECS, address: 'internet', bandwidthMbps: 10 },
+    ecs: {
+      ...ECS,
+      address: 'internet',
+      bandwidthMbps: 10,
+      billing: { type: 'subscription', months: 3, renewMonths: 1 },
+    },
   },
   open: {
     ...COMMON,
