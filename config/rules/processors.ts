@@ -22,56 +22,55 @@ const unknownFamily = (path: Fault['path'], instanceType: string, key: string): 
   };
 };
 
-/** The fault of a written architecture that a known family does not have. */
-const otherArchitecture = (
-  path: Fault['path'],
-  stated: Architecture,
-  instanceType: string,
-  known: Architecture,
-): Fault => ({
-  path,
-  got: `${stated}, with ${instanceType}`,
-  allowed: `${known}, which is the architecture of this type; the key is needed only for a family that is not known here`,
-  fix: `remove ${path.join('.')}, or choose another type`,
-});
+/** An instance type and its place in the file. */
+interface Written {
+  readonly path: Fault['path'];
+  readonly instanceType: string;
+}
 
-/** The faults of one instance type and the architecture that the file states. */
-const faultsOf = (
-  instanceType: string,
+/** The fault of a stated architecture that a known family does not have. There is one, however many types differ. */
+const contradicted = (
+  path: Fault['path'],
+  types: readonly Written[],
   stated: Architecture | undefined,
-  /** Whether the file says nothing, not even something wrong. */
-  unstated: boolean,
-  [typePath, keyPath]: readonly [Fault['path'], Fault['path']],
-): readonly Fault[] => {
-  const known = architectureOf(instanceType);
-  if (known)
-    return stated && stated !== known ? [otherArchitecture(keyPath, stated, instanceType, known)] : [];
-  return unstated ? [unknownFamily(typePath, instanceType, keyPath.join('.'))] : [];
+): readonly Fault[] =>
+  types
+    .flatMap(({ instanceType }) => {
+      const known = architectureOf(instanceType);
+      return stated && known && known !== stated ? [{ instanceType, known }] : [];
+    })
+    .slice(0, 1)
+    .map(({ instanceType, known }) => ({
+      path,
+      got: `${String(stated)}, with ${instanceType}`,
+      allowed: `${known}, which is the architecture of this type; the key is needed only for a family that is not known here`,
+      fix: `remove ${path.join('.')}, or choose another type`,
+    }));
+
+const faultsOf = (
+  path: Fault['path'],
+  types: readonly Written[],
+  section: { readonly architecture?: Architecture | undefined } | undefined,
+): readonly Fault[] => [
+  ...contradicted(path, types, section?.architecture),
+  ...(lacks(section, 'architecture')
+    ? types
+        .filter(({ instanceType }) => architectureOf(instanceType) === undefined)
+        .map((type) => unknownFamily(type.path, type.instanceType, path.join('.')))
+    : []),
+];
+
+const hostHasArchitecture: Rule = ({ ecs }) => {
+  const { instanceType } = ecs ?? {};
+  const types = instanceType === undefined ? [] : [{ path: ['ecs', 'instanceType'], instanceType }];
+  return faultsOf(['ecs', 'architecture'], types, ecs);
 };
 
-const hostHasArchitecture: Rule = ({ ecs }) =>
-  ecs?.instanceType === undefined
-    ? []
-    : faultsOf(ecs.instanceType, ecs.architecture, lacks(ecs, 'architecture'), [
-        ['ecs', 'instanceType'],
-        ['ecs', 'architecture'],
-      ]);
-
 const nodesHaveArchitecture: Rule = ({ ack }) => {
-  const { nodes } = ack ?? {};
-  const key = ['ack', 'nodes', 'architecture'];
-  const faults = (nodes?.instanceTypes ?? []).flatMap((type, index) =>
-    type === undefined
-      ? []
-      : faultsOf(type, nodes?.architecture, lacks(nodes, 'architecture'), [
-          ['ack', 'nodes', 'instanceTypes', index],
-          key,
-        ]),
+  const types = (ack?.nodes?.instanceTypes ?? []).flatMap((instanceType, index) =>
+    instanceType === undefined ? [] : [{ path: ['ack', 'nodes', 'instanceTypes', index], instanceType }],
   );
-  // The key has one fault, however many types contradict it.
-  return faults.filter(
-    (fault, index) => fault.path !== key || faults.findIndex(({ path }) => path === key) === index,
-  );
+  return faultsOf(['ack', 'nodes', 'architecture'], types, ack?.nodes);
 };
 
 /** All nodes of a pool use one image, and the app has one image as well. */
