@@ -82,15 +82,22 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
   alicloud_security_group_rule: row(
     ecs('AuthorizeSecurityGroup RevokeSecurityGroup DescribeSecurityGroupAttribute'),
   ),
-  alicloud_instance: row([
-    ...ecs('RunInstances DeleteInstance StartInstance StopInstance RebootInstance AttachKeyPair'),
-    ...ecs('ModifyInstanceAttribute ModifyInstanceMetadataOptions ModifyInstanceSpec ResizeDisk'),
-    ...ecs('DescribeInstances DescribeInstanceAttribute DescribeInstanceAttachmentAttributes'),
-    ...ecs('DescribeInstanceMaintenanceAttributes DescribeInstanceRamRole DescribeNetworkInterfaces'),
-    ...ecs('DescribeDisks DescribeSecurityGroups DescribeUserData'),
-    ...vpc('DescribeVSwitchAttributes'),
-    ...ECS_TAGS,
-  ]),
+  alicloud_instance: row(
+    [
+      ...ecs('RunInstances DeleteInstance StartInstance StopInstance RebootInstance AttachKeyPair'),
+      ...ecs('ModifyInstanceAttribute ModifyInstanceMetadataOptions ModifyInstanceSpec ResizeDisk'),
+      ...ecs('DescribeInstances DescribeInstanceAttribute DescribeInstanceAttachmentAttributes'),
+      ...ecs('DescribeInstanceMaintenanceAttributes DescribeInstanceRamRole DescribeNetworkInterfaces'),
+      ...ecs('DescribeDisks DescribeSecurityGroups DescribeUserData'),
+      ...vpc('DescribeVSwitchAttributes'),
+      ...ECS_TAGS,
+    ],
+    // For a subscription. From the provider's source (resource_alicloud_instance.go).
+    [
+      ...ecs('ModifyInstanceChargeType ModifyPrepayInstanceSpec'),
+      ...ecs('DescribeInstanceAutoRenewAttribute ModifyInstanceAutoRenewAttribute'),
+    ],
+  ),
   alicloud_ecs_disk: row(
     [...ecs('CreateDisk DeleteDisk DescribeDisks ResizeDisk'), ...ECS_TAGS],
     ecs('ModifyDiskAttribute'),
