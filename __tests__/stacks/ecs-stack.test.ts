@@ -50,7 +50,7 @@ describe('the instance', () => {
   });
 
   test('is neither rebooted nor replaced because of new user data or a newer image', () => {
-    expect(instance['lifecycle']).toEqual({ ignore_changes: ['image_id', 'user_data'] });
+    expect(instance['lifecycle']).toMatchObject({ ignore_changes: ['image_id', 'user_data'] });
   });
 
   test.each([
@@ -79,8 +79,15 @@ describe('the data disk', () => {
     const lifted = ecsWith({ ecs: { protect: false } });
     expect(onlyResource(lifted, 'alicloud_ecs_disk')['lifecycle']).toEqual({ prevent_destroy: false });
     for (const type of ['alicloud_instance', 'alicloud_eip_address']) {
-      expect(onlyResource(demo, type)['deletion_protection']).toBe(true);
-      expect(onlyResource(lifted, type)['deletion_protection']).toBe(false);
+      for (const [stack, protect] of [
+        [demo, true],
+        [lifted, false],
+      ] as const) {
+        expect(onlyResource(stack, type)).toMatchObject({
+          deletion_protection: protect,
+          lifecycle: { prevent_destroy: protect },
+        });
+      }
     }
   });
 

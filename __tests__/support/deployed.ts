@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 import { providerData } from '../../cli/provider-data';
 import { type StandIn, startStandIn } from '../../rehearsal';
@@ -76,11 +77,25 @@ export class Deployed {
     return [...states, ...plans].join('\n');
   }
 
+  /** Returns the state of a stack, byte for byte. */
+  stateOf(stack: string): string {
+    return readFileSync(path.join(this.root, 'state', `${stack}.tfstate`), 'utf8');
+  }
+
+  /** Returns the message with which a plan of this environment fails, without the line breaks of Terraform. */
+  async refusal(environment: string): Promise<string> {
+    const error: unknown = await this.deploy(environment).then(
+      () => new Error('deployed'),
+      (reason: unknown) => reason,
+    );
+    return stripVTControlCharacters(String(error)).replace(/[│╷╵\s]+/g, ' ');
+  }
+
   /** Returns the id of the only resource of a type in the state of a stack. */
   idOf(stack: string, type: string): string {
-    const { resources } = JSON.parse(
-      readFileSync(path.join(this.root, 'state', `${stack}.tfstate`), 'utf8'),
-    ) as { resources: { type: string; instances: { attributes: { id: string } }[] }[] };
+    const { resources } = JSON.parse(this.stateOf(stack)) as {
+      resources: { type: string; instances: { attributes: { id: string } }[] }[];
+    };
     return resources.find((resource) => resource.type === type)?.instances[0]?.attributes.id ?? '';
   }
 

@@ -5,6 +5,7 @@ import { Instance } from '@cdktf/provider-alicloud/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
+import { isArm } from '../../alibaba-cloud/processors';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import type { Release } from '../../host/release';
 import type { State } from '../../host/state';
@@ -12,6 +13,7 @@ import type { InstanceType, KmsKeyId, SshPublicKey, Zone } from '../../values/va
 import type { InstanceRole } from '../access/instance-role';
 import type { Firewall } from '../network/firewall';
 import { type Network, vSwitchIn } from '../network/network';
+import { Remembered, unlessProtected } from '../remembered';
 import { base64Encoded } from './base64';
 import type { DataDisk } from './data-disk';
 import { SystemImage } from './system-image';
@@ -36,7 +38,10 @@ export interface HostProps {
   readonly release: Release;
   /** Desired state of the instance. The first boot applies it. */
   readonly state: State;
-  /** Whether the service refuses to release the instance. */
+  /**
+   * Whether the service and Terraform refuse to release the instance. The refusal of the service alone comes too late:
+   * Terraform has detached the data disk and the address by then.
+   */
   readonly protect: boolean;
 }
 
@@ -54,6 +59,11 @@ export class Host extends Construct {
       ? new EcsKeyPair(this, 'key-pair', { keyPairName: props.name, publicKey: props.sshPublicKey })
       : undefined;
 
+    // The provider stops the host before it asks for the new type, and an instance never changes its architecture.
+    const processor = new Remembered(this, 'processor', {
+      value: isArm(props.instanceType) ? 'Arm' : 'x86',
+      mayChange: unlessProtected(props.protect),
+    });
     this.resource = new Instance(this, 'Resource', {
       instanceName: props.name,
       instanceType: props.instanceType,
@@ -77,6 +87,13 @@ export class Host extends Construct {
         // A newer image would replace the system disk. Changed user data would only reboot the host, because cloud-init
         // does not run again. DesiredState applies changes of the desired state.
         ignoreChanges: ['image_id', 'user_data'],
+        preventDestroy: props.protect,
+        replaceTriggeredBy: [processor.trigger],
+        precondition: [
+          processor.unchanged(
+            `got ecs.instanceType: ${props.instanceType}, while a protected instance with ${processor.value} processors is deployed; allowed: a type with ${processor.value} processors; set ecs.protect: false and deploy; then change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk`,
+          ),
+        ],
       },
     });
     this.ready = [
