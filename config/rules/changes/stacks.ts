@@ -33,12 +33,16 @@ const sectionsStay: Rule = (config, { deployed, name }) =>
   SECTIONS.filter((section) => !Object.hasOwn(config, section)).flatMap((section): Fault[] => {
     const roles = OF_SECTION[section].filter((role) => role in deployed.stacks);
     if (roles.length === 0) return [];
+    // The way in and out of the host changes with the balancer in front of it.
+    const lifted = [section, ...(section === 'slb' && config.ecs ? ['ecs'] : [])].map(
+      (each) => `${each}.protect`,
+    );
     return [
       {
         path: [section],
         got: `no section ${section}, while ${roles.map((role) => told(deployed, role)).join(' and ')}`,
         allowed: 'the section as long as its resources exist: without it, nothing ever removes them',
-        fix: `${LOSES[section]}put the section back with protect: false, and run OPEN_DESIGN_ENV=${name} npx cdktf deploy '${name}-*' and OPEN_DESIGN_ENV=${name} ${destroy(name, roles)}; then remove the section`,
+        fix: `${LOSES[section]}put the section back, set ${lifted.join(' and ')} to false, and run OPEN_DESIGN_ENV=${name} npx cdktf deploy '${name}-*' and OPEN_DESIGN_ENV=${name} ${destroy(name, roles)}; then remove the section`,
       },
     ];
   });
