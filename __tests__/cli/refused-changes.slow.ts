@@ -37,6 +37,12 @@ describeWith(['terraform'], 'the processor of a host', () => {
       await refused(deployed, 'test-ecs', demoWith({ ecs: { ...ARM, protect: false } }), words);
     });
 
+    test('is remembered without touching an instance that an older version deployed', async () => {
+      deployed.forget('test-ecs', 'terraform_data');
+      const { 'test-ecs': ecs } = await deployed.deploy(demoWith({}));
+      expect(ecs).toEqual({ terraform_data: ['create'] });
+    });
+
     test('leaves a type with the same processor to the provider', async () => {
       const { 'test-ecs': ecs } = await deployed.deploy(demoWith({ ecs: { instanceType: 'ecs.g8i.large' } }));
       expect(ecs?.['alicloud_instance']).toEqual(['update']);

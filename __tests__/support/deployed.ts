@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -80,6 +80,13 @@ export class Deployed {
   /** Returns the state of a stack, byte for byte. */
   stateOf(stack: string): string {
     return readFileSync(path.join(this.root, 'state', `${stack}.tfstate`), 'utf8');
+  }
+
+  /** Takes all resources of a type out of the state of a stack, as if an older version had written it. */
+  forget(stack: string, type: string): void {
+    const state = JSON.parse(this.stateOf(stack)) as { resources: { type: string }[] };
+    const resources = state.resources.filter((resource) => resource.type !== type);
+    writeFileSync(path.join(this.root, 'state', `${stack}.tfstate`), JSON.stringify({ ...state, resources }));
   }
 
   /** Returns the message with which a plan of this environment fails, without the line breaks of Terraform. */
