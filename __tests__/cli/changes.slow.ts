@@ -8,9 +8,12 @@ const BALANCER = { certificate: '8899123-cn-hangzhou', protect: false };
 /** Without it, no deploy gives up the elastic IP or the NAT gateway. */
 const UNPROTECTED = { protect: false };
 
+/** What a state remembers of the last deploy. Nothing of it is in the cloud. */
+const MEMORY = 'terraform_data';
+
 const typesOf = (happens: Deploy[string] | undefined, what: RegExp): string[] =>
   Object.entries(happens ?? {})
-    .filter(([, all]) => all.some((one) => what.test(one)))
+    .filter(([type, all]) => type !== MEMORY && all.some((one) => what.test(one)))
     .map(([type]) => type)
     .sort();
 

@@ -185,6 +185,7 @@ describe('stacks that nothing would synthesise any more', () => {
     );
     expect(loadBeside({ ...renamed, 'test/network.tfstate': stateWith(one) }, demoWith({}))).toBe('accepted');
     expect(loadBeside({ 'old/ecs.tfstate': stateWith({}) }, demoWith({}))).toBe('accepted');
+    expect(loadBeside(renamed, demoWith({}), ['old'])).toBe('accepted');
   });
 
   test('nothing of it when the state lies elsewhere', () => {
@@ -196,7 +197,7 @@ describe('stacks that nothing would synthesise any more', () => {
 test.each([
   ['empty', ''],
   ['damaged', '{"version": 4, "resources": [{'],
-  ['of another version', JSON.stringify({ version: 3, modules: [] })],
+  ['of another version', stateWith(HOST).replace('"version":4', '"version":5')],
   ['without the fields of its version', '{"version": 4}'],
   ['without resources', stateWith({})],
 ])('a state that is %s never stops a synth', (_, content) => {

@@ -29,21 +29,26 @@ export const stateWith = (
   });
 
 /**
- * Loads an environment beside states, as a synth for a deploy does.
+ * Loads a text as the environment `test` beside states, as a synth for a deploy does.
  *
  * @param states path below `terraform-state` → content
+ * @param others names of further environments that have a file
  * @returns the message of the fault, or `accepted`
  */
-export const loadBeside = (states: Readonly<Record<string, string>>, text: string, name = 'test'): string =>
+export const loadBeside = (
+  states: Readonly<Record<string, string>>,
+  text: string,
+  others: readonly string[] = [],
+): string =>
   withFolder((folder) => {
-    writeFileSync(path.join(folder, `${name}.yaml`), text);
+    for (const file of ['test', ...others]) writeFileSync(path.join(folder, `${file}.yaml`), text);
     for (const [file, content] of Object.entries(states)) {
       const at = path.join(folder, 'terraform-state', file);
       mkdirSync(path.dirname(at), { recursive: true });
       writeFileSync(at, content);
     }
     try {
-      loadEnvironment(name, folder, 'test', deployedBeside(path.join(folder, 'cdktf.out')));
+      loadEnvironment('test', folder, 'test', deployedBeside(path.join(folder, 'cdktf.out')));
       return 'accepted';
     } catch (error) {
       return (error as Error).message;
