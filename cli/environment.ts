@@ -1,14 +1,25 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import type { Deployed } from '../config/deployed';
 import { type Environment, loadDefaultEnvironment, loadEnvironment } from '../config/load';
 import { synthesise } from '../stacks/synthesise';
 import type { Call } from './command';
 import { columnsOf, styleFor, type Terminal, wrap } from './terminal';
 
-/** Loads the environment that a command is called for. @throws ConfigError */
-export const environmentOf = ({ args: [name] }: Call): Environment =>
-  name === undefined ? loadDefaultEnvironment() : loadEnvironment(name);
+/**
+ * Loads the environment that a command is called for.
+ *
+ * @param deployedOf reads what is deployed of it
+ * @throws ConfigError
+ */
+export const environmentOf = (
+  { args: [name] }: Call,
+  deployedOf?: (name: string) => Deployed,
+): Environment =>
+  name === undefined
+    ? loadDefaultEnvironment(deployedOf)
+    : loadEnvironment(name, undefined, undefined, deployedOf);
 
 interface Annotation {
   readonly level: string;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
+import { type Deployed, NOTHING_DEPLOYED } from './deployed';
 import { readDocument } from './document';
 import { faultsOf } from './explain';
 import { ConfigError, type Fault, nearest, printable } from './faults';
@@ -91,6 +92,7 @@ const firstOfEach = (faults: readonly Fault[]): Fault[] => {
  * @param name file name without `.yaml`
  * @param dir folder of the environment files
  * @param source where the name comes from, for the message about a name that is none
+ * @param deployedOf reads what is deployed of an environment; a synth for a deploy needs it
  * @returns the environment; its configuration is frozen
  * @throws ConfigError with all faults of the file at once; each has its path and line, what was got, what is
  * allowed, and the fix
@@ -99,6 +101,7 @@ export const loadEnvironment = (
   name: string,
   dir: string = ENVIRONMENTS_DIR,
   source = 'environment name',
+  deployedOf: (name: string) => Deployed = () => NOTHING_DEPLOYED,
 ): Environment => {
   const file = fileOf(name, dir, source);
   const document = readDocument(file);
@@ -110,7 +113,8 @@ export const loadEnvironment = (
     ...secretsInLines(document.text, new Set(secrets.map(({ path }) => document.lineOf(path)))),
     ...(parsed.success ? [] : faultsOf(environmentSchema, raw, parsed.error.issues)),
   ]);
-  const faults = [...inKeys, ...faultsBetween(name, raw, inKeys)];
+  const beside = { name, names: environmentNames(dir), deployed: deployedOf(name) };
+  const faults = [...inKeys, ...faultsBetween(raw, inKeys, beside)];
   if (!parsed.success || faults.length) {
     throw new ConfigError(report(file, faults, document.lineOf));
   }
@@ -122,10 +126,8 @@ export const loadEnvironment = (
 const VARIABLE = 'OPEN_DESIGN_ENV';
 
 /** Reads and checks the environment that OPEN_DESIGN_ENV names, or the demo. @throws ConfigError */
-export const loadDefaultEnvironment = (): Environment => {
-  const name = process.env[VARIABLE];
-  return name === undefined ? loadEnvironment('demo') : loadEnvironment(name, ENVIRONMENTS_DIR, VARIABLE);
-};
+export const loadDefaultEnvironment = (deployedOf?: (name: string) => Deployed): Environment =>
+  loadEnvironment(process.env[VARIABLE] ?? 'demo', ENVIRONMENTS_DIR, VARIABLE, deployedOf);
 
 /**
  * As `loadDefaultEnvironment`, for the CDKTF CLI, which deploys what it receives: the demo without the variable only
@@ -133,10 +135,10 @@ export const loadDefaultEnvironment = (): Environment => {
  *
  * @throws ConfigError
  */
-export const loadEnvironmentToDeploy = (): Environment => {
+export const loadEnvironmentToDeploy = (deployedOf: (name: string) => Deployed): Environment => {
   const names = environmentNames();
   if (process.env[VARIABLE] === undefined && names.some((name) => name !== 'demo')) {
     throw new ConfigError(`${VARIABLE} is not set; there are: ${names.join(', ')}; set it to one of them`);
   }
-  return loadDefaultEnvironment();
+  return loadDefaultEnvironment(deployedOf);
 };

@@ -128,6 +128,14 @@ const secretsUnencrypted: Concern = ({ ack }) =>
     'ack.kmsKeyId is missing: KMS does not encrypt the cluster’s Secrets, and the app’s token is one of them; name a key to encrypt them',
   );
 
+/** Source: provider 1.289.0 under real Terraform, noted 2026-11-28: its code reads false as a value that is not set. */
+const gatewayOfCluster: Concern = ({ network, ack }) =>
+  warnWhen(
+    ack !== undefined && 'vpcId' in network,
+    'ack',
+    'network.vpcId with ack: the provider never tells ACK that the VPC has its own way out, so ACK may add a NAT gateway to it; compare the NAT gateways of the VPC before and after the first deploy',
+  );
+
 const noBackup: Concern = ({ ack }) =>
   warnWhen(
     ack !== undefined && ack.backup.bucket === undefined,
@@ -194,6 +202,7 @@ const CONCERNS: readonly Concern[] = [
   unprotectedCluster,
   apiAccess,
   secretsUnencrypted,
+  gatewayOfCluster,
   noBackup,
   existingBucket,
   ingressIsYours,

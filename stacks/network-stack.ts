@@ -6,8 +6,10 @@ import { AdoptedVpc } from '../constructs/network/adopted-vpc';
 import { NatEgress } from '../constructs/network/nat-egress';
 import type { Network } from '../constructs/network/network';
 import { Vpc } from '../constructs/network/vpc';
+import { TerraformData } from '../constructs/terraform-data';
 import { EnvironmentStack } from './environment-stack';
 import type { Exposure } from './exposure';
+import { exposureConditions } from './exposure-changes';
 
 export interface NetworkStackProps {
   readonly environment: Environment;
@@ -27,11 +29,21 @@ export class NetworkStack extends EnvironmentStack {
   constructor(scope: Construct, { environment, exposure }: NetworkStackProps) {
     super(scope, 'network', environment);
     const { network } = environment.config;
+    const conditions = exposureConditions(this, environment.config, exposure);
 
     this.network =
       'cidr' in network
-        ? new Vpc(this, 'vpc', { name: this.prefix, cidr: network.cidr, vSwitches: network.vSwitches })
+        ? new Vpc(this, 'vpc', {
+            name: this.prefix,
+            cidr: network.cidr,
+            vSwitches: network.vSwitches,
+            conditions,
+          })
         : new AdoptedVpc(this, 'vpc', { vpcId: network.vpcId, vSwitches: network.vSwitches });
+    if (!('cidr' in network) && conditions.length > 0) {
+      // Terraform would put off the search for the VPC if the search had conditions on a resource that changes.
+      new TerraformData(this, 'conditions', { lifecycle: { precondition: conditions } });
+    }
 
     // An adopted VPC has its own internet egress. A second NAT gateway would conflict with its routes.
     if (exposure.needsEgress && 'cidr' in network) {

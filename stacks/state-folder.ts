@@ -4,11 +4,11 @@ import path from 'node:path';
 import type { Environment } from '../config/load';
 
 /** Folder of the states of an environment with the backend `local`, as seen from the folder of the synthesis. */
-const FOLDER = path.join('..', 'terraform-state');
+export const STATES_FOLDER = path.join('..', 'terraform-state');
 
 /** Returns the path of a stack's state, as seen from the folder of the stack. */
 export const statePath = (environment: string, role: string): string =>
-  ['..', '..', ...FOLDER.split(path.sep), environment, `${role}.tfstate`].join('/');
+  ['..', '..', ...STATES_FOLDER.split(path.sep), environment, `${role}.tfstate`].join('/');
 
 /**
  * Creates the folder of an environment's states, for its owner only, and takes the states in it away from everybody
@@ -21,7 +21,7 @@ export const statePath = (environment: string, role: string): string =>
  */
 export const shutStateFolder = ({ name, config }: Environment, outdir: string): void => {
   if (config.backend.type !== 'local') return;
-  const folder = path.join(outdir, FOLDER, name);
+  const folder = path.join(outdir, STATES_FOLDER, name);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);

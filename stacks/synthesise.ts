@@ -61,16 +61,19 @@ const addStacks = (app: App, environment: Environment): void => {
   if (backups) writer?.addDependency(backups);
 };
 
+/** The folder that the CDKTF CLI requests, or the one that it would request. */
+export const defaultOutdir = (): string => process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
+
 /**
  * Writes the Terraform JSON of one environment's stacks.
  *
- * @param outdir folder to write to; default: the folder that the CDKTF CLI requests, or cdktf.out
+ * @param outdir folder to write to
  * @returns the folder
  * @throws Error when a stack cannot be created from the environment. Nothing is written in this case.
  */
-export const synthesise = (environment: Environment, outdir?: string): string => {
+export const synthesise = (environment: Environment, outdir: string = defaultOutdir()): string => {
   // Stack traces would add paths of this machine to the manifest, next to every warning.
-  const app = new App({ stackTraces: false, ...(outdir === undefined ? {} : { outdir }) });
+  const app = new App({ stackTraces: false, outdir });
   addStacks(app, environment);
   app.synth();
   return app.outdir;

@@ -1,15 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { INTERNAL_NETWORKS } from '../../alibaba-cloud/networks';
-import { providerData } from '../../cli/provider-data';
 import { loadEnvironment } from '../../config/load';
 import { stateOf } from '../../host/app-state';
 import { renderCommands } from '../../host/cloud-init/commands';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import { openDesignRelease } from '../../host/release';
-import { startStandIn } from '../../rehearsal';
+import { lockProviders, withStandIn } from '../support/cdktf';
 import { describeWith } from '../support/programs';
 import { cloneInto, type ProgramRun, run } from '../support/project';
 import { value } from '../support/value';
@@ -28,32 +27,7 @@ afterAll(() => {
 });
 
 /** The CLI, as a user calls it, with the stand-in in place of the real provider. */
-const cdktf = async (...args: string[]): Promise<ProgramRun> => {
-  const standIn = await startStandIn(providerData());
-  try {
-    return await run('npx', ['cdktf', ...args], {
-      cwd: project,
-      env: { ...standIn.env, TF_CLI_CONFIG_FILE: '/dev/null' },
-    });
-  } finally {
-    await standIn.close();
-  }
-};
-
-/**
- * The lock file of an earlier `terraform providers lock`. Without it, the CLI requests checksums from a registry, which
- * no stand-in can provide.
- */
-const lockProviders = (): void => {
-  for (const stack of ['demo-network', 'demo-ecs']) {
-    const stackDir = path.join(project, 'cdktf.out', 'stacks', stack);
-    mkdirSync(stackDir, { recursive: true });
-    writeFileSync(
-      path.join(stackDir, '.terraform.lock.hcl'),
-      'provider "registry.terraform.io/aliyun/alicloud" {\n  version     = "1.289.0"\n  constraints = "1.289.0"\n}\n',
-    );
-  }
-};
+const cdktf = (args: string): Promise<ProgramRun> => withStandIn(project, `npx cdktf ${args}`);
 
 const stateFile = (role: string): string => path.join(project, 'terraform-state', 'demo', `${role}.tfstate`);
 
@@ -73,8 +47,8 @@ const decoded = (value: unknown): string => Buffer.from(String(value), 'base64')
 describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
   let deployed: ProgramRun;
   beforeAll(async () => {
-    lockProviders();
-    deployed = await cdktf('deploy', 'demo-*', '--auto-approve');
+    lockProviders(project, ['demo-network', 'demo-ecs']);
+    deployed = await cdktf("deploy 'demo-*' --auto-approve");
   }, 120_000);
 
   test('deploys both stacks in order, and prints the locations of the app and its token', () => {
@@ -129,7 +103,7 @@ describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
 
   test('refuses to destroy the data disk, and therefore destroys nothing', async () => {
     const before = readFileSync(stateFile('ecs'), 'utf8');
-    const { code } = await cdktf('destroy', 'demo-ecs', '--auto-approve');
+    const { code } = await cdktf('destroy demo-ecs --auto-approve');
     // The CLI drops Terraform's messages if its output is not a terminal. The rehearsal checks them.
     expect(code).toBe(1);
     expect(readFileSync(stateFile('ecs'), 'utf8')).toBe(before);

@@ -56,31 +56,3 @@ describeWith(['terraform'], 'a host that is bought for months', () => {
     expect(await deployed.byHand(STACK, 'destroy', '-auto-approve')).toMatch(/Destroy complete!/);
   });
 });
-
-describeWith(['terraform'], 'a host that moves to another architecture', () => {
-  const deployed = new Deployed();
-  beforeAll(() => deployed.open());
-  afterAll(() => deployed.close());
-
-  test('is destroyed alone, as docs/operations.md says, and the next one has the old disk', async () => {
-    const ecs = { protect: false, instanceType: 'ecs.c7.large' };
-    await deployed.deploy(demoWith({ ecs }));
-    const [instance, disk] = [INSTANCE, DISK].map((type) => deployed.idOf(STACK, type));
-    const address = (await deployed.byHand(STACK, 'state', 'list'))
-      .split('\n')
-      .find((line) => line.startsWith(`${INSTANCE}.`));
-    const said = await deployed.byHand(STACK, 'destroy', `-target=${address ?? ''}`, '-auto-approve');
-    expect(said).toMatch(/Destroy complete!/);
-    expect(deployed.attributesOf(STACK, INSTANCE)).toBeUndefined();
-
-    const { [STACK]: deploy } = await deployed.deploy(
-      demoWith({ ecs: { ...ecs, instanceType: 'ecs.c8y.large' } }),
-    );
-    expect(deploy?.[INSTANCE]).toEqual(['create']);
-    expect(deploy?.['alicloud_ecs_disk_attachment']).toEqual(['create']);
-    expect(deploy).not.toHaveProperty(DISK);
-    expect(deployed.idOf(STACK, DISK)).toBe(disk);
-    expect(deployed.idOf(STACK, INSTANCE)).not.toBe(instance);
-    expect(deployed.attributesOf(STACK, INSTANCE)).toMatchObject({ instance_type: 'ecs.c8y.large' });
-  });
-});

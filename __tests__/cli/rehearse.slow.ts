@@ -70,13 +70,17 @@ describeWith(['terraform'], 'a rehearsal', () => {
         expect.stringMatching(/^demo-ecs: access\.allow/),
       ],
       stacks: [
-        { name: 'demo-network', resources: 3, destroyed: true },
+        { name: 'demo-network', resources: 5, destroyed: true },
         { name: 'demo-ecs', destroyed: true },
       ],
     });
     const ecs = result.stacks[1];
     expect(ecs?.outputs).toHaveProperty('endpoint', expect.stringMatching(/^https:/));
-    expect(ecs?.protected).toEqual([expect.stringMatching(/^alicloud_ecs_disk\./)]);
+    expect(ecs?.protected.map((address) => address.split('.')[0]).sort()).toEqual([
+      'alicloud_ecs_disk',
+      'alicloud_eip_address',
+      'alicloud_instance',
+    ]);
   });
 
   test('reports Ctrl-C, removes its files, and exits with 130', async () => {

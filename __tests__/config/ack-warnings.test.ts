@@ -184,3 +184,14 @@ describe('the stack of the entrance warns', () => {
     expect(said('ack-app', everyone)).not.toContainEqual(mentions(words));
   });
 });
+
+test('a cluster in an existing VPC may get a NAT gateway that nobody asked for', () => {
+  const network = {
+    vpcId: 'vpc-1',
+    cidr: undefined,
+    vSwitches: { 'cn-hangzhou-h': 'vsw-1', 'cn-hangzhou-i': 'vsw-2' },
+  };
+  const words = mentions('network\\.vpcId with ack: .* ACK may add a NAT gateway');
+  expect(said('ack', { network })).toContainEqual(words);
+  expect(said('ack')).not.toContainEqual(words);
+});

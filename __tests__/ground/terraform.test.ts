@@ -8,7 +8,7 @@ import { WRITE_ONLY_SINCE } from '../../rehearsal/provider/write-only';
 const ROOT = path.join(__dirname, '..', '..');
 
 /** Texts that name the version: the README, the documents and the CI script. */
-const TEXTS = ['README.md', '.ci/run', 'docs/decisions/0011-cluster-secrets.md'];
+const TEXTS = ['README.md', '.ci/run', 'docs/decisions/0011-cluster-secrets.md', 'docs/when-it-fails.md'];
 
 test.each(TEXTS)('%s names the oldest Terraform that the stacks accept', (file) => {
   const text = readFileSync(path.join(ROOT, file), 'utf8');

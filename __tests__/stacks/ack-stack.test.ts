@@ -21,7 +21,7 @@ const addonsOf = (stack: Stack): Attributes[] => resourcesOf(stack, 'alicloud_cs
 
 /** Addresses of a stack's resources, without those of other stacks. */
 const ownAddresses = (stack: Stack): string[] =>
-  addressesOf(stack).filter((address) => !address.startsWith('data.'));
+  addressesOf(stack).filter((address) => !/^(data|terraform_data)\./.test(address));
 
 test('the smallest cluster consists of a cluster and its nodes', () => {
   expect(ownAddresses(small).map((address) => address.split('.')[0])).toEqual([

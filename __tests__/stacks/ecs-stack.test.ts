@@ -54,7 +54,7 @@ describe('the instance', () => {
   });
 
   test('is neither rebooted nor replaced because of new user data or a newer image', () => {
-    expect(instance['lifecycle']).toEqual({ ignore_changes: ['image_id', 'user_data'] });
+    expect(instance['lifecycle']).toMatchObject({ ignore_changes: ['image_id', 'user_data'] });
   });
 
   test.each([
@@ -77,8 +77,11 @@ describe('the instance', () => {
 });
 
 describe('an instance that is bought', () => {
-  const bought = (billing: Record<string, unknown>): Attributes =>
-    onlyResource(ecsWith({ ecs: { billing: { type: 'subscription', ...billing } } }), 'alicloud_instance');
+  const bought = (billing: Record<string, unknown>, ecs: Record<string, unknown> = {}): Attributes =>
+    onlyResource(
+      ecsWith({ ecs: { ...ecs, billing: { type: 'subscription', ...billing } } }),
+      'alicloud_instance',
+    );
   const instance = bought({ months: 3, renewMonths: 6 });
 
   test('has the months and the renewal, and does not buy the data disk', () => {
@@ -94,10 +97,8 @@ describe('an instance that is bought', () => {
   });
 
   test('cannot be destroyed, and does not ask for the protection that the service refuses', () => {
-    expect(instance['lifecycle']).toEqual({
-      ignore_changes: ['image_id', 'user_data'],
-      prevent_destroy: true,
-    });
+    const lifted = bought({ months: 3 }, { protect: false });
+    for (const each of [instance, lifted]) expect(each['lifecycle']).toMatchObject({ prevent_destroy: true });
     for (const key of ['deletion_protection', 'force_delete']) expect(instance).not.toHaveProperty(key);
   });
 });
@@ -115,8 +116,15 @@ describe('the data disk', () => {
     const lifted = ecsWith({ ecs: { protect: false } });
     expect(onlyResource(lifted, 'alicloud_ecs_disk')['lifecycle']).toEqual({ prevent_destroy: false });
     for (const type of ['alicloud_instance', 'alicloud_eip_address']) {
-      expect(onlyResource(demo, type)['deletion_protection']).toBe(true);
-      expect(onlyResource(lifted, type)['deletion_protection']).toBe(false);
+      for (const [stack, protect] of [
+        [demo, true],
+        [lifted, false],
+      ] as const) {
+        expect(onlyResource(stack, type)).toMatchObject({
+          deletion_protection: protect,
+          lifecycle: { prevent_destroy: protect },
+        });
+      }
     }
   });
 

@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 import { providerData } from '../../cli/provider-data';
 import { type StandIn, startStandIn } from '../../rehearsal';
@@ -78,10 +79,31 @@ export class Deployed {
 
   /** Returns the attributes of the only resource of a type in the state of a stack. Undefined when there is none. */
   attributesOf(stack: string, type: string): Readonly<Record<string, unknown>> | undefined {
-    const { resources } = JSON.parse(
-      readFileSync(path.join(this.root, 'state', `${stack}.tfstate`), 'utf8'),
-    ) as { resources: { type: string; instances: { attributes: Record<string, unknown> }[] }[] };
+    const { resources } = JSON.parse(this.stateOf(stack)) as {
+      resources: { type: string; instances: { attributes: Record<string, unknown> }[] }[];
+    };
     return resources.find((resource) => resource.type === type)?.instances[0]?.attributes;
+  }
+
+  /** Returns the state of a stack, byte for byte. */
+  stateOf(stack: string): string {
+    return readFileSync(path.join(this.root, 'state', `${stack}.tfstate`), 'utf8');
+  }
+
+  /** Takes all resources of a type out of the state of a stack, as if an older version had written it. */
+  forget(stack: string, type: string): void {
+    const state = JSON.parse(this.stateOf(stack)) as { resources: { type: string }[] };
+    const resources = state.resources.filter((resource) => resource.type !== type);
+    writeFileSync(path.join(this.root, 'state', `${stack}.tfstate`), JSON.stringify({ ...state, resources }));
+  }
+
+  /** Returns the message with which a plan of this environment fails, without the line breaks of Terraform. */
+  async refusal(environment: string): Promise<string> {
+    const error: unknown = await this.deploy(environment).then(
+      () => new Error('deployed'),
+      (reason: unknown) => reason,
+    );
+    return stripVTControlCharacters(String(error)).replace(/[│╷╵\s]+/g, ' ');
   }
 
   /** Returns the id of the only resource of a type in the state of a stack. */

@@ -1,14 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { deployedBeside } from '../../stacks/deployed';
 import { shutStateFolder } from '../../stacks/state-folder';
+import { defaultOutdir } from '../../stacks/synthesise';
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
 import { environmentOf, synthInto, writeWarnings } from '../environment';
 import { refuseOthers } from '../folders';
 import { columnsOf, wrap } from '../terminal';
-
-/** The folder of the CDKTF CLI, which nothing else uses. */
-const DEFAULT_OUT = 'cdktf.out';
 
 /** Whether a folder has the manifest that CDKTF writes beside the stacks. */
 const isSynthesised = (folder: string): boolean => {
@@ -41,9 +40,9 @@ anything.`,
   },
   run: (call) => {
     const { terminal, options } = call;
-    const environment = environmentOf(call);
     const asked = options['out'] ?? process.env['CDKTF_OUTDIR'];
-    const out = String(asked ?? DEFAULT_OUT);
+    const out = String(asked ?? defaultOutdir());
+    const environment = environmentOf(call, deployedBeside(out));
     refuseOthers(out, (folder) => asked === undefined || isSynthesised(folder));
     mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
     const { stacks, warnings } = synthInto(environment, out);

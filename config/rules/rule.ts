@@ -1,3 +1,4 @@
+import type { Deployed } from '../deployed';
 import type { Fault } from '../faults';
 import type { Config } from '../schema';
 
@@ -16,6 +17,10 @@ export interface Beside {
   readonly name: string;
   /** The keys that the file has, without defaults. Rules need them for keys that have no effect next to others. */
   readonly written: SoundParts;
+  /** Names of all environments. */
+  readonly names: readonly string[];
+  /** What is deployed of the environment. */
+  readonly deployed: Deployed;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { NOTHING_DEPLOYED } from '../deployed';
 import { type Fault, show } from '../faults';
 import { environmentSchema } from '../schema';
 import { OWN_TAGS } from '../sections/tags';
@@ -6,6 +7,11 @@ import { ADDRESS_RULES } from './addresses';
 import { BACKUP_RULES } from './backup';
 import { BALANCER_RULES } from './balancer';
 import { CERTIFICATE_RULES } from './certificate';
+import { BALANCER_CHANGE_RULES } from './changes/balancer';
+import { BILLING_CHANGE_RULES } from './changes/billing';
+import { CLUSTER_CHANGE_RULES } from './changes/cluster';
+import { HOST_CHANGE_RULES } from './changes/host';
+import { STACK_CHANGE_RULES } from './changes/stacks';
 import { ACK_RULES } from './cluster';
 import { DNS_ZONE_RULES } from './dns-zone';
 import { EGRESS_RULES } from './egress';
@@ -13,7 +19,7 @@ import { HOST_TEXT_RULES } from './host-texts';
 import { NAME_RULES } from './names';
 import { NETWORK_RULES } from './network';
 import { PROCESSOR_RULES } from './processors';
-import type { Rule } from './rule';
+import type { Beside, Rule } from './rule';
 import { soundParts, withDefaults } from './sound';
 
 const reservedTags: Rule = ({ tags }) =>
@@ -24,7 +30,7 @@ const reservedTags: Rule = ({ tags }) =>
     fix: 'remove it',
   }));
 
-/** Every rule between keys. Each fault names all keys involved. */
+/** Every rule between keys, and between keys and what is deployed. Each fault names all keys involved. */
 const RULES: readonly Rule[] = [
   ...NETWORK_RULES,
   ...ADDRESS_RULES,
@@ -39,16 +45,27 @@ const RULES: readonly Rule[] = [
   ...HOST_TEXT_RULES,
   ...NAME_RULES,
   reservedTags,
+  ...HOST_CHANGE_RULES,
+  ...BILLING_CHANGE_RULES,
+  ...BALANCER_CHANGE_RULES,
+  ...CLUSTER_CHANGE_RULES,
+  ...STACK_CHANGE_RULES,
 ];
 
 /**
  * Finds the faults between the keys of a document.
  *
- * @param name the environment's name
  * @param inKeys the faults of single keys
+ * @param beside what rules read besides the document
  */
-export const faultsBetween = (name: string, raw: unknown, inKeys: readonly Fault[]): readonly Fault[] => {
+export const faultsBetween = (
+  raw: unknown,
+  inKeys: readonly Fault[],
+  beside: Omit<Beside, 'written'>,
+): readonly Fault[] => {
   const written = soundParts(raw, inKeys);
   const config = withDefaults(environmentSchema, written);
-  return RULES.flatMap((rule) => rule(config, { name, written }));
+  // A state that was moved to another backend may be left here.
+  const deployed = config.backend?.type === 'local' ? beside.deployed : NOTHING_DEPLOYED;
+  return RULES.flatMap((rule) => rule(config, { ...beside, deployed, written }));
 };

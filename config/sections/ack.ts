@@ -143,7 +143,7 @@ export const ackSection = z
     }).optional(),
     apiAccess: leaf(z.enum(['private', 'public']), {
       description:
-        'Where the API server is reachable. private: only inside the network. public: also on the internet, protected by client certificates, for HCP Terraform and for people without a VPN. Takes effect when the cluster is made; later it can be changed only in the console.',
+        'Where the API server is reachable. private: only inside the network. public: also on the internet, protected by client certificates, for HCP Terraform and for people without a VPN. Takes effect when the cluster is made; later it can be changed only in the console, and a changed value is refused while ack.protect is true.',
       allowed: 'private or public',
       example: 'private',
     }).default('private'),
@@ -153,7 +153,7 @@ export const ackSection = z
       description: 'The disk that holds the app’s data. It outlives the pod, the cluster and the stack.',
     }),
     kmsKeyId: kmsKeyId(
-      'KMS key that encrypts the cluster’s Secrets, the nodes’ system disks and the data disk. Default: no KMS key for Secrets, and the ECS service key of the account for the disks.',
+      'KMS key that encrypts the cluster’s Secrets, the nodes’ system disks and the data disk. Default: no KMS key for Secrets, and the ECS service key of the account for the disks. A cluster that has a key never goes without one again.',
     ).optional(),
     frontProxyImage: pinnedImage(
       'Image of the front proxy beside the app: stock or unprivileged nginx, pinned by digest.',

@@ -8,6 +8,8 @@ export interface AccessLogsProps {
   readonly project: string;
   /** Number of days an entry is kept. */
   readonly retentionDays: number;
+  /** Whether Terraform refuses to delete the logs. The service has no such protection. */
+  readonly protect: boolean;
 }
 
 /** The console finds the logs of an ALB by this prefix. */
@@ -19,11 +21,13 @@ export class AccessLogs extends Construct {
 
   constructor(scope: Construct, id: string, props: AccessLogsProps) {
     super(scope, id);
-    const project = new LogProject(this, 'Resource', { projectName: props.project });
+    const lifecycle = { preventDestroy: props.protect };
+    const project = new LogProject(this, 'Resource', { projectName: props.project, lifecycle });
     this.store = new LogStore(this, 'store', {
       projectName: project.projectName,
       logstoreName: LOG_STORE,
       retentionPeriod: props.retentionDays,
+      lifecycle,
     });
   }
 

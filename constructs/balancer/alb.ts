@@ -54,8 +54,12 @@ export class Alb extends Construct implements LoadBalancer {
       // The provider's schema has no default and does not compute it. Without it, every plan replaces the balancer.
       addressAllocatedMode: 'Fixed',
       deletionProtectionEnabled: props.protect,
-      // The log attachment also appears in this attribute.
-      ...(accessLogs ? { lifecycle: { ignoreChanges: ['access_log_config'] } } : {}),
+      lifecycle: {
+        preventDestroy: props.protect,
+        precondition: [...props.conditions],
+        // The log attachment also appears in this attribute.
+        ...(accessLogs ? { ignoreChanges: ['access_log_config'] } : {}),
+      },
     });
     this.loadBalancerId = balancer.id;
     this.dnsTarget = { type: BALANCERS.alb.dnsRecord, value: balancer.dnsName };
@@ -82,7 +86,9 @@ export class Alb extends Construct implements LoadBalancer {
         http: http.id,
       });
     }
-    if (accessLogs) new AccessLogs(this, 'access-logs', accessLogs).collectFrom(balancer.id);
+    if (accessLogs) {
+      new AccessLogs(this, 'access-logs', { ...accessLogs, protect: props.protect }).collectFrom(balancer.id);
+    }
   }
 
   private serverGroup(): AlbServerGroup {

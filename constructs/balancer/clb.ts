@@ -40,6 +40,7 @@ export class Clb extends Construct implements LoadBalancer {
       internetChargeType: 'PayByTraffic',
       ...this.placed(),
       deleteProtection: props.protect ? 'on' : 'off',
+      lifecycle: { preventDestroy: props.protect, precondition: [...props.conditions] },
     });
     this.loadBalancerId = balancer.id;
     this.dnsTarget = { type: BALANCERS.clb.dnsRecord, value: balancer.address };

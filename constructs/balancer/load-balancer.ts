@@ -1,3 +1,5 @@
+import type { Precondition } from 'cdktf';
+
 import type { Balancer } from '../../alibaba-cloud/balancers';
 import type { Clients } from '../../open-design/clients';
 import type { Network } from '../network/network';
@@ -28,10 +30,15 @@ export interface LoadBalancerProps {
   /** Clients that may connect. */
   readonly clients: Clients;
   readonly backend: Backend;
-  /** Whether the service refuses to delete the balancer. */
+  /**
+   * Whether the service and Terraform refuse to delete the balancer. The refusal of the service alone comes too late:
+   * the provider has removed servers, listeners and server group by then.
+   */
   readonly protect: boolean;
+  /** Conditions of every plan, checked before anything is touched. */
+  readonly conditions: readonly Precondition[];
   /** Destination of the access logs. Only an ALB has access logs; the configuration refuses them for other kinds. */
-  readonly accessLogs?: AccessLogsProps | undefined;
+  readonly accessLogs?: Omit<AccessLogsProps, 'protect'> | undefined;
 }
 
 /** The DNS record that points to a balancer. */

@@ -63,6 +63,7 @@ export class Nlb extends Construct implements LoadBalancer {
       crossZoneEnabled: true,
       securityGroupIds: [firewall.securityGroupId],
       deletionProtectionEnabled: props.protect,
+      lifecycle: { preventDestroy: props.protect, precondition: [...props.conditions] },
     });
     this.loadBalancerId = balancer.id;
     this.dnsTarget = { type: BALANCERS.nlb.dnsRecord, value: balancer.dnsName };

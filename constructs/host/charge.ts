@@ -6,8 +6,8 @@ import type { Billing } from '../../alibaba-cloud/billing';
  * The arguments of an instance for its billing.
  *
  * The service protects only pay-as-you-go instances against their release. The provider does not release a subscription,
- * but finds that out only after Terraform has detached the disk and the address. `preventDestroyOf` lets the plan fail.
- * `force_delete` is not set: it would end a paid subscription together with the instance.
+ * but finds that out only after Terraform has detached the disk and the address. {@link preventDestroyOf} lets the plan
+ * fail. `force_delete` is not set: it would end a paid subscription together with the instance.
  */
 export const chargeOf = (
   billing: Billing,
@@ -36,5 +36,9 @@ export const chargeOf = (
         includeDataDisks: false,
       };
 
-/** Whether Terraform refuses to plan the destruction of an instance. */
-export const preventDestroyOf = ({ type }: Billing): boolean => type === 'subscription';
+/**
+ * Whether Terraform refuses to plan the destruction of an instance: if it is protected, and always if it is a
+ * subscription.
+ */
+export const preventDestroyOf = ({ type }: Billing, protect: boolean): boolean =>
+  type === 'subscription' || protect;

@@ -14,6 +14,7 @@ import type { InstanceType, KmsKeyId, SshPublicKey, Zone } from '../../values/va
 import type { InstanceRole } from '../access/instance-role';
 import type { Firewall } from '../network/firewall';
 import { type Network, vSwitchIn } from '../network/network';
+import { Remembered, unlessProtected } from '../remembered';
 import { base64Encoded } from './base64';
 import { chargeOf, preventDestroyOf } from './charge';
 import type { DataDisk } from './data-disk';
@@ -62,6 +63,11 @@ export class Host extends Construct {
       ? new EcsKeyPair(this, 'key-pair', { keyPairName: props.name, publicKey: props.sshPublicKey })
       : undefined;
 
+    // The provider stops the host before it asks for the new type, and an instance never changes its architecture.
+    const deployed = new Remembered(this, 'architecture', {
+      value: architecture,
+      mayChange: unlessProtected(props.protect),
+    });
     this.resource = new Instance(this, 'Resource', {
       instanceName: props.name,
       instanceType,
@@ -87,7 +93,13 @@ export class Host extends Construct {
         // A newer image would replace the system disk. Changed user data would only reboot the host, because cloud-init
         // does not run again. DesiredState applies changes of the desired state.
         ignoreChanges: ['image_id', 'user_data'],
-        ...(preventDestroyOf(props.billing) ? { preventDestroy: true } : {}),
+        preventDestroy: preventDestroyOf(props.billing, props.protect),
+        replaceTriggeredBy: [deployed.trigger],
+        precondition: [
+          deployed.unchanged(
+            `got ecs.instanceType: ${props.instanceType}, while a protected instance for ${deployed.value} is deployed; allowed: a type for ${deployed.value}; set ecs.protect: false and deploy; then change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk`,
+          ),
+        ],
       },
     });
     this.ready = [

@@ -8,7 +8,7 @@ export interface PublicAddressProps {
   readonly name: string;
   /** Maximum outbound bandwidth in Mbit/s. Traffic is billed by volume. */
   readonly bandwidthMbps: number;
-  /** Whether the service refuses to release the address. */
+  /** Whether the service and Terraform refuse to release the address. Terraform would unbind it from the host first. */
   readonly protect: boolean;
 }
 
@@ -25,6 +25,7 @@ export class PublicAddress extends Construct {
       bandwidth: String(props.bandwidthMbps),
       internetChargeType: 'PayByTraffic',
       deletionProtection: props.protect,
+      lifecycle: { preventDestroy: props.protect },
     });
     this.ip = eip.ipAddress;
     this.allocationId = eip.id;

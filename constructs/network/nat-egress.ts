@@ -13,7 +13,10 @@ export interface NatEgressProps {
   readonly network: Network;
   /** Maximum outbound bandwidth in Mbit/s. */
   readonly bandwidthMbps: number;
-  /** Whether the service refuses to delete the gateway and to release its address. */
+  /**
+   * Whether the service and Terraform refuse to delete the gateway and to release its address. The refusal of the service
+   * alone comes too late: Terraform has removed the SNAT entries and unbound the address by then.
+   */
   readonly protect: boolean;
 }
 
@@ -28,6 +31,7 @@ export class NatEgress extends Construct {
     const [first] = network.vSwitches;
     if (!first) throw new Error('a network without a vSwitch cannot have a NAT gateway; add a vSwitch');
 
+    const lifecycle = { preventDestroy: props.protect };
     const gateway = new NatGateway(this, 'Resource', {
       natGatewayName: name,
       vpcId: network.vpcId,
@@ -38,12 +42,14 @@ export class NatEgress extends Construct {
       internetChargeType: 'PayByLcu',
       eipBindMode: 'NAT',
       deletionProtection: props.protect,
+      lifecycle,
     });
     const eip = new EipAddress(this, 'address', {
       addressName: name,
       bandwidth: String(props.bandwidthMbps),
       internetChargeType: 'PayByTraffic',
       deletionProtection: props.protect,
+      lifecycle,
     });
     const association = new EipAssociation(this, 'association', {
       allocationId: eip.id,

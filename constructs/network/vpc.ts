@@ -1,5 +1,6 @@
 import { Vpc as VpcResource } from '@cdktf/provider-alicloud/lib/vpc';
 import { Vswitch } from '@cdktf/provider-alicloud/lib/vswitch';
+import type { Precondition } from 'cdktf';
 import { Construct } from 'constructs';
 
 import type { Cidr } from '../../values/values';
@@ -12,6 +13,8 @@ export interface VpcProps {
   readonly cidr: Cidr;
   /** Map from zone id to the CIDR block of the vSwitch in that zone. */
   readonly vSwitches: Readonly<Record<string, Cidr>>;
+  /** Conditions of every plan, checked before anything is touched. */
+  readonly conditions: readonly Precondition[];
 }
 
 /** A new VPC with one vSwitch per zone. */
@@ -22,7 +25,11 @@ export class Vpc extends Construct implements Network {
 
   constructor(scope: Construct, id: string, props: VpcProps) {
     super(scope, id);
-    const vpc = new VpcResource(this, 'Resource', { vpcName: props.name, cidrBlock: props.cidr });
+    const vpc = new VpcResource(this, 'Resource', {
+      vpcName: props.name,
+      cidrBlock: props.cidr,
+      lifecycle: { precondition: [...props.conditions] },
+    });
     this.vpcId = vpc.id;
     this.cidr = props.cidr;
     this.vSwitches = Object.entries(props.vSwitches).map(([zone, cidr]) => {

@@ -39,10 +39,11 @@ describe('the balancer', () => {
   });
 
   test('is protected as configured', () => {
-    expect(balancer['delete_protection']).toBe('on');
-    expect(onlyResource(clbWith({ protect: false }), 'alicloud_slb_load_balancer')['delete_protection']).toBe(
-      'off',
-    );
+    expect(balancer).toMatchObject({ delete_protection: 'on', lifecycle: { prevent_destroy: true } });
+    expect(onlyResource(clbWith({ protect: false }), 'alicloud_slb_load_balancer')).toMatchObject({
+      delete_protection: 'off',
+      lifecycle: { prevent_destroy: false },
+    });
   });
 });
 

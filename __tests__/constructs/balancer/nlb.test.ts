@@ -31,12 +31,20 @@ describe('the balancer', () => {
   });
 
   test('is public and protected as configured', () => {
-    expect(balancer).toMatchObject({ address_type: 'Internet', deletion_protection_enabled: true });
+    expect(balancer).toMatchObject({
+      address_type: 'Internet',
+      deletion_protection_enabled: true,
+      lifecycle: { prevent_destroy: true },
+    });
     const other = onlyResource(
       nlbWith({ address: 'intranet', protect: false }),
       'alicloud_nlb_load_balancer',
     );
-    expect(other).toMatchObject({ address_type: 'Intranet', deletion_protection_enabled: false });
+    expect(other).toMatchObject({
+      address_type: 'Intranet',
+      deletion_protection_enabled: false,
+      lifecycle: { prevent_destroy: false },
+    });
   });
 });
 

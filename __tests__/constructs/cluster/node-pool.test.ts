@@ -20,6 +20,7 @@ const COMMON: Omit<NodeProps, 'cluster'> = {
   systemDiskGiB: 80,
   kmsKeyId: undefined,
   registryMirrors: [],
+  conditions: [],
 };
 
 const poolWith = (change: Partial<NodePoolProps> = {}): Attributes =>

@@ -1,6 +1,6 @@
 import * as limits from '../../../alibaba-cloud/limits';
 import { NAME_LENGTHS } from '../../../alibaba-cloud/names';
-import { isArm } from '../../../alibaba-cloud/processors';
+import { architectureOf, INSTANCE_FAMILIES } from '../../../alibaba-cloud/processors';
 import * as provider from '../../../alibaba-cloud/provider-regions';
 import { isZoneOf } from '../../../alibaba-cloud/regions';
 import { CEILINGS } from '../../../providers/alicloud/service/counts';
@@ -52,15 +52,9 @@ test('the regions of the provider are those of the project', () => {
   expect(PROVIDER_REGIONS).toEqual([...provider.PROVIDER_REGIONS]);
 });
 
-test.each([
-  'ecs.c6r.large',
-  'ecs.g6r.large',
-  'ecs.c8y.large',
-  'ecs.g8y.large',
-  'ecs.r8y.large',
-  'ecs.g7.large',
-])('%s has the same processor as for the project', (type) => {
-  expect(isArmType(type)).toBe(isArm(type));
+test.each(INSTANCE_FAMILIES)('%s has the same processor as for the project', (family) => {
+  const type = `${family}.large`;
+  expect(isArmType(type)).toBe(architectureOf(type) === 'arm64');
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { text } from './values';
 
 /**
  * Families with Arm processors: Ampere Altra and Yitian 710. `alibaba-cloud/processors.ts` agrees.
- * Source: ECS, "Classification and naming of instance types", 27 February 2026.
+ * Source: ECS, "Overview of instance families", catalogue of the Arm-based families. Noted on 2026-11-28.
  */
 const ARM_FAMILIES = ['c6r', 'g6r', 'c8y', 'g8y', 'r8y'];
 

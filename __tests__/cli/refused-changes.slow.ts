@@ -1,0 +1,171 @@
+import { Deployed } from '../support/deployed';
+import { ackWith, demoWith } from '../support/environments';
+import { describeWith } from '../support/programs';
+
+const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-1' };
+const KEY = 'key-hzz62f1cb66fa42qo5dwq';
+
+/** An environment that is deployed, with tests that build on each other. */
+const deployedAs = (first: string, tests: (deployed: Deployed) => void): void => {
+  const deployed = new Deployed();
+  beforeAll(async () => {
+    await deployed.open();
+    await deployed.deploy(first);
+  });
+  afterAll(() => deployed.close());
+  tests(deployed);
+};
+
+/** Expects that no plan of a stack with this change succeeds, and that nothing is touched. */
+const refused = async (deployed: Deployed, stack: string, change: string, words: RegExp): Promise<void> => {
+  const before = deployed.stateOf(stack);
+  expect(await deployed.refusal(change)).toMatch(words);
+  expect(deployed.stateOf(stack)).toBe(before);
+};
+
+describeWith(['terraform'], 'the processor of a host', () => {
+  const ARM = { instanceType: 'ecs.c8y.large' };
+  const keepers = (): string[] =>
+    ['alicloud_ecs_disk', 'alicloud_instance'].map((type) => all.idOf('test-ecs', type));
+  let all: Deployed;
+  deployedAs(demoWith({}), (deployed) => {
+    all = deployed;
+
+    test('does not change while the instance is protected, even when the same deploy lifts the protection', async () => {
+      const words = /got ecs\.instanceType: ecs\.c8y\.large, while a protected instance with x86 processors/;
+      await refused(deployed, 'test-ecs', demoWith({ ecs: ARM }), words);
+      await refused(deployed, 'test-ecs', demoWith({ ecs: { ...ARM, protect: false } }), words);
+    });
+
+    test('is remembered without touching an instance that an older version deployed', async () => {
+      deployed.forget('test-ecs', 'terraform_data');
+      const { 'test-ecs': ecs } = await deployed.deploy(demoWith({}));
+      expect(ecs).toEqual({ terraform_data: ['create'] });
+    });
+
+    test('leaves a type with the same processor to the provider', async () => {
+      const { 'test-ecs': ecs } = await deployed.deploy(demoWith({ ecs: { instanceType: 'ecs.g8i.large' } }));
+      expect(ecs?.['alicloud_instance']).toEqual(['update']);
+    });
+
+    test('changes after the protection was lifted: a new instance takes over the data disk', async () => {
+      const [disk, instance] = keepers();
+      await deployed.deploy(demoWith({ ecs: { protect: false } }));
+      const { 'test-ecs': ecs } = await deployed.deploy(demoWith({ ecs: { ...ARM, protect: false } }));
+      expect(ecs?.['alicloud_instance']).toEqual(['delete create']);
+      expect(keepers()[0]).toBe(disk);
+      expect(keepers()[1]).not.toBe(instance);
+    });
+
+    test('is the one to keep from then on', async () => {
+      const { 'test-ecs': ecs } = await deployed.deploy(demoWith({ ecs: ARM }));
+      expect(ecs?.['alicloud_instance']).toEqual(['update']);
+      await refused(deployed, 'test-ecs', demoWith({}), /while a protected instance with Arm processors/);
+    });
+  });
+});
+
+describeWith(['terraform'], 'what a protected instance, address or gateway is replaced for', () => {
+  deployedAs(demoWith({ access: DOMAIN }), (deployed) => {
+    test('is refused before Terraform detaches anything', async () => {
+      await refused(
+        deployed,
+        'test-network',
+        demoWith({ access: DOMAIN, slb: { certificate: '8899123-cn-hangzhou' } }),
+        /got a host without an elastic IP, while its elastic IP is protected/,
+      );
+      await refused(
+        deployed,
+        'test-ecs',
+        demoWith({ access: DOMAIN, ecs: { kmsKeyId: KEY } }),
+        /Instance cannot be destroyed/,
+      );
+    });
+
+    test('is refused before a NAT gateway loses its entries', async () => {
+      await deployed.deploy(demoWith({ access: DOMAIN, ecs: { protect: false } }));
+      const inside = { address: 'intranet', protect: false };
+      await deployed.deploy(demoWith({ access: DOMAIN, ecs: inside }));
+      await deployed.deploy(demoWith({ access: DOMAIN, ecs: { ...inside, protect: true } }));
+      await refused(
+        deployed,
+        'test-network',
+        demoWith({ access: DOMAIN }),
+        /got an environment without a NAT gateway, while its NAT gateway is protected/,
+      );
+    });
+  });
+});
+
+describeWith(['terraform'], 'the kind of a balancer', () => {
+  const withSlb = (slb: object): string =>
+    demoWith({ access: DOMAIN, slb: { certificate: '8899123-cn-hangzhou', ...slb } });
+  const logs = { project: 'example-open-design-logs' };
+  deployedAs(withSlb({ accessLogs: logs }), (deployed) => {
+    test.each(['nlb', 'clb'])('does not change to %s while the balancer is protected', async (kind) => {
+      const words = new RegExp(`got slb\\.kind: ${kind}, while a protected balancer of kind alb is deployed`);
+      await refused(deployed, 'test-slb', withSlb({ kind }), words);
+      await refused(deployed, 'test-slb', withSlb({ kind, protect: false }), words);
+    });
+
+    test('keeps its access logs while it is protected', async () => {
+      await refused(
+        deployed,
+        'test-slb',
+        withSlb({}),
+        /got no slb\.accessLogs, while the balancer is protected and writes to the log project example-open-design-logs/,
+      );
+      await refused(
+        deployed,
+        'test-slb',
+        withSlb({ accessLogs: { project: 'other-logs' } }),
+        /Instance cannot be destroyed.*alicloud_log_project/,
+      );
+    });
+
+    test('and its logs go after the protection was lifted', async () => {
+      await deployed.deploy(withSlb({ accessLogs: logs, protect: false }));
+      const { 'test-slb': slb } = await deployed.deploy(withSlb({ protect: false }));
+      expect(slb?.['alicloud_log_project']).toEqual(['delete']);
+      await deployed.deploy(withSlb({ kind: 'clb', protect: false }));
+      expect(await deployed.deploy(withSlb({ kind: 'clb' }))).toMatchObject({
+        'test-slb': { alicloud_slb_load_balancer: ['update'] },
+      });
+      await refused(deployed, 'test-slb', withSlb({ kind: 'alb' }), /while a protected balancer of kind clb/);
+    });
+  });
+});
+
+describeWith(['terraform'], 'a cluster', () => {
+  deployedAs(ackWith(), (deployed) => {
+    test.each([
+      [
+        'its zone',
+        { zone: 'cn-hangzhou-i' },
+        /got ack\.zone: cn-hangzhou-i, while the data disk is in cn-hangzhou-h/,
+      ],
+      [
+        'the access to its API server',
+        { apiAccess: 'public' },
+        /got ack\.apiAccess: public, while the cluster was made with private/,
+      ],
+    ])('keeps %s while it is protected', async (_, ack, words) => {
+      await refused(deployed, 'test-ack', ackWith({ ack }), words);
+      await refused(deployed, 'test-ack', ackWith({ ack: { ...ack, protect: false } }), words);
+    });
+
+    test('takes another zone after the protection was lifted', async () => {
+      await deployed.deploy(ackWith({ ack: { protect: false } }));
+      await deployed.deploy(ackWith({ ack: { protect: false, zone: 'cn-hangzhou-i' } }));
+      await deployed.deploy(ackWith({ ack: { zone: 'cn-hangzhou-i' } }));
+      await refused(deployed, 'test-ack', ackWith(), /while the data disk is in cn-hangzhou-i/);
+    });
+
+    test('takes a KMS key, and never gives it up', async () => {
+      const there = { zone: 'cn-hangzhou-i', protect: false };
+      await deployed.deploy(ackWith({ ack: there }));
+      await deployed.deploy(ackWith({ ack: { ...there, kmsKeyId: KEY } }));
+      await refused(deployed, 'test-ack', ackWith({ ack: there }), /got no ack\.kmsKeyId, while the Secrets/);
+    });
+  });
+});

@@ -1,0 +1,31 @@
+/** A resource as the last deploy left it. */
+export interface DeployedResource {
+  readonly type: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** The state of a stack, as far as rules about changes read it. */
+export interface DeployedStack {
+  /** Path of the state, for messages. */
+  readonly file: string;
+  readonly resources: readonly DeployedResource[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What is deployed of an environment, as far as this machine knows. Nothing for other backends than `local`. */
+export interface Deployed {
+  /** Stacks with resources, by role. */
+  readonly stacks: Readonly<Record<string, DeployedStack>>;
+  /** Folders of states with resources that belong to other environments, by the environment's name. */
+  readonly others: Readonly<Record<string, string>>;
+}
+
+export const NOTHING_DEPLOYED: Deployed = { stacks: {}, others: {} };
+
+/** The attributes of the first resource of a type in a stack. Empty when there is none. */
+export const attributesIn = (
+  { stacks }: Deployed,
+  role: string,
+  type: string,
+): DeployedResource['attributes'] =>
+  stacks[role]?.resources.find((resource) => resource.type === type)?.attributes ?? {};

@@ -1,0 +1,102 @@
+import { attributesIn, type Deployed } from '../../deployed';
+import type { Fault } from '../../faults';
+import type { Rule, SoundParts } from '../rule';
+
+/** The roles of the stacks that a section makes, in the order of their deployment. */
+const OF_SECTION = {
+  ecs: ['ecs'],
+  slb: ['certificate', 'slb'],
+  ack: ['ack', 'ack-app'],
+} as const;
+
+type Section = keyof typeof OF_SECTION;
+
+const SECTIONS = Object.keys(OF_SECTION) as Section[];
+
+/** What a destroy of these stacks deletes for good. */
+const LOSES: Readonly<Record<Section, string>> = {
+  ecs: 'first save the data (sudo open-design backup), since the destroy deletes the data disk; then ',
+  slb: '',
+  ack: 'first save the data, since nothing refers to the data disk afterwards; then ',
+};
+
+/** The command that destroys stacks while the stacks that depend on them stay. */
+const destroy = (name: string, roles: readonly string[]): string =>
+  `npx cdktf destroy ${roles.map((role) => `${name}-${role}`).join(' ')} --ignore-missing-stack-dependencies`;
+
+const told = (deployed: Deployed, role: string): string => {
+  const { file, resources } = deployed.stacks[role] ?? { file: '', resources: [] };
+  return `${file} has ${resources.length === 1 ? 'one resource' : `${resources.length} resources`}`;
+};
+
+const sectionsStay: Rule = (config, { deployed, name }) =>
+  SECTIONS.filter((section) => !Object.hasOwn(config, section)).flatMap((section): Fault[] => {
+    const roles = OF_SECTION[section].filter((role) => role in deployed.stacks);
+    if (roles.length === 0) return [];
+    // The way in and out of the host changes with the balancer in front of it.
+    const lifted = [section, ...(section === 'slb' && config.ecs ? ['ecs'] : [])].map(
+      (each) => `${each}.protect`,
+    );
+    return [
+      {
+        path: [section],
+        got: `no section ${section}, while ${roles.map((role) => told(deployed, role)).join(' and ')}`,
+        allowed: 'the section as long as its resources exist: without it, nothing ever removes them',
+        fix: `${LOSES[section]}put the section back, set ${lifted.join(' and ')} to false, and run OPEN_DESIGN_ENV=${name} npx cdktf deploy '${name}-*' and OPEN_DESIGN_ENV=${name} ${destroy(name, roles)}; then remove the section`,
+      },
+    ];
+  });
+
+/** While the balancer still uses the certificate, the next deploy must bring another one, so the change is accepted. */
+const certificateStays: Rule = ({ slb }, { deployed, name }) => {
+  if (!slb?.certificate || slb.certificate === 'variables' || !('certificate' in deployed.stacks)) return [];
+  const { id } = attributesIn(deployed, 'certificate', 'alicloud_ssl_certificates_service_certificate');
+  if (JSON.stringify(deployed.stacks['slb'] ?? null).includes(`"${String(id)}`)) return [];
+  return [
+    {
+      path: ['slb', 'certificate'],
+      got: `an existing certificate, while ${told(deployed, 'certificate')}, and a private key`,
+      allowed: 'variables as long as the uploaded certificate exists: without it, nothing ever removes it',
+      fix: `write variables again, run OPEN_DESIGN_ENV=${name} ${destroy(name, ['certificate'])}, and write the id again`,
+    },
+  ];
+};
+
+/** The section whose backups go to a bucket. */
+const homeOf = ({ ecs, ack }: SoundParts) =>
+  ecs ? { section: 'ecs', backup: ecs.backup } : { section: 'ack', backup: ack?.backup };
+
+const bucketStays: Rule = (config, { deployed }) => {
+  const { section, backup } = homeOf(config);
+  const { backup: bucket } = deployed.stacks;
+  if (backup?.createBucket !== false || !bucket) return [];
+  return [
+    {
+      path: [section, 'backup', 'createBucket'],
+      got: `false, while ${told(deployed, 'backup')}`,
+      allowed: 'true as long as the bucket exists: without it, nothing manages it',
+      fix: `write true again; to keep the bucket as one of your own, move ${bucket.file} out of the folder`,
+    },
+  ];
+};
+
+/** A new environment beside states without a file is a renamed one. */
+const environmentsStay: Rule = (_, { deployed, name, names }) => {
+  if (Object.keys(deployed.stacks).length > 0) return [];
+  return Object.entries(deployed.others)
+    .filter(([other]) => !names.includes(other))
+    .map(([other, folder]) => ({
+      path: [],
+      got: `no state of ${name}, while ${folder} has resources of ${other}, and there is no ${other}.yaml`,
+      allowed: 'the name of an environment as long as its resources exist: nothing else manages them',
+      fix: `name the file ${other}.yaml again; to remove what it made, set protect: false there, and run OPEN_DESIGN_ENV=${other} npx cdktf deploy '${other}-*' and OPEN_DESIGN_ENV=${other} npx cdktf destroy '${other}-*'; if somebody else looks after it, move ${folder} away`,
+    }));
+};
+
+/** Rules about stacks that are deployed, and that nothing would synthesise any more. */
+export const STACK_CHANGE_RULES: readonly Rule[] = [
+  sectionsStay,
+  certificateStays,
+  bucketStays,
+  environmentsStay,
+];
