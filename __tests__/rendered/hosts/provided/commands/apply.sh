@@ -26,8 +26,6 @@ fi
 # Parts of earlier releases.
 find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name 9f6d4cba7ea3eead.1 ! -name 9f6d4cba7ea3eead.2 ! -name 9f6d4cba7ea3eead.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
-DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
-PUBLIC_ADDRESS=203.0.113.9
 REGION=cn-hangzhou
 IMAGE=registry.example.com/design/od@sha256:8d3a1c7f0b6e4d2f9a5c3b1e7f6d4c2a0b9e8d7c6f5a4b3c2d1e0f9a8b7c6d5e
 REGISTRY_MIRRORS=
@@ -50,6 +48,8 @@ EGRESS_HOSTS=
 BACKUP_KEEP_DAYS=7
 BACKUP_BUCKET=
 BACKUP_FOLDER=open-design-provided
+DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
+PUBLIC_ADDRESS=203.0.113.9
 END_OF_STATE
 sync $etc/state.$$
 mv -f $etc/state.$$ $etc/state
