@@ -24,11 +24,18 @@ const texts = (path: Fault['path'], words: readonly (string | undefined)[] = [])
 };
 
 /** The lists that may have many texts. */
-const listsOf = ({ access, app }: SoundParts): readonly Texts[] => [
+const listsOf = ({ access, app, ecs }: SoundParts): readonly Texts[] => [
   texts(['access', 'allow'], access?.allow === 'everyone' ? [access.allow] : access?.allow),
   texts(['app', 'registryMirrors'], app?.registryMirrors),
   texts(['app', 'egress', 'networks'], app?.egress?.networks),
   texts(['app', 'egress', 'hosts'], app?.egress?.hosts),
+  texts(
+    ['ecs', 'ssh', 'publicKeys'],
+    // A key that is wrong by itself has no value here. The host gets no comments.
+    (ecs?.ssh?.publicKeys as readonly (string | undefined)[] | undefined)?.map((key) =>
+      key?.split(' ', 2).join(' '),
+    ),
+  ),
 ];
 
 /** Bytes of the single texts. */
@@ -62,7 +69,7 @@ const textsFitHost: Rule = (config, { name }) => {
       path: longest.path,
       got: `${bytes} bytes on the host: ${parts.join(', ')}, all other texts ${rest}`,
       allowed: `at most ${HOST_TEXT_BYTES} bytes together: they stand in the host’s user data, which holds ${USER_DATA_LIMIT_BYTES} bytes with the program`,
-      fix: 'write fewer mirrors, hosts and networks, larger networks, or shorter names',
+      fix: 'write fewer mirrors, hosts, keys and networks, larger networks, or shorter names',
     },
   ];
 };

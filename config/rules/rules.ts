@@ -12,6 +12,7 @@ import { NAME_RULES } from './names';
 import { NETWORK_RULES } from './network';
 import type { Rule } from './rule';
 import { soundParts, withDefaults } from './sound';
+import { SSH_RULES } from './ssh';
 
 const reservedTags: Rule = ({ tags }) =>
   OWN_TAGS.filter((key) => tags && Object.hasOwn(tags, key)).map((key) => ({
@@ -31,6 +32,7 @@ const RULES: readonly Rule[] = [
   ...ACCESS_RULES,
   ...EGRESS_RULES,
   ...HOST_TEXT_RULES,
+  ...SSH_RULES,
   ...NAME_RULES,
   reservedTags,
 ];

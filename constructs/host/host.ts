@@ -1,5 +1,4 @@
 import { EcsDiskAttachment } from '@cdktf/provider-alicloud/lib/ecs-disk-attachment';
-import { EcsKeyPair } from '@cdktf/provider-alicloud/lib/ecs-key-pair';
 import { EcsRamRoleAttachment } from '@cdktf/provider-alicloud/lib/ecs-ram-role-attachment';
 import { Instance } from '@cdktf/provider-alicloud/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
@@ -8,7 +7,7 @@ import { Construct } from 'constructs';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import type { Release } from '../../host/release';
 import type { State } from '../../host/state';
-import type { InstanceType, KmsKeyId, SshPublicKey, Zone } from '../../values/values';
+import type { InstanceType, KmsKeyId, Zone } from '../../values/values';
 import type { InstanceRole } from '../access/instance-role';
 import type { Firewall } from '../network/firewall';
 import { type Network, vSwitchIn } from '../network/network';
@@ -17,7 +16,7 @@ import type { DataDisk } from './data-disk';
 import { SystemImage } from './system-image';
 
 export interface HostProps {
-  /** Name of the instance and of its key pair. The provider checks its length at plan (`NAME_LENGTHS`). */
+  /** Name of the instance. The provider checks its length at plan (`NAME_LENGTHS`). */
   readonly name: string;
   readonly network: Network;
   /** Zone of the instance, which is the zone of the data disk. */
@@ -30,8 +29,6 @@ export interface HostProps {
   readonly firewall: Firewall;
   readonly role: InstanceRole;
   readonly dataDisk: DataDisk;
-  /** OpenSSH public key for root; undefined: no key pair. */
-  readonly sshPublicKey: SshPublicKey | undefined;
   /** Release that runs on the instance. */
   readonly release: Release;
   /** Desired state of the instance. The first boot applies it. */
@@ -50,9 +47,6 @@ export class Host extends Construct {
   constructor(scope: Construct, id: string, props: HostProps) {
     super(scope, id);
     const image = new SystemImage(this, 'image', { instanceType: props.instanceType });
-    const keyPair = props.sshPublicKey
-      ? new EcsKeyPair(this, 'key-pair', { keyPairName: props.name, publicKey: props.sshPublicKey })
-      : undefined;
 
     this.resource = new Instance(this, 'Resource', {
       instanceName: props.name,
@@ -62,7 +56,6 @@ export class Host extends Construct {
       vswitchId: vSwitchIn(props.network, props.zone).id,
       securityGroups: [props.firewall.securityGroupId],
       internetMaxBandwidthOut: 0,
-      ...(keyPair ? { keyName: keyPair.keyPairName } : {}),
       systemDiskCategory: 'cloud_essd',
       systemDiskPerformanceLevel: 'PL1',
       systemDiskSize: props.systemDiskGiB,

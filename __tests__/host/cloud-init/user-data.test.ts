@@ -103,7 +103,7 @@ test('is safe in a Terraform string: no interpolation except the tokens, nothing
 const CEILINGS: Readonly<Partial<Record<string, readonly [networks: number, share: number]>>> = {
   alb: [399, 0.85],
   clb: [299, 0.85],
-  nlb: [199, 0.8],
+  nlb: [199, 0.85],
 };
 
 test.each(Object.entries(FRONTS))(

@@ -164,7 +164,7 @@ describeNspawn('each external dependency failing in turn', () => {
   }
 
   patiently('the data disk is full: reported, and ready again once there is room', async () => {
-    const disk = world.disk(64);
+    const disk = world.disk();
     run('mkfs.ext4', '-q', disk.device);
     disk.fill();
     const host = world.host({ image: image(), disk, prepare: brisk });
