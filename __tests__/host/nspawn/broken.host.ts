@@ -187,6 +187,17 @@ describeNspawn('each external dependency failing in turn', () => {
     await end(host);
   });
 
+  patiently('the data disk is smaller than asked for: the deploy fails, and the app runs on', async () => {
+    const host = world.host({ image: image(), disk: world.disk(), prepare: brisk });
+    await host.bootToReady();
+    await host.write('one');
+    const { code, out } = await host.deploy({ dataDiskGiB: 24 });
+    const asked = 'of less than 24 GiB, the size that ecs.dataDisk.sizeGiB asks for';
+    expect([code, out]).toEqual([1, expect.stringContaining(asked)]);
+    expect(await host.rows()).toBe(1);
+    await end(host);
+  });
+
   // This test is the last one, because it affects all other machines too.
   test('the registry is down: the image step fails; ready as soon as it is up again', async () => {
     await Promise.allSettled(begun.values());

@@ -47,17 +47,6 @@ export class Disk {
     this.mounted((at) => run('sh', '-c', `cd '${at}' && { ${script}; }`));
   }
 
-  /** Enlarges the disk, as the ECS API does while the host uses it. */
-  grow(gibibytes: number): void {
-    truncateSync(this.file, gibibytes * 2 ** 30);
-    run('losetup', '--set-capacity', this.device);
-  }
-
-  /** Checks the filesystem. It throws if anything is wrong. The host must be off. */
-  check(): void {
-    run('e2fsck', '-f', '-n', this.device);
-  }
-
   remove(): void {
     run('losetup', '--detach', this.device);
     rmSync(this.file);

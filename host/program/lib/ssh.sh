@@ -9,22 +9,23 @@ SUDO_RULE=$ROOT/etc/sudoers.d/open-design
 step_ssh() {
   if [[ -z $SSH_KEYS ]]; then
     rm -f "$SSH_KEY_FILE" "$SUDO_RULE"
-    type -P sshd >/dev/null || return 0
+    # A host without sshd lets nobody in.
+    if type -P sshd >/dev/null; then set_up_sshd; fi
+    return
   fi
-  set_up_sshd
-  [[ -n $SSH_KEYS ]] || return 0
-  add_ssh_user
-  # Its name has no dot while it is checked and written: sudo ignores files with one.
-  visudo -cf - <<<"$(sudo_rule)" || die "sudo refused the rule for $SSH_USER; the lines above say why"
-  sudo_rule | put 0440 "$SUDO_RULE"
+  # Before anything that can fail, so that a removed key is refused in any case.
   printf '%s\n' "${SSH_KEYS//,/$'\n'}" | put 0644 "$SSH_KEY_FILE"
+  add_ssh_user
+  set_up_sshd
   # An image has either the service or its socket.
   systemctl is-active -q ssh.socket || systemctl enable --now ssh.service
 }
 
-sudo_rule() { echo "$SSH_USER ALL=(ALL) NOPASSWD: ALL"; }
-
+# Adds the user, who may become root.
 add_ssh_user() {
+  local rule="$SSH_USER ALL=(ALL) NOPASSWD: ALL"
+  visudo -cf - <<<"$rule" || die "sudo refused the rule for $SSH_USER; the lines above say why"
+  echo "$rule" | put 0440 "$SUDO_RULE"
   # No password matches the asterisk. An exclamation mark could also lock out the keys.
   id "$SSH_USER" >/dev/null 2>&1 || useradd -M -U -s /bin/bash -p '*' "$SSH_USER"
   # systemd makes the folder, because the unit of the first apply does not see /home.

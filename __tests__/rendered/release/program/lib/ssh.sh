@@ -6,20 +6,19 @@ SUDO_RULE=$ROOT/etc/sudoers.d/open-design
 step_ssh() {
   if [[ -z $SSH_KEYS ]]; then
     rm -f "$SSH_KEY_FILE" "$SUDO_RULE"
-    type -P sshd >/dev/null || return 0
+    if type -P sshd >/dev/null; then set_up_sshd; fi
+    return
   fi
-  set_up_sshd
-  [[ -n $SSH_KEYS ]] || return 0
-  add_ssh_user
-  visudo -cf - <<<"$(sudo_rule)" || die "sudo refused the rule for $SSH_USER; the lines above say why"
-  sudo_rule | put 0440 "$SUDO_RULE"
   printf '%s\n' "${SSH_KEYS//,/$'\n'}" | put 0644 "$SSH_KEY_FILE"
+  add_ssh_user
+  set_up_sshd
   systemctl is-active -q ssh.socket || systemctl enable --now ssh.service
 }
 
-sudo_rule() { echo "$SSH_USER ALL=(ALL) NOPASSWD: ALL"; }
-
 add_ssh_user() {
+  local rule="$SSH_USER ALL=(ALL) NOPASSWD: ALL"
+  visudo -cf - <<<"$rule" || die "sudo refused the rule for $SSH_USER; the lines above say why"
+  echo "$rule" | put 0440 "$SUDO_RULE"
   id "$SSH_USER" >/dev/null 2>&1 || useradd -M -U -s /bin/bash -p '*' "$SSH_USER"
   systemd-run -q --wait --collect mkhomedir_helper "$SSH_USER" 0077
 }
