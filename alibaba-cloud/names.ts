@@ -15,7 +15,6 @@ export const NAME_LENGTHS = {
   'alicloud_ecs_auto_snapshot_policy.auto_snapshot_policy_name': 128,
   'alicloud_ecs_command.name': 128,
   'alicloud_ecs_disk.disk_name': 128,
-  'alicloud_ecs_key_pair.key_pair_name': 128,
   // VPC, "AllocateEipAddress", without a date.
   'alicloud_eip_address.address_name': 128,
   'alicloud_instance.instance_name': 128,

@@ -8,5 +8,5 @@ cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/program>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/89ef8fa8e8be5516.1
+mv -f $parts/new.$$ $parts/e9902210208c39e6.1
 sync $parts
