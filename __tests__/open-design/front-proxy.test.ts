@@ -4,8 +4,8 @@ import {
   type FrontProxyPlace,
   type FrontProxyState,
   renderFrontProxy,
-  secretMapTemplate,
 } from '../../open-design/front-proxy/front-proxy';
+import { secretMapTemplate } from '../../open-design/front-proxy/secret-map';
 import { FRONTS } from '../rig/sandbox/fixture';
 import { value } from '../support/value';
 
@@ -13,6 +13,7 @@ const PLACE: FrontProxyPlace = {
   upstream: '127.0.0.1:7456',
   secretMap: '/etc/secret-map.conf',
   accessLog: '/dev/stdout',
+  uploads: '/uploads',
   ports: { http: 80, https: 443, requests: 8080, probes: 8081 },
   tls: { certificate: '/tls/served.pem', acmeWebroot: '/run/acme' },
 };
