@@ -91,7 +91,13 @@ describeWith(['nginx', 'openssl', 'bash'], 'uploads', () => {
   });
 
   test('other requests reach the daemon while the client still sends them', async () => {
-    for (const path of [PASSED_ON, '/api/other', '/api/projects/p1/files/rename', '/api/uploads', `/x${UPLOAD}`]) {
+    for (const path of [
+      PASSED_ON,
+      '/api/other',
+      '/api/projects/p1/files/rename',
+      '/api/uploads',
+      `/x${UPLOAD}`,
+    ]) {
       daemon.seen.length = 0;
       const request = open(to(path, { 'content-length': String(MEBIBYTE) }));
       request.on('error', () => undefined);

@@ -54,7 +54,17 @@ export interface FrontProxyState {
 }
 
 /** Files that become the configuration, in this order. The first of them has the state of clients and paths. */
-const PARTS = ['clients', 'paths', 'credentials', 'uploads', 'pages', 'limits', 'redirect', 'probes', 'server'];
+const PARTS = [
+  'clients',
+  'paths',
+  'credentials',
+  'uploads',
+  'pages',
+  'limits',
+  'redirect',
+  'probes',
+  'server',
+];
 
 /**
  * Types that are compressed, beside HTML. Streams of events are not among them.
