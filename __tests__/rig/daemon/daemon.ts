@@ -86,6 +86,16 @@ export class StandInDaemon {
     });
   }
 
+  /** Port on which it listens. */
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Milliseconds within which a request must arrive. */
+  get requestTimeout(): number {
+    return this.server.requestTimeout;
+  }
+
   /** Bytes of JSON bodies that were parsed since it was last set to zero. */
   get parsed(): number {
     return this.bodies.parsed;
@@ -98,7 +108,7 @@ export class StandInDaemon {
   /** Starts to listen, by default on a free loopback port. Returns the port. */
   async start(port = 0, host = '127.0.0.1'): Promise<number> {
     await new Promise<void>((resolve) => this.server.listen(port, host, resolve));
-    return (this.server.address() as AddressInfo).port;
+    return this.port;
   }
 
   /** Closes all connections and stops. */
