@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { BASIC_USER } from '../../open-design/contract';
 import { type SeenRequest, StandInDaemon } from '../rig/daemon/daemon';
-import { answer, type Answer, type Ask, ask, basic, bearer, open } from '../rig/stand-in/client';
+import { type Answer, answer, type Ask, ask, basic, bearer, open } from '../rig/stand-in/client';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
 
@@ -16,7 +16,8 @@ const PERIOD = 100_000;
 /** The pass of a token at a time, counted in periods from now. */
 const passOf = (token: string, periods = 0): string => {
   const digits = String(Math.floor(Date.now() / 1000) + periods * PERIOD).slice(1, 5);
-  return [...digits]
+  return digits
+    .split('')
     .map((digit, place) =>
       createHash('sha256')
         .update(`${token} asset ${place + 1}${digit}`)
@@ -49,10 +50,8 @@ describeWith(['nginx', 'openssl', 'bash'], 'examples of plugins in sandboxed fra
       const { status, body, headers } = await get(path, { headers: basic(BASIC_USER, TOKEN) });
       expect([status, body]).toEqual([200, expect.stringContaining(`src="${withPass(ASSET)}"`)]);
       expect(headers['etag']).toBeUndefined();
-      expect(await get(path)).toMatchObject({
-        status: 401,
-        body: expect.not.stringContaining('example-assets'),
-      });
+      const stranger = await get(path);
+      expect([stranger.status, stranger.body]).toEqual([401, expect.not.stringContaining('example-assets')]);
     }
     // Other documents, also those of users, pass unchanged.
     const other = await get('/api/plugins/p1', { headers: bearer(TOKEN) });

@@ -39,27 +39,30 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under load', () => {
   const onLinux = existsSync('/proc/self/status') ? test : test.skip;
   const why = existsSync('/proc/self/status') ? '' : ' (skipped: no /proc)';
 
-  onLinux(`as many uploads at once as are stored, of 25 MB each, take it no memory to speak of${why}`, async () => {
-    const before = nginx.memory();
-    let [most, stored] = [0, 0];
-    const watch = setInterval(() => {
-      most = Math.max(most, nginx.memory());
-      stored = Math.max(stored, ...nginx.stored());
-    }, 20);
-    const answers = await Promise.all(
-      Array.from({ length: UPLOADS.atOnce }, async () => {
-        const form = formOf([25 * MEGABYTE]);
-        const request = upload(form);
-        const answered = answer(request);
-        await sendForm(request, form, answered);
-        return (await answered).status;
-      }),
-    );
-    clearInterval(watch);
-    expect(answers).toEqual(Array(UPLOADS.atOnce).fill(200));
-    expect(most - before).toBeLessThan(24 * MEGABYTE);
-    expect(stored).toBeGreaterThan(20 * MEGABYTE);
-  });
+  onLinux(
+    `as many uploads at once as are stored, of 25 MB each, take it no memory to speak of${why}`,
+    async () => {
+      const before = nginx.memory();
+      let [most, stored] = [0, 0];
+      const watch = setInterval(() => {
+        most = Math.max(most, nginx.memory());
+        stored = Math.max(stored, ...nginx.stored());
+      }, 20);
+      const answers = await Promise.all(
+        Array.from({ length: UPLOADS.atOnce }, async () => {
+          const form = formOf([25 * MEGABYTE]);
+          const request = upload(form);
+          const answered = answer(request);
+          await sendForm(request, form, answered);
+          return (await answered).status;
+        }),
+      );
+      clearInterval(watch);
+      expect(answers).toEqual(Array(UPLOADS.atOnce).fill(200));
+      expect(most - before).toBeLessThan(24 * MEGABYTE);
+      expect(stored).toBeGreaterThan(20 * MEGABYTE);
+    },
+  );
 
   // A path with a place for the scope of a preview is not stored.
   onLinux(`a daemon that does not read slows the sender down instead of filling nginx${why}`, async () => {

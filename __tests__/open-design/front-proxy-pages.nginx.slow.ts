@@ -85,14 +85,14 @@ describeWith(['nginx', 'openssl', 'bash'], 'pages, and what is compressed and ke
 
     test('it is in the answers that a person meets instead of a page, with their status', async () => {
       const none = await ask(to('/', { headers: { authorization: '' } }));
-      expect(none).toMatchObject({ status: 401, body: expect.stringContaining(NUMBER) });
+      expect([none.status, none.body]).toEqual([401, expect.stringContaining(NUMBER)]);
       expect(none.headers).toMatchObject({
         'www-authenticate': 'Basic realm="OpenDesign", charset="UTF-8"',
         'content-type': 'text/html',
         'x-frame-options': 'SAMEORIGIN',
       });
       const stranger = await ask(to('/', { from: '127.0.0.3' }));
-      expect(stranger).toMatchObject({ status: 403, body: expect.stringContaining(NUMBER) });
+      expect([stranger.status, stranger.body]).toEqual([403, expect.stringContaining(NUMBER)]);
       const plain = await ask(to('/', { headers: { authorization: '' } }, unfiled));
       expect([plain.status, plain.body.includes('beian')]).toEqual([401, false]);
     });
@@ -105,8 +105,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'pages, and what is compressed and ke
     test('a document from a time without the number is not confirmed', async () => {
       const had = { 'if-none-match': '"old"', 'if-modified-since': 'Sat, 28 Nov 2026 00:00:00 GMT' };
       await get('/projects/p1', { accept: HTML, ...had });
-      expect(daemon.seen[0]?.headers).not.toMatchObject({ 'if-none-match': expect.anything() });
-      expect(daemon.seen[0]?.headers).not.toMatchObject({ 'if-modified-since': expect.anything() });
+      for (const name of Object.keys(had)) expect(daemon.seen[0]?.headers).not.toHaveProperty(name);
       await get('/api/projects', { accept: HTML, ...had });
       await get('/logo.svg', { accept: 'image/*', ...had });
       await get('/projects/p1', { accept: HTML, ...had }, unfiled);

@@ -7,7 +7,6 @@ import { type Answer, answer, type Ask, ask, bearer, open } from '../rig/stand-i
 import { type Form, formOf, sendForm } from '../rig/stand-in/form';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
-import { value } from '../support/value';
 
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
 const MEBIBYTE = 1024 * 1024;

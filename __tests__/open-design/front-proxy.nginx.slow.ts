@@ -4,7 +4,7 @@ import { BASIC_USER } from '../../open-design/contract';
 import { type SeenRequest, StandInDaemon } from '../rig/daemon/daemon';
 import type { Generation } from '../rig/daemon/generations';
 import { MINTED_SCOPE, PROJECT } from '../rig/daemon/preview';
-import { answer, type Ask, ask, basic, bearer, open } from '../rig/stand-in/client';
+import { type Ask, ask, basic, bearer, open } from '../rig/stand-in/client';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
 import { value } from '../support/value';
@@ -62,7 +62,10 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       ['Basic', basic(BASIC_USER, TOKEN)],
       ['Bearer', bearer(TOKEN)],
       ['bearer in lower case', { authorization: `bearer ${TOKEN}` }],
-      ['Basic with two blanks', { authorization: basic(BASIC_USER, TOKEN)['authorization']?.replace(' ', '  ') ?? '' }],
+      [
+        'Basic with two blanks',
+        { authorization: basic(BASIC_USER, TOKEN)['authorization']?.replace(' ', '  ') ?? '' },
+      ],
     ])('credentials: %s → 200, and the daemon gets the bearer of the proxy', async (_, headers) => {
       for (const path of ['/', '/api/projects?q=1', '/api/daemon/status']) {
         expect((await ask(to(path, { headers }))).status).toBe(200);

@@ -15,9 +15,9 @@ export const secretMapTemplate = (): string => readText(path.join(__dirname, 'se
 export interface TokenTexts {
   readonly token: string;
   /** The base64 of a text that contains the token. */
-  base64(text: string): string;
+  readonly base64: (text: string) => string;
   /** The first 32 hexadecimal digits of the SHA-256 of a text that contains the token. */
-  digest(text: string): string;
+  readonly digest: (text: string) => string;
 }
 
 /** Digits of the time in seconds that the parts of a pass stand for: the second to the fifth of ten. */
