@@ -50,8 +50,8 @@ activate_nginx_files() {
     die "nginx refused the new configuration; the old one is back"
   fi
   rm -rf "$VAR/nginx-old"
-  # A reload keeps the sandbox with which nginx was started.
   if needs_restart nginx-unit "$NGINX_UNIT"; then
+    # A reload would keep the sandbox with which nginx was started.
     systemctl restart nginx.service
     mark_started nginx-unit "$NGINX_UNIT"
     mark_started proxy "${NGINX_FILES[@]}"
