@@ -76,7 +76,7 @@ export const PREVIEW_PATH = `/api/projects/${UNAMBIGUOUS}[^/?]+/preview/[^/?]+/[
  * paths of assets into them.
  * Source: apps/daemon/src/routes/plugins/assets.ts@8b2712c (`/api/plugins/:id/preview`, `…/example/:name`).
  */
-export const EXAMPLE_PATH = `/api/plugins/${UNAMBIGUOUS}[^/?]+/(?:preview|example/[^/?]+)`;
+export const EXAMPLE_PATH = '/api/plugins/[^/?]+/(?:preview|example/[^/?]+)';
 
 /** Files of plugins to which examples refer, as a PCRE. Only GET. Source: as {@link EXAMPLE_PATH} (`…/asset/*splat`). */
 export const ASSET_PATH = `/api/plugins/${UNAMBIGUOUS}[^/?]+/asset/[^/?]`;
