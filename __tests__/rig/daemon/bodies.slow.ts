@@ -141,5 +141,5 @@ describe('§2.3: the time within which a request must arrive', () => {
     clearInterval(trickle);
     expect(got).toMatch(/^HTTP\/1\.1 408 /);
     await daemon.stop();
-  });
+  }, 20_000);
 });
