@@ -27,8 +27,9 @@ describeWith(['nginx', 'openssl', 'bash'], 'pages, and what is compressed and ke
   const get = (path: string, headers: Ask['headers'] = {}, of = nginx): Promise<Answer> =>
     ask(to(path, { headers }, of));
 
+  let port = 0;
   beforeAll(async () => {
-    const port = await daemon.start();
+    port = await daemon.start();
     const state = { clients: [value('127.0.0.2/32')], serverName: value(DOMAIN) };
     await nginx.start(TOKEN, port, { ...state, icpNumber: value('京ICP备12345678号-1') });
     await unfiled.start(TOKEN, port, state);
@@ -229,6 +230,22 @@ describeWith(['nginx', 'openssl', 'bash'], 'pages, and what is compressed and ke
     test('the domain is known in any spelling', async () => {
       for (const host of [DOMAIN.toUpperCase(), `${DOMAIN}:443`, `${DOMAIN}.`])
         expect((await get('/', { host })).status).toBe(200);
+    });
+
+    test('the longest name is known, too', async () => {
+      const name = `${'a.'.repeat(125)}com`;
+      const long = new NginxUnderTest();
+      try {
+        await long.start(TOKEN, port, { clients: 'everyone', serverName: value(name) });
+        for (const [host, status] of [
+          [name, 200],
+          [`b${name.slice(1)}`, 308],
+        ] as const) {
+          expect((await get('/', { host }, long)).status).toBe(status);
+        }
+      } finally {
+        await long.stop();
+      }
     });
 
     test('the host itself and kubectl port-forward use any name, and log in', async () => {
