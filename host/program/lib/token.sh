@@ -34,6 +34,7 @@ secret_map() {
 }
 
 # pass_maps: prints the parts of the passes for assets, as nginx's maps from the digits of the time.
+# shellcheck disable=SC2016 # these are variables of nginx
 pass_maps() {
   local place digit part parts last dots=.
   for place in 1 2 3 4; do

@@ -17,14 +17,14 @@ if ! grep -qx id=<operations>481bb41e6860746e225d08c53f8aa0db2e25f4c68b957aca $v
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>2b80dca15198a28f750df89079a73755ef3b40afb4b5c2b5 $var/program.sh 2>/dev/null; then
-  cat $var/parts/03ef0ae1f8fedb18.1 $var/parts/03ef0ae1f8fedb18.2 $var/parts/03ef0ae1f8fedb18.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>a97527e7ac8772bb9bdea6a07afac1792198e63badb3b897 $var/program.sh 2>/dev/null; then
+  cat $var/parts/d19c0f3c9d5005b1.1 $var/parts/d19c0f3c9d5005b1.2 $var/parts/d19c0f3c9d5005b1.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name 03ef0ae1f8fedb18.1 ! -name 03ef0ae1f8fedb18.2 ! -name 03ef0ae1f8fedb18.3 -delete
+find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name d19c0f3c9d5005b1.1 ! -name d19c0f3c9d5005b1.2 ! -name d19c0f3c9d5005b1.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=
