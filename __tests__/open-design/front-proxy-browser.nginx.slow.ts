@@ -1,6 +1,7 @@
 import { BASIC_USER } from '../../open-design/contract';
 import { Chromium } from '../rig/browser/chromium';
 import { StandInDaemon } from '../rig/daemon/daemon';
+import { answer, bearer, open } from '../rig/stand-in/client';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
 import { value } from '../support/value';
@@ -20,8 +21,10 @@ describeWith(['chromium', 'nginx', 'openssl', 'bash'], 'in a browser', () => {
       icpNumber: value('京ICP备12345678号-1'),
     });
     await browser.start(DOMAIN, nginx.https);
-    // The browser keeps the credentials.
-    await browser.open(at('/').replace('://', `://${BASIC_USER}:${TOKEN}@`));
+    // The app would show its onboarding.
+    const body = '{"onboardingCompleted":true}';
+    const headers = { host: DOMAIN, origin: at(''), 'content-type': 'application/json', ...bearer(TOKEN) };
+    await answer(open({ port: nginx.https, path: '/api/app-config', method: 'PUT', headers }).end(body));
   });
   afterAll(async () => {
     await browser.stop();
@@ -29,11 +32,23 @@ describeWith(['chromium', 'nginx', 'openssl', 'bash'], 'in a browser', () => {
     await daemon.stop();
   });
 
+  test('the page after a cancelled login has the filing number', async () => {
+    await browser.open(at('/'));
+    expect(await browser.evaluate('document.querySelector("footer a").textContent')).toBe(
+      '京ICP备12345678号-1',
+    );
+    // From here on, the browser keeps the credentials.
+    browser.credentials = { username: BASIC_USER, password: TOKEN };
+    await browser.open(at('/'));
+    expect(await browser.evaluate('document.querySelector("#root") !== null')).toBe(true);
+    browser.credentials = undefined;
+  });
+
   test('the pictures of an example are shown, although its frame has no origin and sends no credentials', async () => {
     await browser.open(at('/api/plugins/p1/preview'));
     expect(await browser.evaluate('origin')).toBe('null');
     expect(await browser.evaluate('[...document.images].map((image) => image.naturalWidth)')).toEqual([1]);
-    // This browser blocks cookies of third parties, and then sends no credentials from such a frame either.
+    // A browser that blocks cookies of third parties sends no credentials from such a frame either.
     const bare = (path: string) => `new Promise((resolve) => Object.assign(new Image(), {
       src: '${path}', onload: () => resolve(true), onerror: () => resolve(false) }))`;
     expect(await browser.evaluate(bare('/api/plugins/p1/asset/picture.png'))).toBe(false);

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect as connectHttp2 } from 'node:http2';
 
 import { LARGE_UPLOADS, UPLOADS } from '../../open-design/front-proxy/uploads';
 import { StandInDaemon } from '../rig/daemon/daemon';
@@ -104,6 +105,21 @@ describeWith(['nginx', 'openssl', 'bash'], 'uploads', () => {
       await until(() => daemon.seen.length === 1);
       expect(nginx.stored()).toEqual([]);
       request.destroy();
+    }
+  });
+
+  test('by HTTP/2, as browsers do, with and without a length', async () => {
+    const form = formOf([MEBIBYTE]);
+    for (const headers of [form.headers, { 'content-type': form.headers['content-type'] ?? '' }]) {
+      const session = connectHttp2(`https://127.0.0.1:${nginx.https}`, { rejectUnauthorized: false });
+      const stream = session.request({ ':method': 'POST', ':path': UPLOAD, ...bearer(TOKEN), ...headers });
+      const status = once(stream, 'response').then(([got]) => (got as Record<string, unknown>)[':status']);
+      for (const piece of form.pieces()) stream.write(piece);
+      await until(() => nginx.stored().length === 1);
+      stream.end();
+      expect(await status).toBe(200);
+      session.destroy();
+      expect(daemon.seen.at(-1)?.headers['content-length']).toBe(form.headers['content-length']);
     }
   });
 

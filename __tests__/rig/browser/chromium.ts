@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -10,11 +10,16 @@ interface Message {
   readonly method?: string;
   readonly result?: Readonly<Record<string, unknown>>;
   readonly error?: { readonly message: string };
-  readonly params?: { readonly name?: string; readonly loaderId?: string };
+  readonly params?: { readonly name?: string; readonly loaderId?: string; readonly requestId?: string };
 }
+
+/** Cookies of third parties are blocked, as in private windows and by default in some builds. */
+const PREFERENCES = { profile: { cookie_controls_mode: 1, block_third_party_cookies: true } };
 
 /** A page in a headless Chromium, driven by the DevTools protocol over pipes. */
 export class Chromium {
+  /** What a person enters in the login dialog; undefined: the dialog is cancelled. */
+  credentials: { readonly username: string; readonly password: string } | undefined;
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'chromium-'));
   private readonly answers = new Map<number, (message: Message) => void>();
   private process: ChildProcess | undefined;
@@ -35,6 +40,8 @@ export class Chromium {
       `--user-data-dir=${this.folder}`,
       `--host-resolver-rules=MAP ${name} 127.0.0.1:${port}`,
     ];
+    mkdirSync(path.join(this.folder, 'Default'));
+    writeFileSync(path.join(this.folder, 'Default/Preferences'), JSON.stringify(PREFERENCES));
     this.process = spawn('chromium', [...switches, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     });
@@ -47,6 +54,7 @@ export class Chromium {
     this.session = String(sessionId);
     await this.call('Page.enable');
     await this.call('Page.setLifecycleEventsEnabled', { enabled: true });
+    await this.call('Fetch.enable', { handleAuthRequests: true });
   }
 
   /** Opens a page and waits until it has loaded, with its pictures. */
@@ -104,6 +112,14 @@ export class Chromium {
     else if (method === 'Page.lifecycleEvent' && params?.name === 'load') {
       this.loads.add(params.loaderId ?? '');
       this.onLoad();
+    } else if (method === 'Fetch.requestPaused') {
+      void this.call('Fetch.continueRequest', { requestId: params?.requestId });
+    } else if (method === 'Fetch.authRequired') {
+      const response = this.credentials ? 'ProvideCredentials' : 'CancelAuth';
+      void this.call('Fetch.continueWithAuth', {
+        requestId: params?.requestId,
+        authChallengeResponse: { response, ...this.credentials },
+      });
     }
   }
 }
