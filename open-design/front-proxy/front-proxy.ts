@@ -53,7 +53,7 @@ export interface FrontProxyState {
   readonly icpNumber?: IcpNumber | undefined;
 }
 
-/** Files that become the configuration, in this order. The first of them has the state of clients and paths. */
+/** Files of `conf/` that become the configuration, in this order. A map may use a variable of a later file. */
 const PARTS = [
   'clients',
   'paths',
@@ -68,7 +68,7 @@ const PARTS = [
 
 /**
  * Types that are compressed, beside HTML. Streams of events are not among them.
- * Source: the types that the daemon and Express send for text, fonts excluded; see EXAMPLE_PATH and `mime-types` 3.
+ * Source: mime-types 3, by which Express names files; noted 2026-11-28, not verified.
  */
 const TEXT_TYPES = [
   'text/plain',
