@@ -90,6 +90,13 @@ const geo = (conf: string, variable: string): string[] | undefined =>
     ?.trim()
     .split(/\s*\n\s*/);
 
+test('other names lead to the domain, except where clients have no way to use it', () => {
+  for (const front of Object.values(FRONTS)) expect(render({ front })).toContain('return 421;');
+  expect(render({ serverName: undefined })).not.toContain('return 421;');
+  const front = { ...behind('10.80.0.0/16'), clientAddress: 'peer' } as const;
+  expect(render({ front })).not.toContain('return 421;');
+});
+
 test('admits only the blocks of the allow-list, or everyone', () => {
   expect(geo(render(), 'od_listed')).toEqual(['default 0;', '203.0.113.0/24 1;', '10.80.0.0/16 1;']);
   expect(geo(render({ clients: 'everyone' }), 'od_listed')).toEqual(['default 1;']);

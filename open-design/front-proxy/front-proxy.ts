@@ -152,7 +152,7 @@ const templateState = ({ serverName, clients, front, icpNumber }: FrontProxyStat
       ...(front.kind === 'balancer' && front.nodes ? ['kubelet'] : []),
       ...(usesWebroot(front) ? ['webroot'] : []),
       ...(icpNumber === undefined ? [] : ['filing']),
-      ...(serverName === undefined ? [] : ['domain']),
+      ...(serverName === undefined || isUnnamed(front) ? [] : ['domain']),
     ],
     values: {
       SERVER_NAME: serverName ?? '_',
@@ -168,6 +168,9 @@ const peersOf = ({ sources, nodes }: BalancerFront): TemplateState['values'] => 
   BALANCER_SOURCES: checkCidrs('sources', sources),
   ...(nodes ? { NODES: checkCidrs('nodes', nodes) } : {}),
 });
+
+/** Whether clients inside the network connect by other names than the domain, which leads nowhere there. */
+const isUnnamed = (front: Front): boolean => front.kind === 'balancer' && front.clientAddress === 'peer';
 
 const usesWebroot = (front: Front): boolean =>
   front.kind === 'tls' && front.certificate.mode === 'acme' && front.certificate.challenge === 'http-01';
