@@ -32,7 +32,7 @@ describeWith(['terraform'], 'the processor of a host', () => {
     all = deployed;
 
     test('does not change while the instance is protected, even when the same deploy lifts the protection', async () => {
-      const words = /got ecs\.instanceType: ecs\.c8y\.large, while a protected instance with x86 processors/;
+      const words = /got ecs\.instanceType: ecs\.c8y\.large, while a protected instance for x86_64 is deployed/;
       await refused(deployed, 'test-ecs', demoWith({ ecs: ARM }), words);
       await refused(deployed, 'test-ecs', demoWith({ ecs: { ...ARM, protect: false } }), words);
     });
@@ -60,7 +60,7 @@ describeWith(['terraform'], 'the processor of a host', () => {
     test('is the one to keep from then on', async () => {
       const { 'test-ecs': ecs } = await deployed.deploy(demoWith({ ecs: ARM }));
       expect(ecs?.['alicloud_instance']).toEqual(['update']);
-      await refused(deployed, 'test-ecs', demoWith({}), /while a protected instance with Arm processors/);
+      await refused(deployed, 'test-ecs', demoWith({}), /while a protected instance for arm64 is deployed/);
     });
   });
 });

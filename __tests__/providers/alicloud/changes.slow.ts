@@ -18,12 +18,10 @@ const network: Resources = {
 /** Everything that is changed or deleted below, with all protections on. */
 const DEPLOYED: Resources = {
   ...network,
-  alicloud_ecs_key_pair: { k: { key_pair_name: 'demo', public_key: 'ssh-ed25519 AAAA' } },
   alicloud_instance: {
     h: made.instance({
       deletion_protection: true,
       system_disk_size: 40,
-      key_name: '${alicloud_ecs_key_pair.k.key_pair_name}',
       security_groups: ['${alicloud_security_group.g.id}'],
     }),
   },
@@ -104,14 +102,6 @@ describeWith(['terraform'], 'what the service refuses to change', () => {
       'alicloud_cs_managed_kubernetes.c':
         'version: got 1.33.2-aliyun.9 for a cluster that runs 1.33.3-aliyun.1; a cluster can only be upgraded',
     });
-    await session.apply(DEPLOYED);
-  });
-
-  test('a key pair of an instance, which nothing detaches from it', async () => {
-    const { alicloud_ecs_key_pair: _, ...others } = DEPLOYED;
-    const { key_name: __, ...instance } = others['alicloud_instance']?.['h'] ?? {};
-    const errors = await session.refusedApply({ ...others, alicloud_instance: { h: instance } });
-    expectEach(errors, { '': 'demo is used by instance i-\\w+' });
     await session.apply(DEPLOYED);
   });
 

@@ -25,7 +25,7 @@ const anyText = (max: number): Form => ({
 
 /**
  * Names that the provider passes to the API unchecked, by type and argument. `facts.json` holds what the provider checks
- * itself, such as the names of instances and key pairs.
+ * itself, such as the names of instances.
  *
  * Sources: RAM, "CreateRole", 15 December 2025; CLB, "UploadServerCertificate", 10 June 2026, and "CreateLoadBalancer"
  * (1 to 80; a page without a date); ECS, "CreateDisk", 15 December 2023; docs of the provider, read on 2026-11-28, for

@@ -17,7 +17,6 @@ const USES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   alicloud_security_group: { alicloud_instance: ['security_groups'] },
   alicloud_eip_address: { alicloud_eip_association: ['allocation_id'] },
   alicloud_ecs_disk: { alicloud_ecs_disk_attachment: ['disk_id'] },
-  alicloud_ecs_key_pair: { alicloud_instance: ['key_name'] },
   alicloud_alb_acl: { alicloud_alb_listener_acl_attachment: ['acl_id'] },
   alicloud_slb_acl: { alicloud_slb_listener: ['acl_id'] },
 };
