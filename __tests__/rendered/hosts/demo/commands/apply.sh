@@ -17,14 +17,14 @@ if ! grep -qx id=<operations>481bb41e6860746e225d08c53f8aa0db2e25f4c68b957aca $v
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>470dc43d97a5ead69ec1e2f1379e6f7a0615056038edea84 $var/program.sh 2>/dev/null; then
-  cat $var/parts/9f6d4cba7ea3eead.1 $var/parts/9f6d4cba7ea3eead.2 $var/parts/9f6d4cba7ea3eead.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>7881b57e15112e409178253cf0ceced3321adc2a4d99f2f3 $var/program.sh 2>/dev/null; then
+  cat $var/parts/0ba5309b090b8489.1 $var/parts/0ba5309b090b8489.2 $var/parts/0ba5309b090b8489.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name 9f6d4cba7ea3eead.1 ! -name 9f6d4cba7ea3eead.2 ! -name 9f6d4cba7ea3eead.3 -delete
+find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name 0ba5309b090b8489.1 ! -name 0ba5309b090b8489.2 ! -name 0ba5309b090b8489.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9

@@ -2,7 +2,7 @@ serve_acme() { [[ -s $TLS/served.pem ]] || serve_self-signed; }
 
 want_acme() {
   local pair=$TLS/acme/certificates/$DOMAIN
-  if flaw "$pair.crt" "$pair.key" 30 >/dev/null && ! issue; then
+  if flaw "$pair.crt" "$pair.key" "$RENEW_AT" >/dev/null && ! issue; then
     PROBLEM="the authority issued no certificate for $DOMAIN; $("hint_$ACME_CHALLENGE")"
     if flaw "$pair.crt" "$pair.key" "$1" >/dev/null; then refuse "$PROBLEM"; fi
     say "$PROBLEM"
@@ -28,5 +28,6 @@ issue() {
 run_lego() {
   mkdir -p "$TLS/acme"
   touch "$TLS/acme/refused"
-  timeout 300 lego ${ACME_OPTIONS-} --path "$TLS/acme" --accept-tos --email "$ACME_EMAIL" --domains "$DOMAIN" "$@" run
+  timeout 300 lego ${ACME_OPTIONS-} --path "$TLS/acme" --accept-tos --email "${ACME_EMAIL:-hostmaster@$DOMAIN}" \
+    --domains "$DOMAIN" "$@" run
 }

@@ -1,4 +1,6 @@
 
+RENEW_AT=33
+
 serve_certificate() { "serve_$CERTIFICATE"; }
 
 serve_none() { :; }
@@ -19,7 +21,7 @@ step_certificate() {
     return
   fi
   systemctl enable --now open-design-certificate.timer
-  renew 7
+  renew 8
 }
 
 do_certificate() {
@@ -30,7 +32,7 @@ do_certificate() {
     say "the load balancer has the certificate"
     return
   fi
-  renew 30
+  renew "$RENEW_AT"
 }
 
 serve() { cat "$1" "$2" | put 0600 "$TLS/served.pem"; }
@@ -46,13 +48,22 @@ flaw() {
     say "a key that others may read"
   elif [[ $(openssl x509 -in "$1" -noout -pubkey) != "$public" ]]; then
     say "the key of another certificate"
-  elif ! openssl x509 -in "$1" -noout -checkend $(($3 * 86400)) >/dev/null; then
+  elif ! openssl x509 -in "$1" -noout -checkend "$(part_of "$1" "$3")" >/dev/null; then
     say "a certificate that ends $(openssl x509 -in "$1" -noout -enddate | cut -d= -f2)"
   elif ! openssl x509 -in "$1" -noout "$check" "$SERVER" | grep -q 'does match'; then
     say "a certificate of another name"
   else
     return 1
   fi
+}
+
+part_of() {
+  local start end
+  {
+    read -r start
+    read -r end
+  } < <(openssl x509 -in "$1" -noout -startdate -enddate)
+  echo $((($(date -d "${end#*=}" +%s) - $(date -d "${start#*=}" +%s)) * $2 / 100))
 }
 
 made_here() { (cd "$TLS" && sha256sum -c --status made-here 2>/dev/null); }
