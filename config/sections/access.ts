@@ -26,12 +26,10 @@ const tls = z.discriminatedUnion('mode', [
     }),
   }),
   z.strictObject({
-    mode: z
-      .literal('acme')
-      .meta({
-        description:
-          'A certificate from Let’s Encrypt. The host renews it when a third of its lifetime is left.',
-      }),
+    mode: z.literal('acme').meta({
+      description:
+        'A certificate from Let’s Encrypt. The host renews it when a third of its lifetime is left.',
+    }),
     email: leaf(minted<Email>(z.string().regex(EMAIL)), {
       description:
         'E-mail address of the account at the authority. Without it, lego gets hostmaster@<domain>. Let’s Encrypt sends no messages before a certificate expires.',

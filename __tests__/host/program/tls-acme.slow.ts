@@ -137,11 +137,17 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACM
 });
 
 describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate of six days by ACME', () => {
+  const authority = new Authority();
+  const host = new ProxyHost({ ...APP, front: FRONTS['acme http-01 without an address'] });
+  afterAll(async () => {
+    host.remove();
+    await authority.stop();
+    authority.remove();
+  });
+
   test('is obtained without an address, kept while more than a third is left, and renewed then', async () => {
     const [http, https] = [await freePort(), await freePort()];
-    const authority = new Authority();
     await authority.start(http, 160);
-    const host = new ProxyHost({ ...APP, front: FRONTS['acme http-01 without an address'] });
     host.realNginx(http, https);
     host.write(
       'conf/acme.env',
@@ -166,9 +172,6 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate of six
     );
     expect(host.run('do_certificate')).toMatchObject({ code: 0 });
     expect((await certificateAt(https)).serialNumber).not.toBe(first);
-    host.remove();
-    await authority.stop();
-    authority.remove();
   });
 });
 

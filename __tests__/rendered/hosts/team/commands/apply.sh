@@ -11,8 +11,8 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>481bb41e6860746e225d08c53f8aa0db2e25f4c68b957aca $var/operations.sh 2>/dev/null; then
-  cat $var/parts/98d6a42221891c5f.1 $var/parts/98d6a42221891c5f.2 $var/parts/98d6a42221891c5f.3 $var/parts/98d6a42221891c5f.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>7e1fca0423ae929dd3c146f392b5616e288bf2b7044257ad $var/operations.sh 2>/dev/null; then
+  cat $var/parts/8afeaf98ebc36eaf.1 $var/parts/8afeaf98ebc36eaf.2 $var/parts/8afeaf98ebc36eaf.3 $var/parts/8afeaf98ebc36eaf.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
@@ -24,7 +24,7 @@ if ! grep -qx id=<program>7881b57e15112e409178253cf0ceced3321adc2a4d99f2f3 $var/
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name 0ba5309b090b8489.1 ! -name 0ba5309b090b8489.2 ! -name 0ba5309b090b8489.3 -delete
+find $var/parts -type f ! -name 8afeaf98ebc36eaf.1 ! -name 8afeaf98ebc36eaf.2 ! -name 8afeaf98ebc36eaf.3 ! -name 8afeaf98ebc36eaf.4 ! -name 0ba5309b090b8489.1 ! -name 0ba5309b090b8489.2 ! -name 0ba5309b090b8489.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=
