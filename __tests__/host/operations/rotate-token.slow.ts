@@ -54,7 +54,12 @@ describeWith(['openssl'], 'rotate-token', () => {
   });
 
   test.each([
-    ['that others can read', 'chmod 0640 $ROOT/given', '$ROOT/given', 'with mode 640), allowed a file of root'],
+    [
+      'that others can read',
+      'chmod 0640 $ROOT/given',
+      '$ROOT/given',
+      'with mode 640), allowed a file of root',
+    ],
     ['behind a link', 'ln -s given $ROOT/link', '$ROOT/link', '(symbolic link of user'],
     ['that does not exist', '', '$ROOT/none', 'allowed a file of root with mode 0600'],
     ['of another user', 'chown 1001 $ROOT/given', '$ROOT/given', 'of user 1001 with mode 600'],
