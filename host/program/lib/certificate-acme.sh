@@ -5,9 +5,9 @@ serve_acme() { [[ -s $TLS/served.pem ]] || serve_self-signed; }
 # Sets PROBLEM if the authority did not issue a certificate.
 want_acme() {
   local pair=$TLS/acme/certificates/$DOMAIN
-  if flaw "$pair.crt" "$pair.key" "$RENEW_AT" >/dev/null && ! issue; then
+  if flaw "$pair.crt" "$pair.key" 33 >/dev/null && ! issue; then
     PROBLEM="the authority issued no certificate for $DOMAIN; $("hint_$ACME_CHALLENGE")"
-    if flaw "$pair.crt" "$pair.key" "$1" >/dev/null; then refuse "$PROBLEM"; fi
+    ! flaw "$pair.crt" "$pair.key" "$1" >/dev/null || refuse "$PROBLEM"
     say "$PROBLEM"
   fi
   serve "$pair.crt" "$pair.key"
@@ -31,12 +31,9 @@ issue() {
   ) && rm -f "$refused"
 }
 
-# lego 4 does not work without an address. RFC 2142 names the one that it gets if the state has none. Let's Encrypt sends no
-# messages about certificates: https://letsencrypt.org/2025/06/26/expiration-notification-service-has-ended.
 run_lego() {
   mkdir -p "$TLS/acme"
   touch "$TLS/acme/refused"
   # shellcheck disable=SC2086 # options are words
-  timeout 300 lego ${ACME_OPTIONS-} --path "$TLS/acme" --accept-tos --email "${ACME_EMAIL:-hostmaster@$DOMAIN}" \
-    --domains "$DOMAIN" "$@" run
+  timeout 300 lego ${ACME_OPTIONS-} --path "$TLS/acme" --accept-tos --email "$ACME_EMAIL" --domains "$DOMAIN" "$@" run
 }

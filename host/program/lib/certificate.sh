@@ -3,10 +3,6 @@
 # runs while nginx does; it fails unless the desired certificate is served and has PERCENT of its lifetime left. Both may set
 # PROBLEM, which open-design status shows.
 
-# Percent of the lifetime. Authorities issue certificates for 6 to 90 days, so a number of days would not fit all of them:
-# https://letsencrypt.org/2025/12/02/from-90-to-45, https://letsencrypt.org/2026/01/15/6day-and-ip-general-availability.
-RENEW_AT=33
-
 serve_certificate() { "serve_$CERTIFICATE"; }
 
 # The load balancer ends TLS, so the host has no certificate.
@@ -35,7 +31,9 @@ step_certificate() {
   renew 8
 }
 
-# The timer runs this. Every refusal is a failure here, so that it is noticed in time.
+# The timer runs this. Every refusal is a failure here, so that it is noticed in time. A third of the lifetime: authorities
+# issue certificates for 6 to 90 days, so a number of days would not fit all of them:
+# https://letsencrypt.org/2025/12/02/from-90-to-45, https://letsencrypt.org/2026/01/15/6day-and-ip-general-availability.
 do_certificate() {
   need_root
   take_apply_lock
@@ -44,7 +42,7 @@ do_certificate() {
     say "the load balancer has the certificate"
     return
   fi
-  renew "$RENEW_AT"
+  renew 33
 }
 
 # serve CERTIFICATE KEY: writes both into one file, because two files cannot be replaced atomically.
@@ -62,7 +60,7 @@ flaw() {
     say "a key that others may read"
   elif [[ $(openssl x509 -in "$1" -noout -pubkey) != "$public" ]]; then
     say "the key of another certificate"
-  elif ! openssl x509 -in "$1" -noout -checkend "$(part_of "$1" "$3")" >/dev/null; then
+  elif ! openssl x509 -in "$1" -noout -checkend $((($(time_of "$1" enddate) - $(time_of "$1" startdate)) * $3 / 100)) >/dev/null; then
     say "a certificate that ends $(openssl x509 -in "$1" -noout -enddate | cut -d= -f2)"
   elif ! openssl x509 -in "$1" -noout "$check" "$SERVER" | grep -q 'does match'; then
     say "a certificate of another name"
@@ -71,22 +69,13 @@ flaw() {
   fi
 }
 
-# part_of CERTIFICATE PERCENT: prints seconds.
-part_of() {
-  local start end
-  {
-    read -r start
-    read -r end
-  } < <(openssl x509 -in "$1" -noout -startdate -enddate)
-  echo $((($(date -d "${end#*=}" +%s) - $(date -d "${start#*=}" +%s)) * $2 / 100))
-}
+# time_of CERTIFICATE startdate|enddate: prints seconds since 1970; without a certificate, those of today.
+time_of() { date -d "$(openssl x509 -in "$1" -noout -"$2" 2>/dev/null | cut -d= -f2)" +%s; }
 
 made_here() { (cd "$TLS" && sha256sum -c --status made-here 2>/dev/null); }
 
 note_certificate() {
-  local end
-  end=$(openssl x509 -in "$TLS/served.pem" -noout -enddate 2>/dev/null) || true
-  say "certificate=$CERTIFICATE, $((($(date -d "${end#*=}" +%s) - $(date +%s)) / 86400)) days left${PROBLEM:+; $PROBLEM}" |
+  say "certificate=$CERTIFICATE, $((($(time_of "$TLS/served.pem" enddate) - $(date +%s)) / 86400)) days left${PROBLEM:+; $PROBLEM}" |
     put 0644 "$VAR/certificate"
 }
 

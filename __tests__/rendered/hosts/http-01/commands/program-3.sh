@@ -8,5 +8,5 @@ cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/program>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/0ba5309b090b8489.3
+mv -f $parts/new.$$ $parts/2958c526f0f649c9.3
 sync $parts

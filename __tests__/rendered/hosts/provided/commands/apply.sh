@@ -17,14 +17,14 @@ if ! grep -qx id=<operations>7e1fca0423ae929dd3c146f392b5616e288bf2b7044257ad $v
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>7881b57e15112e409178253cf0ceced3321adc2a4d99f2f3 $var/program.sh 2>/dev/null; then
-  cat $var/parts/0ba5309b090b8489.1 $var/parts/0ba5309b090b8489.2 $var/parts/0ba5309b090b8489.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>4f2e3096eedadbc160c13e15a3ba5eecbdb791debf8b8bfd $var/program.sh 2>/dev/null; then
+  cat $var/parts/2958c526f0f649c9.1 $var/parts/2958c526f0f649c9.2 $var/parts/2958c526f0f649c9.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 8afeaf98ebc36eaf.1 ! -name 8afeaf98ebc36eaf.2 ! -name 8afeaf98ebc36eaf.3 ! -name 8afeaf98ebc36eaf.4 ! -name 0ba5309b090b8489.1 ! -name 0ba5309b090b8489.2 ! -name 0ba5309b090b8489.3 -delete
+find $var/parts -type f ! -name 8afeaf98ebc36eaf.1 ! -name 8afeaf98ebc36eaf.2 ! -name 8afeaf98ebc36eaf.3 ! -name 8afeaf98ebc36eaf.4 ! -name 2958c526f0f649c9.1 ! -name 2958c526f0f649c9.2 ! -name 2958c526f0f649c9.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
 PUBLIC_ADDRESS=203.0.113.9

@@ -2,9 +2,9 @@ serve_acme() { [[ -s $TLS/served.pem ]] || serve_self-signed; }
 
 want_acme() {
   local pair=$TLS/acme/certificates/$DOMAIN
-  if flaw "$pair.crt" "$pair.key" "$RENEW_AT" >/dev/null && ! issue; then
+  if flaw "$pair.crt" "$pair.key" 33 >/dev/null && ! issue; then
     PROBLEM="the authority issued no certificate for $DOMAIN; $("hint_$ACME_CHALLENGE")"
-    if flaw "$pair.crt" "$pair.key" "$1" >/dev/null; then refuse "$PROBLEM"; fi
+    ! flaw "$pair.crt" "$pair.key" "$1" >/dev/null || refuse "$PROBLEM"
     say "$PROBLEM"
   fi
   serve "$pair.crt" "$pair.key"
@@ -28,6 +28,5 @@ issue() {
 run_lego() {
   mkdir -p "$TLS/acme"
   touch "$TLS/acme/refused"
-  timeout 300 lego ${ACME_OPTIONS-} --path "$TLS/acme" --accept-tos --email "${ACME_EMAIL:-hostmaster@$DOMAIN}" \
-    --domains "$DOMAIN" "$@" run
+  timeout 300 lego ${ACME_OPTIONS-} --path "$TLS/acme" --accept-tos --email "$ACME_EMAIL" --domains "$DOMAIN" "$@" run
 }
