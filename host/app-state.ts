@@ -80,7 +80,7 @@ export const stateOf = (app: AppState): State => ({
   PIDS: String(LIMITS.pids),
   DOMAIN: app.domain ?? '',
   CLIENTS: listOf(app.clients),
-  ...frontState(app.front),
+  ...frontState(app),
   ICP_NUMBER: app.icpNumber === undefined ? '' : asciiHtml(app.icpNumber),
   EGRESS_DENIED: app.egress.denied.join(' '),
   EGRESS_NETWORKS: app.egress.networks.join(' '),
@@ -103,14 +103,18 @@ type FrontKey =
   | 'BALANCER_SOURCES'
   | 'CLIENT_ADDRESS';
 
-const frontState = (front: Front): Readonly<Record<FrontKey, string>> => {
+/**
+ * lego 4 refuses to work without an address, so an account without one gets the address that RFC 2142 names. Let's Encrypt
+ * sends no messages about certificates: https://letsencrypt.org/2025/06/26/expiration-notification-service-has-ended.
+ */
+const frontState = ({ front, domain }: AppState): Readonly<Record<FrontKey, string>> => {
   const balancer = front.kind === 'balancer' ? front : undefined;
   const certificate = front.kind === 'tls' ? front.certificate : undefined;
   const acme = certificate?.mode === 'acme' ? certificate : undefined;
   return {
     FRONT: front.kind,
     CERTIFICATE: certificate?.mode ?? 'none',
-    ACME_EMAIL: acme?.email ?? '',
+    ACME_EMAIL: acme ? (acme.email ?? `hostmaster@${domain}`) : '',
     ACME_CHALLENGE: acme?.challenge ?? '',
     ACME_ZONE: acme?.challengeZone ?? '',
     BALANCER_SOURCES: balancer ? listOf(balancer.sources) : '',

@@ -1,6 +1,7 @@
 /**
  * The requirements of Open Design on its environment, in one place. Upstream is the repository nexu-io/open-design. Each
- * docstring names the file and commit that is the source of a fact. What was observed with a daemon built from source says so.
+ * docstring names the file and commit that is the source of a fact. `docs/open-design.md` lists what was observed with
+ * 0.20.2, built from source. No image of upstream was run.
  */
 
 /** TCP port on which the daemon listens in its container. Source: deploy/docker-compose.yml@ac59549 (`OD_PORT`). */

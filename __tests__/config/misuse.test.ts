@@ -176,10 +176,16 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     /a name of 21 labels, with challenge dns-01[^]*at most 20 labels[^]*write access\.tls\.challengeZone/,
   ],
   [
-    'ACME without an email address',
-    { access: { tls: { mode: 'acme', challenge: 'dns-01' } } },
+    'ACME without a challenge',
+    { access: { tls: { mode: 'acme' } } },
+    'access.tls.challenge',
+    /http-01 or dns-01[^]*fix: {5}add access\.tls\.challenge, such as dns-01/,
+  ],
+  [
+    'an e-mail address without a domain',
+    { access: { tls: { mode: 'acme', email: 'ops@localhost', challenge: 'dns-01' } } },
     'access.tls.email',
-    /an e-mail address[^]*fix: {5}add access\.tls\.email, such as ops@example\.com/,
+    /an e-mail address/,
   ],
   [
     'a zone for a challenge that needs none',

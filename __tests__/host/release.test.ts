@@ -160,20 +160,21 @@ describe('the files match the contract', () => {
 });
 
 describeWith(['systemd-analyze'], 'the timer of the certificate', () => {
-  test('runs twice a day, at a different time on each host, and catches up on missed runs', () => {
+  test('runs four times a day, at a different time on each host, and catches up on missed runs', () => {
     const timer = content('units/open-design-certificate.timer');
     const when = /^OnCalendar=(.*)$/m.exec(timer)?.[1] ?? '';
     const { stdout } = spawnSync(
       'systemd-analyze',
-      ['calendar', '--iterations=3', '--base-time=2026-01-01 00:00:01 UTC', when],
+      ['calendar', '--iterations=4', '--base-time=2026-01-01 00:00:01 UTC', when],
       { encoding: 'utf8', env: { ...process.env, TZ: 'UTC' } },
     );
-    expect(stdout.match(/\d\d:\d\d:\d\d UTC$/gm)?.slice(0, 3)).toEqual([
+    expect(stdout.match(/\d\d:\d\d:\d\d UTC$/gm)?.slice(0, 4)).toEqual([
+      '06:00:00 UTC',
       '12:00:00 UTC',
+      '18:00:00 UTC',
       '00:00:00 UTC',
-      '12:00:00 UTC',
     ]);
-    expect(timer).toMatch(/^RandomizedDelaySec=6h$/m);
+    expect(timer).toMatch(/^RandomizedDelaySec=3h$/m);
     expect(timer).toMatch(/^Persistent=true$/m);
   });
 });

@@ -35,13 +35,17 @@ const tls = z.discriminatedUnion('mode', [
     }),
   }),
   z.strictObject({
-    mode: z.literal('acme').meta({ description: 'A certificate from Let’s Encrypt. The host renews it.' }),
+    mode: z.literal('acme').meta({
+      description:
+        'A certificate from Let’s Encrypt. The host renews it when a third of its lifetime is left.',
+    }),
     email: leaf(minted<Email>(z.string().regex(EMAIL)), {
-      description: 'E-mail address to which the authority writes.',
+      description:
+        'E-mail address of the account at the authority. Without it, lego gets hostmaster@<domain>. Let’s Encrypt sends no messages before a certificate expires.',
       allowed: 'an e-mail address of letters, digits and . _ % + - before the @',
       example: 'ops@example.com',
       explain: explainEmail,
-    }),
+    }).optional(),
     challenge: leaf(z.enum(['http-01', 'dns-01']), {
       description:
         'How control of the domain is proved. http-01: over port 80, which must be open to everyone. dns-01: by a record in Alibaba Cloud DNS, which the instance role is then allowed to write.',

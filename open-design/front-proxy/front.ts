@@ -18,7 +18,7 @@ export type Certificate =
   | { readonly mode: 'self-signed' | 'provided' }
   | {
       readonly mode: 'acme';
-      readonly email: Email;
+      readonly email?: Email | undefined;
       readonly challenge: 'http-01' | 'dns-01';
       readonly challengeZone?: DomainName | undefined;
     };

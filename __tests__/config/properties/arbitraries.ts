@@ -217,6 +217,7 @@ export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
       access: both(
         named,
         fc.oneof(
+          fc.constant({ tls: { mode: 'acme', challenge: 'dns-01' } }),
           email.map((address) => ({ tls: { mode: 'acme', email: address, challenge: 'dns-01' } })),
           fc.tuple(email, domain).map(([address, challengeZone]) => ({
             tls: { mode: 'acme', email: address, challenge: 'dns-01', challengeZone },

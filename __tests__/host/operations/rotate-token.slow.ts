@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { OLD, OperationsHost } from '../../rig/sandbox/operations-host';
 import { describeWith } from '../../support/programs';
 
+const GIVEN = 'c0ffee_0123456789abcdef0123456789abcdef-01';
+
 describeWith(['openssl'], 'rotate-token', () => {
   let host: OperationsHost;
   beforeEach(() => {
@@ -31,6 +33,55 @@ describeWith(['openssl'], 'rotate-token', () => {
       expect(place).not.toContain(token());
       expect(place).not.toContain(OLD);
     }
+  });
+
+  test('takes the token of a file that only root can read', () => {
+    host.write('given', `${GIVEN}\n`);
+    host.run('chmod 0600 $ROOT/given');
+    host.write('calls', '');
+    const ran = host.run('do_rotate_token --from $ROOT/given');
+    expect(ran).toMatchObject({ code: 0 });
+    expect([token(), working(), answersTo(OLD)]).toEqual([GIVEN, '200 200', '401 401']);
+    for (const place of [ran.out, host.text('log'), host.calls()]) expect(place).not.toContain(GIVEN);
+    const before = status();
+    host.write('calls', '');
+    expect(host.run('do_rotate_token --from $ROOT/given')).toEqual({
+      code: 0,
+      out: `the token is the one of ${host.at('given')} already\n`,
+    });
+    expect([token(), working(), status()]).toEqual([GIVEN, '200 200', before]);
+    expect(host.calls()).not.toContain('systemctl');
+  });
+
+  test.each([
+    [
+      'that others can read',
+      'chmod 0640 $ROOT/given',
+      '$ROOT/given',
+      'with mode 640), allowed a file of root',
+    ],
+    ['behind a link', 'ln -s given $ROOT/link', '$ROOT/link', '(symbolic link of user'],
+    ['that does not exist', '', '$ROOT/none', 'allowed a file of root with mode 0600'],
+    ['of another user', 'chown 1001 $ROOT/given', '$ROOT/given', 'of user 1001 with mode 600'],
+    ['without a token', "echo '$(openssl rand -hex 32)' >$ROOT/given", '$ROOT/given', 'got no token in'],
+  ])('refuses a file %s, and changes nothing', (_, make, file, reason) => {
+    host.write('given', `${GIVEN}\n`);
+    host.run(`chmod 0600 $ROOT/given; ${make}`);
+    const before = status();
+    const ran = host.run(`do_rotate_token --from ${file}`);
+    expect(ran).toMatchObject({ code: 1, out: expect.stringContaining(reason) as string });
+    expect(ran.out).not.toContain(GIVEN);
+    expect([token(), working(), status()]).toEqual([OLD, '200 200', before]);
+  });
+
+  test('refuses a token as an argument', () => {
+    for (const words of [GIVEN, `--from`, `--from a b`]) {
+      expect(host.run(`do_rotate_token ${words}`)).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('allowed --from FILE') as string,
+      });
+    }
+    expect(token()).toBe(OLD);
   });
 
   test.each([

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import * as path from 'node:path';
 
 import { type AppState, stateOf } from '../../../host/app-state';
 import { Authority, buildPebble } from '../../rig/acme/pebble';
-import { makePair } from '../../rig/sandbox/certificates';
+import { makeAgedPair, makePair } from '../../rig/sandbox/certificates';
 import { APP, FRONTS } from '../../rig/sandbox/fixture';
 import { certificateAt, ProxyHost } from '../../rig/sandbox/proxy-host';
 import { freePort } from '../../support/ports';
@@ -10,6 +11,8 @@ import { describeWith } from '../../support/programs';
 import { value } from '../../support/value';
 
 buildPebble();
+
+const HOUR = 3_600_000;
 
 describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACME over port 80', () => {
   let [http, https] = [0, 0];
@@ -22,13 +25,12 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACM
   };
   const reloads = (): readonly string[] =>
     host.calls('systemctl').filter((call) => call === 'reload-or-restart nginx.service');
-  /** Writes a certificate, as if the authority had issued it before, that is valid for the given days. */
-  const issued = (days: number): void =>
-    makePair(
-      host.at('data/tls/acme/certificates/design.example.com.crt'),
-      host.at('data/tls/acme/certificates/design.example.com.key'),
-      days,
-    );
+  /** Writes a certificate, as if the authority had issued it before, with hours left of its lifetime. */
+  const issued = (left: number, lifetime = 90 * 24): void => {
+    const pair = host.at('data/tls/acme/certificates/design.example.com');
+    const end = Date.now() + left * HOUR;
+    makeAgedPair(`${pair}.crt`, `${pair}.key`, new Date(end - lifetime * HOUR), new Date(end));
+  };
 
   beforeAll(async () => {
     [http, https] = [await freePort(), await freePort()];
@@ -85,11 +87,16 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACM
     expect(reloads()).toEqual([]);
   });
 
-  test('is renewed in its last month with a reload', async () => {
-    issued(31);
+  test.each([
+    ['90 days', 90 * 24],
+    ['45 days', 45 * 24],
+    ['160 hours', 160],
+  ])('of %s is renewed with a reload when a third is left', async (_, lifetime) => {
+    issued(lifetime * 0.35, lifetime);
     expect(host.step()).toMatchObject({ code: 0 });
+    expect(host.run('do_certificate')).toMatchObject({ code: 0 });
     expect(await certificate()).toMatchObject({ issuer: 'somebody' });
-    issued(29);
+    issued(lifetime * 0.32, lifetime);
     const pid = readFileSync(host.at('nginx.pid'), 'utf8');
     reloads();
     expect(host.run('do_certificate')).toMatchObject({ code: 0 });
@@ -103,7 +110,7 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACM
     ['refuses', () => authority.refuse()],
     ['is gone', () => authority.stop()],
   ])('goes on when the authority %s: the timer fails, an apply does not', async (_, end) => {
-    issued(20);
+    issued(20 * 24);
     await end();
     expect(host.step()).toMatchObject({ code: 0 });
     const first = await certificate();
@@ -116,13 +123,55 @@ describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate by ACM
     expect(await certificate()).toEqual(first);
   });
 
-  test('also fails the apply in its last week', async () => {
-    issued(8);
+  test.each([
+    ['in its last week', 8 * 24, 6 * 24, 90 * 24],
+    ['of 160 hours in its last half day', 14, 12, 160],
+  ])('%s also fails the apply', async (_, before, left, lifetime) => {
+    issued(before, lifetime);
     await authority.stop();
     expect(host.step()).toMatchObject({ code: 0 });
-    issued(6);
+    issued(left, lifetime);
     expect(host.step().code).toBe(1);
     expect(await certificate()).toMatchObject({ issuer: 'somebody' });
+  });
+});
+
+describeWith(['go', 'pebble', 'lego', 'nginx', 'openssl'], 'a certificate of six days by ACME', () => {
+  const authority = new Authority();
+  const host = new ProxyHost({ ...APP, front: FRONTS['acme http-01 without an address'] });
+  afterAll(async () => {
+    host.remove();
+    await authority.stop();
+    authority.remove();
+  });
+
+  test('is obtained without an address, kept while more than a third is left, and renewed then', async () => {
+    const [http, https] = [await freePort(), await freePort()];
+    await authority.start(http, 160);
+    host.realNginx(http, https);
+    host.write(
+      'conf/acme.env',
+      `ACME_OPTIONS='--server ${authority.directory}'\nexport LEGO_CA_CERTIFICATES=${authority.root}\n`,
+    );
+    expect(host.step()).toMatchObject({ code: 0 });
+    expect(host.told()).toBe('certificate=acme, 6 days left\n');
+    const accounts = path.join(host.at('data/tls/acme/accounts'), new URL(authority.directory).host);
+    expect(readdirSync(accounts.replace(':', '_'))).toEqual(['hostmaster@design.example.com']);
+    const first = (await certificateAt(https)).serialNumber;
+    expect(host.run('do_certificate')).toMatchObject({ code: 0 });
+    expect((await certificateAt(https)).serialNumber).toBe(first);
+
+    // 110 hours later.
+    host.fake(
+      'openssl',
+      `words=("$@")
+      for i in "\${!words[@]}"; do
+        if [[ \${words[i]} == -checkend ]]; then ((words[i + 1] += 110 * 3600)); fi
+      done
+      exec /usr/bin/openssl "\${words[@]}"`,
+    );
+    expect(host.run('do_certificate')).toMatchObject({ code: 0 });
+    expect((await certificateAt(https)).serialNumber).not.toBe(first);
   });
 });
 

@@ -34,8 +34,8 @@ export class Authority {
   private pebble: ChildProcess | undefined;
   private dns: ChildProcess | undefined;
 
-  /** Starts the authority. Its certificates are valid for 90 days. */
-  async start(httpPort: number): Promise<void> {
+  /** Starts the authority. Its certificates are valid for the given hours. */
+  async start(httpPort: number, hours = 90 * 24): Promise<void> {
     [this.port, this.dnsPort] = [await freePort(), await freePort()];
     this.directory = `https://localhost:${this.port}/dir`;
     this.makeOwnCertificate();
@@ -50,7 +50,7 @@ export class Authority {
           httpPort,
           tlsPort: 1,
           retryAfter: { authz: 1, order: 1 },
-          profiles: { default: { description: 'the only one', validityPeriod: 90 * 86400 } },
+          profiles: { default: { description: 'the only one', validityPeriod: hours * 3600 } },
         },
       }),
     );

@@ -42,8 +42,8 @@ export interface Storage {
 
 /**
  * A stand-in for the app's daemon, in a test or as the program of an image. It keeps the app's contract, and it is as
- * unkind as the real daemon. A number such as §2.3 identifies one behaviour, here and in the tests of this folder: §1 was
- * read in the sources, §2 was observed with Open Design 0.20.2 (main of 2026-08-20), built from source.
+ * unkind as the real daemon. A number such as §2.3, here and in the tests of this folder, identifies one behaviour of
+ * docs/open-design.md: §1 was read in the sources, §2 was observed with Open Design 0.20.2, built from source.
  */
 export class StandInDaemon {
   /** Received requests in order. */

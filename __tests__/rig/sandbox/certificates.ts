@@ -20,10 +20,16 @@ export const makePair = (
   );
 };
 
-/** Generates a pair that expired in 2020. Only a certificate authority can backdate certificates. */
-export const makeExpiredPair = (certificate: string, key: string): void => {
-  const at = (file: string): string => path.join(path.dirname(certificate), `expired-${file}`);
+/** Generates a pair that expired in 2020. */
+export const makeExpiredPair = (certificate: string, key: string): void =>
+  makeAgedPair(certificate, key, new Date('2020-01-01'), new Date('2020-02-01'));
+
+/** Generates a pair that is valid between two times. Only a certificate authority can backdate certificates. */
+export const makeAgedPair = (certificate: string, key: string, start: Date, end: Date): void => {
+  mkdirSync(path.dirname(certificate), { recursive: true });
+  const at = (file: string): string => path.join(path.dirname(certificate), `ca-${file}`);
   const openssl = (text: string): unknown => execFileSync('openssl', text.split(' '), { stdio: 'ignore' });
+  const time = (date: Date): string => date.toISOString().replace(/\.\d+|\D/g, '') + 'Z';
   writeFileSync(at('index'), '');
   writeFileSync(
     at('conf'),
@@ -35,6 +41,6 @@ export const makeExpiredPair = (certificate: string, key: string): void => {
     `req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=somebody -keyout ${key} -out ${at('csr')}`,
   );
   openssl(
-    `ca -batch -selfsign -notext -config ${at('conf')} -keyfile ${key} -in ${at('csr')} -out ${certificate} -startdate 20200101000000Z -enddate 20200201000000Z`,
+    `ca -batch -selfsign -notext -config ${at('conf')} -keyfile ${key} -in ${at('csr')} -out ${certificate} -startdate ${time(start)} -enddate ${time(end)}`,
   );
 };

@@ -37,6 +37,7 @@ export const FRONTS = {
   'self-signed': tls({ mode: 'self-signed' }),
   provided: tls({ mode: 'provided' }),
   'acme http-01': tls({ mode: 'acme', email: value('ops@example.com'), challenge: 'http-01' }),
+  'acme http-01 without an address': tls({ mode: 'acme', challenge: 'http-01' }),
   'acme dns-01': tls({ mode: 'acme', email: value('ops@example.com'), challenge: 'dns-01' }),
   'acme dns-01 in a zone of its own': tls({
     mode: 'acme',

@@ -5,7 +5,7 @@ want_self-signed() { :; }
 serve_self-signed() {
   local san=DNS:$SERVER crt=$TLS/server.crt key=$TLS/server.key
   mkdir -p "$TLS"
-  if [[ ! -s $crt ]] || { made_here && flaw "$crt" "$key" 30 >/dev/null; }; then
+  if [[ ! -s $crt ]] || { made_here && flaw "$crt" "$key" 4 >/dev/null; }; then
     say "making a self-signed certificate for $SERVER"
     if [[ $SERVER =~ ^[0-9.]+$ ]]; then san=IP:$SERVER; fi
     rm -f "$TLS/made-here" "$crt"

@@ -11,23 +11,23 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>481bb41e6860746e225d08c53f8aa0db2e25f4c68b957aca $var/operations.sh 2>/dev/null; then
-  cat $var/parts/98d6a42221891c5f.1 $var/parts/98d6a42221891c5f.2 $var/parts/98d6a42221891c5f.3 $var/parts/98d6a42221891c5f.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>7e1fca0423ae929dd3c146f392b5616e288bf2b7044257ad $var/operations.sh 2>/dev/null; then
+  cat $var/parts/8afeaf98ebc36eaf.1 $var/parts/8afeaf98ebc36eaf.2 $var/parts/8afeaf98ebc36eaf.3 $var/parts/8afeaf98ebc36eaf.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>a97527e7ac8772bb9bdea6a07afac1792198e63badb3b897 $var/program.sh 2>/dev/null; then
-  cat $var/parts/d19c0f3c9d5005b1.1 $var/parts/d19c0f3c9d5005b1.2 $var/parts/d19c0f3c9d5005b1.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>e748a34e2794b421169e8542d28c2d460d7279f1c697b8e0 $var/program.sh 2>/dev/null; then
+  cat $var/parts/534df907b351b48a.1 $var/parts/534df907b351b48a.2 $var/parts/534df907b351b48a.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name d19c0f3c9d5005b1.1 ! -name d19c0f3c9d5005b1.2 ! -name d19c0f3c9d5005b1.3 -delete
+find $var/parts -type f ! -name 8afeaf98ebc36eaf.1 ! -name 8afeaf98ebc36eaf.2 ! -name 8afeaf98ebc36eaf.3 ! -name 8afeaf98ebc36eaf.4 ! -name 534df907b351b48a.1 ! -name 534df907b351b48a.2 ! -name 534df907b351b48a.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
-DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
-PUBLIC_ADDRESS=203.0.113.9
+DATA_DISK_GIB=40
+SYSTEM_DISK_GIB=40
 REGION=ap-southeast-1
 IMAGE=registry.example.com/design/od@sha256:8d3a1c7f0b6e4d2f9a5c3b1e7f6d4c2a0b9e8d7c6f5a4b3c2d1e0f9a8b7c6d5e
 REGISTRY_MIRRORS=
@@ -50,6 +50,9 @@ EGRESS_HOSTS=
 BACKUP_KEEP_DAYS=7
 BACKUP_BUCKET=
 BACKUP_FOLDER=open-design-http-01
+SSH_KEYS=
+DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
+PUBLIC_ADDRESS=203.0.113.9
 END_OF_STATE
 sync $etc/state.$$
 mv -f $etc/state.$$ $etc/state

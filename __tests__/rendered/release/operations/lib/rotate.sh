@@ -1,6 +1,16 @@
 do_rotate_token() {
-  (($# == 0)) || die "got '$*', allowed nothing; see: open-design rotate-token --help"
+  GIVEN=
+  if [[ $# == 2 && $1 == --from ]]; then
+    take_token "$2"
+  elif (($#)); then
+    die "got $# words, allowed --from FILE; see: open-design rotate-token --help"
+  fi
   begin_operation rotate-token
+  if ((!RESUMED)) && [[ -n $GIVEN && $(<"$TOKEN_FILE") == "$GIVEN" ]]; then
+    end_operation
+    say "the token is the one of $2 already"
+    return
+  fi
   if ((!RESUMED)); then rm -f "$TOKEN_FILE.previous"; fi
   attempt rotate
   if ((CODE)); then
@@ -19,9 +29,21 @@ do_rotate_token() {
 
 rotate() {
   [[ -e $TOKEN_FILE.previous ]] || put 0600 "$TOKEN_FILE.previous" <"$TOKEN_FILE"
-  openssl rand -hex 32 | put 0600 "$TOKEN_FILE"
+  new_token | put 0600 "$TOKEN_FILE"
   give_token
   retry 10 2 rotated || die "got answers '$(answers "$TOKEN_FILE")' to the new token and '$(answers "$TOKEN_FILE.previous")' to the old one"
+}
+
+new_token() {
+  if [[ -n $GIVEN ]]; then say "$GIVEN"; else openssl rand -hex 32; fi
+}
+
+take_token() {
+  local TOKEN
+  [[ $(stat -c %F:%u:%a "$1" 2>&1) =~ ^regular\ file:(0|$EUID):[46]00$ ]] ||
+    die "got $1 $(stat -c '(%F of user %u with mode %a)' "$1" 2>&1), allowed a file of root with mode 0600; nothing was changed"
+  read_token "$1" || die "got no token in $1; nothing was changed"
+  GIVEN=$TOKEN
 }
 
 unrotate() {

@@ -2,9 +2,9 @@ serve_acme() { [[ -s $TLS/served.pem ]] || serve_self-signed; }
 
 want_acme() {
   local pair=$TLS/acme/certificates/$DOMAIN
-  if flaw "$pair.crt" "$pair.key" 30 >/dev/null && ! issue; then
+  if flaw "$pair.crt" "$pair.key" 33 >/dev/null && ! issue; then
     PROBLEM="the authority issued no certificate for $DOMAIN; $("hint_$ACME_CHALLENGE")"
-    if flaw "$pair.crt" "$pair.key" "$1" >/dev/null; then refuse "$PROBLEM"; fi
+    ! flaw "$pair.crt" "$pair.key" "$1" >/dev/null || refuse "$PROBLEM"
     say "$PROBLEM"
   fi
   serve "$pair.crt" "$pair.key"

@@ -19,7 +19,7 @@ step_certificate() {
     return
   fi
   systemctl enable --now open-design-certificate.timer
-  renew 7
+  renew 8
 }
 
 do_certificate() {
@@ -30,7 +30,7 @@ do_certificate() {
     say "the load balancer has the certificate"
     return
   fi
-  renew 30
+  renew 33
 }
 
 serve() { cat "$1" "$2" | put 0600 "$TLS/served.pem"; }
@@ -46,7 +46,7 @@ flaw() {
     say "a key that others may read"
   elif [[ $(openssl x509 -in "$1" -noout -pubkey) != "$public" ]]; then
     say "the key of another certificate"
-  elif ! openssl x509 -in "$1" -noout -checkend $(($3 * 86400)) >/dev/null; then
+  elif ! openssl x509 -in "$1" -noout -checkend $((($(time_of "$1" enddate) - $(time_of "$1" startdate)) * $3 / 100)) >/dev/null; then
     say "a certificate that ends $(openssl x509 -in "$1" -noout -enddate | cut -d= -f2)"
   elif ! openssl x509 -in "$1" -noout "$check" "$SERVER" | grep -q 'does match'; then
     say "a certificate of another name"
@@ -55,12 +55,12 @@ flaw() {
   fi
 }
 
+time_of() { date -d "$(openssl x509 -in "$1" -noout -"$2" 2>/dev/null | cut -d= -f2)" +%s; }
+
 made_here() { (cd "$TLS" && sha256sum -c --status made-here 2>/dev/null); }
 
 note_certificate() {
-  local end
-  end=$(openssl x509 -in "$TLS/served.pem" -noout -enddate 2>/dev/null) || true
-  say "certificate=$CERTIFICATE, $((($(date -d "${end#*=}" +%s) - $(date +%s)) / 86400)) days left${PROBLEM:+; $PROBLEM}" |
+  say "certificate=$CERTIFICATE, $((($(time_of "$TLS/served.pem" enddate) - $(date +%s)) / 86400)) days left${PROBLEM:+; $PROBLEM}" |
     put 0644 "$VAR/certificate"
 }
 
