@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 
 import { BASIC_USER } from '../../open-design/contract';
+import { type SeenRequest, StandInDaemon } from '../rig/daemon/daemon';
 import { type Answer, answer, type Ask, ask, basic, bearer, open } from '../rig/stand-in/client';
-import { type SeenRequest, StandInDaemon } from '../rig/stand-in/daemon';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
 import { value } from '../support/value';
@@ -145,9 +145,9 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
       expect(first.body).toContain('<div id="root"></div><footer');
       expect(first.body).toContain('href="https://beian.miit.gov.cn/"');
       expect(first.body).toContain('>&#20140;ICP&#22791;12345678&#21495;-1</a></footer></body>');
-      const other = await by(CLIENT, { path: '/project/1', headers });
-      expect(other.headers['content-encoding']).toBe('gzip');
-      expect((await by(CLIENT, { path: '/api/projects', headers })).body).not.toContain('beian');
+      for (const path of ['/project/1', '/api/projects']) {
+        expect((await by(CLIENT, { path, headers })).body).not.toContain('beian');
+      }
     });
   });
 

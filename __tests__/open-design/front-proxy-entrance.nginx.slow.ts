@@ -4,8 +4,9 @@ import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
 import { BASIC_USER } from '../../open-design/contract';
+import { StandInDaemon } from '../rig/daemon/daemon';
+import { MINTED_SCOPE, PROJECT } from '../rig/daemon/preview';
 import { type Answer, answer, type Ask, ask, basic, bearer, open } from '../rig/stand-in/client';
-import { MINTED_SCOPE, PROJECT, StandInDaemon } from '../rig/stand-in/daemon';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
 import { value } from '../support/value';

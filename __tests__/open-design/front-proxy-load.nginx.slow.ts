@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { connect } from 'node:tls';
 
+import { StandInDaemon } from '../rig/daemon/daemon';
 import { answer, ask, bearer, open } from '../rig/stand-in/client';
-import { StandInDaemon } from '../rig/stand-in/daemon';
+import { type Form, formOf, sendForm } from '../rig/stand-in/form';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
 import { value } from '../support/value';
@@ -21,15 +22,15 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under load', () => {
     await daemon.stop();
   });
   beforeEach(() => {
-    daemon.busy = false;
+    daemon.uploads.busy = false;
   });
 
-  const upload = (megabytes: number) =>
+  const upload = ({ headers }: Form) =>
     open({
       port: nginx.https,
-      path: '/api/upload',
+      path: '/api/projects/p1/upload',
       method: 'POST',
-      headers: { ...bearer(TOKEN), 'content-length': String(megabytes * MEGABYTE) },
+      headers: { ...bearer(TOKEN), ...headers },
     });
   const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -44,15 +45,12 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under load', () => {
       most = Math.max(most, nginx.memory());
       spooled += nginx.spooled().length;
     }, 20);
-    const chunk = Buffer.alloc(MEGABYTE, 'x');
     const answers = await Promise.all(
       Array.from({ length: 12 }, async () => {
-        const request = upload(25);
+        const form = formOf([25 * MEGABYTE]);
+        const request = upload(form);
         const answered = answer(request);
-        for (let sent = 0; sent < 25; sent++) {
-          if (!request.write(chunk)) await new Promise((resolve) => request.once('drain', resolve));
-        }
-        request.end();
+        await sendForm(request, form, answered);
         return (await answered).status;
       }),
     );
@@ -63,10 +61,10 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under load', () => {
   });
 
   onLinux(`a daemon that does not read slows the sender down instead of filling nginx${why}`, async () => {
-    daemon.busy = true;
+    daemon.uploads.busy = true;
     const before = nginx.memory();
     const chunk = Buffer.alloc(MEGABYTE, 'x');
-    const request = upload(200);
+    const request = upload(formOf([200 * MEGABYTE]));
     request.on('error', () => undefined);
     let taken = 0;
     request.on('drain', () => {

@@ -1,20 +1,19 @@
 import { connect as connectHttp2 } from 'node:http2';
 
 import { BASIC_USER } from '../../open-design/contract';
+import { type SeenRequest, StandInDaemon } from '../rig/daemon/daemon';
+import type { Generation } from '../rig/daemon/generations';
+import { MINTED_SCOPE, PROJECT } from '../rig/daemon/preview';
 import { answer, type Ask, ask, basic, bearer, open } from '../rig/stand-in/client';
-import {
-  type Generation,
-  MINTED_SCOPE,
-  PROJECT,
-  type SeenRequest,
-  StandInDaemon,
-} from '../rig/stand-in/daemon';
+import { formOf } from '../rig/stand-in/form';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
 import { describeWith } from '../support/programs';
 import { value } from '../support/value';
 
 // Mixed case, and the two special characters that a token may have. Its Basic form ends in padding.
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
+const MEBIBYTE = 1024 * 1024;
+const UPLOAD = `/api/projects/${PROJECT}/upload`;
 const PREVIEW = `/api/projects/${PROJECT}/preview/${MINTED_SCOPE}/index.html`;
 
 describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => {
@@ -36,7 +35,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
     });
     beforeEach(() => {
       daemon.seen.length = 0;
-      daemon.uploaded = 0;
+      daemon.uploads.received = 0;
     });
 
     test.each([
@@ -152,57 +151,53 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy under nginx', () => 
       expect(daemon.seen).toEqual([]);
     });
 
-    test('the first event arrives at once, the next one on its own', async () => {
-      const arrivals: string[] = [];
-      await new Promise<void>((resolve, reject) => {
-        const request = open(
-          to('/api/events', { headers: { ...bearer(TOKEN), 'accept-encoding': 'gzip' } }),
-        ).end();
-        request.once('error', reject).once('response', (response) => {
-          expect(response.headers['content-encoding']).toBeUndefined();
-          response.setEncoding('utf8').on('data', (text: string) => {
-            arrivals.push(text);
-            // The daemon sends the second event only after the first has arrived. A buffering proxy would block both.
-            if (arrivals.length === 1) daemon.sendSecond();
-            if (arrivals.length === 2) {
-              request.destroy();
-              resolve();
-            }
+    // The daemon asks proxies not to buffer the first stream. It does not ask for the second one.
+    test.each(['/api/events', '/api/plugins/events'])(
+      '%s: each event arrives on its own, at once',
+      async (path) => {
+        const arrivals: string[] = [];
+        await new Promise<void>((resolve, reject) => {
+          const request = open(to(path, { headers: { ...bearer(TOKEN), 'accept-encoding': 'gzip' } })).end();
+          request.once('error', reject).once('response', (response) => {
+            expect(response.headers['content-encoding']).toBeUndefined();
+            response.setEncoding('utf8').on('data', (text: string) => {
+              arrivals.push(text);
+              // The daemon sends the second event only after the first has arrived. A buffering proxy would block both.
+              if (arrivals.length === 1) daemon.sendSecond();
+              if (arrivals.length === 2) {
+                request.destroy();
+                resolve();
+              }
+            });
           });
         });
-      });
-      expect(arrivals).toEqual(['data: first\n\n', 'data: second\n\n']);
-    });
+        expect(arrivals).toEqual(['data: first\n\n', 'data: second\n\n']);
+      },
+    );
 
     test('an upload reaches the daemon while the client still sends it, and is never spooled', async () => {
-      const megabytes = 48;
-      const chunk = Buffer.alloc(1024 * 1024, 'x');
-      const request = open(
-        to('/api/upload', {
-          method: 'POST',
-          headers: { ...bearer(TOKEN), 'content-length': String(megabytes * chunk.length) },
-        }),
-      );
+      const size = 48 * MEBIBYTE;
+      const form = formOf([size]);
+      const request = open(to(UPLOAD, { method: 'POST', headers: { ...bearer(TOKEN), ...form.headers } }));
       const answered = answer(request);
-      for (let sent = 0; sent < megabytes - 1; sent++) {
-        if (!request.write(chunk)) await new Promise((resolve) => request.once('drain', resolve));
+      const pieces = [...form.pieces()];
+      for (const piece of pieces.slice(0, -1)) {
+        if (!request.write(piece)) await new Promise((resolve) => request.once('drain', resolve));
       }
-      await until(() => daemon.uploaded > 32 * chunk.length);
+      await until(() => daemon.uploads.received > 32 * MEBIBYTE);
       expect(nginx.spooled()).toEqual([]);
-      request.end(chunk);
-      expect(await answered).toMatchObject({ status: 200, body: String(megabytes * chunk.length) });
+      request.end(pieces.at(-1));
+      const { status, body } = await answered;
+      expect([status, JSON.parse(body)]).toMatchObject([200, { files: [{ size }] }]);
     });
 
     test('an upload of 12 × 200 MB is not refused for its size', async () => {
-      const request = open(
-        to('/api/upload', {
-          method: 'POST',
-          headers: { ...bearer(TOKEN), 'content-length': String(12 * 200 * 1024 * 1024) },
-        }),
-      );
+      const form = formOf(Array<number>(12).fill(200 * MEBIBYTE));
+      const begun = form.pieces();
+      const request = open(to(UPLOAD, { method: 'POST', headers: { ...bearer(TOKEN), ...form.headers } }));
       request.on('error', () => undefined);
-      request.write(Buffer.alloc(1024 * 1024));
-      await until(() => daemon.uploaded >= 1024 * 1024);
+      for (let piece = 0; piece < 3; piece++) request.write(begun.next().value ?? '');
+      await until(() => daemon.uploads.received >= MEBIBYTE);
       request.destroy();
     });
 

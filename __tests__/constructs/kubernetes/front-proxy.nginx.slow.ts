@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 
 import { BASIC_USER } from '../../../open-design/contract';
+import { StandInDaemon } from '../../rig/daemon/daemon';
+import type { Generation } from '../../rig/daemon/generations';
+import { MINTED_SCOPE, PROJECT } from '../../rig/daemon/preview';
 import {
   appPod,
   appStack,
@@ -13,7 +16,6 @@ import {
 import { PodNginx } from '../../rig/pods/pod-nginx';
 import { evaluated } from '../../rig/pods/terraform';
 import { type Answer, answer, type Ask, ask, basic, bearer, open } from '../../rig/stand-in/client';
-import { type Generation, MINTED_SCOPE, PROJECT, StandInDaemon } from '../../rig/stand-in/daemon';
 import { freePort } from '../../support/ports';
 import { describeWith } from '../../support/programs';
 import type { Stack } from '../../support/synth';
@@ -75,7 +77,7 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
     });
 
   describe.each<Generation>(['G1', 'G2', 'G3'])('before a daemon of %s', (generation) => {
-    const daemon = new StandInDaemon(generation, TOKEN, 'loopback');
+    const daemon = new StandInDaemon(generation, TOKEN, { peer: 'loopback' });
     const nginx = new PodNginx();
     let port = 0;
     beforeAll(async () => {
@@ -224,7 +226,7 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
     ['a CLB in front', behind('clb')],
     ['an NLB in front', behind('nlb')],
   ])('with %s', (_, change) => {
-    const daemon = new StandInDaemon('G3', TOKEN, 'loopback');
+    const daemon = new StandInDaemon('G3', TOKEN, { peer: 'loopback' });
     const nginx = new PodNginx();
     beforeAll(async () => {
       await start(nginx, await daemon.start(), configOf(appStack(change)));

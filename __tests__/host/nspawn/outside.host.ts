@@ -1,11 +1,11 @@
-import { type Generation, GENERATIONS } from '../../rig/image/daemon/generations';
+import { type Generation, GENERATIONS } from '../../rig/daemon/generations';
+import { MINTED_SCOPE as SCOPE } from '../../rig/daemon/preview';
 import { describeNspawn } from '../../rig/nspawn/describe';
 import type { Host } from '../../rig/nspawn/host';
 import { STRANGER } from '../../rig/nspawn/network';
 import { basic, bearer } from '../../rig/nspawn/outside';
 import { World } from '../../rig/nspawn/world';
 
-const SCOPE = '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10';
 const DOMAIN = 'design.example.com';
 
 /** Names of the image in an environment: directly from its registry, or through a mirror of Docker Hub. */

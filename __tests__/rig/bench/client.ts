@@ -13,6 +13,8 @@ import {
 import { Agent as HttpsAgent, request as https } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { formOf, sendForm } from '../stand-in/form';
+
 type Way = 'bare' | 'proxied';
 
 const REQUESTS = 400;
@@ -70,14 +72,12 @@ const repeated = async (times: number, measure: () => Promise<number>): Promise<
 
 /** MiB per second of an upload. */
 const upload = async (way: Way): Promise<number> => {
-  const chunk = Buffer.alloc(1 << 20, 1);
-  const request = send(way, '/api/upload', { method: 'POST' });
+  const form = formOf([...Array<number>(4).fill(200), MEBIBYTES - 800].map((size) => size * 2 ** 20));
+  const headers = { authorization: `Bearer ${token}`, ...form.headers };
+  const request = send(way, '/api/projects/p1/upload', { method: 'POST', headers });
   const answered = once(request, 'response') as Promise<[NodeJS.ReadableStream]>;
   const begun = Date.now();
-  for (let sent = 0; sent < MEBIBYTES; sent++) {
-    if (!request.write(chunk)) await once(request, 'drain');
-  }
-  request.end();
+  await sendForm(request, form, answered);
   const [response] = await answered;
   await once(response.resume(), 'end');
   return MEBIBYTES / ((Date.now() - begun) / 1000);

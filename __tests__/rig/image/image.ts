@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 
-import type { Generation } from './daemon/generations';
+import type { Generation } from '../daemon/generations';
 import { daemonLayer, runtimeLayer } from './layers';
 import type { RootFilesystem } from './rootfs';
 import { unpacked } from './unpacked';
@@ -19,6 +19,8 @@ export interface Blob {
 export interface Variant {
   readonly generation: Generation;
   readonly version?: string;
+  /** Seconds within which a request must arrive; undefined: the default of Node.js. */
+  readonly requestTimeoutSeconds?: number;
 }
 
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
@@ -41,7 +43,7 @@ export class Images {
   }
 
   /** Creates an image and returns its digest. */
-  make({ generation, version = '1' }: Variant): string {
+  make({ generation, version = '1', requestTimeoutSeconds }: Variant): string {
     const config = this.add(
       CONFIG,
       json({
@@ -52,6 +54,7 @@ export class Images {
             'PATH=/usr/local/bin:/usr/bin:/bin',
             `STAND_IN_GENERATION=${generation}`,
             `STAND_IN_VERSION=${version}`,
+            ...(requestTimeoutSeconds ? [`STAND_IN_REQUEST_TIMEOUT_SECONDS=${requestTimeoutSeconds}`] : []),
           ],
           Cmd: version === 'crash' ? ['node', '-e', 'process.exit(1)'] : ['node', '/app/daemon.js'],
           WorkingDir: '/app',

@@ -53,7 +53,7 @@ export const daemonLayer = (folder: string): string => {
   rmSync(file, { force: true });
   return pack(file, (layer) => {
     const built = buildSync({
-      entryPoints: [path.join(__dirname, 'daemon/daemon.ts')],
+      entryPoints: [path.join(__dirname, '../daemon/main.ts')],
       bundle: true,
       platform: 'node',
       target: 'node20',

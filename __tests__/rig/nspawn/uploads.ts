@@ -1,32 +1,37 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 
-import { head, open } from './outside';
+import { MEBIBYTE } from '../daemon/exchange';
+import { formOf, sendForm } from '../stand-in/form';
+import { ask, head, open } from './outside';
 
-const CHUNK = Buffer.alloc(1 << 20, 'open design ');
-
-/** Sends a body of a given size in MiB. Resolves when the response confirms its size and hash. */
+/**
+ * Uploads a file of a given size in MiB into a project. Resolves when the response has confirmed its size and hash, and the
+ * file is deleted again.
+ */
 export const upload = async (
   host: string,
   mebibytes: number,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> => {
-  const path = '/api/upload';
-  const request = open({ host, path, method: 'POST', headers: { ...headers }, timeout: 600_000 });
+  const form = formOf([mebibytes * MEBIBYTE]);
+  const path = '/api/projects/p1/upload';
+  const all = { ...headers, ...form.headers };
+  const request = open({ host, path, method: 'POST', headers: all, timeout: 600_000 });
   const answered = head(request);
   answered.catch(() => undefined);
-  const hash = createHash('sha256');
-  for (let sent = 0; sent < mebibytes; sent++) {
-    hash.update(CHUNK);
-    if (!request.write(CHUNK)) await Promise.race([once(request, 'drain'), answered]);
-  }
-  request.end();
+  await sendForm(request, form, answered);
   const response = await answered;
   let text = '';
   for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
-  const expected = JSON.stringify({ size: mebibytes * CHUNK.length, sha256: hash.digest('hex') });
-  if (response.statusCode !== 200 || text !== expected) {
+  const hash = createHash('sha256');
+  for (const piece of [...form.pieces()].slice(1, -1)) hash.update(piece);
+  const expected = { size: mebibytes * MEBIBYTE, sha256: hash.digest('hex') };
+  if (response.statusCode !== 200 || !text.includes(JSON.stringify(expected).slice(1))) {
     throw new Error(`an upload failed with ${response.statusCode}: ${text.slice(0, 200)}`);
+  }
+  const { files } = JSON.parse(text) as { readonly files: readonly { readonly name: string }[] };
+  for (const { name } of files) {
+    await ask({ host, path: `/api/projects/p1/raw/${name}`, method: 'DELETE', headers });
   }
 };
 

@@ -35,6 +35,15 @@ export class Database {
     return Number((await this.run('SELECT count(*) FROM rows;'))[0]);
   }
 
+  /** Problems that SQLite finds. */
+  async verify(): Promise<string[]> {
+    return (await this.run('PRAGMA integrity_check;')).filter((line) => line !== 'ok');
+  }
+
+  async vacuum(): Promise<void> {
+    await this.run('VACUUM;');
+  }
+
   close(): void {
     this.program.stdin?.end();
   }

@@ -1,4 +1,4 @@
-/** The three generations of the app's authentication. */
+/** The three generations of the app's authentication. Their differences are facts from the upstream sources. */
 export type Generation = 'G1' | 'G2' | 'G3';
 
 /** Authentication of a peer that is not loopback. */
@@ -16,3 +16,6 @@ export const GENERATIONS: Readonly<Record<Generation, Authentication>> = {
   G2: { open: ['/api/health', '/api/ready', '/api/version'], challenges: false, shell: 'open' },
   G3: { open: ['/api/health', '/api/ready', '/api/version'], challenges: true, shell: 'closed' },
 };
+
+/** Realm of the challenge. §2.13, observed with Open Design 0.20.2, 2026-08. */
+export const REALM = 'OpenDesign';
