@@ -1,6 +1,7 @@
 import { type Balancer, BALANCERS, balancersThat } from '../alibaba-cloud/balancers';
 import { isMainland } from '../alibaba-cloud/regions';
 import { type Cidr, cidrOf, contains } from '../ground/cidr';
+import { filingAtRisk } from './filing';
 import type { Config } from './schema';
 import { DEFAULT_BALANCER } from './sections/slb';
 
@@ -91,7 +92,9 @@ const unprotectedData: Concern = ({ ecs }) =>
   warnWhen(
     ecs?.protect === false,
     'ecs',
-    'ecs.protect is false: after the next deploy, a destroy deletes the data disk and everything on it',
+    ecs?.billing.type === 'subscription'
+      ? 'ecs.protect is false: after the next deploy, only the subscription keeps a destroy from deleting the data disk and everything on it'
+      : 'ecs.protect is false: after the next deploy, a destroy deletes the data disk and everything on it',
   );
 
 const unprotectedCluster: Concern = ({ ack }) =>
@@ -148,14 +151,16 @@ const ingressIsYours: Concern = ({ ack }) =>
   );
 
 /** Source: Alibaba Cloud's documentation of ICP filing. This project can check none of it. */
-const filing: Concern = (config) =>
-  warnWhen(
+const filing: Concern = (config) => {
+  const atRisk = filingAtRisk(config);
+  return warnWhen(
     config.access.icpNumber !== undefined && isMainland(config.region) && hasEntrance(config),
     entrance(config),
     `access.icpNumber: the filing must cover ${config.access.domain} and name Alibaba Cloud as access provider; a filing made elsewhere must be added at Alibaba Cloud, or the site is blocked`,
-    'access.icpNumber: a filing depends on an instance bought for at least three months, but this project makes pay-as-you-go instances: convert the instance, or keep another one for the filing',
+    ...(atRisk ? [`access.icpNumber: ${atRisk}`] : []),
     'access.icpNumber: the site must also be filed with the public security organs (beian.mps.gov.cn) within 30 days of its opening',
   );
+};
 
 const keyInState: Concern = ({ slb }) =>
   warnWhen(

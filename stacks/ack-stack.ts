@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import { sharedArchitecture } from '../alibaba-cloud/processors';
 import type { Environment } from '../config/load';
 import type { Config } from '../config/schema';
 import { backupsIn } from '../constructs/access/permissions';
@@ -49,6 +50,7 @@ export class AckStack extends EnvironmentStack {
       network,
       zone: ack.zone,
       instanceTypes: ack.nodes.instanceTypes,
+      architecture: sharedArchitecture(ack.nodes.instanceTypes, ack.nodes.architecture),
       systemDiskGiB: ack.nodes.systemDiskGiB,
       min: ack.nodes.min,
       max: ack.nodes.max,

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 
 import { internalNetworks } from '../alibaba-cloud/networks';
+import { sharedArchitecture } from '../alibaba-cloud/processors';
 import type { Environment } from '../config/load';
 import type { Config } from '../config/schema';
 import { InstanceRole } from '../constructs/access/instance-role';
@@ -99,6 +100,8 @@ export class EcsStack extends EnvironmentStack {
       dataDisk,
       zone: ecs.zone,
       instanceType: ecs.instanceType,
+      architecture: sharedArchitecture([ecs.instanceType], ecs.architecture),
+      billing: ecs.billing,
       systemDiskGiB: ecs.systemDiskGiB,
       kmsKeyId: ecs.kmsKeyId,
       role,

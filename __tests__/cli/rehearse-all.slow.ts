@@ -26,6 +26,7 @@ const STACKS: Readonly<Record<string, readonly string[]>> = {
   team: ['ecs'],
   provided: ['ecs'],
   'http-01': ['ecs'],
+  bought: ['ecs'],
   adopted: ['ecs'],
   alb: ['ecs', 'slb'],
   nlb: ['certificate', 'ecs', 'slb'],

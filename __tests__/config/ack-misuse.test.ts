@@ -140,7 +140,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'an Ingress that serves a mainland domain without filing',
     { access: { domain: 'a.example.com' }, ack: { ingress: { tlsSecretName: 'tls' } } },
     'access.icpNumber',
-    /7 to 20 working days[\s\S]*remove ack\.ingress/,
+    /3 months in the same account, which the nodes of a cluster are not[\s\S]*7 to 20 working days[\s\S]*remove ack\.ingress/,
   ],
   [
     'days of backups in a bucket that has rules of its own',

@@ -128,6 +128,38 @@ test('a cluster without protection causes a warning', () => {
   ]);
 });
 
+describe('a filing number', () => {
+  const risk = /access\.icpNumber: a filing depends on an instance bought for at least 3 months/;
+  const ofHost = (billing: Record<string, unknown>): string[] =>
+    loadText(demoWith({ access: DOMAIN, ecs: { billing } })).warnings.map(({ text }) => text);
+
+  test.each([
+    ['pay-as-you-go', { type: 'pay-as-you-go' }],
+    ['bought for less', { type: 'subscription', months: 2, renewMonths: 1 }],
+  ])('of a host that is %s causes a warning', (_, billing) => {
+    expect(ofHost(billing)).toContainEqual(expect.stringMatching(risk));
+  });
+
+  test('of a host that is bought for three months causes none about that', () => {
+    const texts = ofHost({ type: 'subscription', months: 3 });
+    expect(texts).not.toContainEqual(expect.stringMatching(risk));
+    expect(texts).toContainEqual(expect.stringMatching(/public security/));
+  });
+
+  test('of a cluster causes a warning, because its nodes are not bought', () => {
+    const change = { access: DOMAIN, ack: { ingress: { tlsSecretName: 'tls' } } };
+    expect(said('ack-app', change)).toContainEqual(mentions('access\\.icpNumber: .* nodes of a cluster'));
+  });
+});
+
+test('an unprotected host that is bought: the warning says what the subscription does', () => {
+  const billing = { type: 'subscription', months: 1 };
+  const { warnings } = loadText(demoWith({ ecs: { protect: false, billing } }));
+  expect(warnings.map(({ text }) => text)).toContainEqual(
+    mentions('ecs\\.protect is false: .* only the subscription'),
+  );
+});
+
 test('Secrets that KMS does not encrypt cause a warning', () => {
   expect(said('ack')).toEqual([expect.stringMatching(/^ack\.kmsKeyId is missing: .* the app’s token/)]);
   expect(said('ack', ENCRYPTED)).toEqual([]);

@@ -39,7 +39,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'a balancer that serves a mainland domain without filing',
     { access: { domain: 'a.example.com' }, slb: CERTIFIED },
     'access.icpNumber',
-    /the location of the server decides[\s\S]*three months[\s\S]*7 to 20 working days[\s\S]*cn-hongkong[\s\S]*remove slb and access\.domain[\s\S]*slb\.address: intranet/,
+    /the location of the server decides[\s\S]*bought for at least 3 months \(write ecs\.billing with type subscription and months 3 or more, and deploy without access\.domain and slb[\s\S]*7 to 20 working days[\s\S]*cn-hongkong[\s\S]*remove slb and access\.domain[\s\S]*slb\.address: intranet/,
   ],
   [
     'a certificate on the host behind a balancer',

@@ -49,6 +49,10 @@ describe('the instance', () => {
     });
   });
 
+  test('is started by the next deploy when a failed change of its type left it stopped', () => {
+    expect(instance['status']).toBe('Running');
+  });
+
   test('is neither rebooted nor replaced because of new user data or a newer image', () => {
     expect(instance['lifecycle']).toEqual({ ignore_changes: ['image_id', 'user_data'] });
   });
@@ -58,11 +62,43 @@ describe('the instance', () => {
     ['ecs.c8y.large', 'arm64', 'arm64'],
     ['ecs.g6r.large', 'arm64', 'arm64'],
     ['ecs.u1-c1m2.large', 'x86_64', 'x64'],
+    ['ecs.i4r.4xlarge', 'x86_64', 'x64'],
+    // The families are not known here.
+    ['ecs.new9.large', 'x86_64', 'x64'],
+    ['ecs.new9.xlarge', 'arm64', 'arm64'],
   ])('%s gets an image for its processor', (instanceType, architecture, name) => {
-    const images = Object.values(ecsWith({ ecs: { instanceType } }).json.data?.['alicloud_images'] ?? {});
+    const stated = instanceType.includes('new9') ? { architecture } : {};
+    const stack = ecsWith({ ecs: { instanceType, ...stated } });
+    const images = Object.values(stack.json.data?.['alicloud_images'] ?? {});
     expect(images).toHaveLength(1);
     expect(images[0]).toMatchObject({ architecture, owners: 'system', most_recent: true });
     expect(String(images[0]?.['name_regex'])).toContain(`ubuntu_24_04_${name}_`);
+  });
+});
+
+describe('an instance that is bought', () => {
+  const bought = (billing: Record<string, unknown>): Attributes =>
+    onlyResource(ecsWith({ ecs: { billing: { type: 'subscription', ...billing } } }), 'alicloud_instance');
+  const instance = bought({ months: 3, renewMonths: 6 });
+
+  test('has the months and the renewal, and does not buy the data disk', () => {
+    expect(instance).toMatchObject({
+      instance_charge_type: 'PrePaid',
+      period: 3,
+      period_unit: 'Month',
+      renewal_status: 'AutoRenewal',
+      auto_renew_period: 6,
+      include_data_disks: false,
+    });
+    expect(bought({ months: 12 })).toMatchObject({ period: 12, renewal_status: 'Normal' });
+  });
+
+  test('cannot be destroyed, and does not ask for the protection that the service refuses', () => {
+    expect(instance['lifecycle']).toEqual({
+      ignore_changes: ['image_id', 'user_data'],
+      prevent_destroy: true,
+    });
+    for (const key of ['deletion_protection', 'force_delete']) expect(instance).not.toHaveProperty(key);
   });
 });
 

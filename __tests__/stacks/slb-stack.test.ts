@@ -202,7 +202,7 @@ describe('a synth warns', () => {
     });
     expect(warnings(text)).toEqual([
       expect.stringMatching(/name Alibaba Cloud as access provider/),
-      expect.stringMatching(/bought for at least three months/),
+      expect.stringMatching(/bought for at least 3 months, and ecs\.billing buys none/),
       expect.stringMatching(/public security/),
     ]);
   });

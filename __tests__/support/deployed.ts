@@ -76,12 +76,25 @@ export class Deployed {
     return [...states, ...plans].join('\n');
   }
 
-  /** Returns the id of the only resource of a type in the state of a stack. */
-  idOf(stack: string, type: string): string {
+  /** Returns the attributes of the only resource of a type in the state of a stack. Undefined when there is none. */
+  attributesOf(stack: string, type: string): Readonly<Record<string, unknown>> | undefined {
     const { resources } = JSON.parse(
       readFileSync(path.join(this.root, 'state', `${stack}.tfstate`), 'utf8'),
-    ) as { resources: { type: string; instances: { attributes: { id: string } }[] }[] };
-    return resources.find((resource) => resource.type === type)?.instances[0]?.attributes.id ?? '';
+    ) as { resources: { type: string; instances: { attributes: Record<string, unknown> }[] }[] };
+    return resources.find((resource) => resource.type === type)?.instances[0]?.attributes;
+  }
+
+  /** Returns the id of the only resource of a type in the state of a stack. */
+  idOf(stack: string, type: string): string {
+    const { id } = this.attributesOf(stack, type) ?? {};
+    return typeof id === 'string' ? id : '';
+  }
+
+  /** Runs Terraform in the folder of a stack, as a person does. Returns what it prints, also when it fails. */
+  async byHand(stack: string, ...args: string[]): Promise<string> {
+    const folder = path.join(this.root, 'cdktf.out', 'stacks', stack);
+    const ran = await this.terraform?.run(folder, [...args, '-no-color']);
+    return `${ran?.stdout ?? ''}${ran?.stderr ?? ''}`;
   }
 
   private async run(folder: string, ...args: string[]): Promise<string> {

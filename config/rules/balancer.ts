@@ -1,6 +1,7 @@
 import { BALANCERS } from '../../alibaba-cloud/balancers';
 import { isMainland } from '../../alibaba-cloud/regions';
 import { eitherOf, type Fault, show } from '../faults';
+import { instanceForFiling } from '../filing';
 import { IN_FRONT_OF_CLUSTERS, WITH_ACCESS_LOGS } from '../sections/slb';
 import { lacks, type Rule, type SoundParts } from './rule';
 
@@ -45,7 +46,7 @@ const mainlandDomainNeedsIcp: Rule = (config) => {
       allowed:
         'an ICP filing number: the server is in mainland China and serves a domain (the location of the server decides, not the top-level domain)',
       fix: [
-        'file the domain at beian.aliyun.com and write its number: a filing needs an account with real-name verification, an instance bought for at least three months, an identity card or business licence, and 7 to 20 working days',
+        `file the domain at beian.aliyun.com and write its number: a filing needs an account with real-name verification, ${instanceForFiling(config)}, an identity card or business licence, and 7 to 20 working days`,
         'or use a region such as cn-hongkong, which needs no filing',
         ...waysAround(config),
       ].join('; '),

@@ -1,5 +1,4 @@
 import { PRIVATE_NETWORKS } from '../../alibaba-cloud/networks';
-import { isArm } from '../../alibaba-cloud/processors';
 import { overlap, parseCidr } from '../../ground/cidr';
 import { eitherOf, show } from '../faults';
 import { vpcOf } from './network';
@@ -28,22 +27,6 @@ const servicesStandApart: Rule = ({ network, ack }) => {
           allowed:
             'a network that does not overlap the VPC: pods could not reach hosts with the same addresses',
           fix: `use another part of ${eitherOf(PRIVATE_NETWORKS)}`,
-        },
-      ]
-    : [];
-};
-
-/** All nodes of a pool use one image, and the app has one image as well. */
-const nodesAreOfOneKind: Rule = ({ ack }) => {
-  const types = (ack?.nodes?.instanceTypes ?? []).filter((type) => type !== undefined);
-  const arm = types.filter(isArm);
-  return arm.length > 0 && arm.length < types.length
-    ? [
-        {
-          path: ['ack', 'nodes', 'instanceTypes'],
-          got: `two processor architectures: Arm for ${arm.join(', ')}, x86 for the others`,
-          allowed: 'instance types of one architecture: app and nodes have one image each',
-          fix: 'remove the types of one architecture; app.image must be built for the one that stays',
         },
       ]
     : [];
@@ -118,7 +101,6 @@ const clusterEndsNoTls: Rule = ({ ack, slb }, { written: { access } }) =>
 export const ACK_RULES: readonly Rule[] = [
   oneHome,
   servicesStandApart,
-  nodesAreOfOneKind,
   nodesHaveBounds,
   ingressNeedsDomain,
   oneEntrance,

@@ -10,6 +10,7 @@ import { EGRESS_RULES } from './egress';
 import { HOST_TEXT_RULES } from './host-texts';
 import { NAME_RULES } from './names';
 import { NETWORK_RULES } from './network';
+import { PROCESSOR_RULES } from './processors';
 import type { Rule } from './rule';
 import { soundParts, withDefaults } from './sound';
 
@@ -27,6 +28,7 @@ const RULES: readonly Rule[] = [
   ...ADDRESS_RULES,
   ...BALANCER_RULES,
   ...ACK_RULES,
+  ...PROCESSOR_RULES,
   ...BACKUP_RULES,
   ...ACCESS_RULES,
   ...EGRESS_RULES,

@@ -7,7 +7,16 @@ import { parseCidr } from '../../ground/cidr';
 import type { Cidr } from '../../values/values';
 import { eitherOf } from '../faults';
 import { isPrivate } from '../ranges';
-import { backupBucket, backupDays, createBucket, dataDiskSize, instanceType, kmsKeyId, zone } from './common';
+import {
+  architecture,
+  backupBucket,
+  backupDays,
+  createBucket,
+  dataDiskSize,
+  instanceType,
+  kmsKeyId,
+  zone,
+} from './common';
 import { pinnedImage } from './image';
 import { leaf } from './leaf';
 import { minted } from './mint';
@@ -54,6 +63,7 @@ const nodes = z.strictObject({
       allowed: '1 to 10 instance types',
       fix: 'look up in the console which types the zone has in stock, and name at least one',
     }),
+  architecture: architecture('ack.nodes.instanceTypes'),
   min: leaf(z.int().min(1).max(100), {
     description: 'Number of nodes that always run. The cluster’s own pods run only on them.',
     allowed: 'a whole number from 1 to 100',

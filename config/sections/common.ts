@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
+import { ARCHITECTURES } from '../../alibaba-cloud/processors';
 import { parseCidr } from '../../ground/cidr';
 import type { BucketName, Cidr, InstanceType, KmsKeyId, Zone } from '../../values/values';
-import { nearest, show } from '../faults';
+import { eitherOf, nearest, show } from '../faults';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
@@ -112,6 +113,14 @@ export const instanceType = (description: string) =>
     example: 'ecs.c7.large',
     explain: explainInstanceType,
   });
+
+/** The architecture of instance types whose family is not known here. */
+export const architecture = (types: string) =>
+  leaf(z.enum(ARCHITECTURES), {
+    description: `Processor architecture of ${types}. Only for an instance family that this project does not know: a synth then asks for it.`,
+    allowed: `${eitherOf(ARCHITECTURES)}; for a known family nothing else than its own`,
+    example: 'x86_64',
+  }).optional();
 
 /** Size in GiB of the disk that holds the app's data. */
 export const dataDiskSize = leaf(z.int().min(20).max(65536), {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
+import { billing } from './billing';
 import {
+  architecture,
   backupBucket,
   backupDays,
   clientCidrs,
@@ -46,8 +48,10 @@ export const ecsSection = z
       'Zone of the instance and its data disk: one of network.vSwitches. A disk cannot move to another zone.',
     ),
     instanceType: instanceType(
-      'Instance type; 2 vCPU and 4 GiB suffice for a few people. The console shows which types the zone has in stock.',
+      'Instance type; 2 vCPU and 4 GiB suffice for a few people. The console shows which types the zone has in stock. A change restarts the host.',
     ),
+    architecture: architecture('ecs.instanceType'),
+    billing,
     address: leaf(z.enum(['internet', 'intranet']), {
       description:
         'Address of the host. Applies only without slb. internet: its own elastic IP. intranet: reachable only inside the network (VPN, peering), with a NAT gateway as its way out; an existing VPC must have its own way out.',
@@ -80,7 +84,7 @@ export const ecsSection = z
     }),
     protect: leaf(z.boolean(), {
       description:
-        'Refuses to destroy the data disk, the NAT gateway and the bucket of createBucket, and to release the instance and its elastic IP. Before a destroy, or before the elastic IP goes, set it to false and deploy; a destroy then deletes the data.',
+        'Refuses to destroy the data disk, the NAT gateway and the bucket of createBucket, and to release the instance and its elastic IP. A subscription is never released. Before a destroy, or before the elastic IP goes, set it to false and deploy; a destroy then deletes the data.',
       allowed: 'true or false',
       example: true,
     }).default(true),

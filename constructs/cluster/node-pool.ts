@@ -2,7 +2,7 @@ import { CsKubernetesNodePool } from '@cdktf/provider-alicloud/lib/cs-kubernetes
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import { isArm } from '../../alibaba-cloud/processors';
+import type { Architecture } from '../../alibaba-cloud/processors';
 import type { InstanceType, KmsKeyId, MirrorUrl, Zone } from '../../values/values';
 import { type Network, vSwitchIn } from '../network/network';
 import type { Cluster } from './cluster';
@@ -15,6 +15,8 @@ export interface NodeProps {
   readonly zone: Zone;
   /** Instance types in the order in which they are tried. All must have the same processor architecture. */
   readonly instanceTypes: readonly InstanceType[];
+  /** Processor architecture of all instance types. */
+  readonly architecture: Architecture;
   /** Size of a node's system disk in GiB. */
   readonly systemDiskGiB: number;
   /** KMS key that encrypts the system disks; undefined: the ECS service key of the account. */
@@ -49,9 +51,11 @@ const MANAGEMENT = {
   maxUnavailable: 1,
 };
 
-/** A pool has one image; its types all have the same processor architecture. */
-const imageTypeOf = (instanceTypes: readonly InstanceType[]): string =>
-  instanceTypes.some(isArm) ? 'AliyunLinux3Arm64' : 'AliyunLinux3';
+/** The image of a pool. All of its instance types have the same processor architecture. */
+const IMAGE_TYPES: Readonly<Record<Architecture, string>> = {
+  x86_64: 'AliyunLinux3',
+  arm64: 'AliyunLinux3Arm64',
+};
 
 const sizeOf = (size: PoolSize) =>
   'always' in size
@@ -75,7 +79,7 @@ export class NodePool extends Construct {
       instanceChargeType: 'PostPaid',
       ...sizeOf(props.size),
 
-      imageType: imageTypeOf(props.instanceTypes),
+      imageType: IMAGE_TYPES[props.architecture],
       // The alternative, soc_enabled, adds accounts, passwords and limits for people who log in.
       securityHardeningOs: true,
       instanceMetadataOptions: { httpTokens: 'required' },

@@ -5,6 +5,8 @@ import { Instance } from '@cdktf/provider-alicloud/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
+import type { Billing } from '../../alibaba-cloud/billing';
+import type { Architecture } from '../../alibaba-cloud/processors';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import type { Release } from '../../host/release';
 import type { State } from '../../host/state';
@@ -13,6 +15,7 @@ import type { InstanceRole } from '../access/instance-role';
 import type { Firewall } from '../network/firewall';
 import { type Network, vSwitchIn } from '../network/network';
 import { base64Encoded } from './base64';
+import { chargeOf, preventDestroyOf } from './charge';
 import type { DataDisk } from './data-disk';
 import { SystemImage } from './system-image';
 
@@ -23,6 +26,10 @@ export interface HostProps {
   /** Zone of the instance, which is the zone of the data disk. */
   readonly zone: Zone;
   readonly instanceType: InstanceType;
+  /** Processor architecture of the instance type. It determines the system image. */
+  readonly architecture: Architecture;
+  /** How the instance and its system disk are paid for. */
+  readonly billing: Billing;
   /** Size of the system disk in GiB. */
   readonly systemDiskGiB: number;
   /** KMS key that encrypts the system disk; undefined: the ECS service key of the account. */
@@ -36,7 +43,7 @@ export interface HostProps {
   readonly release: Release;
   /** Desired state of the instance. The first boot applies it. */
   readonly state: State;
-  /** Whether the service refuses to release the instance. */
+  /** Whether the service refuses to release the instance. A subscription is never released. */
   readonly protect: boolean;
 }
 
@@ -49,15 +56,16 @@ export class Host extends Construct {
 
   constructor(scope: Construct, id: string, props: HostProps) {
     super(scope, id);
-    const image = new SystemImage(this, 'image', { instanceType: props.instanceType });
+    const { instanceType, architecture } = props;
+    const image = new SystemImage(this, 'image', { instanceType, architecture });
     const keyPair = props.sshPublicKey
       ? new EcsKeyPair(this, 'key-pair', { keyPairName: props.name, publicKey: props.sshPublicKey })
       : undefined;
 
     this.resource = new Instance(this, 'Resource', {
       instanceName: props.name,
-      instanceType: props.instanceType,
-      instanceChargeType: 'PostPaid',
+      instanceType,
+      ...chargeOf(props.billing, props.protect),
       imageId: image.imageId,
       vswitchId: vSwitchIn(props.network, props.zone).id,
       securityGroups: [props.firewall.securityGroupId],
@@ -71,12 +79,15 @@ export class Host extends Construct {
       httpEndpoint: 'enabled',
       httpTokens: 'required',
       securityEnhancementStrategy: 'Active',
-      deletionProtection: props.protect,
+      // A change of the type stops the instance first. If the service then refuses the new type, the instance stays
+      // stopped, and only a state that asks for Running makes the next deploy start it.
+      status: 'Running',
       userData: base64Encoded(renderUserData(props.release, props.state)),
       lifecycle: {
         // A newer image would replace the system disk. Changed user data would only reboot the host, because cloud-init
         // does not run again. DesiredState applies changes of the desired state.
         ignoreChanges: ['image_id', 'user_data'],
+        ...(preventDestroyOf(props.billing) ? { preventDestroy: true } : {}),
       },
     });
     this.ready = [

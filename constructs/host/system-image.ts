@@ -1,13 +1,18 @@
 import { DataAlicloudImages } from '@cdktf/provider-alicloud/lib/data-alicloud-images';
 import { Construct } from 'constructs';
 
-import { isArm } from '../../alibaba-cloud/processors';
+import type { Architecture } from '../../alibaba-cloud/processors';
 import type { InstanceType } from '../../values/values';
 
 export interface SystemImageProps {
-  /** Instance type for the image. Its family determines the architecture. */
+  /** Instance type for the image. */
   readonly instanceType: InstanceType;
+  /** Processor architecture of the instance type. */
+  readonly architecture: Architecture;
 }
+
+/** The architecture in the names of images. */
+const NAMES: Readonly<Record<Architecture, string>> = { x86_64: 'x64', arm64: 'arm64' };
 
 /**
  * The latest Ubuntu 24.04 image of Alibaba Cloud for an instance type.
@@ -20,11 +25,10 @@ export class SystemImage extends Construct {
 
   constructor(scope: Construct, id: string, props: SystemImageProps) {
     super(scope, id);
-    const arm = isArm(props.instanceType);
     const images = new DataAlicloudImages(this, 'Resource', {
       owners: 'system',
-      nameRegex: `^ubuntu_24_04_${arm ? 'arm64' : 'x64'}_20G_alibase_.*`,
-      architecture: arm ? 'arm64' : 'x86_64',
+      nameRegex: `^ubuntu_24_04_${NAMES[props.architecture]}_20G_alibase_.*`,
+      architecture: props.architecture,
       mostRecent: true,
       lifecycle: {
         postcondition: [

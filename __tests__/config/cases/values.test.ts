@@ -99,7 +99,45 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
     'two kinds of processors',
     ackWith({ ack: { nodes: { instanceTypes: ['ecs.g8i.large', 'ecs.g8y.large'] } } }),
     'ack.nodes.instanceTypes',
-    /two processor architectures: Arm for ecs\.g8y\.large/,
+    /two processor architectures: Arm for ecs\.g8y\.large, x86 for ecs\.g8i\.large/,
+  ],
+  [
+    'a misspelt family',
+    demoWith({ ecs: { instanceType: 'ecs.g8z.large' } }),
+    'ecs.instanceType',
+    /whose family ecs\.g8z is not known here[^]*did you mean ecs\.g8\w\.large\?[^]*write ecs\.architecture: x86_64 for Intel/,
+  ],
+  [
+    'a family that nothing resembles',
+    demoWith({ ecs: { instanceType: 'ecs.zebra-c1m2.large' } }),
+    'ecs.instanceType',
+    /whose family ecs\.zebra is not known here[^]*fix: +write ecs\.architecture/,
+  ],
+  [
+    'another architecture than that of a known family',
+    demoWith({ ecs: { instanceType: 'ecs.i4r.4xlarge', architecture: 'arm64' } }),
+    'ecs.architecture',
+    /arm64, with ecs\.i4r\.4xlarge[^]*allowed: x86_64[^]*remove ecs\.architecture/,
+  ],
+  [
+    'an architecture in the words of Docker',
+    demoWith({ ecs: { architecture: 'amd64' } }),
+    'ecs.architecture',
+    /"amd64"[^]*allowed: x86_64 or arm64/,
+  ],
+  [
+    'a node of a family that is not known',
+    ackWith({ ack: { nodes: { instanceTypes: ['ecs.g8i.large', 'ecs.g77.large'] } } }),
+    'ack.nodes.instanceTypes.1',
+    /whose family ecs\.g77 is not known here[^]*write ack\.nodes\.architecture/,
+  ],
+  [
+    'another architecture than that of known nodes',
+    ackWith({
+      ack: { nodes: { instanceTypes: ['ecs.g8i.large', 'ecs.c7.large'], architecture: 'arm64' } },
+    }),
+    'ack.nodes.architecture',
+    /arm64, with ecs\.g8i\.large[^]*allowed: x86_64/,
   ],
 
   [
@@ -226,7 +264,15 @@ test.each([
   ],
   ['a name whose ending is international', domain('design.xn--fiqs8s')],
   ['an image with port and tag', image(`localhost:5000/a/b_c.d-e:v1.2@${DIGEST}`)],
-  ['the largest types', demoWith({ ecs: { instanceType: 'ecs.ebmg5s.24xlarge' } })],
+  ['the largest types', demoWith({ ecs: { instanceType: 'ecs.ebmgn9g.64xlarge' } })],
+  [
+    'a family that is not known here, with its architecture',
+    demoWith({ ecs: { instanceType: 'ecs.ebmg5s.24xlarge', architecture: 'x86_64' } }),
+  ],
+  [
+    'the architecture of a known family',
+    demoWith({ ecs: { instanceType: 'ecs.g8y.large', architecture: 'arm64' } }),
+  ],
   ['a family of two words', demoWith({ ecs: { instanceType: 'ecs.u1-c1m2.xlarge' } })],
 ])('%s is accepted', (_, text) => {
   expect(() => loadText(text)).not.toThrow();

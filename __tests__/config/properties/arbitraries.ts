@@ -49,7 +49,7 @@ const kms = fc.oneof(
   fc.constant('12345678-9abc-def0-1234-56789abcdef0'),
 );
 const instanceType = fc
-  .tuple(fc.constantFrom('c7', 'g8i', 'u1-c1m2', 'ebmg5s'), fc.constantFrom('large', 'xlarge', '24xlarge'))
+  .tuple(fc.constantFrom('c7', 'g8i', 'u1-c1m2', 'gn8v-tee'), fc.constantFrom('large', 'xlarge', '24xlarge'))
   .map((parts) => `ecs.${parts.join('.')}`);
 
 /** Characters with a meaning in Terraform, a shell, nginx or YAML. */
@@ -119,6 +119,13 @@ const ecs = both(
       both(fc.record({ bucket, createBucket: fc.boolean() }), maybe({ keepDays: int(1, 365) })),
     ),
     kmsKeyId: kms,
+    billing: fc.oneof(
+      fc.constant({ type: 'pay-as-you-go' }),
+      both(
+        fc.record({ type: fc.constant('subscription'), months: fc.constantFrom(1, 9, 60) }),
+        maybe({ renewMonths: fc.constantFrom(1, 12) }),
+      ),
+    ),
     ssh,
     protect: fc.boolean(),
   }),

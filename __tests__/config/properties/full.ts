@@ -41,7 +41,7 @@ export const ACK = {
   kubernetesVersion: '1.34.1-aliyun.1',
   apiAccess: 'private',
   serviceCidr: '172.21.0.0/20',
-  nodes: { instanceTypes: ['ecs.g8i.large'], min: 1, max: 3, systemDiskGiB: 80 },
+  nodes: { instanceTypes: ['ecs.new9.large'], architecture: 'x86_64', min: 1, max: 3, systemDiskGiB: 80 },
   dataDisk: { sizeGiB: 50 },
   kmsKeyId: 'key-1',
   frontProxyImage: image('nginx'),
@@ -75,7 +75,12 @@ export const FIXTURES = {
         challengeZone: 'acme.example.net',
       },
     },
-    ecs: { ...ECS, address: 'internet', bandwidthMbps: 10 },
+    ecs: {
+      ...ECS,
+      address: 'internet',
+      bandwidthMbps: 10,
+      billing: { type: 'subscription', months: 3, renewMonths: 1 },
+    },
   },
   open: {
     ...COMMON,
@@ -91,7 +96,8 @@ export const FIXTURES = {
     network: ADOPTED,
     backend: { type: 'cloud', organization: 'example', hostname: 'a.example.com' },
     access: { allow: ['203.0.113.0/24'] },
-    ecs: ECS,
+    // A family that is not known here.
+    ecs: { ...ECS, instanceType: 'ecs.new9.large', architecture: 'x86_64' },
   },
   balanced: {
     ...COMMON,

@@ -61,6 +61,10 @@ const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES,
   ],
   'ecs.zone': [['host', 'cn-hangzhou-i']],
   'ecs.instanceType': [['host', 'ecs.c8y.large']],
+  'ecs.architecture': [['adopted', 'arm64']],
+  'ecs.billing.type': [],
+  'ecs.billing.months': [['host', 6]],
+  'ecs.billing.renewMonths': [['host', 3]],
   'ecs.address': [['open', 'intranet']],
   'ecs.bandwidthMbps': [['host', 11]],
   'ecs.systemDiskGiB': [['host', 51]],
@@ -77,7 +81,8 @@ const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES,
   'ack.kubernetesVersion': [['cluster', '1.35.1-aliyun.1']],
   'ack.apiAccess': [['cluster', 'public']],
   'ack.serviceCidr': [['cluster', '172.22.0.0/20']],
-  'ack.nodes.instanceTypes': [['cluster', ['ecs.g8y.large']]],
+  'ack.nodes.instanceTypes': [['cluster', ['ecs.new10.large']]],
+  'ack.nodes.architecture': [['cluster', 'arm64']],
   'ack.nodes.min': [['cluster', 2]],
   'ack.nodes.max': [['cluster', 4]],
   'ack.nodes.systemDiskGiB': [['cluster', 82]],
@@ -183,6 +188,12 @@ test.each([
 ])('access.tls.mode %s changes the output', (_, tls) => {
   const { host } = FIXTURES;
   expect(outputOf({ ...host, access: { ...host.access, tls } })).not.toBe(baseline['host']);
+});
+
+test('ecs.billing.type pay-as-you-go changes the output', () => {
+  const { host } = FIXTURES;
+  const ecs = { ...host.ecs, billing: { type: 'pay-as-you-go' } };
+  expect(outputOf({ ...host, ecs })).not.toBe(baseline['host']);
 });
 
 test.each([

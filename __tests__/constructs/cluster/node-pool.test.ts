@@ -16,6 +16,7 @@ const COMMON: Omit<NodeProps, 'cluster'> = {
   network: clusterProps().network,
   zone: value('cn-hangzhou-i'),
   instanceTypes: ['ecs.g8i.large', 'ecs.g7.large'].map(value),
+  architecture: 'x86_64',
   systemDiskGiB: 80,
   kmsKeyId: undefined,
   registryMirrors: [],
@@ -97,10 +98,10 @@ describe('a node', () => {
 
 describe('the image', () => {
   test.each([
-    [['ecs.g8i.large'], 'AliyunLinux3'],
-    [['ecs.c8y.large', 'ecs.g6r.large'], 'AliyunLinux3Arm64'],
-  ])('of %j is %s', (instanceTypes, imageType) => {
-    expect(poolWith({ instanceTypes: instanceTypes.map(value) })['image_type']).toBe(imageType);
+    ['x86_64', 'AliyunLinux3'],
+    ['arm64', 'AliyunLinux3Arm64'],
+  ] as const)('for %s is %s', (architecture, imageType) => {
+    expect(poolWith({ architecture })['image_type']).toBe(imageType);
   });
 });
 
