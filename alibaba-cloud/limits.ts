@@ -42,7 +42,7 @@ export const COMMAND_LIMIT_BYTES = 12288;
  *
  * Sources: RAM, "CreateRole", 15 December 2025; Certificate Management Service, "UploadUserCertificate", 31 July 2024;
  * CLB, "UploadServerCertificate", 10 June 2026; ALB, "CreateLoadBalancer", 12 July 2024; NLB, "CreateLoadBalancer" (a
- * page without a date); provider schema 1.289.0 (`cs_managed_kubernetes`, `instance`, `ecs_key_pair`).
+ * page without a date); provider schema 1.289.0 (`cs_managed_kubernetes`, `instance`).
  */
 export const NAME_LENGTHS = {
   role: 64,
@@ -52,7 +52,6 @@ export const NAME_LENGTHS = {
   nlb: 128,
   cluster: 63,
   instance: 128,
-  keyPair: 128,
 } as const;
 
 /**

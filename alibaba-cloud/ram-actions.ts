@@ -83,7 +83,7 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
     ecs('AuthorizeSecurityGroup RevokeSecurityGroup DescribeSecurityGroupAttribute'),
   ),
   alicloud_instance: row([
-    ...ecs('RunInstances DeleteInstance StartInstance StopInstance RebootInstance AttachKeyPair'),
+    ...ecs('RunInstances DeleteInstance StartInstance StopInstance RebootInstance'),
     ...ecs('ModifyInstanceAttribute ModifyInstanceMetadataOptions ModifyInstanceSpec ResizeDisk'),
     ...ecs('DescribeInstances DescribeInstanceAttribute DescribeInstanceAttachmentAttributes'),
     ...ecs('DescribeInstanceMaintenanceAttributes DescribeInstanceRamRole DescribeNetworkInterfaces'),
@@ -110,7 +110,6 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
     // A person needs this one to find out why a deploy failed.
     ecs('DescribeInvocationResults'),
   ),
-  alicloud_ecs_key_pair: row([...ecs('ImportKeyPair DeleteKeyPairs DescribeKeyPairs'), ...ECS_TAGS]),
   alicloud_ecs_ram_role_attachment: row(
     ecs('AttachInstanceRamRole DetachInstanceRamRole DescribeInstanceRamRole'),
     ram('PassRole'),

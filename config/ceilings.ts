@@ -55,12 +55,19 @@ export const balancerCeiling = (kind: BalancerKind): Ceiling => {
 };
 
 /**
- * The largest number of bytes that the texts of a configuration may have together in the state of a host. The user data
- * of a new host and the last command of a running one both hold the state. The largest list of networks, which is one
- * behind an ALB, takes 7,581 bytes. The rest is room for 20 networks and 20 hosts of app.egress, mirrors and an image
- * with names of a usual length. `__tests__/stacks/host-texts.slow.ts` renders the most that is accepted.
+ * The largest number of bytes that the texts of a configuration may have together in the state of a host. The last
+ * command of a deploy holds the state as it is. The largest list of networks, which is one behind an ALB, takes 7,581
+ * bytes. The rest is room for 20 networks and 20 hosts of app.egress, mirrors, keys and an image with names of a usual
+ * length. `__tests__/stacks/host-texts.slow.ts` renders the most that is accepted.
  */
-export const HOST_TEXT_BYTES = 8800;
+export const HOST_TEXT_BYTES = 9600;
+
+/**
+ * The largest number of bytes that mirrors, hosts and keys may have together. User data holds the state compressed, which
+ * halves a list of networks, and hardly makes names and keys smaller. Twenty Ed25519 keys and twenty hosts with names of
+ * a usual length take about 2,500 bytes.
+ */
+export const HOST_NAME_BYTES = 5000;
 
 /** The ceiling of access.allow in a cluster without a balancer. Only the front proxy has the list there. */
 export const CLUSTER_CEILING: Ceiling = {

@@ -10,6 +10,7 @@ import type {
   IcpNumber,
   MirrorUrl,
   PinnedImage,
+  SshPublicKey,
 } from '../values/values';
 import type { State } from './state';
 
@@ -31,6 +32,12 @@ export interface AppState {
   readonly egress: HostEgress;
   /** Settings of the daily backup. */
   readonly backup: HostBackup;
+  /** Public keys of the people who may log in by SSH. The list may be empty. */
+  readonly sshKeys: readonly SshPublicKey[];
+  /** Size of the data disk in GiB. A host grows the file system to the size of the disk. */
+  readonly dataDiskGiB: number;
+  /** Size of the system disk in GiB. */
+  readonly systemDiskGiB: number;
   /** Id of the data disk, `d-…`, by which the host finds it. This and the next two may be unresolved tokens. */
   readonly dataDiskId: string;
   /** Address of the site if there is no domain; '': the private address of the host. */
@@ -62,6 +69,8 @@ export interface HostBackup {
 /** Converts the settings to the state that a host reads. `program/lib/state-formats.sh` defines the allowed values. */
 export const stateOf = (app: AppState): State => ({
   DATA_DISK_ID: app.dataDiskId,
+  DATA_DISK_GIB: String(app.dataDiskGiB),
+  SYSTEM_DISK_GIB: String(app.systemDiskGiB),
   PUBLIC_ADDRESS: app.publicAddress,
   REGION: app.region,
   IMAGE: app.image,
@@ -79,7 +88,11 @@ export const stateOf = (app: AppState): State => ({
   BACKUP_KEEP_DAYS: String(app.backup.keepDays),
   BACKUP_BUCKET: app.backup.bucket ?? '',
   BACKUP_FOLDER: app.backup.folder ?? '',
+  SSH_KEYS: app.sshKeys.map(withoutComment).join(','),
 });
+
+/** The type and the body of a key. A comment may contain the comma that separates the keys. */
+const withoutComment = (key: SshPublicKey): string => key.split(' ', 2).join(' ');
 
 type FrontKey =
   | 'FRONT'

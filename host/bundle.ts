@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import { gzipSync, strToU8 } from 'fflate';
-
 import { fillTemplate } from '../open-design/template';
 import { type HostFile, readCarrier } from './files';
+import { packed } from './packed';
 
 const END_OF_FILE = 'OD_END_OF_FILE';
 
@@ -49,8 +48,7 @@ export class Bundle {
       COMMAND: props.command,
       FILES: props.files.map(packFile).join('\n'),
     });
-    // The compressor is plain JavaScript, so its output is the same on every machine and with every version of Node.js.
-    this.payload = Buffer.from(gzipSync(strToU8(this.archive), { level: 9, mtime: 0 })).toString('base64');
+    this.payload = packed(this.archive);
   }
 }
 

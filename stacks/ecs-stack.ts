@@ -81,6 +81,9 @@ export class EcsStack extends EnvironmentStack {
         hosts: app.egress.hosts,
       },
       backup: { keepDays: ecs.backup.keepDays, bucket: ecs.backup.bucket, folder: this.prefix },
+      sshKeys: ecs.ssh?.publicKeys ?? [],
+      dataDiskGiB: ecs.dataDisk.sizeGiB,
+      systemDiskGiB: ecs.systemDiskGiB,
       dataDiskId: dataDisk.diskId,
       publicAddress: address?.ip ?? '',
       region,
@@ -105,7 +108,6 @@ export class EcsStack extends EnvironmentStack {
       systemDiskGiB: ecs.systemDiskGiB,
       kmsKeyId: ecs.kmsKeyId,
       role,
-      sshPublicKey: ecs.ssh?.publicKey,
       protect: ecs.protect,
       release,
       state,
@@ -139,7 +141,7 @@ export class EcsStack extends EnvironmentStack {
       'token_command',
       'Prints the token, or opens a shell on the host where `sudo open-design token` does.',
       ecs.ssh?.allow
-        ? `ssh root@${reachedAt} open-design token`
+        ? `ssh ecs-user@${reachedAt} sudo open-design token`
         : `ali-instance-cli session --instance ${instanceId}`,
     );
     this.output('instance_id', 'The ECS instance.', instanceId);

@@ -6,14 +6,14 @@ const DOMAIN = { domain: 'design.example.com', icpNumber: '浙ICP备12345678号-
 const host = (allow: number, ssh?: number): string =>
   demoWith({
     access: { allow: networks(allow) },
-    ecs: { ssh: ssh === undefined ? undefined : { publicKey: PUBLIC_KEY, allow: networks(ssh) } },
+    ecs: { ssh: ssh === undefined ? undefined : { publicKeys: [PUBLIC_KEY], allow: networks(ssh) } },
   });
 
 /** A host behind a balancer. */
 const behind = (kind: string | undefined, allow: number, ssh = 1): string =>
   demoWith({
     access: { ...DOMAIN, allow: networks(allow) },
-    ecs: { ssh: { publicKey: PUBLIC_KEY, allow: networks(ssh) } },
+    ecs: { ssh: { publicKeys: [PUBLIC_KEY], allow: networks(ssh) } },
     slb: { kind, certificate: '8899123-cn-hangzhou' },
   });
 
@@ -100,7 +100,7 @@ test('a network that is listed twice counts once', () => {
 });
 
 test('everyone counts as one network, and SSH can use the rest', () => {
-  const ecs = { ssh: { publicKey: PUBLIC_KEY, allow: networks(198) } };
+  const ecs = { ssh: { publicKeys: [PUBLIC_KEY], allow: networks(198) } };
   expect(() => loadText(demoWith({ access: { allow: 'everyone' }, ecs }))).not.toThrow();
 });
 

@@ -86,9 +86,9 @@ describe('the report', () => {
     ['an AccessKey id anywhere', { tags: { note: 'LTAI5tExampleExample1' } }, 'LTAI5tExample', 'tags.note'],
     [
       'a private key for a public one',
-      { ecs: { ssh: { publicKey: '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl' } } },
+      { ecs: { ssh: { publicKeys: ['-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl'] } } },
       'b3Bl',
-      'ecs.ssh.publicKey',
+      'ecs.ssh.publicKeys.0',
     ],
     [
       'inside an address',

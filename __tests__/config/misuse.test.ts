@@ -1,5 +1,5 @@
 import { OPEN_REGIONS, REGIONS } from '../../alibaba-cloud/regions';
-import { demoWith, faultAt, faultOf, loadText } from '../support/environments';
+import { demoWith, faultAt, faultOf, loadText, OTHER_PUBLIC_KEY, PUBLIC_KEY } from '../support/environments';
 
 const twoZones = (first: string, second: string): Record<string, unknown> => ({
   'cn-hangzhou-h': first,
@@ -66,17 +66,29 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
   ['an IPv6 network', { access: { allow: ['2001:db8::/32'] } }, 'access.allow.0', /an IPv4 network/],
   [
     'SSH for the internet',
-    { ecs: { ssh: { publicKey: 'x', allow: ['0.0.0.0/0'] } } },
+    { ecs: { ssh: { publicKeys: ['x'], allow: ['0.0.0.0/0'] } } },
     'ecs.ssh.allow.0',
     /a large part/,
   ],
   [
     'SSH with an empty allow-list',
-    { ecs: { ssh: { publicKey: 'x', allow: [] } } },
+    { ecs: { ssh: { publicKeys: ['x'], allow: [] } } },
     'ecs.ssh.allow',
     /an empty list/,
   ],
-  ['no public key', { ecs: { ssh: { publicKey: 'ssh-ed25519 x' } } }, 'ecs.ssh.publicKey', /the \.pub file/],
+  [
+    'no public key',
+    { ecs: { ssh: { publicKeys: ['ssh-ed25519 x'] } } },
+    'ecs.ssh.publicKeys.0',
+    /the \.pub file/,
+  ],
+  ['SSH without keys', { ecs: { ssh: { publicKeys: [] } } }, 'ecs.ssh.publicKeys', /1 to 20 keys/],
+  [
+    'the same key under two names',
+    { ecs: { ssh: { publicKeys: [PUBLIC_KEY, OTHER_PUBLIC_KEY, PUBLIC_KEY.replace('ops@', 'dev@')] } } },
+    'ecs.ssh.publicKeys.2',
+    /the key of ecs\.ssh\.publicKeys\.0 again/,
+  ],
 
   [
     'a mainland domain without filing',

@@ -4,6 +4,9 @@ import { stackOf, synthText } from '../support/synth';
 
 export type { Values };
 
+/** Size of a new data disk, the smallest that a configuration accepts. Its file is sparse. */
+export const DATA_DISK_GIB = 20;
+
 /** The part of an environment that differs between scenarios. */
 export interface Choice {
   readonly image: string;
@@ -12,6 +15,10 @@ export interface Choice {
   readonly registryMirrors?: readonly string[];
   /** Internal networks and hosts that the app may reach; undefined: none. */
   readonly egress?: { readonly networks: readonly string[]; readonly hosts?: readonly string[] };
+  /** Public keys for SSH; undefined: none. */
+  readonly sshKeys?: readonly string[] | undefined;
+  /** Size of the data disk in GiB; undefined: that of a new disk of the rig. */
+  readonly dataDiskGiB?: number;
   /** Kind of the load balancer in front; undefined: none. */
   readonly balancer?: 'alb' | 'nlb' | 'clb';
 }
@@ -30,7 +37,11 @@ export const render = (choice: Choice, values: Values): Rendered => {
     access: { allow: choice.allow, domain: choice.domain },
     app: { image: choice.image, registryMirrors: choice.registryMirrors, egress: choice.egress },
     ...ABROAD,
-    ecs: { zone: 'ap-southeast-1a' },
+    ecs: {
+      zone: 'ap-southeast-1a',
+      dataDisk: { sizeGiB: choice.dataDiskGiB ?? DATA_DISK_GIB },
+      ...(choice.sshKeys && { ssh: { publicKeys: choice.sshKeys } }),
+    },
     ...(choice.balancer && { slb: { kind: choice.balancer, certificate: '8899123-ap-southeast-1' } }),
   });
   const { userData, commands } = landingOf(stackOf(synthText(environment), 'test-ecs').json, values);

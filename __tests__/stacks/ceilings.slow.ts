@@ -6,7 +6,7 @@ const count = (stack: Stack, type: string): number => resourcesOf(stack, `aliclo
 
 /** The stack of a host that admits this number of networks to the app, and to SSH. */
 const host = (allow: readonly string[], ssh?: readonly string[]): Stack => {
-  const ecs = ssh && { ecs: { ssh: { publicKey: PUBLIC_KEY, allow: ssh } } };
+  const ecs = ssh && { ecs: { ssh: { publicKeys: [PUBLIC_KEY], allow: ssh } } };
   return stackOf(synthText(demoWith({ access: { allow }, ...ecs })), 'test-ecs');
 };
 

@@ -1,6 +1,7 @@
 import { backupStatements } from '../support/backup-statements';
-import { ABROAD, demoWith } from '../support/environments';
+import { ABROAD, demoWith, PUBLIC_KEY } from '../support/environments';
 import {
+  addressesOf,
   type Attributes,
   onlyResource,
   resourcesOf,
@@ -31,13 +32,13 @@ describe('the instance', () => {
     expect(instance).toMatchObject({ http_endpoint: 'enabled', http_tokens: 'required' });
   });
 
-  test('has no password, and no key pair unless a public key is given', () => {
-    for (const key of ['password', 'kms_encrypted_password', 'password_inherit', 'key_name']) {
-      expect(instance).not.toHaveProperty(key);
+  test('has no password and no key pair: the host gets the keys of people by its state', () => {
+    for (const one of [instance, onlyResource(team, 'alicloud_instance')]) {
+      for (const key of ['password', 'kms_encrypted_password', 'password_inherit', 'key_name']) {
+        expect(one).not.toHaveProperty(key);
+      }
     }
-    expect(resourcesOf(demo, 'alicloud_ecs_key_pair')).toEqual([]);
-    expect(onlyResource(team, 'alicloud_ecs_key_pair')['public_key']).toMatch(/^ssh-ed25519 /);
-    expect(onlyResource(team, 'alicloud_instance')).toHaveProperty('key_name');
+    expect(addressesOf(team).filter((address) => address.includes('key_pair'))).toEqual([]);
   });
 
   test('has encrypted disks, security enhancement, deletion protection and no public address', () => {
@@ -108,6 +109,10 @@ describe('the data disk', () => {
   test('is a separate encrypted resource, and outlives the instance', () => {
     expect(disk).toMatchObject({ encrypted: true, delete_with_instance: false, delete_auto_snapshot: false });
     expect(onlyResource(demo, 'alicloud_instance')).not.toHaveProperty('data_disks');
+  });
+
+  test('grows while the host uses it', () => {
+    expect(disk['type']).toBe('online');
   });
 
   test('cannot be destroyed until ecs.protect is lifted, and neither can the instance or its address', () => {
@@ -279,6 +284,8 @@ describe('the desired state', () => {
     ['the mirrors', { app: { registryMirrors: ['https://mirror.example.com'] } }],
     ['the allow-list', { access: { allow: ['198.51.100.0/24'] } }],
     ['the domain', { access: { domain: 'design.example.cn', icpNumber: '京ICP备12345678号' } }],
+    ['a key for SSH', { ecs: { ssh: { publicKeys: [PUBLIC_KEY] } } }],
+    ['the size of the data disk', { ecs: { dataDisk: { sizeGiB: 60 } } }],
   ])('reaches a running host when %s changes, by a command and not by a new instance', (_, change) => {
     const stable = (stack: Stack): Attributes => {
       const { user_data: _, ...rest } = onlyResource(stack, 'alicloud_instance');
@@ -309,7 +316,7 @@ describe('the outputs', () => {
       /^https:\/\/\$\{alicloud_eip_address\..*\.ip_address\}$/,
     );
     expect(team.json.output?.['endpoint']?.value).toBe('https://design.example.cn');
-    expect(team.json.output?.['token_command']?.value).toMatch(/^ssh root@/);
+    expect(team.json.output?.['token_command']?.value).toMatch(/^ssh ecs-user@.* sudo open-design token$/);
   });
 });
 

@@ -79,6 +79,10 @@ export const networks = (count: number): string[] =>
 export const PUBLIC_KEY =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com';
 
+/** Another public key for SSH. */
+export const OTHER_PUBLIC_KEY =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOJC4+96eo7f+rC2yvergp0Sa9a7XX0nVpLGzKIuuV8e dev@example.com';
+
 /** A digest in the format of a registry. */
 export const DIGEST = `sha256:${'8d3a1c7f'.repeat(8)}`;
 

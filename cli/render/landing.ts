@@ -1,3 +1,5 @@
+import { gunzipSync } from 'node:zlib';
+
 import { parse } from 'yaml';
 
 import { evaluate } from './terraform-text';
@@ -80,11 +82,20 @@ export const placeOf = (command: Attributes): string => {
   return metadata.path.split('/').at(-2) ?? '';
 };
 
+/** A file that cloud-init writes. */
+interface WrittenFile {
+  readonly path: string;
+  readonly encoding?: 'gz+b64';
+  readonly content: string;
+}
+
+const contentOf = ({ encoding, content }: WrittenFile): string =>
+  encoding ? gunzipSync(Buffer.from(content, 'base64')).toString() : content;
+
+/** The state is in several entries of one path. Each entry but the first is appended. */
 const stateIn = (userData: string): string => {
-  const { write_files: files } = parse(userData) as {
-    readonly write_files: readonly { readonly path: string; readonly content: string }[];
-  };
-  const state = files.find(({ path }) => path === '/etc/open-design/state')?.content;
-  if (state === undefined) throw new Error('the user data does not write /etc/open-design/state');
-  return state;
+  const { write_files: files } = parse(userData) as { readonly write_files: readonly WrittenFile[] };
+  const entries = files.filter(({ path }) => path === '/etc/open-design/state');
+  if (!entries.length) throw new Error('the user data does not write /etc/open-design/state');
+  return entries.map(contentOf).join('');
 };

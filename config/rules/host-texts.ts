@@ -1,5 +1,5 @@
-import { USER_DATA_LIMIT_BYTES } from '../../alibaba-cloud/limits';
-import { HOST_TEXT_BYTES } from '../ceilings';
+import { COMMAND_LIMIT_BYTES, USER_DATA_LIMIT_BYTES } from '../../alibaba-cloud/limits';
+import { HOST_NAME_BYTES, HOST_TEXT_BYTES } from '../ceilings';
 import type { Fault } from '../faults';
 import type { Rule, SoundParts } from './rule';
 
@@ -23,13 +23,34 @@ const texts = (path: Fault['path'], words: readonly (string | undefined)[] = [])
   return { path, count: distinct.length, bytes: bytesOf(distinct) };
 };
 
-/** The lists that may have many texts. */
-const listsOf = ({ access, app }: SoundParts): readonly Texts[] => [
+/** The lists of networks, which compress well. */
+const networksOf = ({ access, app }: SoundParts): readonly Texts[] => [
   texts(['access', 'allow'], access?.allow === 'everyone' ? [access.allow] : access?.allow),
-  texts(['app', 'registryMirrors'], app?.registryMirrors),
   texts(['app', 'egress', 'networks'], app?.egress?.networks),
-  texts(['app', 'egress', 'hosts'], app?.egress?.hosts),
 ];
+
+/** The lists of names and keys. The host gets no comments of keys. A key that is wrong by itself has no value here. */
+const namesOf = ({ app, ecs }: SoundParts): readonly Texts[] => [
+  texts(['app', 'registryMirrors'], app?.registryMirrors),
+  texts(['app', 'egress', 'hosts'], app?.egress?.hosts),
+  texts(
+    ['ecs', 'ssh', 'publicKeys'],
+    (ecs?.ssh?.publicKeys as readonly (string | undefined)[] | undefined)?.map((key) =>
+      key?.split(' ', 2).join(' '),
+    ),
+  ),
+];
+
+const sumOf = (lists: readonly Texts[]): number => lists.reduce((sum, { bytes }) => sum + bytes, 0);
+
+const longestOf = (lists: readonly Texts[]): Fault['path'] =>
+  [...lists].sort((one, other) => other.bytes - one.bytes)[0]?.path ?? [];
+
+const listed = (lists: readonly Texts[]): string =>
+  lists
+    .filter((list) => list.count > 0)
+    .map((list) => `${list.path.join('.')} (${list.count}) ${list.bytes}`)
+    .join(', ');
 
 /** Bytes of the single texts. */
 const singleBytes = ({ access, app, ecs, network, project, slb }: SoundParts, name: string): number => {
@@ -47,25 +68,35 @@ const singleBytes = ({ access, app, ecs, network, project, slb }: SoundParts, na
   ]);
 };
 
-const textsFitHost: Rule = (config, { name }) => {
+const textsFitCommand: Rule = (config, { name }) => {
   if (!config.ecs) return [];
-  const lists = listsOf(config);
+  const lists = [...networksOf(config), ...namesOf(config)];
   const rest = singleBytes(config, name);
-  const bytes = lists.reduce((sum, list) => sum + list.bytes, rest);
-  const [longest] = [...lists].sort((one, other) => other.bytes - one.bytes);
-  if (bytes <= HOST_TEXT_BYTES || !longest) return [];
-  const parts = lists
-    .filter((list) => list.count > 0)
-    .map((list) => `${list.path.join('.')} (${list.count}) ${list.bytes}`);
+  const bytes = sumOf(lists) + rest;
+  if (bytes <= HOST_TEXT_BYTES) return [];
   return [
     {
-      path: longest.path,
-      got: `${bytes} bytes on the host: ${parts.join(', ')}, all other texts ${rest}`,
-      allowed: `at most ${HOST_TEXT_BYTES} bytes together: they stand in the host’s user data, which holds ${USER_DATA_LIMIT_BYTES} bytes with the program`,
-      fix: 'write fewer mirrors, hosts and networks, larger networks, or shorter names',
+      path: longestOf(lists),
+      got: `${bytes} bytes on the host: ${listed(lists)}, all other texts ${rest}`,
+      allowed: `at most ${HOST_TEXT_BYTES} bytes together: a deploy sends them to the host in one command, which holds ${COMMAND_LIMIT_BYTES} bytes`,
+      fix: 'write fewer mirrors, hosts, keys and networks, larger networks, or shorter names',
+    },
+  ];
+};
+
+const namesFitUserData: Rule = (config) => {
+  const lists = config.ecs ? namesOf(config) : [];
+  const bytes = sumOf(lists);
+  if (bytes <= HOST_NAME_BYTES) return [];
+  return [
+    {
+      path: longestOf(lists),
+      got: `${bytes} bytes on the host: ${listed(lists)}`,
+      allowed: `at most ${HOST_NAME_BYTES} bytes together: they stand in the host’s user data, which holds ${USER_DATA_LIMIT_BYTES} bytes with the program`,
+      fix: 'write fewer mirrors, hosts and keys, shorter names, or Ed25519 keys, which are the shortest',
     },
   ];
 };
 
 /** Rules about the room that texts have on a host. */
-export const HOST_TEXT_RULES: readonly Rule[] = [textsFitHost];
+export const HOST_TEXT_RULES: readonly Rule[] = [textsFitCommand, namesFitUserData];

@@ -13,6 +13,7 @@ import { NETWORK_RULES } from './network';
 import { PROCESSOR_RULES } from './processors';
 import type { Rule } from './rule';
 import { soundParts, withDefaults } from './sound';
+import { SSH_RULES } from './ssh';
 
 const reservedTags: Rule = ({ tags }) =>
   OWN_TAGS.filter((key) => tags && Object.hasOwn(tags, key)).map((key) => ({
@@ -33,6 +34,7 @@ const RULES: readonly Rule[] = [
   ...ACCESS_RULES,
   ...EGRESS_RULES,
   ...HOST_TEXT_RULES,
+  ...SSH_RULES,
   ...NAME_RULES,
   reservedTags,
 ];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { BALANCER_KINDS } from '../../alibaba-cloud/balancers';
 import type { Email, IcpNumber } from '../../values/values';
-import { balancerCeiling, CLUSTER_CEILING, HOST_TEXT_BYTES, hostCeiling } from '../ceilings';
+import { balancerCeiling, CLUSTER_CEILING, HOST_NAME_BYTES, HOST_TEXT_BYTES, hostCeiling } from '../ceilings';
 import { eitherOf } from '../faults';
 import { clientCidrs } from './common';
 import { domainName } from './domain';
@@ -61,7 +61,7 @@ export const accessSection = z
         ),
       ])
       .meta({
-        description: `Who reaches the app: a list of networks, or the word everyone. At most ${hostCeiling(0).networks} networks on a host (fewer with ecs.ssh.allow), ${eitherOf(behindBalancers)} behind a balancer, ${CLUSTER_CEILING.networks} in a cluster without slb. On a host, the texts of access.allow, app.registryMirrors, app.egress and all names together have at most ${HOST_TEXT_BYTES} bytes.`,
+        description: `Who reaches the app: a list of networks, or the word everyone. At most ${hostCeiling(0).networks} networks on a host (fewer with ecs.ssh.allow), ${eitherOf(behindBalancers)} behind a balancer, ${CLUSTER_CEILING.networks} in a cluster without slb. On a host, the texts of access.allow, app.registryMirrors, app.egress, ecs.ssh.publicKeys and all names together have at most ${HOST_TEXT_BYTES} bytes; mirrors, hosts and keys alone at most ${HOST_NAME_BYTES}.`,
         allowed: 'a list of at least one network, or the word everyone',
         fix: 'list the networks to let in, or write allow: everyone to let in the whole internet',
       }),

@@ -15,8 +15,20 @@ import {
 import { leaf } from './leaf';
 import { sshPublicKey } from './ssh-key';
 
+/** More keys than people who should have root on a host. */
+const MOST_KEYS = 20;
+
 const ssh = z.strictObject({
-  publicKey: sshPublicKey,
+  publicKeys: z
+    .array(sshPublicKey)
+    .min(1)
+    .max(MOST_KEYS)
+    .meta({
+      description:
+        'Public keys of the people who log in as ecs-user, who may become root with sudo. A deploy adds and removes keys on the running host. It does not end sessions that are open.',
+      allowed: `1 to ${MOST_KEYS} keys`,
+      fix: 'write one key for each person, or remove ecs.ssh, which removes all keys from the host',
+    }),
   allow: clientCidrs(
     'Networks whose clients reach SSH on port 22. Without ecs.ssh.allow the port stays closed.',
   ).optional(),
@@ -64,7 +76,8 @@ export const ecsSection = z
       example: 20,
     }).default(20),
     systemDiskGiB: leaf(z.int().min(20).max(2048), {
-      description: 'Size of the system disk in GiB. It holds the system, Docker and the image.',
+      description:
+        'Size of the system disk in GiB. It holds the system, Docker and the image. It can grow but never shrink.',
       allowed: 'a whole number from 20 to 2048',
       example: 40,
     }).default(40),
@@ -80,7 +93,7 @@ export const ecsSection = z
     ).optional(),
     ssh: ssh.optional().meta({
       description:
-        'SSH access. Without it there is no key pair, and port 22 stays closed. Cloud Assistant works without SSH.',
+        'SSH access. Without it the host has no keys, and port 22 stays closed. Root and passwords are never let in. Cloud Assistant works without SSH.',
     }),
     protect: leaf(z.boolean(), {
       description:

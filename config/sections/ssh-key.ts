@@ -62,7 +62,7 @@ export const sshPublicKey = leaf(
       .refine((line) => faultOf(line) === undefined),
   ),
   {
-    description: 'Public key that is imported as a key pair, for the user root.',
+    description: 'Public key of a person. The host gets it without its comment.',
     allowed: `one line of an OpenSSH public key (the .pub file): Ed25519, ECDSA, or RSA of ${SHORTEST_RSA_BITS} bits or more; the comment may hold letters, digits, blanks and _ @ . + : , -`,
     example:
       'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com',

@@ -10,7 +10,7 @@ export interface DataDiskProps {
   readonly name: string;
   /** Zone of the disk. A disk cannot move to another zone. */
   readonly zone: Zone;
-  /** Size in GiB. It can be increased, but not decreased. */
+  /** Size in GiB. It can be increased while the disk is in use, but not decreased. */
   readonly sizeGiB: number;
   /** Number of days a daily snapshot is kept. */
   readonly snapshotRetentionDays: number;
@@ -41,6 +41,8 @@ export class DataDisk extends Construct {
       category: 'cloud_essd',
       performanceLevel: 'PL1',
       size: props.sizeGiB,
+      // Without this, a larger size has no effect until the instance is restarted.
+      type: 'online',
       encrypted: true,
       ...(props.kmsKeyId ? { kmsKeyId: props.kmsKeyId } : {}),
       deleteWithInstance: false,

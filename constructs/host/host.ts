@@ -1,5 +1,4 @@
 import { EcsDiskAttachment } from '@cdktf/provider-alicloud/lib/ecs-disk-attachment';
-import { EcsKeyPair } from '@cdktf/provider-alicloud/lib/ecs-key-pair';
 import { EcsRamRoleAttachment } from '@cdktf/provider-alicloud/lib/ecs-ram-role-attachment';
 import { Instance } from '@cdktf/provider-alicloud/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
@@ -10,7 +9,7 @@ import type { Architecture } from '../../alibaba-cloud/processors';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import type { Release } from '../../host/release';
 import type { State } from '../../host/state';
-import type { InstanceType, KmsKeyId, SshPublicKey, Zone } from '../../values/values';
+import type { InstanceType, KmsKeyId, Zone } from '../../values/values';
 import type { InstanceRole } from '../access/instance-role';
 import type { Firewall } from '../network/firewall';
 import { type Network, vSwitchIn } from '../network/network';
@@ -20,7 +19,7 @@ import type { DataDisk } from './data-disk';
 import { SystemImage } from './system-image';
 
 export interface HostProps {
-  /** Name of the instance and of its key pair. The provider checks its length at plan (`NAME_LENGTHS`). */
+  /** Name of the instance. The provider checks its length at plan (`NAME_LENGTHS`). */
   readonly name: string;
   readonly network: Network;
   /** Zone of the instance, which is the zone of the data disk. */
@@ -37,8 +36,6 @@ export interface HostProps {
   readonly firewall: Firewall;
   readonly role: InstanceRole;
   readonly dataDisk: DataDisk;
-  /** OpenSSH public key for root; undefined: no key pair. */
-  readonly sshPublicKey: SshPublicKey | undefined;
   /** Release that runs on the instance. */
   readonly release: Release;
   /** Desired state of the instance. The first boot applies it. */
@@ -58,9 +55,6 @@ export class Host extends Construct {
     super(scope, id);
     const { instanceType, architecture } = props;
     const image = new SystemImage(this, 'image', { instanceType, architecture });
-    const keyPair = props.sshPublicKey
-      ? new EcsKeyPair(this, 'key-pair', { keyPairName: props.name, publicKey: props.sshPublicKey })
-      : undefined;
 
     this.resource = new Instance(this, 'Resource', {
       instanceName: props.name,
@@ -70,7 +64,6 @@ export class Host extends Construct {
       vswitchId: vSwitchIn(props.network, props.zone).id,
       securityGroups: [props.firewall.securityGroupId],
       internetMaxBandwidthOut: 0,
-      ...(keyPair ? { keyName: keyPair.keyPairName } : {}),
       systemDiskCategory: 'cloud_essd',
       systemDiskPerformanceLevel: 'PL1',
       systemDiskSize: props.systemDiskGiB,

@@ -70,10 +70,11 @@ const renderPart = (host: string, { number, file, text }: Part): string =>
 const renderApply = (release: Release, bundles: readonly Bundle[], state: State): string => {
   const filesOf = (bundle: Bundle): readonly string[] =>
     partsOf(release.name, bundle).map(({ file }) => file);
+  const { known, later } = renderState(state);
   const run = bundles.map(({ name, command }) => `sh $var/${name}.sh ${command}`);
   const script = fillTemplate('apply.sh', readCarrier('apply.sh'), {
     NAME: release.name,
-    STATE: renderState(state),
+    STATE: `${known}${later}`.trimEnd(),
     UNPACK: bundles.map((bundle) => renderUnpack(bundle, filesOf(bundle))).join('\n'),
     KEEP: bundles
       .flatMap(filesOf)

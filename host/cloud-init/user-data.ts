@@ -1,6 +1,7 @@
 import { USER_DATA_LIMIT_BYTES } from '../../alibaba-cloud/limits';
 import { fillTemplate } from '../../open-design/template';
 import { readCarrier } from '../files';
+import { packed } from '../packed';
 import type { Release } from '../release';
 import { renderState, type State } from '../state';
 import { checkSize } from './size';
@@ -13,10 +14,12 @@ import { checkSize } from './size';
  */
 export const renderUserData = (release: Release, state: State): string => {
   const { name } = release;
+  const { known, later } = renderState(state);
   const text = fillTemplate('user-data.yaml', readCarrier('user-data.yaml'), {
     NAME: name,
     BUNDLE: release.program.payload,
-    STATE: indented(renderState(state)),
+    KNOWN_STATE: packed(known),
+    LATER_STATE: indented(later),
   });
   return checkSize('user data', text, USER_DATA_LIMIT_BYTES);
 };

@@ -37,8 +37,6 @@ export const fixtures: Readonly<Record<string, Templates | TemplatesFor>> = {
   alicloud_ecs_disk_attachment: { id: '{disk_id}:{instance_id}', device: '/dev/xvdb' },
   alicloud_ecs_auto_snapshot_policy: { id: 'sp-{hash}', status: 'Normal' },
   alicloud_ecs_auto_snapshot_policy_attachment: { id: '{auto_snapshot_policy_id}:{disk_id}' },
-  alicloud_ecs_key_pair: { id: '{key_pair_name}', finger_print: '{hash}' },
-  alicloud_ecs_key_pair_attachment: { id: '{key_pair_name}:{instance_ids}' },
   alicloud_ecs_command: { id: 'c-{hash}' },
   alicloud_ecs_invocation: { id: 't-{hash}', status: 'Finished' },
   alicloud_ram_role: { id: '{role_name}', role_id: '{hash}', arn: 'acs:ram::{account}:role/{role_name}' },

@@ -46,7 +46,7 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
   ],
   [
     'the same for SSH',
-    demoWith({ ecs: { ssh: { publicKey: 'x', allow: eighths(64) } } }),
+    demoWith({ ecs: { ssh: { publicKeys: ['x'], allow: eighths(64) } } }),
     'ecs.ssh.allow',
     /64 networks, which together are 25 %/,
   ],

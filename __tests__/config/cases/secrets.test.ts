@@ -271,7 +271,7 @@ test('the name of an environment is not repeated when it is a secret', () => {
 });
 
 test.each([
-  ['a public key', demoWith({ ecs: { ssh: { publicKey: PUBLIC_KEY } } })],
+  ['a public key', demoWith({ ecs: { ssh: { publicKeys: [PUBLIC_KEY] } } })],
   ['a long word', demoWith({ tags: { note: 'HangzhouDesignTeamProject2026Q4' } })],
   [
     'an address in a comment',

@@ -27,7 +27,7 @@ const rsa = (bits: number): string =>
 const image = (reference: string): string => demoWith({ app: { image: reference } });
 const domain = (name: string): string =>
   demoWith({ ...ABROAD, access: { domain: name }, ecs: { zone: 'ap-southeast-1a' } });
-const sshKey = (publicKey: string): string => demoWith({ ecs: { ssh: { publicKey } } });
+const sshKey = (publicKey: string): string => demoWith({ ecs: { ssh: { publicKeys: [publicKey] } } });
 
 /** Refused values: the text, the path in the report, and words of the report. */
 const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
@@ -174,32 +174,32 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
   [
     'a public key of garbage',
     sshKey(`ssh-ed25519 ${'A'.repeat(68)}`),
-    'ecs.ssh.publicKey',
+    'ecs.ssh.publicKeys.0',
     /body cannot be read/,
   ],
   [
     'a public key that is cut off',
     sshKey(rsa(2048).slice(0, 200)),
-    'ecs.ssh.publicKey',
+    'ecs.ssh.publicKeys.0',
     /body cannot be read/,
   ],
-  ['RSA of 1024 bits', sshKey(rsa(1024)), 'ecs.ssh.publicKey', /an RSA key of 1024 bits/],
+  ['RSA of 1024 bits', sshKey(rsa(1024)), 'ecs.ssh.publicKeys.0', /an RSA key of 1024 bits/],
   [
     'a type that does not fit its body',
     sshKey(rsa(2048).replace('ssh-rsa', 'ssh-ed25519')),
-    'ecs.ssh.publicKey',
+    'ecs.ssh.publicKeys.0',
     /ssh-ed25519, with the body of a key of type ssh-rsa/,
   ],
   [
     'a comment with a template',
     sshKey(`${rsa(2048)} \${x}`),
-    'ecs.ssh.publicKey',
+    'ecs.ssh.publicKeys.0',
     /the comment may hold letters/,
   ],
   [
     'a private key',
     sshKey('-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl'),
-    'ecs.ssh.publicKey',
+    'ecs.ssh.publicKeys.0',
     /looks like a secret/,
   ],
 

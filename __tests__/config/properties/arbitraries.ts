@@ -106,7 +106,7 @@ const egress = fc.oneof(
 
 const app = both(fc.record({ image }), maybe({ registryMirrors: mirrors, egress }));
 
-const ssh = both(fc.record({ publicKey: fc.constant(PUBLIC_KEY) }), maybe({ allow: networks }));
+const ssh = both(fc.record({ publicKeys: fc.constant([PUBLIC_KEY]) }), maybe({ allow: networks }));
 
 /** The host, without the keys of its own address. */
 const ecs = both(

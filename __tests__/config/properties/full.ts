@@ -31,7 +31,7 @@ const ECS = {
   dataDisk: { sizeGiB: 50, snapshotRetentionDays: 5 },
   backup: { keepDays: 5, bucket: 'example-backups', createBucket: true },
   kmsKeyId: 'key-1',
-  ssh: { publicKey: PUBLIC_KEY, allow: ['10.1.0.0/16'] },
+  ssh: { publicKeys: [PUBLIC_KEY], allow: ['10.1.0.0/16'] },
   protect: true,
 };
 

@@ -1,7 +1,7 @@
 import { parse, stringify } from 'yaml';
 
 import { configurationKeys } from '../../../tools/config-docs';
-import { loadText, PUBLIC_KEY } from '../../support/environments';
+import { loadText, OTHER_PUBLIC_KEY } from '../../support/environments';
 import { synth } from '../../support/synth';
 import { ACK, CERTIFICATE, FIXTURES, image } from './full';
 import { withValue } from './holds';
@@ -74,7 +74,7 @@ const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES,
   'ecs.backup.bucket': [['host', 'other-backups']],
   'ecs.backup.createBucket': [['host', false]],
   'ecs.kmsKeyId': [['host', 'key-2']],
-  'ecs.ssh.publicKey': [['host', PUBLIC_KEY.replace('ops@', 'dev@')]],
+  'ecs.ssh.publicKeys': [['host', [OTHER_PUBLIC_KEY]]],
   'ecs.ssh.allow': [['host', ['10.2.0.0/16']]],
   'ecs.protect': [['host', false]],
   'ack.zone': [['cluster', 'cn-hangzhou-i']],

@@ -164,7 +164,7 @@ describeNspawn('each external dependency failing in turn', () => {
   }
 
   patiently('the data disk is full: reported, and ready again once there is room', async () => {
-    const disk = world.disk(64);
+    const disk = world.disk();
     run('mkfs.ext4', '-q', disk.device);
     disk.fill();
     const host = world.host({ image: image(), disk, prepare: brisk });
@@ -184,6 +184,17 @@ describeNspawn('each external dependency failing in turn', () => {
     const { code, out } = await host.deploy({ image: world.image({ generation: 'G3', version: 'sick' }) });
     expect([code, out]).toEqual([1, expect.stringContaining('and its data are back')]);
     expect([await host.token(), await host.rows()]).toEqual([token, 1]);
+    await end(host);
+  });
+
+  patiently('the data disk is smaller than asked for: the deploy fails, and the app runs on', async () => {
+    const host = world.host({ image: image(), disk: world.disk(), prepare: brisk });
+    await host.bootToReady();
+    await host.write('one');
+    const { code, out } = await host.deploy({ dataDiskGiB: 24 });
+    const asked = 'of less than 24 GiB, the size that ecs.dataDisk.sizeGiB asks for';
+    expect([code, out]).toEqual([1, expect.stringContaining(asked)]);
+    expect(await host.rows()).toBe(1);
     await end(host);
   });
 

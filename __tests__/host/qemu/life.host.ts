@@ -18,6 +18,26 @@ const REACH_METADATA = `docker exec open-design node -e "
 /** CI boots the host again after these power cuts only. The nspawn tier cuts at every step, but has no disk cache to lose. */
 const DISKS_AT_WORK: readonly Cut[] = ['while the data disk is formatted', 'while the image is pulled'];
 
+const STARTED = "docker inspect -f '{{.State.StartedAt}}' open-design";
+
+/** Whole GiB of the filesystem of the data, rounded up: it needs a part of the disk for itself. */
+const DATA_SIZE = "df -k --output=size /srv/open-design | awk 'END { print int($1 / 1048576 + 0.99) }'";
+
+/** A disk like a system disk, with the partition in use that is the last one. */
+const PARTITIONED_DISK = `set -eu
+      truncate -s 1G /disk
+      printf 'label: gpt\\nsize=8MiB\\n,\\n' | sfdisk -q /disk
+      disk=$(losetup -P --find --show /disk)
+      mkfs.ext4 -q "\${disk}p2"
+      mount "\${disk}p2" /mnt
+      echo kept >/mnt/kept`;
+
+/** Runs the program's function on that disk, for a system disk of this size. Prints the size of the filesystem. */
+const grown = (gibibytes: number): string => `bash -euc 'ROOT= NAME=open-design SYSTEM_DISK_GIB=${gibibytes}
+        for file in common grow; do . /opt/open-design/current/lib/$file.sh; done
+        SIZE_WAIT=2; grow_system /mnt' 2>&1
+      df -m --output=size /mnt | awk 'END { print "mib", $1 }'`;
+
 /** A generous timeout, not a promise. */
 const WAIT_SECONDS = 900;
 
@@ -69,9 +89,8 @@ describeQemu('a host with a kernel and disks of its own', () => {
       expect(rest).toEqual({ status: 'done', complaints: [] });
       expect(metadata.asked).toContain('PUT /latest/api/token 200');
       expect(metadata.asked).toContain('GET /2016-01-01/user-data 200');
-      expect(await machine.output('cat /etc/open-design/state')).toContain(
-        `PUBLIC_ADDRESS=${PUBLIC_ADDRESS}\nREGION=${REGION}\n`,
-      );
+      const state = await machine.output('cat /etc/open-design/state');
+      expect(state).toMatch(new RegExp(`^REGION=${REGION}\n[^]*\nPUBLIC_ADDRESS=${PUBLIC_ADDRESS}\n$`, 'm'));
     });
 
     scenario('finds the disk by its id, and mounts it by UUID', async () => {
@@ -110,6 +129,39 @@ describeQemu('a host with a kernel and disks of its own', () => {
     expect(await machine.output(`cat ${group}/memory.max ${group}/pids.max`)).toBe(
       `${LIMITS.memoryMiB * 2 ** 20}\n${LIMITS.pids}\n`,
     );
+  });
+
+  scenario('the data disk grows in use: same data, no restart; a second deploy changes nothing', async () => {
+    const { machine, token, disk } = first;
+    const { commands } = site.render({ generation: 'G3', version: '1' }, { dataDiskGiB: 24 });
+    const started = await machine.output(STARTED);
+    await machine.grow(disk, 24);
+    await deploy(machine, commands);
+    expect(await machine.output(DATA_SIZE)).toBe('24\n');
+    expect([await rows(machine, token), await machine.output(STARTED)]).toEqual([written, started]);
+    await deploy(machine, commands);
+    expect(machine.console.said(/nothing to do: release/)).toBe(true);
+    // A smaller size makes nothing smaller.
+    await deploy(machine, site.render({ generation: 'G3', version: '1' }).commands);
+    expect(await machine.output(DATA_SIZE)).toBe('24\n');
+    expect([await rows(machine, token), await machine.output(STARTED)]).toEqual([written, started]);
+  });
+
+  scenario('the file system of a system disk grows with its partition, in use', async () => {
+    const { machine } = first;
+    const out = await machine.output(`${PARTITIONED_DISK}
+      ${grown(1)}
+      ${grown(2)}
+      truncate -s 2G /disk
+      losetup -c "$disk"
+      ${grown(2)}
+      ${grown(2)}
+      cat /mnt/kept`);
+    const sizes = [...out.matchAll(/^mib (\d+)$/gm)].map(([, size]) => Number(size));
+    expect(sizes).toEqual([sizes[0], sizes[0], sizes[2], sizes[2]]);
+    expect((sizes[2] ?? 0) - (sizes[0] ?? 0)).toBeGreaterThan(900);
+    expect(out.match(/^! .*$/gm)).toEqual([expect.stringContaining('does not have the 2 GiB')]);
+    expect(out).toMatch(/kept\n$/);
   });
 
   scenario('a power cut during an upgrade loses nothing, and the next deploy completes it', async () => {

@@ -6,7 +6,7 @@ export const PACKAGES: readonly string[] = [
   // Packages of every cloud image.
   'systemd systemd-sysv systemd-resolved dbus udev cloud-init netplan.io dhcpcd-base iproute2 iputils-ping',
   'util-linux util-linux-extra e2fsprogs cloud-guest-utils kmod procps less python3-minimal ca-certificates',
-  'unattended-upgrades needrestart',
+  'unattended-upgrades needrestart openssh-server openssh-client sudo',
   // Packages that the host would otherwise fetch from the mirror.
   'docker.io docker-cli docker-compose iptables nginx openssl curl gpg gpg-agent sqlite3',
   // For the machine with its own kernel.

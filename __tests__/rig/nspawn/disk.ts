@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  ftruncateSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, rmdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { DATA_DISK_GIB } from '../environment';
 import { run } from '../image/program';
 
 /** A data disk: a sparse file behind a loop device. */
@@ -21,11 +13,10 @@ export class Disk {
 
   constructor(
     private readonly file: string,
-    mebibytes = 6144,
+    mebibytes = DATA_DISK_GIB * 1024,
   ) {
-    const handle = openSync(file, 'w');
-    ftruncateSync(handle, mebibytes * 1024 * 1024);
-    closeSync(handle);
+    writeFileSync(file, '');
+    truncateSync(file, mebibytes * 1024 * 1024);
     this.device = run('losetup', '--find', '--show', file).trim();
   }
 
@@ -49,9 +40,11 @@ export class Disk {
     this.mounted((at) => writeFileSync(path.join(at, file), text));
   }
 
-  /** Fills the filesystem with a file named `filler`. The host must be off. */
+  /** Fills the filesystem with a file named `filler`. The host must be off. Most of the file is reserved, not written. */
   fill(): void {
-    this.mounted((at) => run('sh', '-c', `cat /dev/zero >'${at}/filler' 2>/dev/null; sync`));
+    const script = `fallocate -l $(($(df --output=avail -k . | tail -n 1) - 1024))k filler
+      cat /dev/zero >>filler 2>/dev/null; sync`;
+    this.mounted((at) => run('sh', '-c', `cd '${at}' && { ${script}; }`));
   }
 
   remove(): void {

@@ -14,6 +14,8 @@ export interface HostOptions {
   readonly allow?: readonly string[];
   readonly domain?: string;
   readonly registryMirrors?: readonly string[];
+  /** Public keys for SSH; undefined: none. */
+  readonly sshKeys?: readonly string[];
   readonly disk?: Disk;
   /** Id of the data disk if the disk itself is missing. */
   readonly diskId?: string;
@@ -129,12 +131,13 @@ export class Host {
   }
 
   private choice(change: Partial<Choice>, link: Link): Choice {
-    const { image, domain, registryMirrors, allow = [link.subnet] } = this.options;
+    const { image, domain, registryMirrors, sshKeys, allow = [link.subnet] } = this.options;
     return {
       image,
       allow,
       ...(domain && { domain }),
       ...(registryMirrors && { registryMirrors }),
+      ...(sshKeys && { sshKeys }),
       ...change,
     };
   }

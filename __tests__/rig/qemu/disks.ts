@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+import { DATA_DISK_GIB } from '../environment';
 import { cacheFolder } from '../image/rootfs';
 
 const run = promisify(execFile);
@@ -31,7 +32,6 @@ export interface Disks {
 }
 
 const ROOT_GIB = 8;
-const DATA_GIB = 2;
 
 /** No loop mount is needed: mke2fs fills the filesystem from a folder. */
 const BUILD = `
@@ -77,7 +77,7 @@ export const newRootDisk = async (file: string, { disk }: BootFiles): Promise<st
 /** Creates a data disk like a new one of ECS: it contains only zeros. */
 export const newDataDisk = (file: string): string => {
   writeFileSync(file, '');
-  truncateSync(file, DATA_GIB * 2 ** 30);
+  truncateSync(file, DATA_DISK_GIB * 2 ** 30);
   return file;
 };
 

@@ -93,6 +93,12 @@ export class Machine {
     await this.qmp.run('device_add', deviceOf(disk));
   }
 
+  /** Enlarges a disk that the guest uses, as the ECS API does. */
+  async grow(disk: DataDisk, gibibytes: number): Promise<void> {
+    const { drive } = deviceOf(disk);
+    await this.qmp.run('block_resize', { 'node-name': drive, size: gibibytes * 2 ** 30 });
+  }
+
   /** Detaches a disk and waits until the guest has released it. */
   async detach(disk: DataDisk): Promise<void> {
     const { id } = deviceOf(disk);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { render, type Rendered } from '../environment';
+import { type Choice as Environment, render, type Rendered } from '../environment';
 import { Images, type Variant } from '../image/image';
 import { rootfs } from '../image/rootfs';
 import { Registry } from '../services/registry';
@@ -81,11 +81,11 @@ export class Site {
     return site;
   }
 
-  /** Renders the data that a deployment of the demo environment with this image passes to a host. */
-  render(variant: Variant): Rendered {
+  /** Renders the data that a deployment of the demo environment with this image, and with a change, passes to a host. */
+  render(variant: Variant, change: Partial<Environment> = {}): Rendered {
     const image = `ghcr.io/nexu-io/od@${this.images.make(variant)}`;
     return render(
-      { image, allow: ALLOW },
+      { image, allow: ALLOW, ...change },
       { dataDiskId: DATA_DISK_ID, publicAddress: PUBLIC_ADDRESS, vpcNetwork: VPC_NETWORK },
     );
   }

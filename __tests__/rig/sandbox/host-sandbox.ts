@@ -40,7 +40,8 @@ export class HostSandbox {
 
   /** Sets another desired state, in force at once. */
   ask(app: AppState): void {
-    for (const name of ['conf/state', 'state/state']) this.write(name, `${renderState(stateOf(app))}\n`);
+    const { known, later } = renderState(stateOf(app));
+    for (const name of ['conf/state', 'state/state']) this.write(name, known + later);
   }
 
   /** Returns the path for a short name, or of another file in the folder. */

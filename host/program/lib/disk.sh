@@ -29,6 +29,8 @@ step_disk() {
   # Only root may add files beside the app's folder: the program reads what stands there.
   chown 0:0 "$DATA"
   chmod 0755 "$DATA"
+  grow_data "$disk"
+  grow_system
 }
 
 # Terraform attaches the disk after the instance has started.

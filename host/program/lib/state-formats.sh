@@ -5,8 +5,11 @@
 CIDR='([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}'
 CIDRS="($CIDR( $CIDR)*)"
 ORIGIN='https?://[A-Za-z0-9.-]+(:[0-9]+)?'
+SSH_KEY='(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+=*'
 declare -A STATE_FORMATS=(
   [DATA_DISK_ID]='d-[a-z0-9]+'
+  [DATA_DISK_GIB]='[1-9][0-9]*'
+  [SYSTEM_DISK_GIB]='[1-9][0-9]*'
   [PUBLIC_ADDRESS]='[0-9.]*'
   [REGION]='[a-z0-9-]+'
   [IMAGE]='[a-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}'
@@ -30,6 +33,7 @@ declare -A STATE_FORMATS=(
   [BACKUP_KEEP_DAYS]='[1-9][0-9]*'
   [BACKUP_BUCKET]='[a-z0-9-]*'
   [BACKUP_FOLDER]='[a-z0-9-]*'
+  [SSH_KEYS]="($SSH_KEY(,$SSH_KEY)*)?"
 )
 
 # derive_state: sets SERVER to the name or address that clients use.

@@ -17,17 +17,17 @@ if ! grep -qx id=<operations>481bb41e6860746e225d08c53f8aa0db2e25f4c68b957aca $v
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>470dc43d97a5ead69ec1e2f1379e6f7a0615056038edea84 $var/program.sh 2>/dev/null; then
-  cat $var/parts/9f6d4cba7ea3eead.1 $var/parts/9f6d4cba7ea3eead.2 $var/parts/9f6d4cba7ea3eead.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>82e5a0c6aadb73ceab9c7cc2b044e0a6453bd2f31f7380a0 $var/program.sh 2>/dev/null; then
+  cat $var/parts/684845d836a928eb.1 $var/parts/684845d836a928eb.2 $var/parts/684845d836a928eb.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name 9f6d4cba7ea3eead.1 ! -name 9f6d4cba7ea3eead.2 ! -name 9f6d4cba7ea3eead.3 -delete
+find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name 684845d836a928eb.1 ! -name 684845d836a928eb.2 ! -name 684845d836a928eb.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
-DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
-PUBLIC_ADDRESS=203.0.113.9
+DATA_DISK_GIB=40
+SYSTEM_DISK_GIB=40
 REGION=cn-hangzhou
 IMAGE=ghcr.io/nexu-io/od@sha256:0000000000000000000000000000000000000000000000000000000000000000
 REGISTRY_MIRRORS=https://your-id.mirror.aliyuncs.com
@@ -50,6 +50,9 @@ EGRESS_HOSTS=
 BACKUP_KEEP_DAYS=7
 BACKUP_BUCKET=
 BACKUP_FOLDER=open-design-demo
+SSH_KEYS=
+DATA_DISK_ID=d-bp1abcdefghijklmnopqrs
+PUBLIC_ADDRESS=203.0.113.9
 END_OF_STATE
 sync $etc/state.$$
 mv -f $etc/state.$$ $etc/state

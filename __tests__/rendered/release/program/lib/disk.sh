@@ -24,6 +24,8 @@ step_disk() {
   [[ ,$(findmnt -no OPTIONS "$DATA"), == *,"$DATA_FLAGS",* ]] || systemctl reload "$unit"
   chown 0:0 "$DATA"
   chmod 0755 "$DATA"
+  grow_data "$disk"
+  grow_system
 }
 
 wait_for_disk() {

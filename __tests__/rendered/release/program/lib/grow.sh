@@ -1,0 +1,31 @@
+SIZE_WAIT=60
+
+grow_data() {
+  wait_for_size "$1" "$DATA_DISK_GIB" ||
+    die "got a disk $1 of less than $DATA_DISK_GIB GiB, the size that ecs.dataDisk.sizeGiB asks for; if the console shows that size, reboot this host and deploy again"
+  resize2fs "$1" || die "cannot grow the file system on $1; the lines above say why"
+}
+
+grow_system() {
+  local part disk
+  part=$(findmnt -nvo SOURCE "${1-/}")
+  part=/sys/class/block/${part##*/}
+  [[ -e $part/partition && $(findmnt -no FSTYPE "${1-/}") == ext4 ]] || return 0
+  disk=$(readlink -f "$part/..")
+  { wait_for_size "/dev/${disk##*/}" "$SYSTEM_DISK_GIB" && grow_partition "$disk" "$part" && resize2fs "/dev/${part##*/}"; } ||
+    say "! the file system of the system disk does not have the $SYSTEM_DISK_GIB GiB that ecs.systemDiskGiB asks for; a reboot grows it"
+}
+
+grow_partition() {
+  (($(<"$1/size") - $(<"$2/start") - $(<"$2/size") < 1 << 21)) || growpart "/dev/${1##*/}" "$(<"$2/partition")"
+}
+
+wait_for_size() {
+  local i
+  for ((i = 0; i < SIZE_WAIT; i += 2)); do
+    (($(blockdev --getsize64 "$1") >> 30 < $2)) || return 0
+    { echo 1 >"/sys/class/block/${1##*/}/device/rescan_controller"; } 2>/dev/null || true
+    sleep 2
+  done
+  return 1
+}
