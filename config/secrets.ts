@@ -4,7 +4,7 @@ import { hasAccessKeyId, HIDDEN, holdsCredentials, looksSecret } from './secret-
 const SECRET_KEY = /(password|passwd|secret|credential|access_?key|token$|private_?key|api_?key|^auth$)/i;
 
 /** Keys that match `SECRET_KEY` although their values are not secret: they hold the name of a Secret or an id. */
-const NAMES_ONE = new Set(['acrCredentialHelper', 'pullSecret', 'tlsSecretName']);
+const NAMES_ONE = new Set(['acrCredentialHelper', 'environmentSecret', 'pullSecret', 'tlsSecretName']);
 
 /** The paths of faults that have no key. */
 const COMMENT = '(comment)';

@@ -5,6 +5,7 @@ import { ACCESS_RULES } from './access';
 import { ADDRESS_RULES } from './addresses';
 import { BACKUP_RULES } from './backup';
 import { BALANCER_RULES } from './balancer';
+import { CAPACITY_RULES } from './capacity';
 import { ACK_RULES } from './cluster';
 import { EGRESS_RULES } from './egress';
 import { HOST_TEXT_RULES } from './host-texts';
@@ -33,6 +34,7 @@ const RULES: readonly Rule[] = [
   ...BACKUP_RULES,
   ...ACCESS_RULES,
   ...EGRESS_RULES,
+  ...CAPACITY_RULES,
   ...HOST_TEXT_RULES,
   ...SSH_RULES,
   ...NAME_RULES,
