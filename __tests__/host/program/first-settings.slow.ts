@@ -56,7 +56,7 @@ describe('the first settings of a host', () => {
     mkdirSync(host.at('data/app.previous'));
     host.write('data/app.previous/app.sqlite', 'rows');
     host.write('data/returning', '');
-    host.write('data/image', `${host.run('proven_image').out}`);
+    host.write('data/image', host.run('proven_image').out);
     expect(host.run('step_app')).toMatchObject({ code: 0 });
     expect(readdirSync(host.at('data/app'))).toEqual(['app.sqlite']);
   });
