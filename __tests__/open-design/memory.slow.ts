@@ -13,12 +13,7 @@ import { describeWith } from '../support/programs';
 const TOO_LITTLE = 384;
 
 /** A limit that the kernel enforces needs root and control groups. */
-const canLimit = (() => {
-  const limit = MemoryLimit.of(TOO_LITTLE);
-  limit?.remove();
-  return limit !== undefined;
-})();
-const limited = canLimit ? describe : describe.skip;
+const limited = MemoryLimit.works() ? describe : describe.skip;
 
 describeWith(['sqlite3'], 'the memory of the app', () => {
   limited.each([
@@ -40,7 +35,7 @@ describeWith(['sqlite3'], 'the memory of the app', () => {
     });
     afterAll(async () => {
       await program.stop();
-      limit?.remove();
+      await limit?.remove();
       rmSync(folder, { recursive: true });
     });
 

@@ -23,16 +23,22 @@ export class MemoryLimit {
       } catch {
         continue;
       }
-      const made = new MemoryLimit(group, limit);
       if (!existsSync(path.join(group, limit))) {
-        made.remove();
+        rmdirSync(group);
         continue;
       }
       writeFileSync(path.join(group, limit), String(mebibytes * 2 ** 20));
       if (swap && existsSync(path.join(group, swap))) writeFileSync(path.join(group, swap), swapLimit);
-      return made;
+      return new MemoryLimit(group, limit);
     }
     return undefined;
+  }
+
+  /** Whether this machine and this user can make groups. */
+  static works(): boolean {
+    const limit = MemoryLimit.of(1024);
+    if (limit) rmdirSync(limit.folder);
+    return limit !== undefined;
   }
 
   /** A command that runs another one within the limit. */
@@ -45,8 +51,16 @@ export class MemoryLimit {
     return Number(readFileSync(path.join(this.folder, this.file), 'utf8'));
   }
 
-  /** Removes the group when its programs have ended. */
-  remove(): void {
-    rmdirSync(this.folder);
+  /** Removes the group. Its programs have ended, but the kernel may need a moment to notice. */
+  async remove(): Promise<void> {
+    for (let left = 100; ; left--) {
+      try {
+        rmdirSync(this.folder);
+        return;
+      } catch (error) {
+        if (left === 0) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
   }
 }
