@@ -79,12 +79,15 @@ describe('a host of another kind', () => {
 
   test('reaches its state with user data alone', () => {
     const { write_files: files } = parse(renderUserData(GREETER, { WHOM: 'alice', TIMES: '1' })) as {
-      write_files: { path: string; encoding?: string; content: string }[];
+      write_files: { path: string; encoding?: string; append?: boolean; content: string }[];
     };
-    expect(files.map((one) => one.path)).toEqual(['/var/lib/greeter/program.sh', '/etc/greeter/state']);
-    for (const { path: name, encoding, content } of files) {
+    const state = '/etc/greeter/state';
+    expect(files.map((one) => one.path)).toEqual(['/var/lib/greeter/program.sh', state, state]);
+    // Twice, as cloud-init does at the next boot if the first one was interrupted.
+    for (const { path: name, encoding, append, content } of [...files, ...files]) {
       mkdirSync(path.dirname(at(name)), { recursive: true });
-      writeFileSync(at(name), encoding ? gunzipSync(Buffer.from(content, 'base64')) : content);
+      const text = encoding ? gunzipSync(Buffer.from(content, 'base64')) : content;
+      writeFileSync(at(name), text, { flag: append ? 'a' : 'w' });
     }
     const ran = sh(`sh '${at('var/lib/greeter/program.sh')}' apply`);
     expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/greeted alice\n$/) as string });

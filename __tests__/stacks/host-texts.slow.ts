@@ -19,7 +19,7 @@ const WORD = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** A name of this length, in labels of up to 63 letters. */
 const nameOf = (length: number, end = '', seed = end): string =>
-  [...lettersOf(length - end.length, seed)]
+  Array.from(lettersOf(length - end.length, seed))
     .map((letter, i, all) => (i % 64 === 63 && i < all.length - 1 ? '.' : letter))
     .join('') + end;
 

@@ -1,4 +1,4 @@
-import { type Rule } from './rule';
+import type { Rule } from './rule';
 
 /** The type and the body of a key. Its comment makes no other key of it. */
 const withoutComment = (key: string): string => key.split(' ', 2).join(' ');

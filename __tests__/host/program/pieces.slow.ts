@@ -79,6 +79,20 @@ describe('the host program, piece by piece', () => {
       expect(calls()).not.toContain('mkfs');
     });
 
+    test.each([
+      ['smaller', `echo ${39 * 2 ** 30}`, 1],
+      ['as large', `echo ${40 * 2 ** 30}`, 0],
+      ['larger', `echo ${41 * 2 ** 30}`, 0],
+      ['unknown', 'exit 1', 1],
+    ])('a disk that is %s is an error only if it lacks the size', (_, blockdev, code) => {
+      host.fake('sleep', '');
+      host.fake('blockdev', blockdev);
+      host.fake('resize2fs', '');
+      const ran = host.run('grow_data /dev/data');
+      expect([ran.code, calls().includes('resize2fs /dev/data')]).toEqual([code, code === 0]);
+      if (code) expect(ran.out).toContain('got a disk /dev/data of less than 40 GiB');
+    });
+
     test('a disk that never appears is an error with its id', () => {
       host.fake('sleep', '');
       expect(host.run('DISK_WAIT=4; step_disk')).toEqual({

@@ -6,15 +6,22 @@ SSH_KEY_FILE=$ROOT/etc/ssh/open-design.keys
 SSH_SETTINGS=$ROOT/etc/ssh/sshd_config.d/00-open-design.conf
 SUDO_RULE=$ROOT/etc/sudoers.d/open-design
 
+# Runs before the steps that depend on other services, so that a removed key is refused even if one of them fails.
+step_keys() {
+  if [[ -n $SSH_KEYS ]]; then
+    printf '%s\n' "${SSH_KEYS//,/$'\n'}" | put 0644 "$SSH_KEY_FILE"
+  else
+    rm -f "$SSH_KEY_FILE" "$SUDO_RULE"
+  fi
+}
+
+# Runs after the steps of the app, so that an error in somebody's configuration of sshd does not hold them up.
 step_ssh() {
   if [[ -z $SSH_KEYS ]]; then
-    rm -f "$SSH_KEY_FILE" "$SUDO_RULE"
     # A host without sshd lets nobody in.
     if type -P sshd >/dev/null; then set_up_sshd; fi
     return
   fi
-  # Before anything that can fail, so that a removed key is refused in any case.
-  printf '%s\n' "${SSH_KEYS//,/$'\n'}" | put 0644 "$SSH_KEY_FILE"
   add_ssh_user
   set_up_sshd
   # An image has either the service or its socket.

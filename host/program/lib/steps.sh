@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # apply uses them
-STEPS=(integrity disk docker egress token image app proxy health certificate ssh finish)
+STEPS=(integrity keys disk docker egress token image app proxy health certificate ssh finish)
 
 is_up() { daemon_healthy; }
 is_healthy() { daemon_healthy && proxy_healthy; }

@@ -17,14 +17,14 @@ if ! grep -qx id=<operations>481bb41e6860746e225d08c53f8aa0db2e25f4c68b957aca $v
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>82e5a0c6aadb73ceab9c7cc2b044e0a6453bd2f31f7380a0 $var/program.sh 2>/dev/null; then
-  cat $var/parts/684845d836a928eb.1 $var/parts/684845d836a928eb.2 $var/parts/684845d836a928eb.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>b9d0fa255d341589c4a83f1769466a5704b34c005048a39d $var/program.sh 2>/dev/null; then
+  cat $var/parts/6bab3cf5db8d4783.1 $var/parts/6bab3cf5db8d4783.2 $var/parts/6bab3cf5db8d4783.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name 684845d836a928eb.1 ! -name 684845d836a928eb.2 ! -name 684845d836a928eb.3 -delete
+find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name 6bab3cf5db8d4783.1 ! -name 6bab3cf5db8d4783.2 ! -name 6bab3cf5db8d4783.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=40
 SYSTEM_DISK_GIB=40

@@ -23,7 +23,7 @@ grow_partition() {
 wait_for_size() {
   local i
   for ((i = 0; i < SIZE_WAIT; i += 2)); do
-    (($(blockdev --getsize64 "$1") >> 30 < $2)) || return 0
+    if (($(blockdev --getsize64 "$1") >> 30 >= $2)); then return; fi
     { echo 1 >"/sys/class/block/${1##*/}/device/rescan_controller"; } 2>/dev/null || true
     sleep 2
   done

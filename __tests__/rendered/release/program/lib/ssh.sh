@@ -3,13 +3,19 @@ SSH_KEY_FILE=$ROOT/etc/ssh/open-design.keys
 SSH_SETTINGS=$ROOT/etc/ssh/sshd_config.d/00-open-design.conf
 SUDO_RULE=$ROOT/etc/sudoers.d/open-design
 
+step_keys() {
+  if [[ -n $SSH_KEYS ]]; then
+    printf '%s\n' "${SSH_KEYS//,/$'\n'}" | put 0644 "$SSH_KEY_FILE"
+  else
+    rm -f "$SSH_KEY_FILE" "$SUDO_RULE"
+  fi
+}
+
 step_ssh() {
   if [[ -z $SSH_KEYS ]]; then
-    rm -f "$SSH_KEY_FILE" "$SUDO_RULE"
     if type -P sshd >/dev/null; then set_up_sshd; fi
     return
   fi
-  printf '%s\n' "${SSH_KEYS//,/$'\n'}" | put 0644 "$SSH_KEY_FILE"
   add_ssh_user
   set_up_sshd
   systemctl is-active -q ssh.socket || systemctl enable --now ssh.service

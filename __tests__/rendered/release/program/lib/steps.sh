@@ -1,4 +1,4 @@
-STEPS=(integrity disk docker egress token image app proxy health certificate ssh finish)
+STEPS=(integrity keys disk docker egress token image app proxy health certificate ssh finish)
 
 is_up() { daemon_healthy; }
 is_healthy() { daemon_healthy && proxy_healthy; }
