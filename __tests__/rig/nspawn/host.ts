@@ -14,6 +14,8 @@ export interface HostOptions {
   readonly allow?: readonly string[];
   readonly domain?: string;
   readonly registryMirrors?: readonly string[];
+  /** Other keys of the section `app`. */
+  readonly app?: Readonly<Record<string, unknown>>;
   /** Public keys for SSH; undefined: none. */
   readonly sshKeys?: readonly string[];
   readonly disk?: Disk;
@@ -131,12 +133,13 @@ export class Host {
   }
 
   private choice(change: Partial<Choice>, link: Link): Choice {
-    const { image, domain, registryMirrors, sshKeys, allow = [link.subnet] } = this.options;
+    const { image, domain, registryMirrors, app, sshKeys, allow = [link.subnet] } = this.options;
     return {
       image,
       allow,
       ...(domain && { domain }),
       ...(registryMirrors && { registryMirrors }),
+      ...(app && { app }),
       ...(sshKeys && { sshKeys }),
       ...change,
     };
