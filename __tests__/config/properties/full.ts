@@ -23,7 +23,7 @@ const COMMON = {
     memoryMiB: 1536,
     cpus: 1.5,
     environment: { LOG_LEVEL: 'debug' },
-    outboundProxy: 'http://10.20.0.9:3128',
+    outboundProxy: 'http://proxy.internal:3128',
     egress: { networks: ['10.20.0.0/24'], hosts: ['llm.internal.example'] },
   },
 };
