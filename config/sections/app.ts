@@ -42,7 +42,7 @@ export const appSection = z
       }),
     memoryMiB: leaf(z.int().min(MEMORY_MIB.least).max(MEMORY_MIB.most), {
       description:
-        'Memory of the app’s container in MiB, with the agents that it starts. The app holds downloads and imports in memory. The instance, or every node, needs more: see ecs.instanceType and ack.nodes.instanceTypes.',
+        'Memory of the app’s container in MiB, with the agents that it starts. The app holds downloads and imports in memory. The instance, or every node, needs memory beside it (docs/first-steps.md).',
       allowed: `a whole number from ${MEMORY_MIB.least} to ${MEMORY_MIB.most}, and less than the instance type has`,
       example: 2048,
       fix: `with less than ${MEMORY_MIB.least}, the system kills the app at two large downloads`,

@@ -24,8 +24,8 @@ test('the app’s container has the settings of the contract, and binds loopback
 
 test('the memory of the contract is reserved in full, with the CPU of the guide', () => {
   expect(containerOf(appPod(small), 'open-design').resources).toMatchObject({
-    requests: { cpu: '250m', memory: '1024Mi' },
-    limits: { cpu: '1000m', memory: '1024Mi' },
+    requests: { cpu: '250m', memory: '1Gi' },
+    limits: { cpu: '1', memory: '1Gi' },
   });
 });
 

@@ -1,6 +1,5 @@
 import { manifestsOfEnvironment, renderManifests } from '../../../cli/manifests/manifests';
 import { loadEnvironment } from '../../../config/load';
-import { MEMORY_MIB } from '../../../open-design/memory';
 import { BACKUP, WITH_DOMAIN } from '../../rig/pods/app';
 import { ackWith, FIXTURES_DIR, loadText } from '../../support/environments';
 import { describeWith } from '../../support/programs';
@@ -56,7 +55,7 @@ describeWith(['go'], 'kube-score', () => {
 
   test.each([
     ['container-security-context-readonlyrootfilesystem', /readOnlyRootFilesystem: true/g, ''],
-    ['container-resources', new RegExp(`memory: ${MEMORY_MIB.default}Mi`, 'g'), 'none: 1'],
+    ['container-resources', /memory: 1Gi/g, 'none: 1'],
     ['pod-networkpolicy', /kind: NetworkPolicy/g, 'kind: ConfigMap'],
     ['service-targets-pod', /(kind: Service\n[^]*?component: )app/, '$1other'],
   ])('finds a missing %s', async (check, what, instead) => {
