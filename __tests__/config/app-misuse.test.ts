@@ -61,7 +61,7 @@ const MISUSE: readonly (readonly [string, App, string, RegExp])[] = [
   ],
   [
     'a proxy with credentials',
-    { outboundProxy: `http://user:${'pa55'}word@proxy.example.com` },
+    { outboundProxy: `http://${['user', 'q7Rk2VxZ'].join(':')}@proxy.example.com` },
     'app.outboundProxy',
     /looks like a secret/,
   ],

@@ -14,7 +14,6 @@ describeNspawn('the app’s settings on a host, in order', () => {
 
   const app = {
     memoryMiB: 2000,
-    cpus: 1.25,
     environment: { PLAIN: 'x', EMPTY: '', HOSTILE },
     outboundProxy: 'http://10.20.0.9:3128',
     egress: { networks: ['10.20.0.0/24'], hosts: ['llm.internal'] },
@@ -53,11 +52,10 @@ describeNspawn('the app’s settings on a host, in order', () => {
     });
   });
 
-  test('Docker has the limits of memory and CPUs', async () => {
-    const format = '{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}}';
-    expect(await host.machine.sh(`docker inspect -f '${format}' open-design`)).toBe(
-      `${2000 * 2 ** 20} ${1.25e9}`,
-    );
+  // A machine of systemd-nspawn has no control group for CPUs, so Docker would refuse a limit of them.
+  test('Docker has the limit of memory', async () => {
+    const format = '{{.HostConfig.Memory}}';
+    expect(await host.machine.sh(`docker inspect -f '${format}' open-design`)).toBe('2097152000');
   });
 
   test('secret variables arrive literally after an apply, which has nothing to do a second time', async () => {
@@ -107,7 +105,6 @@ describeNspawn('the app’s settings on a host, in order', () => {
     expect(names).toContain('MODEL_KEY');
     for (const name of ['HOSTILE', 'HTTPS_PROXY']) expect(names).not.toContain(name);
     expect((await variables())['NODE_OPTIONS']).toBe('--max-old-space-size=512');
-    expect(await host.machine.sh(`docker inspect -f '{{.HostConfig.NanoCpus}}' open-design`)).toBe('0');
   });
 
   test('settings that the app has changed stay, also on a new host with the old disk', async () => {

@@ -78,7 +78,7 @@ export class Host {
       );
     } catch (error) {
       const logs =
-        'cloud-init status --long; journalctl --no-pager -n 40 -u open-design-apply -u cloud-final';
+        'cloud-init status --long; journalctl --no-pager -n 40 -u open-design -u open-design-apply -u cloud-final';
       const { out } = await this.machine.exec(`${logs}; tail -n 20 /var/log/open-design.log`);
       throw new Error(`${String(error)}\n${out}\n${this.machine.console().slice(-1000)}`);
     }
