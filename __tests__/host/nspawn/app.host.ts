@@ -52,12 +52,6 @@ describeNspawn('the app’s settings on a host, in order', () => {
     });
   });
 
-  // A machine of systemd-nspawn has no control group for CPUs, so Docker would refuse a limit of them.
-  test('Docker has the limit of memory', async () => {
-    const format = '{{.HostConfig.Memory}}';
-    expect(await host.machine.sh(`docker inspect -f '${format}' open-design`)).toBe('2097152000');
-  });
-
   test('secret variables arrive literally after an apply, which has nothing to do a second time', async () => {
     await host.machine.exec(
       `umask 077; cat >${SECRETS}`,
@@ -81,15 +75,14 @@ describeNspawn('the app’s settings on a host, in order', () => {
   test('the drill starts the app with the same variables, and a support bundle has no secret one', async () => {
     expect((await host.deploy({})).code).toBe(0);
     await host.machine.sh('open-design backup');
+    const look = "docker inspect -f '{{json .Config.Env}}' open-design-drill";
+    await host.machine.exec('cat >/tmp/look', `until ${look}; do sleep 0.1; done`);
     const drill = await host.machine.exec(
-      `docker events --filter container=open-design-drill --filter event=start >/tmp/events & sleep 1
-       { until docker inspect -f '{{json .Config.Env}} {{.HostConfig.Memory}}' open-design-drill; do sleep 0.1; done; } >/tmp/drill 2>/dev/null &
-       open-design restore --drill; code=$?; kill %1; exit $code`,
+      'timeout 60 sh /tmp/look >/tmp/drill 2>/dev/null & open-design restore --drill',
     );
     expect([drill.code, drill.out]).toEqual([0, expect.stringContaining('the drill succeeded')]);
     const seen = await host.machine.sh('cat /tmp/drill');
     expect(seen).toContain(JSON.stringify(`MODEL_KEY=${HOSTILE}`));
-    expect(seen).toContain(`${2000 * 2 ** 20}`);
     await host.machine.sh('open-design support-bundle /tmp/bundle.tar.gz');
     const bundle = await host.machine.sh('tar -xzOf /tmp/bundle.tar.gz | grep -c MODEL_KEY');
     expect(Number(bundle)).toBeGreaterThan(0);
