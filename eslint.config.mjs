@@ -24,7 +24,7 @@ const DIRECTIONS = {
   ground: { may: [] },
   'alibaba-cloud': { may: ['ground'] },
   'open-design': { may: ['values', 'ground', 'alibaba-cloud'] },
-  config: { may: ['values', 'alibaba-cloud', 'ground'] },
+  config: { may: ['values', 'alibaba-cloud', 'open-design', 'ground'] },
   rehearsal: { may: [] },
   providers: { may: [], types: ['rehearsal'] },
   host: { may: ['values', 'alibaba-cloud', 'open-design'] },

@@ -56,9 +56,9 @@ const TOKENS = '(?:access|api|auth|bearer|id|identity|refresh|security|session)'
 
 /**
  * A name after which a secret may follow, alone or at the end of a longer one such as ALICLOUD_SECRET_KEY. The key
- * pullSecret holds the name of a Secret.
+ * pullSecret and environmentSecret hold the name of a Secret.
  */
-const SECRET_NAME = `(?:passw(?:or)?d|(?<!pull)secret(?:[\\s_-]?key)?|credentials?|(?<![A-Za-z])(?:pwd|passphrase|(?:${TOKENS}[_-]?)?token|tf_token_\\w{1,64}|api[_-]?key|private[_-]?key|access[_-]?key(?:[_-]?id)?))`;
+const SECRET_NAME = `(?:passw(?:or)?d|(?<!pull|environment)secret(?:[\\s_-]?key)?|credentials?|(?<![A-Za-z])(?:pwd|passphrase|(?:${TOKENS}[_-]?)?token|tf_token_\\w{1,64}|api[_-]?key|private[_-]?key|access[_-]?key(?:[_-]?id)?))`;
 
 /** Words and placeholders that stand for a value that is elsewhere. */
 const NO_VALUE = '(?!(?:none|null|true|false|yes|no)\\b|[<${*.…])';

@@ -4,7 +4,7 @@ import { hasAccessKeyId, HIDDEN, holdsCredentials, looksSecret } from './secret-
 const SECRET_KEY = /(password|passwd|secret|credential|access_?key|token$|private_?key|api_?key|^auth$)/i;
 
 /** Keys that match `SECRET_KEY` although their values are not secret: they hold the name of a Secret or an id. */
-const NAMES_ONE = new Set(['acrCredentialHelper', 'pullSecret', 'tlsSecretName']);
+const NAMES_ONE = new Set(['acrCredentialHelper', 'environmentSecret', 'pullSecret', 'tlsSecretName']);
 
 /** The paths of faults that have no key. */
 const COMMENT = '(comment)';
@@ -14,11 +14,17 @@ const LINE = '(line)';
 export const isNoKey = ([first]: Fault['path']): boolean =>
   first === undefined || first === COMMENT || first === LINE;
 
+/** Where a secret belongs instead. */
+const placeOf = ([section, key]: Fault['path']): string =>
+  section === 'app' && key === 'environment'
+    ? 'docs/first-steps.md says where secret variables of the app go'
+    : 'credentials come from environment variables (README, "Deploying"), and the app’s token is made where it is used';
+
 const faultOf = (path: Fault['path'], line?: number): Fault => ({
   path,
   got: `what looks like a secret ${HIDDEN}`,
   allowed: 'no secret in an environment file',
-  fix: 'remove it, and revoke it if it was committed; credentials come from environment variables (README, "Deploying"), and the app’s token is made where it is used',
+  fix: `remove it, and revoke it if it was committed; ${placeOf(path)}`,
   ...(line === undefined ? {} : { line }),
 });
 

@@ -1,7 +1,9 @@
 import type { Clients } from '../open-design/clients';
-import { LIMITS } from '../open-design/contract';
+import { PIDS } from '../open-design/contract';
+import { encodedVariables, type Variables } from '../open-design/environment';
 import { asciiHtml } from '../open-design/front-proxy/checks';
 import type { Front } from '../open-design/front-proxy/front';
+import { heapOf } from '../open-design/memory';
 import type {
   BucketName,
   Cidr,
@@ -20,6 +22,12 @@ export interface AppState {
   readonly image: PinnedImage;
   /** Docker's `registry-mirrors` as http or https addresses. The list may be empty. */
   readonly registryMirrors: readonly MirrorUrl[];
+  /** Memory of the app's container in MiB. */
+  readonly memoryMiB: number;
+  /** CPUs that the app's container may use; undefined: all. */
+  readonly cpus?: number | undefined;
+  /** Environment variables of the daemon, in addition to those of the contract. */
+  readonly variables: Variables;
   /** Clients that may connect to the app. */
   readonly clients: Clients;
   /** Domain name of the site; undefined: the site is reached by its address. */
@@ -75,9 +83,12 @@ export const stateOf = (app: AppState): State => ({
   REGION: app.region,
   IMAGE: app.image,
   REGISTRY_MIRRORS: app.registryMirrors.join(' '),
-  MEMORY_MIB: String(LIMITS.memoryMiB),
-  HEAP_MIB: String(LIMITS.heapMiB),
-  PIDS: String(LIMITS.pids),
+  MEMORY_MIB: String(app.memoryMiB),
+  HEAP_MIB: String(heapOf(app.memoryMiB)),
+  // Docker takes 0 for no limit.
+  CPUS: String(app.cpus ?? 0),
+  PIDS: String(PIDS),
+  ENVIRONMENT: encodedVariables(app.variables).join(' '),
   DOMAIN: app.domain ?? '',
   CLIENTS: listOf(app.clients),
   ...frontState(app),

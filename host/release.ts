@@ -13,6 +13,8 @@ import {
   HEALTH_PATH,
   RUN_AS,
 } from '../open-design/contract';
+import { RESERVED_PATTERN } from '../open-design/environment';
+import { FIRST_SETTINGS } from '../open-design/first-settings';
 import { frontProxyTemplate } from '../open-design/front-proxy/front-proxy';
 import { secretMapTemplate } from '../open-design/front-proxy/secret-map';
 import { fillTemplate } from '../open-design/template';
@@ -113,6 +115,9 @@ const CONSTANTS: Readonly<Record<string, Readonly<Record<string, string | number
     BASIC_USER,
     RUN_AS: RUN_AS_TEXT,
     REQUESTS_PORT: FRONT_PORTS.requests,
+    SETTINGS_FILE: FIRST_SETTINGS.file,
+    FIRST_SETTINGS: FIRST_SETTINGS.text,
+    RESERVED_VARIABLES: RESERVED_PATTERN,
   },
   'daemon.env': {
     NODE_OPTIONS: ENV.nodeOptions,

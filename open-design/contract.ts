@@ -125,15 +125,8 @@ export const UPLOAD_ROUTES: readonly UploadRoute[] = [
 /** Seconds that a stream of server-sent events may be idle or open. Source: the upstream reverse-proxy guide. */
 export const STREAM_TIMEOUT_SECONDS = 3600;
 
-/** Limits of the container. Source: deploy/docker-compose.yml@ac59549. */
-export const LIMITS = {
-  /** MiB of memory, including agents. */
-  memoryMiB: 384,
-  /** MiB of the old generation of Node.js, so that it collects garbage before the kernel kills the process. */
-  heapMiB: 192,
-  /** Number of processes and threads. */
-  pids: 256,
-} as const;
+/** Maximum number of processes and threads in the container. Source: deploy/docker-compose.yml@ac59549. */
+export const PIDS = 256;
 
 /** Health check of the container, in seconds. Source: deploy/docker-compose.yml@ac59549. */
 export const HEALTH_CHECK = { interval: 30, timeout: 5, retries: 3, startPeriod: 20 } as const;

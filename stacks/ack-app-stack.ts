@@ -18,6 +18,7 @@ import { podTrafficOf } from '../constructs/kubernetes/pod-traffic';
 import { ProxyConfig } from '../constructs/kubernetes/proxy-config';
 import { restore, RESTORE_COMMANDS } from '../constructs/kubernetes/restore';
 import { AppService, SERVICE_PORT, type ServiceBalancer } from '../constructs/kubernetes/service';
+import { variablesOf } from '../open-design/environment';
 import type { AckStack } from './ack-stack';
 import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
@@ -92,6 +93,10 @@ export class AckAppStack extends EnvironmentStack {
       data,
       proxy,
       image: app.image,
+      memoryMiB: app.memoryMiB,
+      cpus: app.cpus,
+      variables: variablesOf({ ...app, internalHosts: app.egress.hosts }),
+      variablesSecret: ack.environmentSecret,
       proxyImage: ack.frontProxyImage,
       origins,
       internalHosts: app.egress.hosts,

@@ -15,6 +15,7 @@ import { PublicAddress } from '../constructs/host/public-address';
 import { stateOf } from '../host/app-state';
 import { TOKEN_FILE } from '../host/paths';
 import { openDesignRelease } from '../host/release';
+import { variablesOf } from '../open-design/environment';
 import type { Front } from '../open-design/front-proxy/front';
 import { EnvironmentStack } from './environment-stack';
 import type { Exposure } from './exposure';
@@ -71,6 +72,9 @@ export class EcsStack extends EnvironmentStack {
     const state = stateOf({
       image: app.image,
       registryMirrors: app.registryMirrors,
+      memoryMiB: app.memoryMiB,
+      cpus: app.cpus,
+      variables: variablesOf({ ...app, internalHosts: app.egress.hosts }),
       clients: access.allow,
       domain: access.domain,
       front,

@@ -77,6 +77,8 @@ describeWith(['terraform'], "npx cdktf deploy 'demo-*' --auto-approve", () => {
     const state = stateOf({
       image: config.app.image,
       registryMirrors: [value('https://your-id.mirror.aliyuncs.com')],
+      memoryMiB: 1024,
+      variables: {},
       clients: [value('203.0.113.0/24')],
       front: { kind: 'tls', certificate: { mode: 'self-signed' } },
       egress: { denied: INTERNAL_NETWORKS, networks: [], hosts: [] },

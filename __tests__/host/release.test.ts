@@ -138,6 +138,7 @@ describe('the files match the contract', () => {
       cap_drop: ['ALL'],
       security_opt: ['no-new-privileges=true'],
       mem_limit: 'MEMORY_MIBm',
+      cpus: 'CPUS',
       pids_limit: 'PIDS',
       env_file: '/etc/open-design/daemon.env',
     });

@@ -15,6 +15,8 @@ export interface Choice {
   readonly registryMirrors?: readonly string[];
   /** Internal networks and hosts that the app may reach; undefined: none. */
   readonly egress?: { readonly networks: readonly string[]; readonly hosts?: readonly string[] };
+  /** Other keys of the section `app`. */
+  readonly app?: Readonly<Record<string, unknown>>;
   /** Public keys for SSH; undefined: none. */
   readonly sshKeys?: readonly string[] | undefined;
   /** Size of the data disk in GiB; undefined: that of a new disk of the rig. */
@@ -35,7 +37,12 @@ export interface Rendered {
 export const render = (choice: Choice, values: Values): Rendered => {
   const environment = demoWith({
     access: { allow: choice.allow, domain: choice.domain },
-    app: { image: choice.image, registryMirrors: choice.registryMirrors, egress: choice.egress },
+    app: {
+      image: choice.image,
+      registryMirrors: choice.registryMirrors,
+      egress: choice.egress,
+      ...choice.app,
+    },
     ...ABROAD,
     ecs: {
       zone: 'ap-southeast-1a',

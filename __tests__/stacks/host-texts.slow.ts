@@ -43,6 +43,21 @@ const keysOf = (count: number): string[] =>
     return `ssh-rsa ${Buffer.concat(body).toString('base64')} somebody@example.com`;
   });
 
+/** Different variables whose values hardly compress, in words that are too short for a secret. */
+const variablesOf = (count: number): Record<string, string> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, i) => {
+      const words = Array.from({ length: 5 }, (_, part) =>
+        createHash('sha256')
+          .update(`${i} ${part}`)
+          .digest('base64')
+          .replaceAll(/[+/=]/g, '.')
+          .replaceAll(/.{9}/g, '$& '),
+      );
+      return [`VARIABLE_${i}`, words.join(' ')];
+    }),
+  );
+
 /** Different networks in the longest spelling. */
 const longNetworks = (count: number, first: number): string[] =>
   Array.from(
@@ -67,6 +82,8 @@ interface Front {
   readonly networks: number;
   /** Number of keys for SSH. */
   readonly keys?: number;
+  /** Number of variables of the app. */
+  readonly variables?: number;
   readonly tls?: Readonly<Record<string, unknown>>;
   readonly slb?: Readonly<Record<string, unknown>>;
 }
@@ -78,6 +95,12 @@ const FRONTS: Readonly<Record<string, Front>> = {
     longest: 'ecs.ssh.publicKeys',
     networks: 20,
     keys: 12,
+    tls: { mode: 'self-signed' },
+  },
+  'self-signed, with variables': {
+    longest: 'app.environment',
+    networks: 20,
+    variables: 15,
     tls: { mode: 'self-signed' },
   },
   'acme dns-01': {
@@ -113,7 +136,7 @@ const listsOf = (bytes: number): { hosts: string[]; mirrors: string[] } => {
   return { hosts, mirrors };
 };
 
-const textOf = ({ networks, keys, tls, slb }: Front, bytes: number): string => {
+const textOf = ({ networks, keys, variables, tls, slb }: Front, bytes: number): string => {
   const { hosts, mirrors } = listsOf(bytes);
   return demoWith({
     ...LONGEST,
@@ -122,6 +145,7 @@ const textOf = ({ networks, keys, tls, slb }: Front, bytes: number): string => {
     app: {
       ...LONGEST.app,
       registryMirrors: mirrors,
+      ...(variables && { environment: variablesOf(variables) }),
       egress: { networks: longNetworks(20, 172).map((network) => network.replace('.151.', '.31.')), hosts },
     },
     ...(slb && { slb }),

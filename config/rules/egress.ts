@@ -41,6 +41,25 @@ const addressesAreInNetworks: Rule = ({ app }) => {
   });
 };
 
+/** Only the network knows the addresses of names, so this checks an address only. */
+const proxyIsInNetworks: Rule = ({ app }) => {
+  const host = /^http:\/\/([^:]+)/.exec(app?.outboundProxy ?? '')?.[1] ?? '';
+  const address = isIPv4(host) ? parseCidr(`${host}/32`) : undefined;
+  if (!address || !INTERNAL.some((internal) => contains(internal, address))) return [];
+  const networks = app?.egress?.networks ?? [];
+  const open = networks.map((text) => parseCidr(text ?? '')).filter((network) => network !== undefined);
+  // The proxy may be in a network that is itself wrong.
+  if (open.length < networks.length || open.some((network) => contains(network, address))) return [];
+  return [
+    {
+      path: ['app', 'outboundProxy'],
+      got: `${show(app?.outboundProxy)}, whose address is in none of app.egress.networks`,
+      allowed: 'a proxy that the app can reach: one on the internet, or one in app.egress.networks',
+      fix: `add ${address.text} to app.egress.networks`,
+    },
+  ];
+};
+
 /** An existing VPC may have any addresses, so any network may be a part of it. */
 const networksAreInternal: Rule = ({ app, network }) =>
   vpcOf(network)
@@ -60,4 +79,9 @@ const networksAreInternal: Rule = ({ app, network }) =>
     : [];
 
 /** Rules about what the app may reach. */
-export const EGRESS_RULES: readonly Rule[] = [hostsNeedNetworks, addressesAreInNetworks, networksAreInternal];
+export const EGRESS_RULES: readonly Rule[] = [
+  hostsNeedNetworks,
+  addressesAreInNetworks,
+  proxyIsInNetworks,
+  networksAreInternal,
+];

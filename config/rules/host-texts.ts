@@ -1,4 +1,5 @@
 import { COMMAND_LIMIT_BYTES, USER_DATA_LIMIT_BYTES } from '../../alibaba-cloud/limits';
+import { encodedVariables, variablesOf } from '../../open-design/environment';
 import { HOST_NAME_BYTES, HOST_TEXT_BYTES } from '../ceilings';
 import type { Fault } from '../faults';
 import type { Rule, SoundParts } from './rule';
@@ -29,10 +30,23 @@ const networksOf = ({ access, app }: SoundParts): readonly Texts[] => [
   texts(['app', 'egress', 'networks'], app?.egress?.networks),
 ];
 
+/** Variables as they stand in the state, with those of the proxy. */
+const variablesIn = (app: SoundParts['app']): readonly string[] =>
+  encodedVariables(
+    variablesOf({
+      environment: Object.fromEntries(
+        Object.entries(app?.environment ?? {}).map(([name, value]) => [name, value ?? '']),
+      ),
+      outboundProxy: app?.outboundProxy,
+      internalHosts: (app?.egress?.hosts ?? []).map((host) => host ?? ''),
+    }),
+  );
+
 /** The lists of names and keys. The host gets no comments of keys. A key that is wrong by itself has no value here. */
 const namesOf = ({ app, ecs }: SoundParts): readonly Texts[] => [
   texts(['app', 'registryMirrors'], app?.registryMirrors),
   texts(['app', 'egress', 'hosts'], app?.egress?.hosts),
+  texts(['app', 'environment'], variablesIn(app)),
   texts(
     ['ecs', 'ssh', 'publicKeys'],
     (ecs?.ssh?.publicKeys as readonly (string | undefined)[] | undefined)?.map((key) =>
@@ -79,7 +93,7 @@ const textsFitCommand: Rule = (config, { name }) => {
       path: longestOf(lists),
       got: `${bytes} bytes on the host: ${listed(lists)}, all other texts ${rest}`,
       allowed: `at most ${HOST_TEXT_BYTES} bytes together: a deploy sends them to the host in one command, which holds ${COMMAND_LIMIT_BYTES} bytes`,
-      fix: 'write fewer mirrors, hosts, keys and networks, larger networks, or shorter names',
+      fix: 'write fewer mirrors, hosts, keys, variables and networks, larger networks, or shorter names',
     },
   ];
 };
@@ -93,7 +107,7 @@ const namesFitUserData: Rule = (config) => {
       path: longestOf(lists),
       got: `${bytes} bytes on the host: ${listed(lists)}`,
       allowed: `at most ${HOST_NAME_BYTES} bytes together: they stand in the host’s user data, which holds ${USER_DATA_LIMIT_BYTES} bytes with the program`,
-      fix: 'write fewer mirrors, hosts and keys, shorter names, or Ed25519 keys, which are the shortest',
+      fix: 'write fewer mirrors, hosts, keys and variables, shorter names, or Ed25519 keys, which are the shortest',
     },
   ];
 };

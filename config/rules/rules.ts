@@ -6,6 +6,7 @@ import { ACCESS_RULES } from './access';
 import { ADDRESS_RULES } from './addresses';
 import { BACKUP_RULES } from './backup';
 import { BALANCER_RULES } from './balancer';
+import { CAPACITY_RULES } from './capacity';
 import { CERTIFICATE_RULES } from './certificate';
 import { BALANCER_CHANGE_RULES } from './changes/balancer';
 import { BILLING_CHANGE_RULES } from './changes/billing';
@@ -43,6 +44,7 @@ const RULES: readonly Rule[] = [
   ...BACKUP_RULES,
   ...ACCESS_RULES,
   ...EGRESS_RULES,
+  ...CAPACITY_RULES,
   ...HOST_TEXT_RULES,
   ...SSH_RULES,
   ...NAME_RULES,

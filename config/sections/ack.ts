@@ -163,6 +163,10 @@ export const ackSection = z
       'Name of a Secret of type kubernetes.io/dockerconfigjson, for registries that require credentials. You create it in the namespace open-design.',
       'registry',
     ).optional(),
+    environmentSecret: nameOfSecret(
+      'Name of a Secret whose keys become environment variables of the app, for API keys and other secrets. You create it in the namespace open-design (docs/first-steps.md). Without the Secret, the pod does not start.',
+      'app-environment',
+    ).optional(),
     acrCredentialHelper: leaf(z.string().regex(/^(personal|cri-[a-z0-9]+)$/), {
       description:
         'Pulls from Alibaba Cloud’s own registry without a Secret. Write the id of an Enterprise instance, or the word personal for a personal instance, which must have been opened by 2024-09-08. Terraform installs the add-on and never uninstalls it: without the key, it stays in the cluster until you uninstall it (docs/cluster.md).',

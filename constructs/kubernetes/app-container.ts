@@ -1,18 +1,13 @@
 import type { DeploymentV1SpecTemplateSpecContainer } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 
-import {
-  DAEMON_PORT,
-  DATA_DIR,
-  ENV,
-  HEALTH_CHECK,
-  HEALTH_COMMAND,
-  LIMITS,
-  RUN_AS,
-} from '../../open-design/contract';
+import { DAEMON_PORT, DATA_DIR, ENV, HEALTH_CHECK, HEALTH_COMMAND, RUN_AS } from '../../open-design/contract';
+import type { Variables } from '../../open-design/environment';
+import { heapOf } from '../../open-design/memory';
 import type { HostName, PinnedImage } from '../../values/values';
+import { literally } from '../literally';
 import { TOKEN_KEYS } from './api-token';
 import { DATA_FOLDER } from './data-volume';
-import { containerSecurity, resourcesOf } from './hardening';
+import { containerSecurity, resourcesOf, type Share } from './hardening';
 
 /** Names of the pod volumes that the container mounts. */
 export interface AppVolumes {
@@ -25,6 +20,14 @@ export interface AppVolumes {
 export interface AppContainerProps {
   /** The app's image, pinned by digest. */
   readonly image: PinnedImage;
+  /** Memory in MiB. */
+  readonly memoryMiB: number;
+  /** CPUs that the container may use; undefined: 1. */
+  readonly cpus: number | undefined;
+  /** Environment variables in addition to those of the contract. */
+  readonly variables: Variables;
+  /** Name of a Secret whose keys become environment variables; undefined: none. */
+  readonly variablesSecret: string | undefined;
   /** Name of the Secret that holds the token. */
   readonly tokenSecret: string;
   /** Origins under which browsers reach the app. The first one is the base of callback addresses. */
@@ -34,12 +37,18 @@ export interface AppContainerProps {
   readonly volumes: AppVolumes;
 }
 
-/** CPU: the figures of Open Design's guide for Alibaba Cloud, path B (a cluster). Memory: the limit of the contract, reserved in full. */
-const SHARE = {
-  cpu: ['250m', '1'],
-  memory: [`${LIMITS.memoryMiB}Mi`, `${LIMITS.memoryMiB}Mi`],
+/** The form in which the API server returns a number of MiB. */
+const mebibytes = (count: number): string => (count % 1024 === 0 ? `${count / 1024}Gi` : `${count}Mi`);
+
+/** CPU: the figures of Open Design's guide for Alibaba Cloud, path B (a cluster). Memory is reserved in full. */
+const shareOf = (memoryMiB: number, cpus = 1): Share => ({
+  cpu: ['250m', Number.isInteger(cpus) ? String(cpus) : `${cpus * 1000}m`],
+  memory: [mebibytes(memoryMiB), mebibytes(memoryMiB)],
   disk: ['256Mi', '2Gi'],
-} as const;
+});
+
+/** A value as Kubernetes must read it to pass it on unchanged: it replaces $(NAME), and $$ by $. */
+const unexpanded = (value: string): string => literally(value.replaceAll('$', '$$$$'));
 
 /** Seconds between two startup probes. */
 const STARTUP_PERIOD = 5;
@@ -52,10 +61,11 @@ const STARTUP_TRIES = 24;
  * reach it, whatever its own authentication does. For that reason, the probes run a command.
  */
 export const appContainer = (props: AppContainerProps): DeploymentV1SpecTemplateSpecContainer => {
-  const { image, tokenSecret, origins, internalHosts, volumes } = props;
+  const { image, memoryMiB, cpus, variables, variablesSecret, tokenSecret, origins, internalHosts, volumes } =
+    props;
   const plain: Readonly<Record<string, string>> = {
     NODE_ENV: 'production',
-    [ENV.nodeOptions]: `--max-old-space-size=${LIMITS.heapMiB}`,
+    [ENV.nodeOptions]: `--max-old-space-size=${heapOf(memoryMiB)}`,
     [ENV.bindHost]: '127.0.0.1',
     [ENV.port]: String(DAEMON_PORT),
     [ENV.dataDir]: DATA_DIR,
@@ -70,18 +80,21 @@ export const appContainer = (props: AppContainerProps): DeploymentV1SpecTemplate
     imagePullPolicy: 'IfNotPresent',
     env: [
       ...Object.entries(plain).map(([name, value]) => ({ name, value })),
+      ...Object.entries(variables).map(([name, value]) => ({ name, value: unexpanded(value) })),
       {
         name: ENV.apiToken,
         valueFrom: { secretKeyRef: { name: tokenSecret, key: TOKEN_KEYS.token } },
       },
     ],
+    // Variables of the list above have precedence.
+    ...(variablesSecret !== undefined && { envFrom: [{ secretRef: { name: variablesSecret } }] }),
     startupProbe: { ...healthy, periodSeconds: STARTUP_PERIOD, failureThreshold: STARTUP_TRIES },
     livenessProbe: {
       ...healthy,
       periodSeconds: HEALTH_CHECK.interval,
       failureThreshold: HEALTH_CHECK.retries,
     },
-    resources: resourcesOf(SHARE),
+    resources: resourcesOf(shareOf(memoryMiB, cpus)),
     securityContext: containerSecurity(RUN_AS),
     volumeMount: [
       { name: volumes.data, mountPath: DATA_DIR, subPath: DATA_FOLDER },

@@ -7,6 +7,7 @@ import type { PinnedImage, Zone } from '../../values/values';
 import { type ApiToken, TOKEN_KEYS } from './api-token';
 import { appContainer, type AppContainerProps } from './app-container';
 import type { DataVolume } from './data-volume';
+import { firstSettingsContainer } from './first-settings';
 import { NO_CLUSTER_ACCESS, podSecurity } from './hardening';
 import type { Identity } from './identity';
 import { APP_NAME, selectorOf } from './names';
@@ -24,7 +25,10 @@ const ROLLOUT_TIMEOUT = '15m';
 /** File mode of the Secret: readable by the owner and the pod's group only. */
 const READABLE_BY_GROUP = '0440';
 
-export interface AppDeploymentProps extends Pick<AppContainerProps, 'image' | 'origins' | 'internalHosts'> {
+export interface AppDeploymentProps extends Pick<
+  AppContainerProps,
+  'image' | 'memoryMiB' | 'cpus' | 'variables' | 'variablesSecret' | 'origins' | 'internalHosts'
+> {
   readonly namespace: AppNamespace;
   readonly identity: Identity;
   readonly token: ApiToken;
@@ -86,9 +90,14 @@ export class AppDeployment extends Construct {
                 },
               },
             },
+            initContainer: [firstSettingsContainer(props.image, 'data')],
             container: [
               appContainer({
                 image: props.image,
+                memoryMiB: props.memoryMiB,
+                cpus: props.cpus,
+                variables: props.variables,
+                variablesSecret: props.variablesSecret,
                 tokenSecret: token.secretName,
                 origins: props.origins,
                 internalHosts: props.internalHosts,

@@ -105,7 +105,26 @@ const egress = fc.oneof(
   }),
 );
 
-const app = both(fc.record({ image }), maybe({ registryMirrors: mirrors, egress }));
+/** Names that this project does not set, and values with characters that have a meaning somewhere on the way. */
+const environment = fc.dictionary(
+  word(12).map((text) => `X_${text}`),
+  fc
+    .string({ unit: fc.constantFrom(...Array.from('${}()%"\'\\ #:=&*~`a1')), maxLength: 40 })
+    .map((text) => `v${text}`),
+  { maxKeys: 4 },
+);
+
+const app = both(
+  fc.record({ image }),
+  maybe({
+    registryMirrors: mirrors,
+    egress,
+    memoryMiB: int(768, 1400),
+    cpus: fc.constantFrom(0.25, 1, 1.75),
+    environment,
+    outboundProxy: fc.constantFrom('http://proxy.example.com', 'http://proxy.example.com:3128'),
+  }),
+);
 
 const ssh = both(fc.record({ publicKeys: fc.constant([PUBLIC_KEY]) }), maybe({ allow: networks }));
 
@@ -190,6 +209,7 @@ const ack = both(
     dataDisk: fc.record({ sizeGiB: int(20, 65536) }),
     kmsKeyId: kms,
     pullSecret: name(20),
+    environmentSecret: name(20),
     acrCredentialHelper: fc.constantFrom('personal', 'cri-0abc'),
     tokenRevision: int(1, 1000),
     backup: fc.oneof(

@@ -71,6 +71,9 @@ const planted = (name: string, fixture: unknown, texts: readonly string[]): read
     });
   });
 
+/** Variables of the app. A host gets them encoded, in scripts, and Kubernetes takes $$ for $. */
+const isVariable = ({ where }: Pick<Planted, 'where'>): boolean => where.includes(': app.environment.');
+
 /** The environment, unless the configuration refuses it. */
 const accepted = ({ environment }: Planted): Environment | undefined => {
   try {
@@ -117,16 +120,27 @@ describeWith(['terraform'], 'real Terraform', () => {
         );
         const found = everywhere.flatMap((one) => {
           const environment = accepted(one);
-          return environment ? [{ where: one.where, texts: [one.text], environment }] : [];
+          const text = isVariable(one) ? one.text.replaceAll('$', '$$$$') : one.text;
+          return environment ? [{ where: one.where, texts: [text], environment }] : [];
         });
+        const onHosts = found.filter((one) => isVariable(one) && one.environment.config.ecs);
+        expect(onHosts.length).toBeGreaterThan(0);
+        for (const { environment } of onHosts) {
+          expect(writtenFrom(environment).filter((text) => text.includes('file('))).toEqual([]);
+        }
         // Whatever else is accepted one day is evaluated here too.
         const where = new Set(found.map((one) => one.where.replace(/^\w+: /, '')));
-        expect([...where]).toEqual(expect.arrayContaining(['tags.team', 'tags.team (key)']));
+        expect([...where]).toEqual(
+          expect.arrayContaining(['tags.team', 'tags.team (key)', 'app.environment.LOG_LEVEL']),
+        );
 
         const random = [...texts, ...fc.sample(templates(file), MOST_TAGS - texts.length)];
         const tags = Object.fromEntries(random.map((text, n) => (n % 2 ? [`t${n}`, text] : [text, 'x'])));
         const environment = loadText(stringify({ ...FIXTURES.host, tags }));
-        const chosen = found.filter((one, n) => found.findIndex((other) => other.where === one.where) === n);
+        const inResources = found.filter((one) => !onHosts.includes(one));
+        const chosen = inResources.filter(
+          (one, n) => inResources.findIndex((other) => other.where === one.where) === n,
+        );
 
         const cases = [...chosen, { where: 'random tags', texts: random, environment }].map((one) => ({
           ...one,

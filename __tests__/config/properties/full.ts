@@ -20,6 +20,10 @@ const COMMON = {
   app: {
     image: image('od'),
     registryMirrors: ['https://a.example.com'],
+    memoryMiB: 1536,
+    cpus: 1.5,
+    environment: { LOG_LEVEL: 'debug' },
+    outboundProxy: 'http://proxy.internal:3128',
     egress: { networks: ['10.20.0.0/24'], hosts: ['llm.internal.example'] },
   },
 };
@@ -46,6 +50,7 @@ export const ACK = {
   kmsKeyId: 'key-1',
   frontProxyImage: image('nginx'),
   pullSecret: 'registry',
+  environmentSecret: 'app-environment',
   acrCredentialHelper: 'personal',
   tokenRevision: 1,
   replicas: 1,

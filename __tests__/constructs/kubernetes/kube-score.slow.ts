@@ -55,7 +55,7 @@ describeWith(['go'], 'kube-score', () => {
 
   test.each([
     ['container-security-context-readonlyrootfilesystem', /readOnlyRootFilesystem: true/g, ''],
-    ['container-resources', /memory: 384Mi/g, 'none: 1'],
+    ['container-resources', /memory: 1Gi/g, 'none: 1'],
     ['pod-networkpolicy', /kind: NetworkPolicy/g, 'kind: ConfigMap'],
     ['service-targets-pod', /(kind: Service\n[^]*?component: )app/, '$1other'],
   ])('finds a missing %s', async (check, what, instead) => {

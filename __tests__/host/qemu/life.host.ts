@@ -1,5 +1,6 @@
 import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
-import { BASIC_REALM, LIMITS } from '../../../open-design/contract';
+import { BASIC_REALM, PIDS } from '../../../open-design/contract';
+import { MEMORY_MIB } from '../../../open-design/memory';
 import { describeQemu } from '../../rig/qemu/describe';
 import { type Cut, FirstBoot } from '../../rig/qemu/first-boot';
 import { contentOf, FOREIGN } from '../../rig/qemu/foreign';
@@ -127,7 +128,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
     expect(await rows(machine, token)).toBe(written);
     const group = '/sys/fs/cgroup/system.slice/docker-$(docker inspect -f {{.Id}} open-design).scope';
     expect(await machine.output(`cat ${group}/memory.max ${group}/pids.max`)).toBe(
-      `${LIMITS.memoryMiB * 2 ** 20}\n${LIMITS.pids}\n`,
+      `${MEMORY_MIB.default * 2 ** 20}\n${PIDS}\n`,
     );
   });
 

@@ -1,103 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { buildSync } from 'esbuild';
-
-import { ENV } from '../../../open-design/contract';
-import { freePort, listening } from '../../support/ports';
 import { describeWith } from '../../support/programs';
-import { type Answer, answer, ask, open } from '../stand-in/client';
-import { formOf, sendForm } from '../stand-in/form';
+import { formOf } from '../stand-in/form';
 import { MEBIBYTE } from './exchange';
+import { buildDaemon, Program } from './program';
 
 /** Limit of the container at which the app was killed. */
 const LIMIT = 384;
-
-/** The program of the image, with its own data. */
-class Program {
-  private child: ChildProcess | undefined;
-  private port = 0;
-
-  constructor(
-    private readonly file: string,
-    readonly dataDir: string,
-  ) {}
-
-  async start(): Promise<void> {
-    this.port = await freePort();
-    const env = { PATH: process.env['PATH'], [ENV.dataDir]: this.dataDir, [ENV.port]: String(this.port) };
-    this.child = spawn(process.execPath, [this.file], {
-      env: { ...env, TMPDIR: this.dataDir },
-      stdio: 'ignore',
-    });
-    await listening(this.port);
-  }
-
-  ask(url: string, method = 'GET', headers = {}): Promise<Answer> {
-    return ask({
-      port: this.port,
-      plain: true,
-      from: '127.0.0.1',
-      path: url,
-      method,
-      headers: this.own(headers),
-    });
-  }
-
-  async send(url: string, method: string, headers: object, pieces: () => Iterable<Buffer>): Promise<Answer> {
-    const what = { port: this.port, plain: true, from: '127.0.0.1', path: url, method };
-    const request = open({ ...what, headers: this.own(headers) });
-    const answered = answer(request);
-    await sendForm(request, { headers: {}, pieces: () => pieces() as Generator<Buffer> }, answered);
-    return answered;
-  }
-
-  /** Opens downloads at once, reads them only when all have begun, and returns their bytes. */
-  async downloads(url: string, count: number): Promise<number[]> {
-    const what = { port: this.port, plain: true, from: '127.0.0.1', path: url, headers: this.own({}) };
-    const responses = await Promise.all(
-      Array.from({ length: count }, async () => {
-        const [response] = (await once(open(what).end(), 'response')) as [IncomingMessage];
-        return response;
-      }),
-    );
-    return Promise.all(
-      responses.map(async (response) => {
-        let bytes = 0;
-        for await (const chunk of response) bytes += (chunk as Buffer).length;
-        return bytes;
-      }),
-    );
-  }
-
-  /** Memory in MiB: now, or the most so far. */
-  memory(which: 'VmRSS' | 'VmHWM'): number {
-    const status = readFileSync(`/proc/${this.child?.pid}/status`, 'utf8');
-    return Number(new RegExp(`^${which}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
-  }
-
-  /** Forgets the most so far. */
-  forget(): void {
-    writeFileSync(`/proc/${this.child?.pid}/clear_refs`, '5');
-  }
-
-  /** Returns the exit status after SIGTERM. */
-  async stop(): Promise<number | null> {
-    const { child } = this;
-    if (child?.exitCode !== null) return null;
-    child.kill('SIGTERM');
-    const [code] = (await once(child, 'exit')) as [number | null];
-    return code;
-  }
-
-  private own(headers: object): Record<string, string> {
-    return { host: `127.0.0.1:${this.port}`, ...headers };
-  }
-}
 
 describeWith(['sqlite3'], 'the program of the image', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'stand-in-'));
@@ -105,15 +16,7 @@ describeWith(['sqlite3'], 'the program of the image', () => {
   const program = new Program(file, path.join(folder, 'data'));
 
   beforeAll(async () => {
-    const entryPoints = [path.join(__dirname, 'main.ts')];
-    buildSync({
-      entryPoints,
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      outfile: file,
-      logLevel: 'error',
-    });
+    buildDaemon(file);
     mkdirSync(program.dataDir);
     await program.start();
   });

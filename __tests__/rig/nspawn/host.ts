@@ -14,6 +14,8 @@ export interface HostOptions {
   readonly allow?: readonly string[];
   readonly domain?: string;
   readonly registryMirrors?: readonly string[];
+  /** Other keys of the section `app`. */
+  readonly app?: Readonly<Record<string, unknown>>;
   /** Public keys for SSH; undefined: none. */
   readonly sshKeys?: readonly string[];
   readonly disk?: Disk;
@@ -76,7 +78,7 @@ export class Host {
       );
     } catch (error) {
       const logs =
-        'cloud-init status --long; journalctl --no-pager -n 40 -u open-design-apply -u cloud-final';
+        'cloud-init status --long; journalctl --no-pager -n 40 -u open-design -u open-design-apply -u cloud-final';
       const { out } = await this.machine.exec(`${logs}; tail -n 20 /var/log/open-design.log`);
       throw new Error(`${String(error)}\n${out}\n${this.machine.console().slice(-1000)}`);
     }
@@ -136,12 +138,13 @@ export class Host {
   }
 
   private choice(change: Partial<Choice>, link: Link): Choice {
-    const { image, domain, registryMirrors, sshKeys, allow = [link.subnet] } = this.options;
+    const { image, domain, registryMirrors, app, sshKeys, allow = [link.subnet] } = this.options;
     return {
       image,
       allow,
       ...(domain && { domain }),
       ...(registryMirrors && { registryMirrors }),
+      ...(app && { app }),
       ...(sshKeys && { sshKeys }),
       ...change,
     };

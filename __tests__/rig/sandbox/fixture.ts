@@ -8,6 +8,8 @@ export const APP: AppState = {
     'registry.cn-hangzhou.aliyuncs.com/acme/open-design@sha256:c7d29ca54f7accf14eb6bc0bc00a127e5044c2fae2670c94b9204acc0158930b',
   ),
   registryMirrors: ['https://mirror.example.com'].map(value),
+  memoryMiB: 1024,
+  variables: {},
   clients: ['203.0.113.7/32', '198.51.100.0/24'].map(value),
   domain: value('design.example.com'),
   front: { kind: 'tls', certificate: { mode: 'self-signed' } },

@@ -12,6 +12,7 @@ drill() {
   {
     grep -v '^OD_API_TOKEN=' "$CONF/daemon.env"
     printf 'OD_API_TOKEN=%s\n' "$(openssl rand -hex 32)"
+    app_variables
   } >"$RESTORED/env"
   end_drill
   trap 'end_drill; rm -rf "$DATA"/.restore.*' EXIT

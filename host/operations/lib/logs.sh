@@ -18,5 +18,5 @@ apply_log() { tail -n 200 "$@" "$LOG"; }
 # Removes secrets from standard input. The secrets are read from the files that hold them, never from arguments.
 redact() {
   python3 "$OPERATIONS_DIR/python/redact.py" "$BASIC_USER" "$TOKEN_FILE" "$TOKEN_FILE.previous" "$CONF/daemon.env" \
-    "$CONF/backup.key" "$ARCHIVE_KEY" "$CONF/registry/config.json"
+    "$CONF/backup.key" "$ARCHIVE_KEY" "$CONF/registry/config.json" "$APP_ENV"
 }

@@ -18,14 +18,29 @@ step_app() {
   systemctl daemon-reload
   finish_return
   keep_previous
-  # Only the folder: root does not touch the files that the app may change.
+  # Root does not touch the files that the app may change, so the first settings are written before the folder has its
+  # name. A power cut leaves no folder, or a complete one.
+  if [[ ! -e $app ]]; then
+    rm -rf "$app.new"
+    echo "$FIRST_SETTINGS" | put 0600 "$app.new/$SETTINGS_FILE"
+    chown "$RUN_AS" "$app.new/$SETTINGS_FILE"
+    mv -T "$app.new" "$app"
+  fi
   install -d -m 0700 -o "${RUN_AS%:*}" -g "${RUN_AS#*:}" "$app"
   write_compose
   run_app
 }
 
 # IMAGE may differ from the state: an operator's upgrade sets it.
-write_compose() { fill "$RELEASE_DIR/etc/compose.yaml" | put 0600 "$CONF/compose.yaml"; }
+write_compose() {
+  local variables
+  variables=$(app_variables) || return
+  {
+    fill "$RELEASE_DIR/etc/compose.yaml"
+    # Compose replaces what follows a single $.
+    sed -n 's/[\\"]/\\&/g; s/\$/$$/g; s/^\([^=]*\)=\(.*\)/      \1: "\2"/p' <<<"$variables"
+  } | put 0600 "$CONF/compose.yaml"
+}
 
 run_app() {
   daemon_env | put 0600 "$CONF/daemon.env"

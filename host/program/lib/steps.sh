@@ -5,7 +5,7 @@ STEPS=(integrity keys disk docker egress token image app proxy health certificat
 is_up() { daemon_healthy; }
 is_healthy() { daemon_healthy && proxy_healthy; }
 
-# A certificate that the operator put on the host.
-other_inputs() { cat "$TLS"/server.* 2>/dev/null || true; }
+# What the operator put on the host: a certificate, and variables of the app.
+other_inputs() { cat "$TLS"/server.* "$APP_ENV" 2>/dev/null || true; }
 
 say_ready() { say "ready: https://$SERVER/ - user $BASIC_USER, password from: sudo open-design token"; }

@@ -8,5 +8,5 @@ cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/operations>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/8afeaf98ebc36eaf.4
+mv -f $parts/new.$$ $parts/e884cc0127cd1769.4
 sync $parts

@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>7e1fca0423ae929dd3c146f392b5616e288bf2b7044257ad $var/operations.sh 2>/dev/null; then
-  cat $var/parts/8afeaf98ebc36eaf.1 $var/parts/8afeaf98ebc36eaf.2 $var/parts/8afeaf98ebc36eaf.3 $var/parts/8afeaf98ebc36eaf.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>23ff0d919919f7b9ecbf41601189652e032228998f026530 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/e884cc0127cd1769.1 $var/parts/e884cc0127cd1769.2 $var/parts/e884cc0127cd1769.3 $var/parts/e884cc0127cd1769.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>e748a34e2794b421169e8542d28c2d460d7279f1c697b8e0 $var/program.sh 2>/dev/null; then
-  cat $var/parts/534df907b351b48a.1 $var/parts/534df907b351b48a.2 $var/parts/534df907b351b48a.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>1dd002f46381e32ca57b964a11d1aac773b4920e9c0cdb83 $var/program.sh 2>/dev/null; then
+  cat $var/parts/d84bdf1d6939ec04.1 $var/parts/d84bdf1d6939ec04.2 $var/parts/d84bdf1d6939ec04.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 8afeaf98ebc36eaf.1 ! -name 8afeaf98ebc36eaf.2 ! -name 8afeaf98ebc36eaf.3 ! -name 8afeaf98ebc36eaf.4 ! -name 534df907b351b48a.1 ! -name 534df907b351b48a.2 ! -name 534df907b351b48a.3 -delete
+find $var/parts -type f ! -name e884cc0127cd1769.1 ! -name e884cc0127cd1769.2 ! -name e884cc0127cd1769.3 ! -name e884cc0127cd1769.4 ! -name d84bdf1d6939ec04.1 ! -name d84bdf1d6939ec04.2 ! -name d84bdf1d6939ec04.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=200
 SYSTEM_DISK_GIB=60
@@ -32,9 +32,11 @@ PUBLIC_ADDRESS=
 REGION=cn-shanghai
 IMAGE=crpi-example.cn-shanghai.personal.cr.aliyuncs.com/design/od@sha256:8d3a1c7f0b6e4d2f9a5c3b1e7f6d4c2a0b9e8d7c6f5a4b3c2d1e0f9a8b7c6d5e
 REGISTRY_MIRRORS=https://mirror.example.com
-MEMORY_MIB=384
-HEAP_MIB=192
+MEMORY_MIB=1024
+HEAP_MIB=512
+CPUS=0
 PIDS=256
+ENVIRONMENT=
 DOMAIN=design.example.cn
 CLIENTS=10.0.0.0/8 198.51.100.0/24
 FRONT=tls

@@ -16,5 +16,5 @@ apply_log() { tail -n 200 "$@" "$LOG"; }
 
 redact() {
   python3 "$OPERATIONS_DIR/python/redact.py" "$BASIC_USER" "$TOKEN_FILE" "$TOKEN_FILE.previous" "$CONF/daemon.env" \
-    "$CONF/backup.key" "$ARCHIVE_KEY" "$CONF/registry/config.json"
+    "$CONF/backup.key" "$ARCHIVE_KEY" "$CONF/registry/config.json" "$APP_ENV"
 }

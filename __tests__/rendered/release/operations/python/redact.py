@@ -54,7 +54,7 @@ def secrets_in(path):
         name, equals, value = line.partition("=")
         if not (equals and re.fullmatch(r"\w+", name)):
             yield line.strip()
-        elif "TOKEN" in name:
+        elif "TOKEN" in name or path.endswith("/app.env"):
             yield value.strip()
 
 
@@ -62,6 +62,7 @@ def spellings(user, secret):
     yield secret
     yield urllib.parse.quote(secret, safe="")
     yield json.dumps(secret)[1:-1]
+    yield json.dumps(secret, ensure_ascii=False)[1:-1].replace("$", "$$")
     for text in (secret, "%s:%s" % (user, secret)):
         encoded = base64.b64encode(text.encode()).decode()
         yield encoded.rstrip("=")

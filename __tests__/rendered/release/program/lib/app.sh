@@ -15,12 +15,25 @@ step_app() {
   systemctl daemon-reload
   finish_return
   keep_previous
+  if [[ ! -e $app ]]; then
+    rm -rf "$app.new"
+    echo "$FIRST_SETTINGS" | put 0600 "$app.new/$SETTINGS_FILE"
+    chown "$RUN_AS" "$app.new/$SETTINGS_FILE"
+    mv -T "$app.new" "$app"
+  fi
   install -d -m 0700 -o "${RUN_AS%:*}" -g "${RUN_AS#*:}" "$app"
   write_compose
   run_app
 }
 
-write_compose() { fill "$RELEASE_DIR/etc/compose.yaml" | put 0600 "$CONF/compose.yaml"; }
+write_compose() {
+  local variables
+  variables=$(app_variables) || return
+  {
+    fill "$RELEASE_DIR/etc/compose.yaml"
+    sed -n 's/[\\"]/\\&/g; s/\$/$$/g; s/^\([^=]*\)=\(.*\)/      \1: "\2"/p' <<<"$variables"
+  } | put 0600 "$CONF/compose.yaml"
+}
 
 run_app() {
   daemon_env | put 0600 "$CONF/daemon.env"

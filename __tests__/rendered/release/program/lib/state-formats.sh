@@ -1,6 +1,7 @@
 CIDR='([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}'
 CIDRS="($CIDR( $CIDR)*)"
 ORIGIN='https?://[A-Za-z0-9.-]+(:[0-9]+)?'
+VARIABLE='[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_.,:/@+=%-]*'
 SSH_KEY='(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+=*'
 declare -A STATE_FORMATS=(
   [DATA_DISK_ID]='d-[a-z0-9]+'
@@ -12,7 +13,9 @@ declare -A STATE_FORMATS=(
   [REGISTRY_MIRRORS]="($ORIGIN( $ORIGIN)*)?"
   [MEMORY_MIB]='[1-9][0-9]*'
   [HEAP_MIB]='[1-9][0-9]*'
+  [CPUS]='[0-9]+(\.[0-9]+)?'
   [PIDS]='[1-9][0-9]*'
+  [ENVIRONMENT]="($VARIABLE( $VARIABLE)*)?"
   [DOMAIN]='[a-z0-9.-]*'
   [CLIENTS]="everyone|$CIDRS"
   [FRONT]='tls|balancer'

@@ -3,6 +3,6 @@ STEPS=(integrity keys disk docker egress token image app proxy health certificat
 is_up() { daemon_healthy; }
 is_healthy() { daemon_healthy && proxy_healthy; }
 
-other_inputs() { cat "$TLS"/server.* 2>/dev/null || true; }
+other_inputs() { cat "$TLS"/server.* "$APP_ENV" 2>/dev/null || true; }
 
 say_ready() { say "ready: https://$SERVER/ - user $BASIC_USER, password from: sudo open-design token"; }

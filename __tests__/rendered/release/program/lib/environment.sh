@@ -1,0 +1,19 @@
+APP_ENV=$DATA/secrets/app.env
+
+app_variables() {
+  local words word name line number=0 seen=' ' out=''
+  read -ra words <<<"$ENVIRONMENT"
+  for word in "${words[@]}"; do
+    printf -v line %b "${word//%/\\x}"
+    out+=$line$'\n' seen+="${word%%=*} "
+  done
+  while IFS= read -r line || [[ -n $line ]]; do
+    number=$((number + 1))
+    if [[ $line =~ ^[[:blank:]]*(#|$) ]]; then continue; fi
+    name=${line%%=*}
+    [[ $line =~ ^[A-Za-z_][A-Za-z0-9_]*=[[:print:]]*$ && ! $name =~ ^($RESERVED_VARIABLES)$ ]] ||
+      die "line $number of $APP_ENV is not NAME=value, or its name is reserved: $RESERVED_VARIABLES; correct it"
+    [[ $seen == *" $name "* ]] || out+=$line$'\n' seen+="$name "
+  done < <(cat "$APP_ENV" 2>/dev/null)
+  printf %s "$out"
+}

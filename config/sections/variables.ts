@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+import { RESERVED_PATTERN, RESERVED_VARIABLES } from '../../open-design/environment';
+import { eitherOf } from '../faults';
+import { type Explain, leaf } from './leaf';
+
+/** Bounds that nobody needs to reach. On a host, `rules/host-texts.ts` limits all texts together. */
+const MOST_VARIABLES = 50;
+const LONGEST_NAME = 64;
+const LONGEST_VALUE = 1024;
+
+/** Variables of the proxy. app.outboundProxy sets them together. */
+const PROXY = /^(http|https|no|all)_proxy$/i;
+
+const NAME = new RegExp(`^(?!(?:${RESERVED_PATTERN})$)[A-Za-z_][A-Za-z0-9_]{0,${LONGEST_NAME - 1}}$`);
+
+const isName = (name: string): boolean => NAME.test(name) && !PROXY.test(name);
+
+const explainCount: Explain = (value) =>
+  value !== null && typeof value === 'object' && Object.keys(value).length > MOST_VARIABLES
+    ? { got: `${Object.keys(value).length} variables` }
+    : undefined;
+
+/** Plain environment variables of the app. */
+export const environmentVariables = z
+  .record(
+    leaf(z.string().refine(isName), {
+      description: 'Name of a variable.',
+      allowed: `1 to ${LONGEST_NAME} letters, digits and _, not starting with a digit, and none of ${eitherOf(RESERVED_VARIABLES)}, which this project sets, or of a proxy (app.outboundProxy)`,
+      example: 'LOG_LEVEL',
+    }),
+    leaf(z.string().regex(new RegExp(`^[ -~]{0,${LONGEST_VALUE}}$`)), {
+      description: 'Value of a variable. The app gets it literally: nothing in it is replaced.',
+      allowed: `at most ${LONGEST_VALUE} printable ASCII characters on one line (quote numbers and yes/no)`,
+      example: 'debug',
+    }),
+  )
+  .refine((variables) => Object.keys(variables).length <= MOST_VARIABLES)
+  .default({})
+  .meta({
+    description:
+      'Plain environment variables of the app and of the agents that it starts. Everybody who reads this file, the state of Terraform or the cluster sees them. For secrets, see docs/first-steps.md.',
+    allowed: `at most ${MOST_VARIABLES} variables`,
+    explain: explainCount,
+  });
