@@ -63,11 +63,11 @@ export const balancerCeiling = (kind: BalancerKind): Ceiling => {
 export const HOST_TEXT_BYTES = 9600;
 
 /**
- * The largest number of bytes that mirrors, hosts and keys may have together. User data holds the state compressed, which
- * halves a list of networks, and hardly makes names and keys smaller. Twenty Ed25519 keys and twenty hosts with names of
- * a usual length take about 2,500 bytes.
+ * The largest number of bytes that all texts but the lists of networks may have together: mirrors, hosts, keys, variables
+ * and single names. User data holds the state compressed, which halves a list of networks, and hardly makes names and
+ * keys smaller. Twenty Ed25519 keys and twenty hosts, with single names of a usual length, take about 2,500 bytes.
  */
-export const HOST_NAME_BYTES = 5000;
+export const HOST_NAME_BYTES = 2800;
 
 /** The ceiling of access.allow in a cluster without a balancer. Only the front proxy has the list there. */
 export const CLUSTER_CEILING: Ceiling = {

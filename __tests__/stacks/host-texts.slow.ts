@@ -94,13 +94,13 @@ const FRONTS: Readonly<Record<string, Front>> = {
   'self-signed, with keys for SSH': {
     longest: 'ecs.ssh.publicKeys',
     networks: 20,
-    keys: 12,
+    keys: 4,
     tls: { mode: 'self-signed' },
   },
   'self-signed, with variables': {
     longest: 'app.environment',
     networks: 20,
-    variables: 15,
+    variables: 4,
     tls: { mode: 'self-signed' },
   },
   'acme dns-01': {
@@ -110,7 +110,7 @@ const FRONTS: Readonly<Record<string, Front>> = {
   },
   alb: { longest: 'access.allow', networks: 399, slb: { kind: 'alb', certificate: CERTIFICATE } },
   nlb: { longest: 'app.egress.hosts', networks: 199, slb: { kind: 'nlb', certificate: CERTIFICATE } },
-  clb: { longest: 'access.allow', networks: 299, slb: { kind: 'clb', certificate: CERTIFICATE } },
+  clb: { longest: 'app.egress.hosts', networks: 299, slb: { kind: 'clb', certificate: CERTIFICATE } },
 };
 
 /** The longest hosts, and mirrors when these do not suffice, that take this number of bytes with their separators. */

@@ -98,14 +98,16 @@ const textsFitCommand: Rule = (config, { name }) => {
   ];
 };
 
-const namesFitUserData: Rule = (config) => {
-  const lists = config.ecs ? namesOf(config) : [];
-  const bytes = sumOf(lists);
+const namesFitUserData: Rule = (config, { name }) => {
+  if (!config.ecs) return [];
+  const lists = namesOf(config);
+  const rest = singleBytes(config, name);
+  const bytes = sumOf(lists) + rest;
   if (bytes <= HOST_NAME_BYTES) return [];
   return [
     {
       path: longestOf(lists),
-      got: `${bytes} bytes on the host: ${listed(lists)}`,
+      got: `${bytes} bytes on the host: ${listed(lists)}, all other texts ${rest}`,
       allowed: `at most ${HOST_NAME_BYTES} bytes together: they stand in the host’s user data, which holds ${USER_DATA_LIMIT_BYTES} bytes with the program`,
       fix: 'write fewer mirrors, hosts, keys and variables, shorter names, or Ed25519 keys, which are the shortest',
     },

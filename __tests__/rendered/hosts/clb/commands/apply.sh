@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>23ff0d919919f7b9ecbf41601189652e032228998f026530 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/e884cc0127cd1769.1 $var/parts/e884cc0127cd1769.2 $var/parts/e884cc0127cd1769.3 $var/parts/e884cc0127cd1769.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>561e730f1eaec57b5d4a6b809b16fe217f5c837a10ebe94e $var/operations.sh 2>/dev/null; then
+  cat $var/parts/89dfd21a7f7e4634.1 $var/parts/89dfd21a7f7e4634.2 $var/parts/89dfd21a7f7e4634.3 $var/parts/89dfd21a7f7e4634.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>1dd002f46381e32ca57b964a11d1aac773b4920e9c0cdb83 $var/program.sh 2>/dev/null; then
-  cat $var/parts/d84bdf1d6939ec04.1 $var/parts/d84bdf1d6939ec04.2 $var/parts/d84bdf1d6939ec04.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>4c5853bee6fc60b4c7f6b6230784c617e78a22d107d8d22e $var/program.sh 2>/dev/null; then
+  cat $var/parts/30b997e6d91791ea.1 $var/parts/30b997e6d91791ea.2 $var/parts/30b997e6d91791ea.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name e884cc0127cd1769.1 ! -name e884cc0127cd1769.2 ! -name e884cc0127cd1769.3 ! -name e884cc0127cd1769.4 ! -name d84bdf1d6939ec04.1 ! -name d84bdf1d6939ec04.2 ! -name d84bdf1d6939ec04.3 -delete
+find $var/parts -type f ! -name 89dfd21a7f7e4634.1 ! -name 89dfd21a7f7e4634.2 ! -name 89dfd21a7f7e4634.3 ! -name 89dfd21a7f7e4634.4 ! -name 30b997e6d91791ea.1 ! -name 30b997e6d91791ea.2 ! -name 30b997e6d91791ea.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=40
 SYSTEM_DISK_GIB=40
