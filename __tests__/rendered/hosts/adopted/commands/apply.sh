@@ -17,14 +17,14 @@ if ! grep -qx id=<operations>561e730f1eaec57b5d4a6b809b16fe217f5c837a10ebe94e $v
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>4c5853bee6fc60b4c7f6b6230784c617e78a22d107d8d22e $var/program.sh 2>/dev/null; then
-  cat $var/parts/30b997e6d91791ea.1 $var/parts/30b997e6d91791ea.2 $var/parts/30b997e6d91791ea.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>32b48268367831df475c8974673b940bac91705ae3795a8d $var/program.sh 2>/dev/null; then
+  cat $var/parts/1e69a98ea3029262.1 $var/parts/1e69a98ea3029262.2 $var/parts/1e69a98ea3029262.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 89dfd21a7f7e4634.1 ! -name 89dfd21a7f7e4634.2 ! -name 89dfd21a7f7e4634.3 ! -name 89dfd21a7f7e4634.4 ! -name 30b997e6d91791ea.1 ! -name 30b997e6d91791ea.2 ! -name 30b997e6d91791ea.3 -delete
+find $var/parts -type f ! -name 89dfd21a7f7e4634.1 ! -name 89dfd21a7f7e4634.2 ! -name 89dfd21a7f7e4634.3 ! -name 89dfd21a7f7e4634.4 ! -name 1e69a98ea3029262.1 ! -name 1e69a98ea3029262.2 ! -name 1e69a98ea3029262.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=40
 SYSTEM_DISK_GIB=40
