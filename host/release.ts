@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 
+import { DOCKER } from '../alibaba-cloud/networks';
 import { readPythonModule } from '../alibaba-cloud/python';
 import { BACKUP_PROGRAMS, readBackupProgram } from '../open-design/backup/pod-operations';
 import {
@@ -112,6 +113,7 @@ const CONSTANTS: Readonly<Record<string, Readonly<Record<string, string | number
     RUN_AS: RUN_AS_TEXT,
     REQUESTS_PORT: FRONT_PORTS.requests,
   },
+  'daemon.json': { BRIDGE: DOCKER.bridge, POOL: DOCKER.pool },
   'daemon.env': {
     NODE_OPTIONS: ENV.nodeOptions,
     BIND_HOST: ENV.bindHost,
