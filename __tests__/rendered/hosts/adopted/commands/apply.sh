@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>481bb41e6860746e225d08c53f8aa0db2e25f4c68b957aca $var/operations.sh 2>/dev/null; then
-  cat $var/parts/98d6a42221891c5f.1 $var/parts/98d6a42221891c5f.2 $var/parts/98d6a42221891c5f.3 $var/parts/98d6a42221891c5f.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>ff6fa160d66f442a5fc0feada9cc93ce6437fefb9e0c0e51 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/45815a0469ca2c5a.1 $var/parts/45815a0469ca2c5a.2 $var/parts/45815a0469ca2c5a.3 $var/parts/45815a0469ca2c5a.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>59564a8e62c24106bf44fb594e8b1ba78597c670d8b083ae $var/program.sh 2>/dev/null; then
-  cat $var/parts/e9902210208c39e6.1 $var/parts/e9902210208c39e6.2 $var/parts/e9902210208c39e6.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>7ba09a78a551da23e2aaa21e15252bf039d17f78daa5a336 $var/program.sh 2>/dev/null; then
+  cat $var/parts/a41d22c9dde795cd.1 $var/parts/a41d22c9dde795cd.2 $var/parts/a41d22c9dde795cd.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 98d6a42221891c5f.1 ! -name 98d6a42221891c5f.2 ! -name 98d6a42221891c5f.3 ! -name 98d6a42221891c5f.4 ! -name e9902210208c39e6.1 ! -name e9902210208c39e6.2 ! -name e9902210208c39e6.3 -delete
+find $var/parts -type f ! -name 45815a0469ca2c5a.1 ! -name 45815a0469ca2c5a.2 ! -name 45815a0469ca2c5a.3 ! -name 45815a0469ca2c5a.4 ! -name a41d22c9dde795cd.1 ! -name a41d22c9dde795cd.2 ! -name a41d22c9dde795cd.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=40
 SYSTEM_DISK_GIB=40

@@ -8,5 +8,5 @@ cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/operations>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/98d6a42221891c5f.1
+mv -f $parts/new.$$ $parts/45815a0469ca2c5a.1
 sync $parts
