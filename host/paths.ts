@@ -18,3 +18,9 @@ export const ACME_WEBROOT = '/run/open-design-acme';
 
 /** nginx's map from credentials to the daemon's header. It is rendered on the host and readable by root only. */
 export const SECRET_MAP = '/etc/open-design/front-proxy-secret.conf';
+
+/**
+ * Folder on the data disk in which nginx stores uploads until they are complete. Only nginx's user can read it. The unit of
+ * nginx may write to it (`program/etc/nginx-unit.conf`).
+ */
+export const UPLOADS = '/srv/open-design/uploads';

@@ -14,12 +14,13 @@ import {
   HEALTH_PATH,
   RUN_AS,
 } from '../open-design/contract';
-import { frontProxyTemplate, secretMapTemplate } from '../open-design/front-proxy/front-proxy';
+import { frontProxyTemplate } from '../open-design/front-proxy/front-proxy';
+import { secretMapTemplate } from '../open-design/front-proxy/secret-map';
 import { fillTemplate } from '../open-design/template';
 import { Bundle } from './bundle';
 import { firstApplyUnit } from './cloud-init/first-apply';
 import { type HostFile, readFolder, withoutComments } from './files';
-import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from './paths';
+import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE, UPLOADS } from './paths';
 import { withSandbox } from './sandbox';
 
 /**
@@ -98,6 +99,7 @@ const PLACE = {
   upstream: `127.0.0.1:${DAEMON_PORT}`,
   secretMap: SECRET_MAP,
   accessLog: '/var/log/nginx/open-design.access.log',
+  uploads: UPLOADS,
   ports: FRONT_PORTS,
   tls: { certificate: SERVED_CERTIFICATE, acmeWebroot: ACME_WEBROOT },
 };

@@ -1,6 +1,6 @@
 /**
  * The requirements of Open Design on its environment, in one place. Upstream is the repository nexu-io/open-design. Each
- * docstring names the file and commit that is the source of a fact. Nothing here was observed on a running image.
+ * docstring names the file and commit that is the source of a fact. What was observed with a daemon built from source says so.
  */
 
 /** TCP port on which the daemon listens in its container. Source: deploy/docker-compose.yml@ac59549 (`OD_PORT`). */
@@ -21,8 +21,8 @@ export const RUN_AS = { uid: 1001, gid: 1001 } as const;
  */
 export const BASIC_USER = 'open-design';
 
-/** Realm that the daemon announces. The front proxy announces the same. Source: as {@link BASIC_USER}. */
-export const BASIC_REALM = 'Open Design';
+/** Realm that the daemon announces. The front proxy announces the same. Source: seen with version 0.20.2. */
+export const BASIC_REALM = 'OpenDesign';
 
 /** Environment variables of the daemon. Source: deploy/docker-compose.yml@ac59549, apps/daemon/src/server.ts. */
 export const ENV = {
@@ -58,17 +58,68 @@ export const HEALTH_PATH = '/api/health';
 export const OPEN_PATHS: readonly string[] = [HEALTH_PATH, '/api/ready', '/api/version'];
 
 /**
- * Path of a scoped preview, as a PCRE without anchors. The daemon generates the scope. The scope itself is the
- * permission, because sandboxed frames cannot send credentials. Only GET is open. A path with dot segments, an encoded
- * separator or a fragment does not match, because a proxy and the daemon could interpret it differently: the daemon
- * reads `/api/projects/p#/preview/s/x` as `/api/projects/p`.
- * Source: pull request 3246 (`/api/projects/:id/preview/<scope>/…`, scope = random UUID); Express, parseurl 1.3.3.
+ * What no path contains that a proxy and the daemon read alike, as a PCRE that refuses it: dot segments, encoded
+ * separators and fragments. The daemon reads `/api/projects/p#/preview/s/x` as `/api/projects/p`.
+ * Source: Express, parseurl 1.3.3.
  */
-export const PREVIEW_PATH =
-  '/api/projects/(?!(?:[^?]*/)?[.](?:[/?]|$)|[^?]*(?:[.][.]|[#\\x5c]|%2[eEfF]|%5[cC]))[^/?]+/preview/[^/?]+/[^?]';
+const UNAMBIGUOUS = '(?!(?:[^?]*/)?[.](?:[/?]|$)|[^?]*(?:[.][.]|[#\\x5c]|%2[eEfF]|%5[cC]))';
 
-/** Maximum megabytes per file and files per request. Source: apps/daemon/src/server.ts (project and Figma uploads). */
-export const UPLOAD = { fileMegabytes: 200, files: 12 } as const;
+/**
+ * Path of a scoped preview, as a PCRE without anchors. The daemon generates the scope. The scope itself is the
+ * permission, because sandboxed frames cannot send credentials. Only GET is open.
+ * Source: pull request 3246 (`/api/projects/:id/preview/<scope>/…`, scope = random UUID).
+ */
+export const PREVIEW_PATH = `/api/projects/${UNAMBIGUOUS}[^/?]+/preview/[^/?]+/[^?]`;
+
+/**
+ * Documents with an example of a plugin, as a PCRE. The app shows them in sandboxed frames. The daemon writes the absolute
+ * paths of assets into them.
+ * Source: apps/daemon/src/routes/plugins/assets.ts@8b2712c (`/api/plugins/:id/preview`, `…/example/:name`).
+ */
+export const EXAMPLE_PATH = '/api/plugins/[^/?]+/(?:preview|example/[^/?]+)';
+
+/** Files of plugins to which examples refer, as a PCRE. Only GET. Source: as {@link EXAMPLE_PATH} (`…/asset/*splat`). */
+export const ASSET_PATH = `/api/plugins/${UNAMBIGUOUS}[^/?]+/asset/[^/?]`;
+
+/**
+ * First parts of the paths that are no pages of the app. Every other path answers with a file of the web UI, or with its
+ * page. Source: apps/daemon/src/static-spa.ts@39d7c4b.
+ */
+export const NO_PAGES: readonly string[] = ['api', 'artifacts', 'frames', '_next'];
+
+/**
+ * Files of the web UI whose name contains a hash of their content, as a PCRE.
+ * Source: apps/web/next.config.ts@1d74929 (a static export of Next.js, which names its files so below `_next/static`).
+ */
+export const HASHED_PATH = `/_next/static/${UNAMBIGUOUS}(?:[^?]*[/.-])?[0-9a-f]{8,40}(?:[.-][^/?]*)?[.][a-z0-9]+(?:[?]|$)`;
+
+/** A route that accepts uploads. */
+export interface UploadRoute {
+  /** Its path, as a PCRE. Express ignores case and a slash at the end. */
+  readonly path: string;
+  /** Megabytes of the largest body that the daemon accepts, or that its memory holds. */
+  readonly megabytes: number;
+}
+
+/**
+ * The routes whose bodies may last longer than the 300 seconds after which the daemon ends a request (`requestTimeout` of
+ * Node.js): all that accept more than 4 MB. Source: apps/daemon/src/server.ts (the limits of multer and express.json) and
+ * the routes at `app.post`, August 2026.
+ */
+export const UPLOAD_ROUTES: readonly UploadRoute[] = [
+  // 12 files of 200 MB.
+  { path: '/api/projects/[^/?]+/upload', megabytes: 2400 },
+  { path: '/api/projects/[^/?]+/figma/import', megabytes: 200 },
+  { path: '/api/projects/[^/?]+/files', megabytes: 20 },
+  { path: '/api/import/claude-design', megabytes: 100 },
+  { path: '/api/library/ingest', megabytes: 128 },
+  { path: '/api/brands/[^/?]+/extract-from-html', megabytes: 32 },
+  // 8 files of 20 MB.
+  { path: '/api/upload', megabytes: 160 },
+  { path: '/api/plugins/upload-zip', megabytes: 50 },
+  // Up to 500 files of 50 MB, but the daemon keeps them in memory.
+  { path: '/api/plugins/upload-folder', megabytes: 200 },
+];
 
 /** Seconds that a stream of server-sent events may be idle or open. Source: the upstream reverse-proxy guide. */
 export const STREAM_TIMEOUT_SECONDS = 3600;

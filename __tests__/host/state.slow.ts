@@ -1,17 +1,15 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { type AppState, stateOf } from '../../host/app-state';
 import { withoutComments } from '../../host/files';
-import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from '../../host/paths';
+import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE, UPLOADS } from '../../host/paths';
 import { programFiles } from '../../host/release';
 import { renderState } from '../../host/state';
 import { FRONT_PORTS } from '../../open-design/contract';
-import {
-  frontProxyTemplate,
-  renderFrontProxy,
-  secretMapTemplate,
-} from '../../open-design/front-proxy/front-proxy';
+import { frontProxyTemplate, renderFrontProxy } from '../../open-design/front-proxy/front-proxy';
+import { renderSecretMap, secretMapTemplate } from '../../open-design/front-proxy/secret-map';
 import { renderTemplate } from '../../open-design/template';
 import { APP, FRONTS, STATE } from '../rig/sandbox/fixture';
 import { HostSandbox } from '../rig/sandbox/host-sandbox';
@@ -22,6 +20,7 @@ const PLACE = {
   upstream: '127.0.0.1:7456',
   secretMap: SECRET_MAP,
   accessLog: '/var/log/nginx/open-design.access.log',
+  uploads: UPLOADS,
   ports: FRONT_PORTS,
   tls: { certificate: SERVED_CERTIFICATE, acmeWebroot: ACME_WEBROOT },
 };
@@ -138,9 +137,10 @@ describe('the state on a host', () => {
     const token = 'a-token_0123456789abcdefghijklmnopqrstu';
     host.run(`mkdir -p $DATA/secrets; echo ${token} >$TOKEN_FILE`);
     expect(host.run('secret_map').out).toBe(
-      renderTemplate('secret map', withoutComments(secretMapTemplate()), {
-        sections: [],
-        values: { TOKEN: token, BASIC: Buffer.from(`open-design:${token}`).toString('base64') },
+      renderSecretMap(withoutComments(secretMapTemplate()), {
+        token,
+        base64: (text) => Buffer.from(text).toString('base64'),
+        digest: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
       }),
     );
   });

@@ -300,7 +300,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'what strangers can do at the entranc
         { port: behind.requests, plain: true, status: 401 },
         { port: behind.probes, plain: true, status: 404 },
       ].map((to) => ({ ...to, from: BALANCER }));
-      const bodied = `POST /api/upload HTTP/1.1\r\nHost: a\r\nContent-Length: ${2 ** 31}\r\n\r\n`;
+      const bodied = `POST /api/upload HTTP/1.1\r\nHost: a\r\nContent-Length: ${2 ** 27}\r\n\r\n`;
       const closed = ports.flatMap((to) => [
         // nginx itself would wait for a minute.
         trickled(to, 'GET /api/health HTTP/1.1\r\nHost: a\r\nX: ', 'x'),

@@ -4,8 +4,9 @@ import {
   type FrontProxyPlace,
   type FrontProxyState,
   renderFrontProxy,
-  secretMapTemplate,
 } from '../../open-design/front-proxy/front-proxy';
+import { secretMapTemplate } from '../../open-design/front-proxy/secret-map';
+import { LARGE_UPLOADS, UPLOADS, UPLOADS_MEGABYTES } from '../../open-design/front-proxy/uploads';
 import { FRONTS } from '../rig/sandbox/fixture';
 import { value } from '../support/value';
 
@@ -13,6 +14,7 @@ const PLACE: FrontProxyPlace = {
   upstream: '127.0.0.1:7456',
   secretMap: '/etc/secret-map.conf',
   accessLog: '/dev/stdout',
+  uploads: '/uploads',
   ports: { http: 80, https: 443, requests: 8080, probes: 8081 },
   tls: { certificate: '/tls/served.pem', acmeWebroot: '/run/acme' },
 };
@@ -38,8 +40,21 @@ test('agrees with the contract', () => {
   expect(conf).toContain(`"~^${contract.PREVIEW_PATH}" preview;`);
   expect(conf).toContain(`realm="${contract.BASIC_REALM}"`);
   expect(conf).toContain(`proxy_read_timeout ${contract.STREAM_TIMEOUT_SECONDS}s;`);
-  const body = Number(/client_max_body_size (\d+)m;/.exec(conf)?.[1]);
-  expect(body).toBeGreaterThan(contract.UPLOAD.fileMegabytes * contract.UPLOAD.files);
+  expect(conf).toContain(`/example-assets/(?<od_asked>[0-9a-f]+${contract.ASSET_PATH}.*)`);
+  for (const { path } of contract.UPLOAD_ROUTES) expect(conf).toContain(path);
+});
+
+test('every upload that the daemon accepts fits, with its framing, and all of them take a part of the smallest disk', () => {
+  const conf = render();
+  const limits = [...conf.matchAll(/client_max_body_size (\d+)m;/g)].map(([, size]) => Number(size));
+  expect(limits).toEqual([LARGE_UPLOADS.megabytes, UPLOADS.megabytes]);
+  for (const { path, megabytes } of contract.UPLOAD_ROUTES) {
+    const { megabytes: most } = LARGE_UPLOADS.paths.includes(path) ? LARGE_UPLOADS : UPLOADS;
+    expect([path, megabytes * 1.04 <= most]).toEqual([path, true]);
+  }
+  const smallest = 20 * 1024;
+  expect(UPLOADS_MEGABYTES).toBe(7000);
+  expect(UPLOADS_MEGABYTES).toBeLessThan(smallest * 0.35);
 });
 
 test.each([
@@ -57,7 +72,9 @@ test('the upstream is fixed, and only the path as the client sent it may follow'
   const front = behind('10.80.0.0/20');
   for (const conf of [render(), render({ front })]) {
     for (const line of conf.match(/proxy_pass .*/g) ?? [])
-      expect(line).toMatch(/^proxy_pass http:\/\/127\.0\.0\.1:7456(\$request_uri|\/api\/health)?;$/);
+      expect(line).toMatch(
+        /^proxy_pass http:\/\/127\.0\.0\.1:7456(\$request_uri|\$od_asset|\/api\/health)?;$/,
+      );
   }
 });
 
@@ -72,6 +89,13 @@ const geo = (conf: string, variable: string): string[] | undefined =>
     .exec(conf)?.[1]
     ?.trim()
     .split(/\s*\n\s*/);
+
+test('other names lead to the domain, except where clients have no way to use it', () => {
+  for (const front of Object.values(FRONTS)) expect(render({ front })).toContain('return 421;');
+  expect(render({ serverName: undefined })).not.toContain('return 421;');
+  const front = { ...behind('10.80.0.0/16'), clientAddress: 'peer' } as const;
+  expect(render({ front })).not.toContain('return 421;');
+});
 
 test('admits only the blocks of the allow-list, or everyone', () => {
   expect(geo(render(), 'od_listed')).toEqual(['default 0;', '203.0.113.0/24 1;', '10.80.0.0/16 1;']);
@@ -144,5 +168,7 @@ test('the secret map is a template without a secret', () => {
     '{{TOKEN}}',
     '{{TOKEN}}',
     '{{TOKEN}}',
+    '{{TOKEN}}',
+    '{{PASSES}}',
   ]);
 });

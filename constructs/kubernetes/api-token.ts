@@ -3,9 +3,7 @@ import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { withoutComments } from '../../host/files';
-import { BASIC_USER } from '../../open-design/contract';
-import { secretMapTemplate } from '../../open-design/front-proxy/front-proxy';
-import { renderTemplate } from '../../open-design/template';
+import { renderSecretMap, secretMapTemplate } from '../../open-design/front-proxy/secret-map';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
 
@@ -34,15 +32,12 @@ export interface ApiTokenProps {
   readonly revision: number;
 }
 
-/**
- * Renders the secret map for a token. Both arguments may be Terraform expressions.
- *
- * @param basic the base64 of `open-design:<token>`
- */
-export const secretMapOf = (token: string, basic: string): string =>
-  renderTemplate('secret map', withoutComments(secretMapTemplate()), {
-    sections: [],
-    values: { TOKEN: token, BASIC: basic },
+/** The secret map, as a text that Terraform evaluates. */
+const secretMap = (): string =>
+  renderSecretMap(withoutComments(secretMapTemplate()), {
+    token: VALUE,
+    base64: (text) => `\${base64encode("${text}")}`,
+    digest: (text) => `\${substr(sha256("${text}"), 0, 32)}`,
   });
 
 /**
@@ -66,7 +61,7 @@ export class ApiToken extends Construct {
       type: 'Opaque',
       dataWo: {
         [TOKEN_KEYS.token]: VALUE,
-        [TOKEN_KEYS.secretMap]: secretMapOf(VALUE, '${base64encode("' + BASIC_USER + ':' + VALUE + '")}'),
+        [TOKEN_KEYS.secretMap]: secretMap(),
       },
       dataWoRevision: revision,
     });

@@ -13,7 +13,7 @@ import { APP_NAME, selectorOf } from './names';
 import type { AppNamespace } from './namespace';
 import { notBesideTheApp } from './placement';
 import type { ProxyConfig } from './proxy-config';
-import { proxyContainer } from './proxy-container';
+import { proxyContainer, UPLOADS_SPACE_MIB } from './proxy-container';
 
 /** Seconds between the request to stop a pod and its kill. Compose waits equally long on a host. */
 export const TERMINATION_SECONDS = 30;
@@ -96,7 +96,12 @@ export class AppDeployment extends Construct {
               }),
               proxyContainer({
                 image: props.proxyImage,
-                volumes: { config: 'front-proxy', secret: 'front-proxy-secret', temp: 'front-proxy-temp' },
+                volumes: {
+                  config: 'front-proxy',
+                  secret: 'front-proxy-secret',
+                  temp: 'front-proxy-temp',
+                  uploads: 'front-proxy-uploads',
+                },
               }),
             ],
             volume: [
@@ -112,6 +117,7 @@ export class AppDeployment extends Construct {
                 },
               },
               { name: 'front-proxy-temp', emptyDir: { sizeLimit: '64Mi' } },
+              { name: 'front-proxy-uploads', emptyDir: { sizeLimit: `${UPLOADS_SPACE_MIB}Mi` } },
             ],
           },
         },

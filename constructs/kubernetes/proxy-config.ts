@@ -20,8 +20,10 @@ export const PROXY_PATHS = {
   config: '/etc/front-proxy',
   /** Folder of the secret map. */
   secret: '/etc/front-proxy-secret',
-  /** The only folder that the front proxy can write to. */
+  /** Folder of the process id. With `uploads`, the only folder that the front proxy can write to. */
   temp: '/tmp',
+  /** Folder of uploads until they are complete. */
+  uploads: '/uploads',
 } as const;
 
 /** Keys of the ConfigMap, which become file names. */
@@ -46,6 +48,7 @@ const PLACE = {
   upstream: `127.0.0.1:${DAEMON_PORT}`,
   secretMap: `${PROXY_PATHS.secret}/${TOKEN_KEYS.secretMap}`,
   accessLog: '/dev/stdout',
+  uploads: PROXY_PATHS.uploads,
   ports: FRONT_PORTS,
 };
 

@@ -1,6 +1,7 @@
 import type { DeploymentV1SpecTemplateSpecContainer } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 
 import { HEALTH_CHECK } from '../../open-design/contract';
+import { UPLOADS_MEGABYTES } from '../../open-design/front-proxy/uploads';
 import type { PinnedImage } from '../../values/values';
 import { FRONT_PROXY } from '../balancer/balancer-traffic';
 import { containerSecurity, resourcesOf } from './hardening';
@@ -17,6 +18,8 @@ export interface ProxyVolumes {
   readonly secret: string;
   /** An empty volume for the process id and temporary files, used by this container only. */
   readonly temp: string;
+  /** An empty volume for uploads until they are complete, of the size {@link UPLOADS_SPACE_MIB}. */
+  readonly uploads: string;
 }
 
 export interface ProxyContainerProps {
@@ -28,8 +31,21 @@ export interface ProxyContainerProps {
 /** User of nginx in its official images, standard and unprivileged. Source: nginxinc/docker-nginx, Dockerfile. */
 const NGINX = { uid: 101, gid: 101 };
 
-/** Memory holds limit zones of 21 MiB in total and a buffer for each upload and stream. */
-const SHARE = { cpu: ['50m', '500m'], memory: ['64Mi', '128Mi'], disk: ['64Mi', '256Mi'] } as const;
+/**
+ * MiB of the volume for uploads on the node's disk, with a margin: the kubelet evicts a pod whose volume is over its size.
+ * All of it is requested, so that no other pod of the node has it.
+ */
+export const UPLOADS_SPACE_MIB = UPLOADS_MEGABYTES + 168;
+
+/**
+ * Memory holds limit zones of 21 MiB in total, a buffer for each upload and stream, and up to 0.4 MiB for each answer that
+ * is being compressed.
+ */
+const SHARE = {
+  cpu: ['50m', '500m'],
+  memory: ['64Mi', '192Mi'],
+  disk: [`${UPLOADS_SPACE_MIB + 64}Mi`, `${UPLOADS_SPACE_MIB + 256}Mi`],
+} as const;
 
 /** Seconds between two probes. The app behind the front proxy takes about 20 seconds to start. */
 const PERIOD = 5;
@@ -76,6 +92,7 @@ export const proxyContainer = ({
       { name: volumes.config, mountPath: PROXY_PATHS.config, readOnly: true },
       { name: volumes.secret, mountPath: PROXY_PATHS.secret, readOnly: true },
       { name: volumes.temp, mountPath: PROXY_PATHS.temp },
+      { name: volumes.uploads, mountPath: PROXY_PATHS.uploads },
     ],
   };
 };

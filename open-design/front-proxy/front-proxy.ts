@@ -3,17 +3,22 @@ import * as path from 'node:path';
 import type { DomainName, IcpNumber } from '../../values/values';
 import type { Clients } from '../clients';
 import {
+  ASSET_PATH,
   BASIC_REALM,
+  EXAMPLE_PATH,
+  HASHED_PATH,
   HEALTH_PATH,
+  NO_PAGES,
   OPEN_PATHS,
   PREVIEW_PATH,
   STREAM_TIMEOUT_SECONDS,
-  UPLOAD,
 } from '../contract';
 import { readText } from '../read-text';
 import { fillTemplate, renderTemplate, type TemplateState } from '../template';
 import { asciiHtml, checkCidrs, checkWord } from './checks';
+import { FOOTER } from './footer';
 import type { BalancerFront, Front } from './front';
+import { LARGE_UPLOADS, UPLOADS, UPLOADS_MEGABYTES } from './uploads';
 
 /** Settings of the front proxy that are the same in every place of one kind: on every host, or in every pod. */
 export interface FrontProxyPlace {
@@ -23,6 +28,8 @@ export interface FrontProxyPlace {
   readonly secretMap: string;
   /** Path of the access log. */
   readonly accessLog: string;
+  /** Folder on a disk in which nginx stores uploads until they are complete: up to {@link UPLOADS_MEGABYTES}. */
+  readonly uploads: string;
   /** TCP ports: see `FRONT_PORTS` in the contract. */
   readonly ports: Readonly<Record<'http' | 'https' | 'requests' | 'probes', number>>;
   /** Certificate files; undefined: this place never terminates TLS. */
@@ -42,15 +49,44 @@ export interface FrontProxyState {
   readonly clients: Clients;
   /** Who terminates TLS. */
   readonly front: Front;
-  /** ICP filing number, shown at the bottom of the app's first page; undefined: none. */
+  /** ICP filing number, shown at the bottom of every page; undefined: none. */
   readonly icpNumber?: IcpNumber | undefined;
 }
 
-/** Megabytes for the multipart framing and form fields around the files of the largest upload. */
-const UPLOAD_FRAMING_MEGABYTES = 100;
+/** Files of `conf/` that become the configuration, in this order. A map may use a variable of a later file. */
+const PARTS = [
+  'clients',
+  'paths',
+  'credentials',
+  'uploads',
+  'pages',
+  'limits',
+  'redirect',
+  'probes',
+  'server',
+];
+
+/**
+ * Types that are compressed, beside HTML. Streams of events are not among them.
+ * Source: mime-types 3, by which Express names files; noted 2026-11-28, not verified.
+ */
+const TEXT_TYPES = [
+  'text/plain',
+  'text/css',
+  'text/javascript',
+  'text/markdown',
+  'application/javascript',
+  'application/json',
+  'application/manifest+json',
+  'application/wasm',
+  'image/svg+xml',
+];
 
 /** Seconds an idle connection is kept open: longer than the idle timeout of any load balancer (NLB: 900). */
 const KEEPALIVE_SECONDS = 910;
+
+/** Seconds after which a client may try an upload again for which there was no room. */
+const RETRY_SECONDS = 30;
 
 /**
  * Returns the nginx configuration of the front proxy for a place, for the `http` context. The state is not yet filled
@@ -59,7 +95,7 @@ const KEEPALIVE_SECONDS = 910;
  * @throws when a value could break out of its directive
  */
 export const frontProxyTemplate = (place: FrontProxyPlace): string =>
-  fillTemplate('front-proxy.conf', read('front-proxy.conf'), {
+  fillTemplate('front-proxy.conf', source(), {
     UPSTREAM: checkWord('upstream', place.upstream),
     SECRET_MAP: checkWord('secretMap', place.secretMap),
     ACCESS_LOG: checkWord('accessLog', place.accessLog),
@@ -73,7 +109,21 @@ export const frontProxyTemplate = (place: FrontProxyPlace): string =>
     OPEN_PATHS: OPEN_PATHS.join('|'),
     PREVIEW_PATH,
     REALM: BASIC_REALM,
-    BODY_MEGABYTES: UPLOAD.fileMegabytes * UPLOAD.files + UPLOAD_FRAMING_MEGABYTES,
+    ASSET_PATH,
+    EXAMPLE_PATH,
+    HASHED_PATH,
+    NO_PAGES: NO_PAGES.join('|'),
+    UPLOADS: checkWord('uploads', place.uploads),
+    UPLOAD_PATHS: UPLOADS.paths.join('|'),
+    UPLOAD_MEGABYTES: UPLOADS.megabytes,
+    UPLOADS_AT_ONCE: UPLOADS.atOnce,
+    LARGE_UPLOAD_PATH: LARGE_UPLOADS.paths.join('|'),
+    LARGE_UPLOADS_AT_ONCE: LARGE_UPLOADS.atOnce,
+    UPLOADS_MEGABYTES,
+    RETRY_SECONDS,
+    BODY_MEGABYTES: LARGE_UPLOADS.megabytes,
+    TEXT_TYPES: TEXT_TYPES.join(' '),
+    FOOTER,
     STREAM_SECONDS: STREAM_TIMEOUT_SECONDS,
     KEEPALIVE_SECONDS,
   });
@@ -102,6 +152,7 @@ const templateState = ({ serverName, clients, front, icpNumber }: FrontProxyStat
       ...(front.kind === 'balancer' && front.nodes ? ['kubelet'] : []),
       ...(usesWebroot(front) ? ['webroot'] : []),
       ...(icpNumber === undefined ? [] : ['filing']),
+      ...(serverName === undefined || isUnnamed(front) ? [] : ['domain']),
     ],
     values: {
       SERVER_NAME: serverName ?? '_',
@@ -118,14 +169,15 @@ const peersOf = ({ sources, nodes }: BalancerFront): TemplateState['values'] => 
   ...(nodes ? { NODES: checkCidrs('nodes', nodes) } : {}),
 });
 
+/** Whether clients inside the network connect by other names than the domain, which leads nowhere there. */
+const isUnnamed = (front: Front): boolean => front.kind === 'balancer' && front.clientAddress === 'peer';
+
 const usesWebroot = (front: Front): boolean =>
   front.kind === 'tls' && front.certificate.mode === 'acme' && front.certificate.challenge === 'http-01';
 
-/**
- * Returns the template of the file that contains the token. It is filled where the token is stored, never at synthesis:
- * `{{TOKEN}}` is the token, `{{BASIC}}` is the base64 of `open-design:<token>`. A token of letters, digits, `_` and `-`
- * contains no special characters of regular expressions, and neither does its base64.
- */
-export const secretMapTemplate = (): string => read('secret-map.conf');
+const source = (): string => {
+  const parts = PARTS.map((name) => read(`conf/${name}.conf`)).join('');
+  return parts.replace('@@LOCATIONS@@', () => read('conf/locations.conf'));
+};
 
 const read = (file: string): string => readText(path.join(__dirname, file));

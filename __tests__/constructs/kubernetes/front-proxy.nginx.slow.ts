@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 
+import { withoutComments } from '../../../host/files';
 import { BASIC_USER } from '../../../open-design/contract';
+import { renderSecretMap, secretMapTemplate } from '../../../open-design/front-proxy/secret-map';
+import { UPLOADS_MEGABYTES } from '../../../open-design/front-proxy/uploads';
 import { StandInDaemon } from '../../rig/daemon/daemon';
 import type { Generation } from '../../rig/daemon/generations';
 import { MINTED_SCOPE, PROJECT } from '../../rig/daemon/preview';
@@ -26,6 +30,7 @@ const CONTROLLER = '127.0.0.2';
 const STRANGER = '127.0.0.3';
 const NODE = '127.0.0.4';
 const CLIENT = '203.0.113.9';
+const HOST = 'design.example.com';
 const PREVIEW = `/api/projects/${PROJECT}/preview/${MINTED_SCOPE}`;
 
 /** Networks of the environments, and the addresses in them that take part here. */
@@ -76,6 +81,16 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       networks: NETWORKS,
     });
 
+  test('Terraform makes the same secret map from a token as a host', () => {
+    expect(map).toBe(
+      renderSecretMap(withoutComments(secretMapTemplate()), {
+        token: TOKEN,
+        base64: (text) => Buffer.from(text).toString('base64'),
+        digest: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
+      }),
+    );
+  });
+
   describe.each<Generation>(['G1', 'G2', 'G3'])('before a daemon of %s', (generation) => {
     const daemon = new StandInDaemon(generation, TOKEN, { peer: 'loopback' });
     const nginx = new PodNginx();
@@ -95,7 +110,7 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
         plain: true,
         from: CONTROLLER,
         ...rest,
-        headers: { 'x-forwarded-for': CLIENT, ...rest.headers },
+        headers: { host: HOST, 'x-forwarded-for': CLIENT, ...rest.headers },
       });
     const portOf = (name: string): number => (name === 'probes' ? nginx.probes : nginx.requests);
 
@@ -199,6 +214,26 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       expect(await of(`/api/projects/${PROJECT}/preview/guessed-scope/x`)).toEqual(absent);
     });
 
+    test('an upload is stored in the volume for it, which has room for all at once', async () => {
+      daemon.seen.length = 0;
+      const headers = { 'x-forwarded-for': CLIENT, 'content-length': '1000000', ...bearer(TOKEN) };
+      const to = { port: nginx.requests, plain: true, from: CONTROLLER, path: '/api/upload', method: 'POST' };
+      const request = open({ ...to, headers: { host: HOST, ...headers } });
+      request.on('error', () => undefined);
+      request.write(Buffer.alloc(700_000));
+      for (let tries = 0; tries < 200 && nginx.stored().length === 0; tries++)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      expect([nginx.stored().length, daemon.seen]).toEqual([1, []]);
+      request.destroy();
+      const volumes = pod.spec['volume'] as { name: string; empty_dir?: { size_limit: string } }[];
+      const size = volumes.find(({ name }) => name === 'front-proxy-uploads')?.empty_dir?.size_limit;
+      expect(Number.parseInt(size ?? '', 10)).toBeGreaterThan(UPLOADS_MEGABYTES);
+      const { limits } = proxy['resources'] as { limits: Record<string, string> };
+      expect(Number.parseInt(limits['ephemeral-storage'] ?? '', 10)).toBeGreaterThan(
+        Number.parseInt(size ?? '', 10),
+      );
+    });
+
     test('wrong credentials are counted by the client’s address, right ones are not', async () => {
       const from = (client: string, token: string): Promise<{ status: number }> =>
         by({ path: '/api/projects', headers: { 'x-forwarded-for': client, ...bearer(token) } });
@@ -272,7 +307,7 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
         plain: true,
         from: CONTROLLER,
         path: '/api/events',
-        headers,
+        headers: { host: HOST, ...headers },
       }).end();
       await new Promise((resolve) => stream.once('response', resolve));
       stream.on('error', () => undefined);

@@ -1,4 +1,5 @@
 import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
+import { UPLOADS } from '../../../open-design/front-proxy/uploads';
 import { describeNspawn } from '../../rig/nspawn/describe';
 import type { Host } from '../../rig/nspawn/host';
 import { IN_V_SWITCH } from '../../rig/nspawn/network';
@@ -30,7 +31,7 @@ describeNspawn('the life of one host, in order', () => {
     });
     await host.bootToReady();
     token = await host.token();
-    stream = await watch(host.address, bearer(token));
+    stream = await watch(host.address, host.named(bearer(token)));
   });
   afterAll(() => world.close());
 
@@ -81,12 +82,16 @@ describeNspawn('the life of one host, in order', () => {
     expect(await host.machine.sh(`docker inspect -f '${format}' open-design`)).toBe('true [ALL] 1001:1001');
   });
 
-  test('12 uploads of 200 MB at once pass, and nginx stays small', async () => {
+  test('uploads of 200 MB at once pass, nginx stays small, and what it stored is gone', async () => {
     const idle = await memoryOfNginx(() => host.machine.sh(NGINX_SIZES), Promise.resolve());
-    const all = Promise.all(Array.from({ length: 12 }, () => upload(host.address, 200, basic(token))));
+    const headers = host.named(basic(token));
+    const all = Promise.all(Array.from({ length: UPLOADS.atOnce }, () => upload(host.address, 200, headers)));
     const most = await memoryOfNginx(() => host.machine.sh(NGINX_SIZES), all);
     expect(most - idle).toBeLessThan(32 * 1024);
-    expect(await host.machine.sh('find /var/lib/nginx/body -type f | wc -l')).toBe('0');
+    expect(await host.machine.sh('stat -c "%a %U" /srv/open-design/uploads')).toBe('700 www-data');
+    expect(await host.machine.sh('find /var/lib/nginx/body /srv/open-design/uploads -type f | wc -l')).toBe(
+      '0',
+    );
   });
 
   test('a deploy that changes nothing does nothing', async () => {

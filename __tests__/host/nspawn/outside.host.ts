@@ -57,7 +57,7 @@ describeNspawn('a cold boot, seen from outside the machine', () => {
         expect([path, answer.status, answer.headers['www-authenticate']]).toEqual([
           path,
           401,
-          'Basic realm="Open Design", charset="UTF-8"',
+          'Basic realm="OpenDesign", charset="UTF-8"',
         ]);
       }
     });

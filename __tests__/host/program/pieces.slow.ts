@@ -136,7 +136,7 @@ describe('the host program, piece by piece', () => {
       for (const program of ['base64', 'curl', 'cat']) host.fake(program, `exec /usr/bin/${program} "$@"`);
       const ran = host.run('daemon_env; secret_map; proxy_healthy || true');
       expect(ran.out).toContain(`OD_API_TOKEN=${OLD}\nOD_ALLOWED_ORIGINS=https://design.example.com\n`);
-      expect(ran.out).toContain(`"~^(?i:bearer) ${OLD}$" "Bearer ${OLD}";`);
+      expect(ran.out).toContain(`"~^(?i:bearer) +${OLD}$" "Bearer ${OLD}";`);
       expect(calls()).toContain('curl');
       expect(calls()).not.toContain(OLD);
     });

@@ -13,11 +13,12 @@ describe('the front proxy step', () => {
   const FILES = ['site/open-design.conf', 'conf/front-proxy-secret.conf', 'data/tls/served.pem'];
   const files = (): readonly string[] => FILES.map((file) => readFileSync(host.at(file), 'utf8'));
   const RELOAD = 'reload-or-restart nginx.service';
+  const RESTART = 'restart nginx.service';
 
   test('starts nginx once, then leaves it alone, then reloads it for another allow-list', () => {
     expect(host.step().code).toBe(0);
     const first = host.calls('systemctl');
-    expect(first.filter((call) => call === RELOAD)).toHaveLength(1);
+    expect(first.filter((call) => call === RESTART)).toHaveLength(1);
     expect(first).toContain('enable nginx.service');
     expect(first).toContain('enable --now open-design-certificate.timer');
     expect(host.step().code).toBe(0);
@@ -36,6 +37,19 @@ describe('the front proxy step', () => {
     expect(host.calls('systemctl')).toContain(RELOAD);
   });
 
+  test('restarts nginx for another sandbox, which a reload would not change', () => {
+    host.step();
+    host.write('release/etc/nginx-unit.conf', '[Service]\nReadWritePaths=/run\n');
+    host.calls('systemctl');
+    host.run('systemctl() { [[ $1 != restart ]]; }; step_proxy');
+    expect(host.step().code).toBe(0);
+    const calls = host.calls('systemctl');
+    expect(calls.filter((call) => call === RESTART)).toHaveLength(1);
+    expect(calls.indexOf('daemon-reload')).toBeLessThan(calls.indexOf(RESTART));
+    expect(host.step().code).toBe(0);
+    expect(host.calls('systemctl')).not.toContain(RESTART);
+  });
+
   test('puts the old configuration and certificate back when nginx refuses the new ones', () => {
     host.step();
     const before = files();
@@ -48,9 +62,9 @@ describe('the front proxy step', () => {
     expect(ran.out).toContain('making a self-signed certificate for other.example.com');
     expect(ran.out).toContain('nginx refused the new configuration; the old one is back');
     expect(files()).toEqual(before);
-    expect(host.calls('systemctl').filter((call) => /^(start|reload.*) nginx.service$/.test(call))).toEqual(
-      [],
-    );
+    expect(
+      host.calls('systemctl').filter((call) => /^(start|restart|reload.*) nginx.service$/.test(call)),
+    ).toEqual([]);
   });
 
   test('leaves no broken files behind on a new host', () => {
@@ -70,7 +84,7 @@ describe('the front proxy step behind a load balancer', () => {
   test('needs no certificate, stops renewing one, and leaves nginx alone the second time', () => {
     expect(host.step().code).toBe(0);
     const first = host.calls('systemctl');
-    expect(first).toContain('reload-or-restart nginx.service');
+    expect(first).toContain('restart nginx.service');
     expect(first).toContain('disable --now open-design-certificate.timer');
     expect(host.told()).toBe('certificate=balancer\n');
     expect(host.step().code).toBe(0);

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 
 import { buildSync } from 'esbuild';
 
+import { UPLOADS } from '../../../open-design/front-proxy/uploads';
 import { runTool } from '../../../tools/run-tool';
 import { run } from '../image/program';
 import type { Host } from '../nspawn/host';
@@ -47,10 +48,12 @@ const uploads = async (host: Host): Promise<void> => {
   const token = await host.token();
   const sample = (): Promise<string> => host.machine.sh(NGINX_SIZES);
   const idle = await memoryOfNginx(sample, Promise.resolve());
-  const all = Promise.all(Array.from({ length: 12 }, () => upload(host.address, 200, basic(token))));
+  const all = Promise.all(
+    Array.from({ length: UPLOADS.atOnce }, () => upload(host.address, 200, basic(token))),
+  );
   const most = await memoryOfNginx(sample, all);
   print('nginx in memory, idle', idle / 1024, 'MiB');
-  print('nginx in memory during 12 uploads of 200 MiB at once', most / 1024, 'MiB');
+  print(`nginx in memory during ${UPLOADS.atOnce} uploads of 200 MiB at once`, most / 1024, 'MiB');
 };
 
 const bench = async (world: World): Promise<void> => {

@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -45,9 +46,11 @@ export class PodNginx {
     chmodSync(this.folder, 0o755);
     this.volume('config', props.config, props, 0o644);
     this.volume('secret', props.secret, props, 0o440);
-    mkdirSync(this.at('tmp'));
-    if (ROOT) chownSync(this.at('tmp'), 0, props.user.volumes);
-    chmodSync(this.at('tmp'), 0o2777);
+    for (const empty of ['tmp', 'uploads']) {
+      mkdirSync(this.at(empty));
+      if (ROOT) chownSync(this.at(empty), 0, props.user.volumes);
+      chmodSync(this.at(empty), 0o2777);
+    }
     writeFileSync(this.at('log'), '');
     chmodSync(this.at('log'), 0o666);
     const log = openSync(this.at('log'), 'a');
@@ -64,6 +67,17 @@ export class PodNginx {
   /** User ids of the process: real, effective, saved and filesystem. */
   users(): string {
     return /^Uid:\s+(.*)$/m.exec(readFileSync(`/proc/${this.process?.pid ?? 0}/status`, 'utf8'))?.[1] ?? '';
+  }
+
+  /** Files in the folder of uploads that nginx has open, by their size. */
+  stored(): number[] {
+    const { pid = 0 } = this.process ?? {};
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+      .trim()
+      .split(' ')
+      .flatMap((worker) => readdirSync(`/proc/${worker}/fd`).map((fd) => `/proc/${worker}/fd/${fd}`))
+      .filter((fd) => linkOf(fd).startsWith(this.at('uploads')))
+      .map((fd) => statSync(fd).size);
   }
 
   /** Files in the writable folder. */
@@ -121,6 +135,7 @@ export class PodNginx {
       '/etc/front-proxy-secret': this.at('secret'),
       '/etc/front-proxy': this.at('config'),
       ' /tmp': ` ${this.at('tmp')}`,
+      ' /uploads': ` ${this.at('uploads')}`,
       'listen 8080': `listen ${this.requests}`,
       'listen 8081': `listen ${this.probes}`,
       '127.0.0.1:7456': `127.0.0.1:${daemon}`,
@@ -136,3 +151,12 @@ export class PodNginx {
     return path.join(this.folder, name);
   }
 }
+
+/** Target of a link; '' if it has just disappeared. */
+const linkOf = (link: string): string => {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return '';
+  }
+};

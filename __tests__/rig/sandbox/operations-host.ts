@@ -114,5 +114,5 @@ const CURL = (running: string): string => `cd '${running}'
   http://*) [[ $ask == *"Bearer $daemon\\""* ]] && echo -n 200 || echo -n 401; exit ;;
   esac
   basic=$(sed -n 's/^user = "\\(.*\\)"$/\\1/p' <<<"$ask" | tr -d '\\n' | base64 -w0)
-  sent=$(grep -F "(?i:basic) $basic$" front-proxy-secret.conf | sed 's/.*"Bearer \\(.*\\)";/\\1/')
+  sent=$(grep -F "(?i:basic) +$basic$" front-proxy-secret.conf | sed 's/.*"Bearer \\(.*\\)";/\\1/')
   [[ -n $basic && -n $sent && $sent == "$daemon" ]] && echo -n 200 || echo -n 401`;

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 
 import type { AppState } from '../../../host/app-state';
-import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE } from '../../../host/paths';
+import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE, UPLOADS } from '../../../host/paths';
 import type { ScriptRun } from '../script-run';
 import { HostSandbox } from './host-sandbox';
 
@@ -37,6 +37,7 @@ export class ProxyHost extends HostSandbox {
       .replaceAll(SERVED_CERTIFICATE, this.at('data/tls/served.pem'))
       .replace(SECRET_MAP, this.at('conf/front-proxy-secret.conf'))
       .replace('/var/log/nginx', this.folder)
+      .replace(UPLOADS, this.at('uploads'))
       .replace(ACME_WEBROOT, this.at('webroot'));
     this.write(conf, moved);
     this.fake(
@@ -46,7 +47,7 @@ export class ProxyHost extends HostSandbox {
     this.fake(
       'systemctl',
       `case "$*" in
-      'start nginx.service' | 'reload-or-restart nginx.service') ;;
+      'start nginx.service' | 'restart nginx.service' | 'reload-or-restart nginx.service') ;;
       *) exit ;;
       esac
       if [[ ! -s '${this.at('nginx.pid')}' ]]; then nginx; elif [[ $1 == reload* ]]; then ${RELOAD(this.at('nginx.pid'))} fi`,

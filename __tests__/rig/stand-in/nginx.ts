@@ -8,6 +8,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -74,6 +75,7 @@ export class NginxUnderTest {
       upstream: `127.0.0.1:${upstreamPort}`,
       secretMap: this.at('secret-map.conf'),
       accessLog: this.at('access.log'),
+      uploads: this.at('uploads'),
       ports: this,
       tls: { certificate: this.at('server.pem'), acmeWebroot },
     };
@@ -93,11 +95,24 @@ export class NginxUnderTest {
     return ['access.log', 'error.log'].map((file) => readFileSync(this.at(file), 'utf8')).join('');
   }
 
-  /** Request bodies that nginx spools to disk: files that it unlinks at once and keeps open. */
-  spooled(): readonly string[] {
+  /** Sizes of the request bodies that nginx stores: files that it unlinks at once and keeps open. */
+  stored(): readonly number[] {
     return this.workers()
-      .flatMap((worker) => readdirSync(`/proc/${worker}/fd`).map((fd) => linkOf(`/proc/${worker}/fd/${fd}`)))
-      .filter((file) => file.startsWith(this.at('body')));
+      .flatMap((worker) => readdirSync(`/proc/${worker}/fd`).map((fd) => `/proc/${worker}/fd/${fd}`))
+      .filter((fd) => /[/](?:body|uploads)[/]/.test(linkOf(fd)))
+      .map((fd) => statSync(fd, { throwIfNoEntry: false })?.size ?? 0);
+  }
+
+  /** Names of files in the folder of uploads. */
+  uploads(): readonly string[] {
+    return readdirSync(this.at('uploads'));
+  }
+
+  /** Kills nginx, which cannot clean up then. */
+  async crash(): Promise<void> {
+    const workers = this.workers();
+    for (const pid of [this.process?.pid ?? 0, ...workers.map(Number)]) process.kill(pid, 'SIGKILL');
+    await new Promise((resolve) => this.process?.once('exit', resolve));
   }
 
   /** Total private memory of the workers in bytes. */
@@ -115,7 +130,7 @@ export class NginxUnderTest {
 
   async stop(): Promise<void> {
     const { process: child } = this;
-    if (child?.exitCode === null) {
+    if (child?.exitCode === null && child.signalCode === null) {
       const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       child.kill('SIGTERM');
       await gone;

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 TLS=$DATA/tls
 SITE=$ROOT/etc/nginx/conf.d/open-design.conf
+NGINX_UNIT=$UNITS/nginx.service.d/open-design.conf
 
 step_proxy() {
-  put 0644 "$UNITS/nginx.service.d/open-design.conf" <"$RELEASE_DIR/etc/nginx-unit.conf"
+  put 0644 "$NGINX_UNIT" <"$RELEASE_DIR/etc/nginx-unit.conf"
   install_unit open-design-certificate.service
   install_unit open-design-certificate.timer
   systemctl daemon-reload
@@ -25,6 +26,7 @@ front_proxy() {
   if [[ $FRONT == balancer ]]; then sections+=("$CLIENT_ADDRESS"); fi
   if [[ $ACME_CHALLENGE == http-01 ]]; then sections+=(webroot); fi
   if [[ -n $ICP_NUMBER ]]; then sections+=(filing); fi
+  if [[ -n $DOMAIN ]]; then sections+=(domain); fi
   fill "$RELEASE_DIR/etc/front-proxy.conf" "${sections[@]}"
 }
 
@@ -48,7 +50,12 @@ activate_nginx_files() {
     die "nginx refused the new configuration; the old one is back"
   fi
   rm -rf "$VAR/nginx-old"
-  if needs_restart proxy "${NGINX_FILES[@]}"; then
+  if needs_restart nginx-unit "$NGINX_UNIT"; then
+    # A reload would keep the sandbox with which nginx was started.
+    systemctl restart nginx.service
+    mark_started nginx-unit "$NGINX_UNIT"
+    mark_started proxy "${NGINX_FILES[@]}"
+  elif needs_restart proxy "${NGINX_FILES[@]}"; then
     systemctl reload-or-restart nginx.service
     mark_started proxy "${NGINX_FILES[@]}"
   else

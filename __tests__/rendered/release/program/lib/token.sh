@@ -19,10 +19,26 @@ read_token() {
 }
 
 secret_map() {
-  local TOKEN BASIC
+  local TOKEN BASIC PASSES
   read_token "$TOKEN_FILE" || return
   BASIC=$(printf '%s' "$BASIC_USER:$TOKEN" | base64 -w0)
+  PASSES=$(pass_maps)
   fill "$RELEASE_DIR/etc/secret-map.conf"
+}
+
+pass_maps() {
+  local place digit part parts last dots=.
+  for place in 1 2 3 4; do
+    parts='' last=''
+    for digit in {0..9}; do
+      part=$(printf '%s' "$TOKEN asset $place$digit" | sha256sum)
+      parts+=" \"~^$dots$digit\" ${part:0:32};"
+      last+=" \"~^$dots$(((digit + 1) % 10))\" ${part:0:32};"
+    done
+    printf 'map $msec $od_pass_%s {%s }\n' "$place" "$parts"
+    dots+=.
+  done
+  printf 'map $msec $od_pass_last {%s }\n' "$last"
 }
 
 do_token() {
