@@ -1,41 +1,50 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { RootFilesystem } from '../image/rootfs';
+import { unpacked } from '../image/unpacked';
 import { certificateFor } from './certificate';
 
 /** Names of Docker's mirrors. The first has no server here, and serves nothing. */
 export const MIRRORS = ['mirrors.cloud.aliyuncs.com', 'mirrors.aliyun.com', 'mirrors.ustc.edu.cn'] as const;
 
-/** Where the machine keeps the Compose plugin of its distribution, which the archive's package links to. */
-export const KEPT_PLUGIN = '/usr/share/kept-compose-plugin';
+/** A package of Docker by name. Its files are those of packages of the distribution. */
+interface Imitated {
+  readonly of: readonly string[];
+  readonly depends: string;
+}
 
-const PLUGIN = '/usr/lib/docker/cli-plugins/docker-compose';
-
-/** Docker's packages, by name. Each needs the package of the distribution that does its work. */
-const PACKAGES: Readonly<Record<string, string>> = {
-  'docker-ce': 'docker.io, docker-ce-cli, containerd.io',
-  'docker-ce-cli': 'docker-cli',
-  'containerd.io': 'containerd',
-  'docker-compose-plugin': 'docker-compose',
+const PACKAGES: Readonly<Record<string, Imitated>> = {
+  'docker-ce': { of: ['docker.io'], depends: 'iptables, docker-ce-cli, containerd.io' },
+  'docker-ce-cli': { of: ['docker-cli'], depends: 'libc6' },
+  'containerd.io': { of: ['containerd', 'runc'], depends: 'libc6' },
+  'docker-compose-plugin': { of: ['docker-compose'], depends: 'docker-ce-cli' },
 };
+
+/** Packages of the distribution that a machine of the cloud does not have. */
+export const IMITATED = Object.values(PACKAGES).flatMap(({ of }) => of);
+
+const POSTINST =
+  '#!/bin/sh\ngetent group docker >/dev/null || groupadd --system docker\nsystemctl daemon-reload\n';
 
 /** Docker's archive under the names of its mirrors, signed by a key of its own. One mirror has another key. */
 export class Archive {
   /** All requests so far, as host and path. */
   readonly log: string[] = [];
-  /** Fingerprints of the key that signs, and of the one that the other mirror serves. */
+  /** Fingerprint of the key that signs. */
   readonly key: string;
-  readonly otherKey: string;
+  private readonly otherKey: string;
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'archive-'));
   private readonly files = new Map<string, Buffer>();
+  private readonly root: string;
   private readonly server: Server;
 
   constructor(guest: RootFilesystem, suite: string) {
+    this.root = unpacked(guest);
     this.key = this.newKey('docker@example.com');
     this.otherKey = this.newKey('other@example.com');
     this.build(suite);
@@ -64,7 +73,7 @@ export class Archive {
   }
 
   private build(suite: string): void {
-    const packages = Object.entries(PACKAGES).map(([name, depends]) => this.pack(name, depends));
+    const packages = Object.entries(PACKAGES).map(([name, imitated]) => this.pack(name, imitated));
     const index = Buffer.from(packages.join('\n'));
     const lists = ['amd64', 'arm64'].map((processor) => `stable/binary-${processor}/Packages`);
     for (const list of lists) this.files.set(`dists/${suite}/${list}`, index);
@@ -75,17 +84,19 @@ export class Archive {
   }
 
   /** Makes a package. Returns its entry in the index. */
-  private pack(name: string, depends: string): string {
-    const root = path.join(this.folder, name);
+  private pack(name: string, { of, depends }: Imitated): string {
+    const folder = path.join(this.folder, name);
     const control = `Package: ${name}\nVersion: 5:99.0-1\nArchitecture: all\nMaintainer: test\nDepends: ${depends}\nDescription: ${name} by name\n`;
-    mkdirSync(path.join(root, 'DEBIAN'), { recursive: true });
-    writeFileSync(path.join(root, 'DEBIAN/control'), control);
-    if (name === 'docker-compose-plugin') {
-      mkdirSync(path.join(root, path.dirname(PLUGIN)), { recursive: true });
-      symlinkSync(KEPT_PLUGIN, path.join(root, PLUGIN));
-    }
-    execFileSync('dpkg-deb', ['--root-owner-group', '--build', root, `${root}.deb`], { stdio: 'pipe' });
-    const deb = readFileSync(`${root}.deb`);
+    mkdirSync(path.join(folder, 'DEBIAN'), { recursive: true });
+    writeFileSync(path.join(folder, 'DEBIAN/control'), control);
+    if (name === 'docker-ce') writeFileSync(path.join(folder, 'DEBIAN/postinst'), POSTINST, { mode: 0o755 });
+    const lists = of.map((other) => path.join(this.root, `var/lib/dpkg/info/${other}.list`));
+    const copy = `root=$1 folder=$2; shift 2; cat "$@" | grep -vx '/[.]' | sed 's,^/,,' | tar -C "$root" --no-recursion -cf - -T - | tar -C "$folder" -xf -`;
+    execFileSync('sh', ['-c', copy, 'sh', this.root, folder, ...lists], { stdio: 'pipe' });
+    execFileSync('dpkg-deb', ['--root-owner-group', '-Znone', '--build', folder, `${folder}.deb`], {
+      stdio: 'pipe',
+    });
+    const deb = readFileSync(`${folder}.deb`);
     this.files.set(`pool/${name}.deb`, deb);
     return `${control}Filename: pool/${name}.deb\nSize: ${deb.length}\nSHA256: ${sha256(deb)}\n`;
   }
