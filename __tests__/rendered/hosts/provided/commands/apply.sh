@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>ff6fa160d66f442a5fc0feada9cc93ce6437fefb9e0c0e51 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/45815a0469ca2c5a.1 $var/parts/45815a0469ca2c5a.2 $var/parts/45815a0469ca2c5a.3 $var/parts/45815a0469ca2c5a.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>f8cc1d5455474d5d4a553cad54d3c5dcbb25ec3cf1511838 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/3d495453b3083c24.1 $var/parts/3d495453b3083c24.2 $var/parts/3d495453b3083c24.3 $var/parts/3d495453b3083c24.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>7ba09a78a551da23e2aaa21e15252bf039d17f78daa5a336 $var/program.sh 2>/dev/null; then
-  cat $var/parts/a41d22c9dde795cd.1 $var/parts/a41d22c9dde795cd.2 $var/parts/a41d22c9dde795cd.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>acc864d673d618e1426e7fb44adc9566de369e03aec295fc $var/program.sh 2>/dev/null; then
+  cat $var/parts/c40398377c312b83.1 $var/parts/c40398377c312b83.2 $var/parts/c40398377c312b83.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 45815a0469ca2c5a.1 ! -name 45815a0469ca2c5a.2 ! -name 45815a0469ca2c5a.3 ! -name 45815a0469ca2c5a.4 ! -name a41d22c9dde795cd.1 ! -name a41d22c9dde795cd.2 ! -name a41d22c9dde795cd.3 -delete
+find $var/parts -type f ! -name 3d495453b3083c24.1 ! -name 3d495453b3083c24.2 ! -name 3d495453b3083c24.3 ! -name 3d495453b3083c24.4 ! -name c40398377c312b83.1 ! -name c40398377c312b83.2 ! -name c40398377c312b83.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=40
 SYSTEM_DISK_GIB=40
