@@ -74,9 +74,7 @@ test('the upstream is fixed, and only the path as the client sent it may follow'
   const front = behind('10.80.0.0/20');
   for (const conf of [render(), render({ front })]) {
     for (const line of conf.match(/proxy_pass .*/g) ?? [])
-      expect(line).toMatch(
-        /^proxy_pass http:\/\/od_daemon(\$request_uri|\$od_asset|\/api\/health)?;$/,
-      );
+      expect(line).toMatch(/^proxy_pass http:\/\/od_daemon(\$request_uri|\$od_asset|\/api\/health)?;$/);
   }
 });
 
