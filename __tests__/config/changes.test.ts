@@ -192,6 +192,7 @@ describe('stacks that nothing would synthesise any more', () => {
     const states = Object.fromEntries(
       ['ack', 'ack-app'].map((role) => [`test/${role}.tfstate`, stateWith(one)] as const),
     );
+    expect(loadBeside(states, demoWith({}))).toMatch(/then set TF_VAR_kubeconfig as for a deploy/);
     expect(loadBeside(states, demoWith({}))).toMatch(destroy('test-ack', 'test-ack-app'));
   });
 
@@ -203,7 +204,7 @@ describe('stacks that nothing would synthesise any more', () => {
       loadBeside({ 'test/certificate.tfstate': certificate, 'test/slb.tfstate': slb }, withSlb());
     expect(with_(listener('77-cn-hangzhou'))).toBe('accepted');
     expect(with_(listener('8899123-cn-hangzhou'))).toMatch(
-      /slb\.certificate \(line \d+\)\n +got: +an existing/,
+      /slb\.certificate \(line \d+\)\n +got: +an existing[^]*OPEN_DESIGN_ENV=test TF_VAR_certificate_pem=- TF_VAR_certificate_key_pem=- npx cdktf destroy test-certificate /,
     );
   });
 
