@@ -1,4 +1,4 @@
-import type { Precondition } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { TerraformData } from './terraform-data';
@@ -23,62 +23,50 @@ export interface RememberedProps {
   /** The value of this synth. It contains no token. */
   readonly value: string;
   readonly mayChange: MayChange;
+  /**
+   * The resources that have the value. It is remembered after they were created or changed: a deploy that fails before
+   * then leaves every choice free.
+   */
+  readonly of: readonly ITerraformDependable[];
+  /**
+   * The error of a plan with another value than the remembered one: what was got, what is allowed and the fix. It may
+   * contain {@link REMEMBERED}. Undefined: no plan fails.
+   */
+  readonly refusal?: string;
 }
 
-/** What the trigger of a value is that nobody has changed since it was first remembered. */
-const AS_DEPLOYED = 'as-deployed';
+/** The remembered value in a refusal. */
+export const REMEMBERED = '${self.input}';
 
 /**
  * A value that the state of the stack keeps from one deploy to the next, so that a plan can compare it. It works with
  * every backend and needs no provider: `terraform_data` is part of Terraform.
  *
  * A plan sees new values only, except for an argument whose changes are ignored. Therefore, the value is such an
- * argument, and it is replaced as a whole when it may follow. `released` separates the deploy that lifts a protection
- * from the later ones: what it keeps differs from the value only in a later one.
+ * argument, and it is replaced as a whole when it may follow. That happens when `released` changes, which takes every
+ * value, and exists only without protection. The deploy that lifts a protection creates it, and a creation triggers no
+ * replacement: only a later deploy can change the value.
+ *
+ * The condition belongs to the memory and not to the resources that have the value. They could not depend on a memory
+ * that is made after them.
  */
 export class Remembered extends Construct {
-  /** The remembered value, as a reference for messages. */
-  readonly value: string;
-  /** Resources that are replaced when the remembered value changes have to name this in `replaceTriggeredBy`. */
-  readonly trigger: string;
-
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: RememberedProps,
-  ) {
+  constructor(scope: Construct, id: string, { value, mayChange, of: dependsOn, refusal }: RememberedProps) {
     super(scope, id);
-    const { value, mayChange } = props;
-    const kept = new TerraformData(this, 'Resource', {
+    const released =
+      mayChange === 'once-released'
+        ? new TerraformData(this, 'released', { input: value, dependsOn })
+        : undefined;
+    new TerraformData(this, 'Resource', {
       input: value,
-      triggersReplace: mayChange === 'once-released' ? this.since(value) : AS_DEPLOYED,
-      ...(mayChange === 'always' ? {} : { lifecycle: { ignoreChanges: ['input'] } }),
+      dependsOn,
+      lifecycle: {
+        ...(mayChange !== 'always' && { ignoreChanges: ['input'] }),
+        ...(released && { replaceTriggeredBy: [released.inputReference] }),
+        ...(refusal !== undefined && {
+          postcondition: [{ condition: `\${self.input == ${JSON.stringify(value)}}`, errorMessage: refusal }],
+        }),
+      },
     });
-    this.trigger = inputOf(kept);
-    this.value = `\${${this.trigger}}`;
-  }
-
-  /**
-   * Returns a condition that fails a plan with another value than the remembered one, before anything is touched.
-   *
-   * @param message what was got, what is allowed and the fix. It may contain {@link value}.
-   */
-  unchanged(message: string): Precondition {
-    return {
-      condition: `\${${this.trigger} == ${JSON.stringify(this.props.value)}}`,
-      errorMessage: message,
-    };
-  }
-
-  private since(value: string): string {
-    const released = new TerraformData(this, 'released', {
-      input: value,
-      lifecycle: { ignoreChanges: ['input'] },
-    });
-    const text = JSON.stringify(value);
-    return `\${${inputOf(released)} == ${text} ? ${JSON.stringify(AS_DEPLOYED)} : ${text}}`;
   }
 }
-
-const inputOf = ({ terraformResourceType: type, friendlyUniqueId: name }: TerraformData): string =>
-  `${type}.${name}.input`;

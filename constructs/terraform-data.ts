@@ -1,11 +1,11 @@
-import { TerraformResource, type TerraformResourceLifecycle } from 'cdktf';
+import { type ITerraformDependable, TerraformResource, type TerraformResourceLifecycle } from 'cdktf';
 import type { Construct } from 'constructs';
 
 export interface TerraformDataProps {
   /** A value that the state keeps. */
   readonly input?: string;
-  /** A value whose change replaces the resource. */
-  readonly triggersReplace?: string;
+  /** Resources that must exist before. */
+  readonly dependsOn?: readonly ITerraformDependable[];
   readonly lifecycle?: TerraformResourceLifecycle;
 }
 
@@ -22,11 +22,17 @@ export class TerraformData extends TerraformResource {
     super(scope, id, {
       terraformResourceType: 'terraform_data',
       terraformGeneratorMetadata: { providerName: 'terraform' },
-      ...(props.lifecycle ? { lifecycle: props.lifecycle } : {}),
+      ...(props.dependsOn?.length ? { dependsOn: [...props.dependsOn] } : {}),
+      ...(Object.keys(props.lifecycle ?? {}).length ? { lifecycle: props.lifecycle } : {}),
     });
   }
 
+  /** The input as Terraform refers to it, for a lifecycle. */
+  get inputReference(): string {
+    return `${this.terraformResourceType}.${this.friendlyUniqueId}.input`;
+  }
+
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return { input: this.props.input, triggers_replace: this.props.triggersReplace };
+    return { input: this.props.input };
   }
 }

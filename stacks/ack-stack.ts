@@ -9,7 +9,7 @@ import { Cluster } from '../constructs/cluster/cluster';
 import { Nodes } from '../constructs/cluster/nodes';
 import { RegistryCredentials } from '../constructs/cluster/registry-credentials';
 import { APP_NAME, BACKUP_NAME, NAMESPACE } from '../constructs/kubernetes/names';
-import { Remembered, unlessProtected } from '../constructs/remembered';
+import { REMEMBERED, Remembered, unlessProtected } from '../constructs/remembered';
 import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
 
@@ -46,7 +46,6 @@ export class AckStack extends EnvironmentStack {
       kmsKeyId,
       protect,
     });
-    const zone = new Remembered(this, 'disk-zone', { value: ack.zone, mayChange: unlessProtected(protect) });
     const nodes = new Nodes(this, 'nodes', {
       cluster,
       network,
@@ -58,11 +57,12 @@ export class AckStack extends EnvironmentStack {
       max: ack.nodes.max,
       kmsKeyId,
       registryMirrors: app.registryMirrors,
-      conditions: [
-        zone.unchanged(
-          `got ack.zone: ${ack.zone}, while the data disk is in ${zone.value}; allowed: ${zone.value}: a disk cannot move, and the pod could not start in another zone; docs/operations.md has the way to another zone`,
-        ),
-      ],
+    });
+    new Remembered(this, 'disk-zone', {
+      value: ack.zone,
+      mayChange: unlessProtected(protect),
+      of: [nodes.ready],
+      refusal: `got ack.zone: ${ack.zone}, while the data disk is in ${REMEMBERED}; allowed: ${REMEMBERED}: a disk cannot move, and the pod could not start in another zone; docs/operations.md has the way to another zone`,
     });
     if (ack.acrCredentialHelper) {
       new RegistryCredentials(this, 'registry-credentials', {

@@ -1,33 +1,38 @@
-import type { Precondition } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 
 import { BALANCERS } from '../alibaba-cloud/balancers';
 import type { Config } from '../config/schema';
-import { Remembered, unlessProtected, unlessRemoved } from '../constructs/remembered';
+import { REMEMBERED, Remembered, unlessProtected, unlessRemoved } from '../constructs/remembered';
 
 /** The name of a log project that there is not. */
 const NONE = 'none';
 
 /**
- * Returns the conditions of every plan of a balancer that is deployed already. Both changes remove a block from the
+ * Refuses, in every plan, the changes that a protected balancer would suffer from. Both remove a block from the
  * configuration, so `prevent_destroy` cannot refuse them.
  */
-export const balancerConditions = (scope: Construct, slb: NonNullable<Config['slb']>): Precondition[] => {
-  const { accessLogs, kind, protect } = slb;
+export const rememberBalancer = (
+  scope: Construct,
+  { accessLogs, kind, protect }: NonNullable<Config['slb']>,
+  balancer: ITerraformDependable,
+): void => {
   const lift = 'set slb.protect: false and deploy; then make the change and deploy';
-
-  const deployed = new Remembered(scope, 'kind', { value: kind, mayChange: unlessProtected(protect) });
-  const sameKind = deployed.unchanged(
-    `got slb.kind: ${kind}, while a protected balancer of kind ${deployed.value} is deployed; allowed: ${deployed.value}; ${lift}; the address of the balancer changes`,
-  );
-  if (!BALANCERS[kind].accessLogs) return [sameKind];
-
-  const logs = new Remembered(scope, 'access-logs', {
+  new Remembered(scope, 'kind', {
+    value: kind,
+    mayChange: unlessProtected(protect),
+    of: [balancer],
+    refusal: `got slb.kind: ${kind}, while a protected balancer of kind ${REMEMBERED} is deployed; allowed: ${REMEMBERED}; ${lift}; the address of the balancer changes`,
+  });
+  if (!BALANCERS[kind].accessLogs) return;
+  new Remembered(scope, 'access-logs', {
     value: accessLogs?.project ?? NONE,
     mayChange: unlessRemoved(accessLogs !== undefined, protect),
+    of: [balancer],
+    ...(accessLogs
+      ? {}
+      : {
+          refusal: `got no slb.accessLogs, while the balancer is protected and writes to the log project ${REMEMBERED}; allowed: the section as it was: without it, the project is deleted with all of its logs; to delete them, ${lift}`,
+        }),
   });
-  const logsStay = logs.unchanged(
-    `got no slb.accessLogs, while the balancer is protected and writes to the log project ${logs.value}; allowed: the section as it was: without it, the project is deleted with all of its logs; to delete them, ${lift}`,
-  );
-  return accessLogs ? [sameKind] : [sameKind, logsStay];
 };

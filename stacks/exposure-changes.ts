@@ -1,4 +1,4 @@
-import type { Precondition } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 
 import type { Config } from '../config/schema';
@@ -7,43 +7,53 @@ import type { Exposure } from './exposure';
 
 const NONE = 'none';
 
-/** Returns the condition of every plan without something that was deployed, and is protected. */
+/** Refuses a plan without something that was deployed, and is protected. */
 const stays = (
   scope: Construct,
   id: string,
-  { isThere, protect, message }: { isThere: boolean; protect: boolean; message: string },
-): Precondition[] => {
-  const remembered = new Remembered(scope, id, {
+  {
+    isThere,
+    protect,
+    of = [],
+    refusal,
+  }: { isThere: boolean; protect: boolean; of?: readonly ITerraformDependable[]; refusal: string },
+): void => {
+  new Remembered(scope, id, {
     value: isThere ? 'there' : NONE,
     mayChange: unlessRemoved(isThere, protect),
+    of,
+    ...(isThere ? {} : { refusal }),
   });
-  return isThere ? [] : [remembered.unchanged(message)];
 };
 
 /**
- * Returns the conditions of every plan of an environment that is deployed already. A deletion of the address or the NAT
- * gateway removes its block, so `prevent_destroy` cannot refuse it, and the service refuses it too late. The stack
- * of the network has the conditions, because it is deployed first: nothing of the change is then made.
+ * Refuses, in every plan, the end of a protected address or NAT gateway. Their deletion removes a block from the
+ * configuration, so `prevent_destroy` cannot refuse it, and the service refuses it too late. The stack of the network
+ * does it, because it is deployed first: nothing of the change is then made.
+ *
+ * @param gateway the NAT gateway; undefined: there is none
  */
-export const exposureConditions = (
+export const rememberExposure = (
   scope: Construct,
   { ecs, network }: Config,
   exposure: Exposure,
-): Precondition[] => [
-  ...(ecs
-    ? stays(scope, 'public-address', {
-        isThere: exposure.hostHasPublicAddress,
-        protect: ecs.protect,
-        message:
-          'got a host without an elastic IP, while its elastic IP is protected; allowed: the slb and ecs.address of the last deploy; set ecs.protect: false and deploy; then make the change and deploy: the address is lost',
-      })
-    : []),
-  ...('cidr' in network
-    ? stays(scope, 'nat-gateway', {
-        isThere: exposure.needsEgress,
-        protect: exposure.protectsEgress,
-        message:
-          'got an environment without a NAT gateway, while its NAT gateway is protected; allowed: the slb, ack and ecs.address of the last deploy; set ecs.protect or ack.protect to false and deploy; then make the change and deploy',
-      })
-    : []),
-];
+  gateway: ITerraformDependable | undefined,
+): void => {
+  if (ecs) {
+    stays(scope, 'public-address', {
+      isThere: exposure.hostHasPublicAddress,
+      protect: ecs.protect,
+      refusal:
+        'got a host without an elastic IP, while its elastic IP is protected; allowed: the slb and ecs.address of the last deploy; set ecs.protect: false and deploy; then make the change and deploy: the address is lost',
+    });
+  }
+  if ('cidr' in network) {
+    stays(scope, 'nat-gateway', {
+      isThere: exposure.needsEgress,
+      protect: exposure.protectsEgress,
+      ...(gateway && { of: [gateway] }),
+      refusal:
+        'got an environment without a NAT gateway, while its NAT gateway is protected; allowed: the slb, ack and ecs.address of the last deploy; set ecs.protect or ack.protect to false and deploy; then make the change and deploy',
+    });
+  }
+};

@@ -7,10 +7,9 @@ import { AdoptedVpc } from '../constructs/network/adopted-vpc';
 import { NatEgress } from '../constructs/network/nat-egress';
 import type { Network } from '../constructs/network/network';
 import { Vpc } from '../constructs/network/vpc';
-import { TerraformData } from '../constructs/terraform-data';
 import { EnvironmentStack } from './environment-stack';
 import type { Exposure } from './exposure';
-import { exposureConditions } from './exposure-changes';
+import { rememberExposure } from './exposure-changes';
 
 export interface NetworkStackProps {
   readonly environment: Environment;
@@ -30,7 +29,6 @@ export class NetworkStack extends EnvironmentStack {
   constructor(scope: Construct, { environment, exposure }: NetworkStackProps) {
     super(scope, 'network', environment);
     const { network } = environment.config;
-    const conditions = exposureConditions(this, environment.config, exposure);
 
     this.network =
       'cidr' in network
@@ -38,26 +36,26 @@ export class NetworkStack extends EnvironmentStack {
             name: this.prefix,
             cidr: network.cidr,
             vSwitches: network.vSwitches,
-            conditions,
           })
         : new AdoptedVpc(this, 'vpc', {
             vpcId: network.vpcId,
             vSwitches: network.vSwitches,
             apartFrom: environment.config.ecs && DOCKER.network.text,
           });
-    if (!('cidr' in network) && conditions.length > 0) {
-      // Terraform would put off the search for the VPC if the search had conditions on a resource that changes.
-      new TerraformData(this, 'conditions', { lifecycle: { precondition: conditions } });
-    }
 
     // An adopted VPC has its own internet egress. A second NAT gateway would conflict with its routes.
-    if (exposure.needsEgress && 'cidr' in network) {
-      this.egressAddress = new NatEgress(this, 'egress', {
-        name: `${this.prefix}-egress`,
-        network: this.network,
-        bandwidthMbps: EGRESS_BANDWIDTH_MBPS,
-        protect: exposure.protectsEgress,
-      }).address;
+    const egress =
+      exposure.needsEgress && 'cidr' in network
+        ? new NatEgress(this, 'egress', {
+            name: `${this.prefix}-egress`,
+            network: this.network,
+            bandwidthMbps: EGRESS_BANDWIDTH_MBPS,
+            protect: exposure.protectsEgress,
+          })
+        : undefined;
+    rememberExposure(this, environment.config, exposure, egress?.resource);
+    if (egress) {
+      this.egressAddress = egress.address;
       new TerraformOutput(this, 'egress_address', {
         description: 'Public address from which the network reaches out.',
         value: this.egressAddress,

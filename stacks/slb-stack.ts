@@ -14,7 +14,7 @@ import { DnsRecord } from '../constructs/balancer/dns-record';
 import { Nlb } from '../constructs/balancer/nlb';
 import type { ServiceBalancer } from '../constructs/kubernetes/service';
 import type { CertificateId } from '../values/values';
-import { balancerConditions } from './balancer-changes';
+import { rememberBalancer } from './balancer-changes';
 import type { CertificateStack } from './certificate-stack';
 import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
@@ -58,9 +58,10 @@ export class SlbStack extends EnvironmentStack {
       clients: access.allow,
       backend: { ...FRONT_PROXY, instanceId: props.instanceId },
       protect: slb.protect,
-      conditions: balancerConditions(this, slb),
       accessLogs: slb.accessLogs,
     });
+
+    rememberBalancer(this, slb, balancer.resource);
 
     const { loadBalancerId, serverGroupId } = balancer;
     if (slb.target === 'ack' && servesCluster(slb.kind)) {

@@ -32,7 +32,8 @@ describeWith(['terraform'], 'the processor of a host', () => {
     all = deployed;
 
     test('does not change while the instance is protected, even when the same deploy lifts the protection', async () => {
-      const words = /got ecs\.instanceType: ecs\.c8y\.large, while a protected instance for x86_64 is deployed/;
+      const words =
+        /got ecs\.instanceType: ecs\.c8y\.large, while a protected instance for x86_64 is deployed/;
       await refused(deployed, 'test-ecs', demoWith({ ecs: ARM }), words);
       await refused(deployed, 'test-ecs', demoWith({ ecs: { ...ARM, protect: false } }), words);
     });
@@ -40,7 +41,7 @@ describeWith(['terraform'], 'the processor of a host', () => {
     test('is remembered without touching an instance that an older version deployed', async () => {
       deployed.forget('test-ecs', 'terraform_data');
       const { 'test-ecs': ecs } = await deployed.deploy(demoWith({}));
-      expect(ecs).toEqual({ terraform_data: ['create'] });
+      expect(ecs).toEqual({ terraform_data: ['create', 'create'] });
     });
 
     test('leaves a type with the same processor to the provider', async () => {
@@ -57,7 +58,8 @@ describeWith(['terraform'], 'the processor of a host', () => {
       expect(keepers()[1]).not.toBe(instance);
     });
 
-    test('is the one to keep from then on', async () => {
+    test('is the one to keep from then on, also in the deploy that protects again', async () => {
+      await refused(deployed, 'test-ecs', demoWith({}), /while a protected instance for arm64 is deployed/);
       const { 'test-ecs': ecs } = await deployed.deploy(demoWith({ ecs: ARM }));
       expect(ecs?.['alicloud_instance']).toEqual(['update']);
       await refused(deployed, 'test-ecs', demoWith({}), /while a protected instance for arm64 is deployed/);
@@ -167,5 +169,79 @@ describeWith(['terraform'], 'a cluster', () => {
       await deployed.deploy(ackWith({ ack: { ...there, kmsKeyId: KEY } }));
       await refused(deployed, 'test-ack', ackWith({ ack: there }), /got no ack\.kmsKeyId, while the Secrets/);
     });
+  });
+});
+
+describeWith(['terraform'], 'a first deploy that fails', () => {
+  const access = DOMAIN;
+  const certificate = '8899123-cn-hangzhou';
+  test.each([
+    [
+      'the processor',
+      {
+        type: 'alicloud_instance',
+        first: demoWith({}),
+        next: demoWith({ ecs: { instanceType: 'ecs.c8y.large' } }),
+      },
+    ],
+    [
+      'the kind of the balancer',
+      {
+        type: 'alicloud_alb_load_balancer',
+        first: demoWith({ access, slb: { certificate } }),
+        next: demoWith({ access, slb: { certificate, kind: 'clb' } }),
+      },
+    ],
+    [
+      'the zone of the nodes',
+      {
+        type: 'alicloud_cs_kubernetes_node_pool',
+        first: ackWith(),
+        next: ackWith({ ack: { zone: 'cn-hangzhou-i' } }),
+      },
+    ],
+  ])('leaves %s free, while it was not made', async (_, { type, first, next }) => {
+    const deployed = new Deployed();
+    let inStock = false;
+    await deployed.open((change) =>
+      change.type === type && !inStock
+        ? { argument: 'name', what: 'got a resource that is out of stock', fix: 'choose another one' }
+        : undefined,
+    );
+    try {
+      expect(await deployed.refusal(first)).toMatch(/got a resource that is out of stock/);
+      inStock = true;
+      await deployed.deploy(next);
+      expect(await deployed.refusal(first)).toMatch(/; allowed: /);
+    } finally {
+      await deployed.close();
+    }
+  });
+});
+
+describeWith(['terraform'], 'a deploy that fails to lift a protection', () => {
+  const withSlb = (slb: object): string =>
+    demoWith({ access: DOMAIN, slb: { certificate: '8899123-cn-hangzhou', ...slb } });
+
+  test('lifts it for no later deploy', async () => {
+    const deployed = new Deployed();
+    let fails = false;
+    await deployed.open(({ type, before }) =>
+      type === 'alicloud_alb_load_balancer' && before !== null && fails
+        ? { argument: 'deletion_protection_enabled', what: 'got a conflict', fix: 'try again' }
+        : undefined,
+    );
+    try {
+      await deployed.deploy(withSlb({}));
+      fails = true;
+      expect(await deployed.refusal(withSlb({ protect: false }))).toMatch(/got a conflict/);
+      fails = false;
+      const words = /got slb\.kind: clb, while a protected balancer of kind alb is deployed/;
+      await refused(deployed, 'test-slb', withSlb({ kind: 'clb', protect: false }), words);
+      await deployed.deploy(withSlb({ protect: false }));
+      await deployed.deploy(withSlb({ kind: 'clb', protect: false }));
+    } finally {
+      await deployed.close();
+    }
   });
 });

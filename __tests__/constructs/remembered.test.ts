@@ -1,37 +1,64 @@
 import type { TerraformStack } from 'cdktf';
 
-import { type MayChange, Remembered, unlessProtected, unlessRemoved } from '../../constructs/remembered';
+import {
+  type MayChange,
+  REMEMBERED,
+  Remembered,
+  unlessProtected,
+  unlessRemoved,
+} from '../../constructs/remembered';
+import { TerraformData } from '../../constructs/terraform-data';
 import { resourcesOf } from '../support/synth';
 import { stackWith } from './synth-constructs';
 
 const stackFor = (mayChange: MayChange) =>
   stackWith((stack: TerraformStack) => {
-    new Remembered(stack, 'value', { value: 'alb', mayChange });
+    const of = [new TerraformData(stack, 'balancer', {})];
+    const refusal = `got alb; allowed: ${REMEMBERED}`;
+    new Remembered(stack, 'value', {
+      value: 'alb',
+      mayChange,
+      of,
+      ...(mayChange === 'never' && { refusal }),
+    });
   });
-const remembered = (mayChange: MayChange) => resourcesOf(stackFor(mayChange), 'terraform_data');
+const remembered = (mayChange: MayChange) =>
+  resourcesOf(stackFor(mayChange), 'terraform_data').filter(({ input }) => input !== undefined);
 
 const IGNORES = { ignore_changes: ['input'] };
+// A deploy that fails before the resources exist must leave no memory.
+const depends_on = [expect.stringMatching(/^terraform_data\.balancer/)];
 
-test('a value that never changes keeps its first input', () => {
+test('a value that never changes keeps its first input, and refuses another one', () => {
   expect(remembered('never')).toEqual([
-    { input: 'alb', triggers_replace: 'as-deployed', lifecycle: IGNORES },
+    {
+      input: 'alb',
+      depends_on,
+      lifecycle: {
+        ...IGNORES,
+        postcondition: [
+          { condition: '${self.input == "alb"}', error_message: 'got alb; allowed: ${self.input}' },
+        ],
+      },
+    },
   ]);
 });
 
 test('a value that always changes takes every input', () => {
-  expect(remembered('always')).toEqual([{ input: 'alb', triggers_replace: 'as-deployed' }]);
+  expect(remembered('always')).toEqual([{ input: 'alb', depends_on }]);
 });
 
-test('a released value follows when it differs from the one it was released with', () => {
+test('a released value follows when a later deploy changes it', () => {
   expect(remembered('once-released')).toEqual([
     {
       input: 'alb',
-      triggers_replace: expect.stringMatching(
-        /^\$\{terraform_data\.value_released_\w+\.input == "alb" \? "as-deployed" : "alb"\}$/,
-      ) as string,
-      lifecycle: IGNORES,
+      depends_on,
+      lifecycle: {
+        ...IGNORES,
+        replace_triggered_by: [expect.stringMatching(/^terraform_data\.value_released_\w+\.input$/)],
+      },
     },
-    { input: 'alb', lifecycle: IGNORES },
+    { input: 'alb', depends_on },
   ]);
 });
 

@@ -51,7 +51,6 @@ export const balancerProps = (
   clients: ['198.51.100.0/24', '203.0.113.7/32'].map(value),
   backend: { port: 8080, probePort: 8081, probePath: '/api/health', instanceId: 'i-1' },
   protect: true,
-  conditions: [],
   ...change,
 });
 

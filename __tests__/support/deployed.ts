@@ -4,7 +4,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 import { providerData } from '../../cli/provider-data';
-import { type StandIn, startStandIn } from '../../rehearsal';
+import { type StandIn, type StandInOptions, startStandIn } from '../../rehearsal';
 import { findTerraform, type Terraform } from '../../rehearsal/terraform';
 import { makeWorkspace } from '../../rehearsal/workspace';
 import { synthesise } from '../../stacks/synthesise';
@@ -26,8 +26,10 @@ export class Deployed {
   private terraform: Terraform | undefined;
   private readonly written: string[] = [];
 
-  async open(): Promise<void> {
+  /** @param refuse what the service refuses, in addition to what it always does */
+  async open(refuse?: StandInOptions['refuse']): Promise<void> {
     this.standIn = await startStandIn(this.providers, {
+      ...(refuse && { refuse }),
       onWriteOnly: ({ values }) => this.written.push(JSON.stringify(values)),
     });
     this.terraform = await findTerraform(this.root, this.standIn.env, new AbortController().signal);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { ARCHITECTURES } from '../../alibaba-cloud/processors';
+import { type Architecture, ARCHITECTURES } from '../../alibaba-cloud/processors';
 import { parseCidr } from '../../ground/cidr';
 import type { BucketName, Cidr, InstanceType, KmsKeyId, Zone } from '../../values/values';
 import { eitherOf, nearest, show } from '../faults';
@@ -114,12 +114,22 @@ export const instanceType = (description: string) =>
     explain: explainInstanceType,
   });
 
+/** How Linux, Docker and image names spell an architecture. */
+const SPELLINGS: Readonly<Record<Architecture, RegExp>> = {
+  x86_64: /^(amd64|x(86)?[_-]?64|x86)$/i,
+  arm64: /^(aarch64|arm([_-]?(64|v8))?)$/i,
+};
+
 /** The architecture of instance types whose family is not known here. */
 export const architecture = (types: string) =>
   leaf(z.enum(ARCHITECTURES), {
     description: `Processor architecture of ${types}. Only for an instance family that this project does not know: a synth then asks for it.`,
     allowed: `${eitherOf(ARCHITECTURES)}; for a known family nothing else than its own`,
     example: 'x86_64',
+    explain: (value) => {
+      const meant = ARCHITECTURES.find((each) => SPELLINGS[each].test(String(value)));
+      return meant && { fix: `write ${meant}` };
+    },
   }).optional();
 
 /** Size in GiB of the disk that holds the app's data. */

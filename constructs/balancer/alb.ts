@@ -33,6 +33,7 @@ const SAME_BY_HTTPS = {
 
 /** An Application Load Balancer. It terminates HTTPS, sends HTTP to the backend, and redirects HTTP. */
 export class Alb extends Construct implements LoadBalancer {
+  readonly resource: AlbLoadBalancer;
   readonly loadBalancerId: string;
   readonly serverGroupId: string;
   readonly dnsTarget: DnsTarget;
@@ -56,11 +57,11 @@ export class Alb extends Construct implements LoadBalancer {
       deletionProtectionEnabled: props.protect,
       lifecycle: {
         preventDestroy: props.protect,
-        precondition: [...props.conditions],
         // The log attachment also appears in this attribute.
         ...(accessLogs ? { ignoreChanges: ['access_log_config'] } : {}),
       },
     });
+    this.resource = balancer;
     this.loadBalancerId = balancer.id;
     this.dnsTarget = { type: BALANCERS.alb.dnsRecord, value: balancer.dnsName };
     this.serverGroupId = this.serverGroup().id;

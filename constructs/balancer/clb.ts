@@ -24,6 +24,7 @@ const UNLIMITED = -1;
 
 /** A Classic Load Balancer. It terminates HTTPS, sends HTTP to the backend, and redirects HTTP. It has one address. */
 export class Clb extends Construct implements LoadBalancer {
+  readonly resource: SlbLoadBalancer;
   readonly loadBalancerId: string;
   readonly serverGroupId: string;
   readonly dnsTarget: DnsTarget;
@@ -40,8 +41,9 @@ export class Clb extends Construct implements LoadBalancer {
       internetChargeType: 'PayByTraffic',
       ...this.placed(),
       deleteProtection: props.protect ? 'on' : 'off',
-      lifecycle: { preventDestroy: props.protect, precondition: [...props.conditions] },
+      lifecycle: { preventDestroy: props.protect },
     });
+    this.resource = balancer;
     this.loadBalancerId = balancer.id;
     this.dnsTarget = { type: BALANCERS.clb.dnsRecord, value: balancer.address };
     this.serverGroupId = this.serverGroup();

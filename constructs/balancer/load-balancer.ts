@@ -1,4 +1,4 @@
-import type { Precondition } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 
 import type { Balancer } from '../../alibaba-cloud/balancers';
 import type { Clients } from '../../open-design/clients';
@@ -35,8 +35,6 @@ export interface LoadBalancerProps {
    * the provider has removed servers, listeners and server group by then.
    */
   readonly protect: boolean;
-  /** Conditions of every plan, checked before anything is touched. */
-  readonly conditions: readonly Precondition[];
   /** Destination of the access logs. Only an ALB has access logs; the configuration refuses them for other kinds. */
   readonly accessLogs?: Omit<AccessLogsProps, 'protect'> | undefined;
 }
@@ -49,6 +47,8 @@ export interface DnsTarget {
 
 /** HTTPS in front of a backend, independent of the product. */
 export interface LoadBalancer {
+  /** The L1 resource of the balancer. */
+  readonly resource: ITerraformDependable;
   readonly loadBalancerId: string;
   /** Server group of the backend. CLB calls it a vServer group. */
   readonly serverGroupId: string;

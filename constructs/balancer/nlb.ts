@@ -28,6 +28,7 @@ const LAST = 100;
  * It has no listener for HTTP, because it cannot redirect.
  */
 export class Nlb extends Construct implements LoadBalancer {
+  readonly resource: NlbLoadBalancer;
   readonly loadBalancerId: string;
   readonly serverGroupId: string;
   readonly dnsTarget: DnsTarget;
@@ -63,8 +64,9 @@ export class Nlb extends Construct implements LoadBalancer {
       crossZoneEnabled: true,
       securityGroupIds: [firewall.securityGroupId],
       deletionProtectionEnabled: props.protect,
-      lifecycle: { preventDestroy: props.protect, precondition: [...props.conditions] },
+      lifecycle: { preventDestroy: props.protect },
     });
+    this.resource = balancer;
     this.loadBalancerId = balancer.id;
     this.dnsTarget = { type: BALANCERS.nlb.dnsRecord, value: balancer.dnsName };
     this.serverGroupId = this.serverGroup();

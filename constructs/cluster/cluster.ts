@@ -1,11 +1,10 @@
 import { CsManagedKubernetes } from '@cdktf/provider-alicloud/lib/cs-managed-kubernetes';
-import type { Precondition } from 'cdktf';
 import { Construct } from 'constructs';
 
 import type { Cidr, KmsKeyId } from '../../values/values';
 import type { IdentityProvider } from '../access/workload-role';
 import type { Network } from '../network/network';
-import { Remembered, unlessProtected } from '../remembered';
+import { REMEMBERED, Remembered, unlessProtected } from '../remembered';
 import { addOnConfig } from './add-on-config';
 
 export interface ClusterProps {
@@ -124,32 +123,36 @@ export class Cluster extends Construct {
       })),
 
       deletionProtection: props.protect,
-      lifecycle: { preventDestroy: props.protect, precondition: this.conditions(props) },
+      lifecycle: { preventDestroy: props.protect },
     });
+    this.remember(props);
     this.clusterId = this.resource.id;
     const rrsa = this.resource.rrsaMetadata.get(0);
     this.identityProvider = { arn: rrsa.ramOidcProviderArn, issuer: rrsa.rrsaOidcIssuerUrl };
   }
 
-  /** Returns the conditions of every plan: what the provider accepts, and then never does. */
-  private conditions({ apiAccess, kmsKeyId, protect }: ClusterProps): Precondition[] {
-    const access = new Remembered(this, 'api-access', {
+  /** Refuses, in every plan, what the provider accepts, and then never does. */
+  private remember({ apiAccess, kmsKeyId, protect }: ClusterProps): void {
+    const of = [this.resource];
+    new Remembered(this, 'api-access', {
       value: apiAccess,
       mayChange: unlessProtected(protect),
+      of,
+      refusal: `got ack.apiAccess: ${apiAccess}, while the cluster was made with ${REMEMBERED}; allowed: ${REMEMBERED}: Terraform cannot change it later; to follow a change that you made in the console, set ack.protect: false and deploy, then change ack.apiAccess and deploy`,
     });
     // A key can be added. Once it is there, every plan without it wants to remove it, and none does.
-    const encryption = new Remembered(this, 'encryption', {
-      value: kmsKeyId ? 'key' : 'none',
-      mayChange: kmsKeyId ? 'always' : 'never',
-    });
-    const keyStays = encryption.unchanged(
-      'got no ack.kmsKeyId, while the Secrets of the cluster are encrypted with a key; allowed: the key of the last deploy, or another key: a cluster never stops using one; write the key again, or make a new cluster (docs/operations.md)',
+    new Remembered(
+      this,
+      'encryption',
+      kmsKeyId
+        ? { value: 'key', mayChange: 'always', of }
+        : {
+            value: 'none',
+            mayChange: 'never',
+            of,
+            refusal:
+              'got no ack.kmsKeyId, while the Secrets of the cluster are encrypted with a key; allowed: the key of the last deploy, or another key: a cluster never stops using one; write the key again, or make a new cluster (docs/operations.md)',
+          },
     );
-    return [
-      access.unchanged(
-        `got ack.apiAccess: ${apiAccess}, while the cluster was made with ${access.value}; allowed: ${access.value}: Terraform cannot change it later; to follow a change that you made in the console, set ack.protect: false and deploy, then change ack.apiAccess and deploy`,
-      ),
-      ...(kmsKeyId ? [] : [keyStays]),
-    ];
   }
 }

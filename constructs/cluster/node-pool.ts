@@ -1,5 +1,5 @@
 import { CsKubernetesNodePool } from '@cdktf/provider-alicloud/lib/cs-kubernetes-node-pool';
-import type { ITerraformDependable, Precondition } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import type { Architecture } from '../../alibaba-cloud/processors';
@@ -23,8 +23,6 @@ export interface NodeProps {
   readonly kmsKeyId: KmsKeyId | undefined;
   /** Mirrors of docker.io, in the order in which they are tried. */
   readonly registryMirrors: readonly MirrorUrl[];
-  /** Conditions of every plan, checked before anything is touched. */
-  readonly conditions: readonly Precondition[];
 }
 
 /** Number of nodes: a fixed number, or as many as the pods need, up to a maximum. */
@@ -94,7 +92,6 @@ export class NodePool extends Construct {
       ...(props.kmsKeyId ? { systemDiskKmsKey: props.kmsKeyId } : {}),
 
       management: MANAGEMENT,
-      lifecycle: { precondition: [...props.conditions] },
       ...(props.registryMirrors.length > 0
         ? { containerdConfig: { registryMirrors: [...props.registryMirrors] } }
         : {}),

@@ -13,7 +13,8 @@ import type { InstanceType, KmsKeyId, Zone } from '../../values/values';
 import type { InstanceRole } from '../access/instance-role';
 import type { Firewall } from '../network/firewall';
 import { type Network, vSwitchIn } from '../network/network';
-import { Remembered, unlessProtected } from '../remembered';
+import { REMEMBERED, Remembered, unlessProtected } from '../remembered';
+import { TerraformData } from '../terraform-data';
 import { base64Encoded } from './base64';
 import { chargeOf, preventDestroyOf } from './charge';
 import type { DataDisk } from './data-disk';
@@ -60,11 +61,9 @@ export class Host extends Construct {
     const { instanceType, architecture } = props;
     const image = new SystemImage(this, 'image', { instanceType, architecture });
 
-    // The provider stops the host before it asks for the new type, and an instance never changes its architecture.
-    const deployed = new Remembered(this, 'architecture', {
-      value: architecture,
-      mayChange: unlessProtected(props.protect),
-    });
+    // An instance never changes its architecture. Without a replacement, the provider stops the host, and then asks for
+    // the new type in vain.
+    const processor = new TerraformData(this, 'processor', { input: architecture });
     this.resource = new Instance(this, 'Resource', {
       instanceName: props.name,
       instanceType,
@@ -90,13 +89,15 @@ export class Host extends Construct {
         // does not run again. DesiredState applies changes of the desired state.
         ignoreChanges: ['image_id', 'user_data'],
         preventDestroy: preventDestroyOf(props.billing, props.protect),
-        replaceTriggeredBy: [deployed.trigger],
-        precondition: [
-          deployed.unchanged(
-            `got ecs.instanceType: ${props.instanceType}, while a protected instance for ${deployed.value} is deployed; allowed: a type for ${deployed.value}; set ecs.protect: false and deploy; then change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk`,
-          ),
-        ],
+        // A plan for a protected instance is refused below, in words that tell the way.
+        ...(props.protect ? {} : { replaceTriggeredBy: [processor.inputReference] }),
       },
+    });
+    new Remembered(this, 'architecture', {
+      value: architecture,
+      mayChange: unlessProtected(props.protect),
+      of: [this.resource],
+      refusal: `got ecs.instanceType: ${instanceType}, while a protected instance for ${REMEMBERED} is deployed; allowed: a type for ${REMEMBERED}; set ecs.protect: false and deploy; then change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk`,
     });
     this.ready = [
       new EcsRamRoleAttachment(this, 'role', {

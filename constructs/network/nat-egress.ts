@@ -22,6 +22,8 @@ export interface NatEgressProps {
 
 /** Internet egress for resources without a public address: NAT gateway, elastic IP and one SNAT entry per vSwitch. */
 export class NatEgress extends Construct {
+  /** The gateway. */
+  readonly resource: NatGateway;
   /** Public source address of the network's outbound traffic. */
   readonly address: string;
 
@@ -44,6 +46,7 @@ export class NatEgress extends Construct {
       deletionProtection: props.protect,
       lifecycle,
     });
+    this.resource = gateway;
     const eip = new EipAddress(this, 'address', {
       addressName: name,
       bandwidth: String(props.bandwidthMbps),

@@ -1,6 +1,5 @@
 import { Vpc as VpcResource } from '@cdktf/provider-alicloud/lib/vpc';
 import { Vswitch } from '@cdktf/provider-alicloud/lib/vswitch';
-import type { Precondition } from 'cdktf';
 import { Construct } from 'constructs';
 
 import type { Cidr } from '../../values/values';
@@ -13,8 +12,6 @@ export interface VpcProps {
   readonly cidr: Cidr;
   /** Map from zone id to the CIDR block of the vSwitch in that zone. */
   readonly vSwitches: Readonly<Record<string, Cidr>>;
-  /** Conditions of every plan, checked before anything is touched. */
-  readonly conditions: readonly Precondition[];
 }
 
 /** A new VPC with one vSwitch per zone. */
@@ -28,7 +25,6 @@ export class Vpc extends Construct implements Network {
     const vpc = new VpcResource(this, 'Resource', {
       vpcName: props.name,
       cidrBlock: props.cidr,
-      lifecycle: { precondition: [...props.conditions] },
     });
     this.vpcId = vpc.id;
     this.cidr = props.cidr;

@@ -123,7 +123,13 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
     'an architecture in the words of Docker',
     demoWith({ ecs: { architecture: 'amd64' } }),
     'ecs.architecture',
-    /"amd64"[^]*allowed: x86_64 or arm64/,
+    /"amd64"[^]*allowed: x86_64 or arm64[^]*fix: +write x86_64/,
+  ],
+  [
+    'an architecture in the words of Linux',
+    ackWith({ ack: { nodes: { architecture: 'aarch64' } } }),
+    'ack.nodes.architecture',
+    /"aarch64"[^]*fix: +write arm64/,
   ],
   [
     'a node of a family that is not known',

@@ -20,7 +20,6 @@ const COMMON: Omit<NodeProps, 'cluster'> = {
   systemDiskGiB: 80,
   kmsKeyId: undefined,
   registryMirrors: [],
-  conditions: [],
 };
 
 const poolWith = (change: Partial<NodePoolProps> = {}): Attributes =>

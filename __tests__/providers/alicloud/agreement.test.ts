@@ -4,8 +4,9 @@ import { architectureOf, INSTANCE_FAMILIES } from '../../../alibaba-cloud/proces
 import * as provider from '../../../alibaba-cloud/provider-regions';
 import { isZoneOf } from '../../../alibaba-cloud/regions';
 import { CEILINGS } from '../../../providers/alicloud/service/counts';
-import { isArmType, USER_DATA_BYTES } from '../../../providers/alicloud/service/instances';
+import { USER_DATA_BYTES } from '../../../providers/alicloud/service/instances';
 import { FORMS } from '../../../providers/alicloud/service/names';
+import { processorOf } from '../../../providers/alicloud/service/processors';
 import { PROVIDER_REGIONS } from '../../../providers/alicloud/service/regions';
 import { isIn } from '../../../providers/alicloud/service/zones';
 import { refusal } from './support/refusal';
@@ -54,7 +55,15 @@ test('the regions of the provider are those of the project', () => {
 
 test.each(INSTANCE_FAMILIES)('%s has the same processor as for the project', (family) => {
   const type = `${family}.large`;
-  expect(isArmType(type)).toBe(architectureOf(type) === 'arm64');
+  expect(processorOf(type)).toBe(architectureOf(type) === 'arm64' ? 'Arm' : 'x86');
+});
+
+test.each(['x64', 'arm64'])('a family that is not known fits an image for %s', (name) => {
+  const after = {
+    instance_type: 'ecs.new9.large',
+    image_id: `ubuntu_24_04_${name}_20G_alibase_20260115.vhd`,
+  };
+  expect(refusal({ type: 'alicloud_instance', after })).toBeUndefined();
 });
 
 test.each([

@@ -6,10 +6,13 @@ const clusterIn = (deployed: Deployed) => attributesIn(deployed, 'ack', 'aliclou
 
 const isProtected = (deployed: Deployed): boolean => clusterIn(deployed)['deletion_protection'] === true;
 
+/** What the claim on the data disk asks for. Undefined when there is no claim, and thus no disk. */
+const claimIn = (deployed: Deployed): unknown =>
+  attributesIn(deployed, 'ack-app', 'kubernetes_persistent_volume_claim_v1')['spec'];
+
 /** The size that the claim asks for in GiB. Undefined when there is no claim. */
 const claimedGiB = (deployed: Deployed): number | undefined => {
-  const claim = attributesIn(deployed, 'ack-app', 'kubernetes_persistent_volume_claim_v1');
-  const [, size] = /"storage":"(\d+)Gi"/.exec(JSON.stringify(claim['spec'] ?? null)) ?? [];
+  const [, size] = /"storage":"(\d+)Gi"/.exec(JSON.stringify(claimIn(deployed) ?? null)) ?? [];
   return size === undefined ? undefined : Number(size);
 };
 
@@ -30,7 +33,8 @@ const dataDiskGrows: Rule = ({ ack }, { deployed }) => {
 const zoneStays: Rule = ({ ack }, { deployed }) => {
   const zone = deployed.stacks['ack']?.outputs['zone'];
   if (ack?.zone === undefined || typeof zone !== 'string' || ack.zone === zone) return [];
-  if (!isProtected(deployed)) return [];
+  // A first deploy may fail in a zone without nodes, and leave no disk behind.
+  if (!isProtected(deployed) || claimIn(deployed) === undefined) return [];
   return [
     {
       path: ['ack', 'zone'],

@@ -13,16 +13,19 @@ type Section = keyof typeof OF_SECTION;
 
 const SECTIONS = Object.keys(OF_SECTION) as Section[];
 
-/** What a destroy of these stacks deletes for good. */
-const LOSES: Readonly<Record<Section, string>> = {
+/** What must be done before a destroy of these stacks. */
+const BEFORE: Readonly<Record<Section, string>> = {
   ecs: 'first save the data (sudo open-design backup), since the destroy deletes the data disk; then ',
   slb: '',
-  ack: 'first save the data, since nothing refers to the data disk afterwards; then ',
+  ack: 'first save the data, since nothing refers to the data disk afterwards; then set TF_VAR_kubeconfig as for a deploy, ',
 };
+
+/** A destroy asks for every variable of a stack, also for those that it does not use. */
+const UNUSED_VARIABLES = 'TF_VAR_certificate_pem=- TF_VAR_certificate_key_pem=- ';
 
 /** The command that destroys stacks while the stacks that depend on them stay. */
 const destroy = (name: string, roles: readonly string[]): string =>
-  `npx cdktf destroy ${roles.map((role) => `${name}-${role}`).join(' ')} --ignore-missing-stack-dependencies`;
+  `${roles.includes('certificate') ? UNUSED_VARIABLES : ''}npx cdktf destroy ${roles.map((role) => `${name}-${role}`).join(' ')} --ignore-missing-stack-dependencies`;
 
 const told = (deployed: Deployed, role: string): string => {
   const { file, resources } = deployed.stacks[role] ?? { file: '', resources: [] };
@@ -42,7 +45,7 @@ const sectionsStay: Rule = (config, { deployed, name }) =>
         path: [section],
         got: `no section ${section}, while ${roles.map((role) => told(deployed, role)).join(' and ')}`,
         allowed: 'the section as long as its resources exist: without it, nothing ever removes them',
-        fix: `${LOSES[section]}put the section back, set ${lifted.join(' and ')} to false, and run OPEN_DESIGN_ENV=${name} npx cdktf deploy '${name}-*' and OPEN_DESIGN_ENV=${name} ${destroy(name, roles)}; then remove the section`,
+        fix: `${BEFORE[section]}put the section back, set ${lifted.join(' and ')} to false, and run OPEN_DESIGN_ENV=${name} npx cdktf deploy '${name}-*' and OPEN_DESIGN_ENV=${name} ${destroy(name, roles)}; then remove the section`,
       },
     ];
   });

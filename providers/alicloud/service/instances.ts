@@ -1,15 +1,7 @@
 import type { Behaviour, Rule } from '../../../rehearsal';
 import { systemDiskRules } from './disks';
+import { processorOf } from './processors';
 import { text } from './values';
-
-/**
- * Families with Arm processors: Ampere Altra and Yitian 710. `alibaba-cloud/processors.ts` agrees.
- * Source: ECS, "Overview of instance families", catalogue of the Arm-based families. Noted on 2026-11-28.
- */
-const ARM_FAMILIES = ['c6r', 'g6r', 'c8y', 'g8y', 'r8y'];
-
-export const isArmType = (instanceType: string): boolean =>
-  ARM_FAMILIES.includes(instanceType.split('.')[1] ?? '');
 
 /** The ids of public images name the architecture. An image of another kind fits every type, as far as this file knows. */
 const architectureOf = (image: string): 'Arm' | 'x86' | undefined => {
@@ -21,8 +13,8 @@ const architectureOf = (image: string): 'Arm' | 'x86' | undefined => {
 const imageFits: Rule = ({ after }) => {
   const [type, image] = [text(after?.['instance_type']), text(after?.['image_id'])];
   const built = image === undefined ? undefined : architectureOf(image);
-  if (type === undefined || built === undefined) return undefined;
-  const processor = isArmType(type) ? 'Arm' : 'x86';
+  const processor = type === undefined ? undefined : processorOf(type);
+  if (type === undefined || built === undefined || processor === undefined) return undefined;
   if (built === processor) return undefined;
   return {
     argument: 'instance_type',
