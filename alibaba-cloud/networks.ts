@@ -15,10 +15,22 @@ export const UNUSABLE: readonly Cidr[] = ['127.0.0.0/8', '169.254.0.0/16', '224.
 export const PRIVATE_NETWORKS: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 /**
+ * The networks of Docker on a host: the address of its default bridge, and the pool of the other bridges, one of which
+ * holds the app. The host sends packets for these addresses to its containers, so a VPC, a VPN or a client with one of them
+ * cannot reach the host. They lie in the block for benchmarks of network devices, which no VPC of this project uses.
+ * Source of the block: RFC 2544, March 1999, section C.2.2.
+ */
+export const DOCKER = {
+  network: cidrOf('198.18.0.0/23'),
+  bridge: '198.18.0.1/24',
+  pool: '198.18.1.0/24',
+} as const;
+
+/**
  * Networks that are not the internet. The app cannot reach them unless the configuration opens a part of them: the private
  * networks with the VPC, its nodes, Services and API server, the cloud's own services, link-local addresses, the networks
  * for benchmarks, which Docker's bridges on a host use, multicast, and the reserved block with the broadcast address.
- * Source: RFC 6890, April 2013, section 2.2.2; RFC 5771, March 2010; `host/program/etc/daemon.json`.
+ * Source: RFC 6890, April 2013, section 2.2.2; RFC 5771, March 2010.
  */
 export const INTERNAL_NETWORKS: readonly string[] = [
   ...PRIVATE_NETWORKS,

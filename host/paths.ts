@@ -24,3 +24,9 @@ export const SECRET_MAP = '/etc/open-design/front-proxy-secret.conf';
  * nginx may write to it (`program/etc/nginx-unit.conf`).
  */
 export const UPLOADS = '/srv/open-design/uploads';
+
+/**
+ * Socket that leads to the daemon in its container (`program/units/open-design-daemon.service`). Only nginx's user and root
+ * can connect to it.
+ */
+export const DAEMON_SOCKET = '/run/open-design-daemon/socket';

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 
+import { DOCKER } from '../alibaba-cloud/networks';
 import { readPythonModule } from '../alibaba-cloud/python';
 import { BACKUP_PROGRAMS, readBackupProgram } from '../open-design/backup/pod-operations';
 import {
@@ -21,7 +22,7 @@ import { fillTemplate } from '../open-design/template';
 import { Bundle } from './bundle';
 import { firstApplyUnit } from './cloud-init/first-apply';
 import { type HostFile, readFolder, withoutComments } from './files';
-import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE, UPLOADS } from './paths';
+import { ACME_WEBROOT, DAEMON_SOCKET, SECRET_MAP, SERVED_CERTIFICATE, UPLOADS } from './paths';
 import { withSandbox } from './sandbox';
 
 /**
@@ -97,7 +98,7 @@ const pack = (): Release => ({
 
 /** The front proxy's addresses and paths on a host. */
 const PLACE = {
-  upstream: `127.0.0.1:${DAEMON_PORT}`,
+  upstream: `unix:${DAEMON_SOCKET}`,
   secretMap: SECRET_MAP,
   accessLog: '/var/log/nginx/open-design.access.log',
   uploads: UPLOADS,
@@ -111,6 +112,7 @@ const RUN_AS_TEXT = `${RUN_AS.uid}:${RUN_AS.gid}`;
 const CONSTANTS: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   'contract.env': {
     DAEMON_PORT,
+    DAEMON_SOCKET,
     HEALTH_PATH,
     BASIC_USER,
     RUN_AS: RUN_AS_TEXT,
@@ -119,6 +121,8 @@ const CONSTANTS: Readonly<Record<string, Readonly<Record<string, string | number
     FIRST_SETTINGS: FIRST_SETTINGS.text,
     RESERVED_VARIABLES: RESERVED_PATTERN,
   },
+  'open-design-daemon.service': { DAEMON_PORT, DAEMON_SOCKET },
+  'daemon.json': { BRIDGE: DOCKER.bridge, POOL: DOCKER.pool },
   'daemon.env': {
     NODE_OPTIONS: ENV.nodeOptions,
     BIND_HOST: ENV.bindHost,
@@ -133,7 +137,6 @@ const CONSTANTS: Readonly<Record<string, Readonly<Record<string, string | number
   },
   'compose.yaml': {
     RUN_AS: RUN_AS_TEXT,
-    DAEMON_PORT,
     DATA_DIR,
     HEALTH_TEST: JSON.stringify(['CMD', ...HEALTH_COMMAND]),
     HEALTH_INTERVAL: HEALTH_CHECK.interval,

@@ -94,6 +94,37 @@ export const NO_PAGES: readonly string[] = ['api', 'artifacts', 'frames', '_next
  */
 export const HASHED_PATH = `/_next/static/${UNAMBIGUOUS}(?:[^?]*[/.-])?[0-9a-f]{8,40}(?:[.-][^/?]*)?[.][a-z0-9]+(?:[?]|$)`;
 
+/**
+ * A Host of the daemon's own machine. `localhost` with this port is reserved for previews that run scripts.
+ * Source: apps/daemon/src/server.ts (`requireLocalDaemonRequest`, powered previews).
+ */
+export const LOCAL_HOST = `127.0.0.1:${DAEMON_PORT}`;
+
+/**
+ * The routes for a signed-in person among those that the daemon serves only to a loopback peer with a loopback Host: method
+ * and path, as a PCRE. Not among them are those for an operator of the machine: `/api/daemon/shutdown`,
+ * `/api/daemon/db/verify`, `/api/daemon/db/vacuum` and `/api/plugins/events/purge`.
+ * Source: apps/daemon/src/server.ts and the routes with `requireLocalDaemonRequest`, seen with version 0.20.2, August 2026.
+ */
+export const LOCAL_ROUTES: readonly string[] = [
+  'POST /api/connectors/:id/connect',
+  'PUT /api/connectors/composio/config',
+  'POST /api/agents/:id/oauth-launch',
+  'POST /api/memory/connectors/suggest',
+  'GET /api/library/connection',
+  'POST /api/library/pair',
+  'POST /api/library/sync',
+  'DELETE /api/library/assets/:id',
+  'POST /api/library/assets/:id/(?:apply|edit-as-page)',
+  'POST /api/plugins/:id/duplicate-project',
+  'GET /api/live-artifacts/:id/preview',
+  'POST /api/live-artifacts/:id/refresh',
+  'GET /api/diagnostics/export',
+].map((route) => route.replace(':id', '[^/?]+'));
+
+/** All {@link LOCAL_ROUTES}, as one PCRE without a query. */
+export const LOCAL_ROUTE = `(?=[A-Z]+ ${UNAMBIGUOUS})(?:${LOCAL_ROUTES.join('|')})`;
+
 /** A route that accepts uploads. */
 export interface UploadRoute {
   /** Its path, as a PCRE. Express ignores case and a slash at the end. */

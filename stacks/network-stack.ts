@@ -1,6 +1,7 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 
+import { DOCKER } from '../alibaba-cloud/networks';
 import type { Environment } from '../config/load';
 import { AdoptedVpc } from '../constructs/network/adopted-vpc';
 import { NatEgress } from '../constructs/network/nat-egress';
@@ -39,7 +40,11 @@ export class NetworkStack extends EnvironmentStack {
             vSwitches: network.vSwitches,
             conditions,
           })
-        : new AdoptedVpc(this, 'vpc', { vpcId: network.vpcId, vSwitches: network.vSwitches });
+        : new AdoptedVpc(this, 'vpc', {
+            vpcId: network.vpcId,
+            vSwitches: network.vSwitches,
+            apartFrom: environment.config.ecs && DOCKER.network.text,
+          });
     if (!('cidr' in network) && conditions.length > 0) {
       // Terraform would put off the search for the VPC if the search had conditions on a resource that changes.
       new TerraformData(this, 'conditions', { lifecycle: { precondition: conditions } });

@@ -41,6 +41,12 @@ const MISUSE: readonly (readonly [string, Egress, string, RegExp])[] = [
     /which the app reaches anyway/,
   ],
   [
+    'the containers of the host',
+    { networks: ['10.20.0.0/24', '198.18.0.0/15'] },
+    'app.egress.networks.1',
+    /198\.18\.0\.0\/15, which overlaps 198\.18\.0\.0\/23, the network of Docker on the host/,
+  ],
+  [
     'more networks than there is room for',
     { networks: Array.from({ length: 21 }, (_, index) => `10.0.${index}.0/24`) },
     'app.egress.networks',

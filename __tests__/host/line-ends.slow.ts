@@ -15,7 +15,7 @@ afterAll(() => {
 test.each([
   ['demo', 'host/program/lib/proxy.sh'],
   ['demo', 'host/cloud-init/user-data.yaml'],
-  ['demo', 'open-design/front-proxy/front-proxy.conf'],
+  ['demo', 'open-design/front-proxy/conf/server.conf'],
   ['demo', 'open-design/backup/snapshot.py'],
   ['ack', 'open-design/front-proxy/nginx.conf'],
   ['ack', 'open-design/backup/pod/upload.sh'],

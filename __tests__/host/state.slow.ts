@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { type AppState, stateOf } from '../../host/app-state';
 import { withoutComments } from '../../host/files';
-import { ACME_WEBROOT, SECRET_MAP, SERVED_CERTIFICATE, UPLOADS } from '../../host/paths';
+import { ACME_WEBROOT, DAEMON_SOCKET, SECRET_MAP, SERVED_CERTIFICATE, UPLOADS } from '../../host/paths';
 import { programFiles } from '../../host/release';
 import { renderState } from '../../host/state';
 import { FRONT_PORTS } from '../../open-design/contract';
@@ -17,7 +17,7 @@ import { ICP_NUMBERS, OTHER_PUBLIC_KEY, PUBLIC_KEY } from '../support/environmen
 import { value } from '../support/value';
 
 const PLACE = {
-  upstream: '127.0.0.1:7456',
+  upstream: `unix:${DAEMON_SOCKET}`,
   secretMap: SECRET_MAP,
   accessLog: '/var/log/nginx/open-design.access.log',
   uploads: UPLOADS,

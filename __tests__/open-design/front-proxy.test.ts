@@ -42,6 +42,8 @@ test('agrees with the contract', () => {
   expect(conf).toContain(`proxy_read_timeout ${contract.STREAM_TIMEOUT_SECONDS}s;`);
   expect(conf).toContain(`/example-assets/(?<od_asked>[0-9a-f]+${contract.ASSET_PATH}.*)`);
   for (const { path } of contract.UPLOAD_ROUTES) expect(conf).toContain(path);
+  for (const route of contract.LOCAL_ROUTES) expect(conf).toContain(route);
+  expect(conf).toContain('upstream od_daemon {\n    server 127.0.0.1:7456;\n}');
 });
 
 test('every upload that the daemon accepts fits, with its framing, and all of them take a part of the smallest disk', () => {
@@ -72,9 +74,7 @@ test('the upstream is fixed, and only the path as the client sent it may follow'
   const front = behind('10.80.0.0/20');
   for (const conf of [render(), render({ front })]) {
     for (const line of conf.match(/proxy_pass .*/g) ?? [])
-      expect(line).toMatch(
-        /^proxy_pass http:\/\/127\.0\.0\.1:7456(\$request_uri|\$od_asset|\/api\/health)?;$/,
-      );
+      expect(line).toMatch(/^proxy_pass http:\/\/od_daemon(\$request_uri|\$od_asset|\/api\/health)?;$/);
   }
 });
 
@@ -138,7 +138,7 @@ test('nodes may probe, and may not send requests', () => {
 
 test('port 80 is open for the authority only for http-01', () => {
   const open = Object.entries(FRONTS).filter(([, front]) => render({ front }).includes('acme-challenge'));
-  expect(open.map(([name]) => name)).toEqual(['acme http-01']);
+  expect(open.map(([name]) => name)).toEqual(['acme http-01', 'acme http-01 without an address']);
 });
 
 test.each([

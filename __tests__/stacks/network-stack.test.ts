@@ -91,5 +91,6 @@ describe('an adopted VPC', () => {
     expect(messages.join()).toMatch(
       /correct network\.vpcId.*correct network\.vSwitches.*correct network\.vSwitches/,
     );
+    expect(messages[0]).toMatch(/overlaps 198\.18\.0\.0\/23, the network of Docker on the host/);
   });
 });

@@ -24,6 +24,12 @@ const pointersOf = (environment: string, type: string, resource: Attributes): Re
           ]),
         ),
       };
+    case 'kubernetes_secret_v1': {
+      const name = 'front-proxy-secret.conf';
+      return {
+        data_wo: { ...(resource['data_wo'] as object), [name]: pointer(`pods/${environment}/${name}`) },
+      };
+    }
     default:
       return {};
   }

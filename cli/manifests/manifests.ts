@@ -95,7 +95,7 @@ Made by: npx odcloud manifests ${name}
 
 ${numbered([
   ...(open.length ? [['Replace the values that only your cloud knows:', ...open].join('\n     ')] : []),
-  "Create the one Secret, which is in no file, in the cluster that kubectl is\n   configured for. The lines after #| do it:\n     sed -n 's/^#| //p' <this file> | sh",
+  "Create the one Secret, which is in no file, in the cluster that kubectl is\n   configured for. The lines after #| do it:\n     sed -n 's/^#| \\{0,1\\}//p' <this file> | sh",
   'kubectl apply -f <this file>',
 ])}`;
   // Kubernetes reads YAML 1.1, in which an unquoted off is a boolean.

@@ -1,17 +1,39 @@
 type Tree = Readonly<Record<string, unknown>>;
 
 const VALUE = '${ephemeral.random_password.token.result}';
+const DIGEST =
+  /\$\{substr\(sha256\("\$\{ephemeral\.random_password\.token\.result\}([ a-z0-9]+)"\), 0, 32\)\}/g;
 const BASIC = /\$\{base64encode\("([^"$]*)\$\{ephemeral\.random_password\.token\.result\}"\)\}/g;
 
 /** Escapes a text for a here-document in which the shell expands variables. */
 const escaped = (text: string): string => text.replace(/[\\$`]/g, '\\$&');
 
-/** A file of the Secret. Shell variables take the place of the values that Terraform would generate. */
-const heredoc = (text: string): string =>
+/** Replaces what a pattern with one group matches, and passes on what is between. */
+const replaced = (
+  text: string,
+  pattern: RegExp,
+  match: (group: string) => string,
+  between: (part: string) => string,
+): string =>
   text
-    .split(BASIC)
-    .flatMap((part, index) => (index % 2 ? ['$basic'] : [part.split(VALUE).map(escaped).join('$token')]))
+    .split(pattern)
+    .map((part, index) => (index % 2 ? match(part) : between(part)))
     .join('');
+
+/** A file of the Secret. The shell makes the values that Terraform would generate. */
+const heredoc = (text: string): string =>
+  replaced(
+    text,
+    BASIC,
+    () => '$basic',
+    (part) =>
+      replaced(
+        part,
+        DIGEST,
+        (suffix) => `$(digest '${suffix}')`,
+        (rest) => rest.split(VALUE).map(escaped).join('$token'),
+      ),
+  );
 
 /**
  * Returns a shell script that creates the same Secret as the stack would, from one random token. The token is never in
@@ -37,6 +59,7 @@ export const secretScript = (secret: Tree): string => {
     'folder=$(mktemp -d)',
     `trap 'rm -rf "$folder"' EXIT`,
     'token=$(openssl rand -hex 32)',
+    `digest() { printf %s "$token$1" | openssl dgst -sha256 -r | cut -c-32; }`,
     `basic=$(printf '${prefix}%s' "$token" | base64 | tr -d '\\n')`,
     ...files,
     `kubectl get namespace ${namespace} >/dev/null 2>&1 ||`,

@@ -15,6 +15,7 @@ import { HOST_CHANGE_RULES } from './changes/host';
 import { STACK_CHANGE_RULES } from './changes/stacks';
 import { ACK_RULES } from './cluster';
 import { DNS_ZONE_RULES } from './dns-zone';
+import { DOCKER_RULES } from './docker';
 import { EGRESS_RULES } from './egress';
 import { HOST_TEXT_RULES } from './host-texts';
 import { NAME_RULES } from './names';
@@ -45,6 +46,7 @@ const RULES: readonly Rule[] = [
   ...ACCESS_RULES,
   ...EGRESS_RULES,
   ...CAPACITY_RULES,
+  ...DOCKER_RULES,
   ...HOST_TEXT_RULES,
   ...SSH_RULES,
   ...NAME_RULES,

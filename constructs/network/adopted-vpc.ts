@@ -2,6 +2,7 @@ import { DataAlicloudVpcs } from '@cdktf/provider-alicloud/lib/data-alicloud-vpc
 import { DataAlicloudVswitches } from '@cdktf/provider-alicloud/lib/data-alicloud-vswitches';
 import { Construct } from 'constructs';
 
+import { apart } from './apart';
 import type { Network, VSwitchRef } from './network';
 
 export interface AdoptedVpcProps {
@@ -9,6 +10,8 @@ export interface AdoptedVpcProps {
   readonly vpcId: string;
   /** Map from zone id to the id of the vSwitch in that zone. */
   readonly vSwitches: Readonly<Record<string, string>>;
+  /** Network that the VPC must not overlap; undefined: none. */
+  readonly apartFrom?: string | undefined;
 }
 
 /** An existing VPC. It is looked up, checked during the plan and never changed. */
@@ -27,6 +30,14 @@ export class AdoptedVpc extends Construct implements Network {
             condition: '${length(self.vpcs) == 1}',
             errorMessage: `VPC ${props.vpcId} is not in this account and region; correct network.vpcId`,
           },
+          ...(props.apartFrom
+            ? [
+                {
+                  condition: `\${${apart('self.vpcs[0].cidr_block', props.apartFrom)}}`,
+                  errorMessage: `VPC ${props.vpcId} overlaps ${props.apartFrom}, the network of Docker on the host; choose another VPC for network.vpcId`,
+                },
+              ]
+            : []),
         ],
       },
     });

@@ -8,6 +8,8 @@ import {
   EXAMPLE_PATH,
   HASHED_PATH,
   HEALTH_PATH,
+  LOCAL_HOST,
+  LOCAL_ROUTE,
   NO_PAGES,
   OPEN_PATHS,
   PREVIEW_PATH,
@@ -22,7 +24,10 @@ import { LARGE_UPLOADS, UPLOADS, UPLOADS_MEGABYTES } from './uploads';
 
 /** Settings of the front proxy that are the same in every place of one kind: on every host, or in every pod. */
 export interface FrontProxyPlace {
-  /** Address of the daemon, `host:port`. It is fixed, so that nothing else is reachable through the proxy. */
+  /**
+   * Address of the daemon, `host:port` or `unix:path`. It is fixed, so that nothing else is reachable through the proxy. The
+   * daemon must see a loopback peer.
+   */
   readonly upstream: string;
   /** Path of the file rendered from {@link secretMapTemplate}, readable by root only. */
   readonly secretMap: string;
@@ -58,6 +63,7 @@ const PARTS = [
   'clients',
   'paths',
   'credentials',
+  'daemon',
   'uploads',
   'pages',
   'limits',
@@ -97,6 +103,8 @@ const RETRY_SECONDS = 30;
 export const frontProxyTemplate = (place: FrontProxyPlace): string =>
   fillTemplate('front-proxy.conf', source(), {
     UPSTREAM: checkWord('upstream', place.upstream),
+    LOCAL_ROUTE,
+    LOCAL_HOST,
     SECRET_MAP: checkWord('secretMap', place.secretMap),
     ACCESS_LOG: checkWord('accessLog', place.accessLog),
     HTTP_PORT: place.ports.http,

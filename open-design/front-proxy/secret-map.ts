@@ -36,17 +36,17 @@ export const renderSecretMap = (template: string, { token, base64, digest }: Tok
     DIGITS.map((digit) => ({ before, digit, part: digest(`${token} asset ${place + 1}${digit}`) })),
   );
   const map = (name: string, entries: readonly string[]): string =>
-    `map $msec $od_pass_${name} {${entries.join('')} }`;
+    [`map $msec $od_pass_${name} {`, ...entries.map((entry) => `    ${entry}`), '}'].join('\n');
   const passes = [
     ...parts.map((of, place) =>
       map(
         String(place + 1),
-        of.map(({ before, digit, part }) => ` "~^${before}${digit}" ${part};`),
+        of.map(({ before, digit, part }) => `"~^${before}${digit}" ${part};`),
       ),
     ),
     map(
       'last',
-      (parts.at(-1) ?? []).map(({ before, digit, part }) => ` "~^${before}${(digit + 1) % 10}" ${part};`),
+      (parts.at(-1) ?? []).map(({ before, digit, part }) => `"~^${before}${(digit + 1) % 10}" ${part};`),
     ),
   ];
   return renderTemplate('secret map', template, {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import { DOCKER } from '../../../alibaba-cloud/networks';
+import { cidrOf, overlap } from '../../../ground/cidr';
 import { DIGEST, ICP_NUMBERS, PUBLIC_KEY } from '../../support/environments';
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -34,11 +36,14 @@ const mirrors = fc.array(
   { maxLength: 3 },
 );
 
-/** Networks of at most a /12, which are a small part of the internet even together. */
-const network = fc.tuple(int(12, 32), fc.integer({ min: 0, max: 2 ** 32 - 1 })).map(([prefix, address]) => {
-  const first = address - (address % 2 ** (32 - prefix));
-  return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${prefix}`;
-});
+/** Networks of at most a /12, which are a small part of the internet even together, and apart from Docker's. */
+const network = fc
+  .tuple(int(12, 32), fc.integer({ min: 0, max: 2 ** 32 - 1 }))
+  .map(([prefix, address]) => {
+    const first = address - (address % 2 ** (32 - prefix));
+    return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${prefix}`;
+  })
+  .filter((text) => !overlap(cidrOf(text), DOCKER.network));
 
 const networks = fc.array(network, { minLength: 1, maxLength: 8 });
 const clients = fc.oneof(fc.constant('everyone'), networks);

@@ -125,6 +125,14 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       }
     });
 
+    test('a route for the daemon’s own machine answers a page of the site, with the token', async () => {
+      const statusOf = async (path: string, headers: Record<string, string>): Promise<number> =>
+        (await by({ method: 'POST', path, headers: { ...bearer(TOKEN), ...headers } })).status;
+      expect(await statusOf('/api/library/sync', { origin: `https://${HOST}` })).toBe(200);
+      expect(await statusOf('/api/library/sync', { origin: 'https://evil.example' })).toBe(403);
+      expect(await statusOf('/api/daemon/shutdown', { origin: `https://${HOST}` })).toBe(403);
+    });
+
     test('a node reaches nothing but the health path, whatever it sends', async () => {
       daemon.seen.length = 0;
       const body = JSON.stringify({ a: 1 });

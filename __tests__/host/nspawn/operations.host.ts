@@ -237,6 +237,22 @@ describeNspawn('the operations of a host, in order', () => {
     expect(await host.rows()).toBe(rows);
   });
 
+  test('db: the daemon verifies and compacts its database, which no request from outside can ask for', async () => {
+    const path = '/api/daemon/db/vacuum';
+    const rows = await host.rows();
+    const headers = bearer(await host.token());
+    expect((await host.ask({ path, method: 'POST', headers })).status).toBe(403);
+    expect(await operate('db verify')).toBe('the database is intact\n');
+    expect(await operate('db verify --quick')).toBe('the database is intact\n');
+    expect(await operate('db vacuum')).toMatch(/^the database is compact/);
+    expect(await host.rows()).toBe(rows);
+    await host.machine.sh('docker kill open-design >/dev/null; systemctl stop open-design');
+    const { code, out } = await host.machine.exec('open-design db verify');
+    expect([code, out]).toEqual([1, expect.stringContaining('open-design db verify failed') as string]);
+    await host.machine.sh('systemctl start open-design');
+    await host.ready();
+  });
+
   test('a support bundle contains no secret', async () => {
     const bundle = /\/\S+\.tar\.gz/.exec(await operate('support-bundle'))?.[0] ?? '';
     const count = 'tar -xzOf "$1" | grep -acF -f /srv/open-design/secrets/token || true';

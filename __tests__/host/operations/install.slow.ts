@@ -36,6 +36,7 @@ describe('on the host', () => {
     ['backup'],
     ['restore'],
     ['upgrade'],
+    ['db'],
     ['support-bundle'],
   ])('%s --help', (name) => {
     expect(operations(`${name} --help`)).toEqual({

@@ -64,7 +64,11 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
       Format: 'JSON',
     });
     // The hash of a release covers the names and bytes of its files.
-    expect(readdirSync(path.join(folder, 'python')).sort()).toEqual(['acme-dns-01.py', 'alibaba_cloud.py']);
+    expect(readdirSync(path.join(folder, 'python')).sort()).toEqual([
+      'acme-dns-01.py',
+      'alibaba_cloud.py',
+      'apt-holder.py',
+    ]);
   });
 
   describe('in a zone of its own', () => {

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 
 import { buildSync } from 'esbuild';
 
+import { DAEMON_SOCKET } from '../../../host/paths';
 import { UPLOADS } from '../../../open-design/front-proxy/uploads';
 import { runTool } from '../../../tools/run-tool';
 import { run } from '../image/program';
@@ -36,7 +37,9 @@ const compare = async (host: Host): Promise<{ readonly bare: Figures; readonly p
       platform: 'node',
       outfile: client,
     });
-    const into = ['-t', String(host.machine.init()), '-n', process.execPath, client, await host.token()];
+    const init = String(host.machine.init());
+    const socket = `/proc/${init}/root${DAEMON_SOCKET}`;
+    const into = ['-t', init, '-n', process.execPath, client, await host.token(), socket];
     const { stdout } = await promisify(execFile)('nsenter', into);
     return JSON.parse(stdout) as { readonly bare: Figures; readonly proxied: Figures };
   } finally {

@@ -23,7 +23,8 @@ const MEBIBYTES = 1024;
 /** The proxy admits 100 requests per second. Above that rate, the client would measure rejections. */
 const PAUSE_MILLISECONDS = 15;
 
-const token = process.argv[2] ?? '';
+/** Token, and the path of the socket that leads to the daemon. */
+const [token = '', socketPath = ''] = process.argv.slice(2);
 const agents = {
   bare: new HttpAgent({ keepAlive: true, maxSockets: 1 }),
   proxied: new HttpsAgent({ keepAlive: true, maxSockets: 1 }),
@@ -38,7 +39,7 @@ const send = (way: Way, path: string, options: RequestOptions): ClientRequest =>
     ...options,
   };
   return way === 'bare'
-    ? http({ ...common, port: 7456 })
+    ? http({ ...common, socketPath })
     : https({ ...common, port: 443, rejectUnauthorized: false });
 };
 

@@ -10,7 +10,10 @@ export const STRANGER = '198.51.100.77';
 /** Address in the first vSwitch of the environments, as a balancer has one. */
 export const IN_V_SWITCH = '10.80.0.77';
 
-const SHARED = [METADATA_ADDRESS, REGISTRY_ADDRESS, STRANGER, IN_V_SWITCH];
+/** Address of the stand-in for Docker's mirrors. */
+export const ARCHIVE_ADDRESS = '100.100.100.202';
+
+const SHARED = [METADATA_ADDRESS, REGISTRY_ADDRESS, ARCHIVE_ADDRESS, STRANGER, IN_V_SWITCH];
 
 /** Adds the addresses to this machine that the guests expect outside. */
 export const addAddresses = (): void => {

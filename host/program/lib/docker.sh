@@ -1,6 +1,11 @@
 # shellcheck shell=bash
-DOCKER_KEY=9DC858229FC7DD38854AE2D88D81803C0EBFCD88
-DOCKER_MIRRORS=(http://mirrors.cloud.aliyuncs.com/docker-ce https://mirrors.aliyun.com/docker-ce)
+# Only tests set the variable: neither a state nor a unit of a host does.
+DOCKER_KEY=${OPEN_DESIGN_TEST_DOCKER_KEY:-9DC858229FC7DD38854AE2D88D81803C0EBFCD88}
+# The first two are one service. The third is another operator's in the mainland (University of Science and Technology of
+# China). The last is Docker's own, which the mainland may not reach. Noted on 2026-11-28, not verified.
+DOCKER_MIRRORS=(http://mirrors.cloud.aliyuncs.com/docker-ce https://{mirrors.aliyun.com,mirrors.ustc.edu.cn}/docker-ce https://download.docker.com)
+# Seconds: that apply waits for apt's locks in all, that it has waited, and between two looks.
+APT_WAIT=900 APT_WAITED=0 APT_PAUSE=5
 
 step_docker() {
   export DEBIAN_FRONTEND=noninteractive
@@ -12,8 +17,23 @@ step_docker() {
   systemctl enable --now docker.service
 }
 
+# wait_for_apt: waits while another process, such as the updates of a first boot, holds one of apt's locks. apt itself waits
+# for some of them only, and dpkg for none. At the end of the time apt fails, and says why.
+wait_for_apt() {
+  local holder said='' lib=$ROOT/var/lib
+  while ((APT_WAITED < APT_WAIT)) && holder=$("$RELEASE_DIR/python/apt-holder.py" "$lib"/{dpkg/lock{-frontend,},apt/lists/lock}) && [[ -n $holder ]]; do
+    [[ $holder == "$said" ]] || say "waiting for apt's lock, which $holder holds"
+    said=$holder
+    sleep "$APT_PAUSE"
+    ((APT_WAITED += APT_PAUSE))
+  done
+}
+
 # needrestart would restart services while this apply uses them.
-apt() { NEEDRESTART_SUSPEND=1 apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 "$@"; }
+apt() {
+  wait_for_apt
+  NEEDRESTART_SUSPEND=1 apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 "$@"
+}
 
 install_tools() {
   local tools=(nginx gpg gpg-agent curl openssl iptables needrestart)
@@ -21,7 +41,7 @@ install_tools() {
   if [[ $CERTIFICATE == acme ]]; then tools+=(lego); fi
   type -P "${tools[@]}" unattended-upgrade >/dev/null && return
   # A package whose installation was interrupted blocks every other installation.
-  dpkg --configure -a && apt update && apt install --no-install-recommends "${tools[@]}" unattended-upgrades ca-certificates
+  wait_for_apt && dpkg --configure -a && apt update && apt install --no-install-recommends "${tools[@]}" unattended-upgrades ca-certificates
 }
 
 install_docker() {

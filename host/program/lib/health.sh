@@ -21,7 +21,7 @@ wait_healthy() {
   return 1
 }
 
-daemon_healthy() { [[ $(probe "http://127.0.0.1:$DAEMON_PORT$HEALTH_PATH" </dev/null) == 200 ]]; }
+daemon_healthy() { [[ $(probe --unix-socket "$DAEMON_SOCKET" "http://127.0.0.1:$DAEMON_PORT$HEALTH_PATH" </dev/null) == 200 ]]; }
 
 # The health path is open, the app is closed without credentials and open with them. Sets PROXY_ANSWERS.
 proxy_healthy() {

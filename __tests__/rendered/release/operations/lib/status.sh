@@ -4,7 +4,7 @@ do_status() {
   say "image=$(docker inspect -f '{{.Config.Image}}' open-design 2>/dev/null || echo none)"
   desired_state
   waiting_state
-  for name in docker.service nginx.service open-design.service open-design-egress.service open-design-backup.timer; do
+  for name in docker.service nginx.service open-design{,-daemon,-egress}.service open-design-backup.timer; do
     say "$name=$(systemctl is-active "$name" || true)"
   done
   cat "$VAR/certificate" 2>/dev/null || true

@@ -1,5 +1,6 @@
-DOCKER_KEY=9DC858229FC7DD38854AE2D88D81803C0EBFCD88
-DOCKER_MIRRORS=(http://mirrors.cloud.aliyuncs.com/docker-ce https://mirrors.aliyun.com/docker-ce)
+DOCKER_KEY=${OPEN_DESIGN_TEST_DOCKER_KEY:-9DC858229FC7DD38854AE2D88D81803C0EBFCD88}
+DOCKER_MIRRORS=(http://mirrors.cloud.aliyuncs.com/docker-ce https://{mirrors.aliyun.com,mirrors.ustc.edu.cn}/docker-ce https://download.docker.com)
+APT_WAIT=900 APT_WAITED=0 APT_PAUSE=5
 
 step_docker() {
   export DEBIAN_FRONTEND=noninteractive
@@ -11,13 +12,26 @@ step_docker() {
   systemctl enable --now docker.service
 }
 
-apt() { NEEDRESTART_SUSPEND=1 apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 "$@"; }
+wait_for_apt() {
+  local holder said='' lib=$ROOT/var/lib
+  while ((APT_WAITED < APT_WAIT)) && holder=$("$RELEASE_DIR/python/apt-holder.py" "$lib"/{dpkg/lock{-frontend,},apt/lists/lock}) && [[ -n $holder ]]; do
+    [[ $holder == "$said" ]] || say "waiting for apt's lock, which $holder holds"
+    said=$holder
+    sleep "$APT_PAUSE"
+    ((APT_WAITED += APT_PAUSE))
+  done
+}
+
+apt() {
+  wait_for_apt
+  NEEDRESTART_SUSPEND=1 apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 "$@"
+}
 
 install_tools() {
   local tools=(nginx gpg gpg-agent curl openssl iptables needrestart)
   if [[ $CERTIFICATE == acme ]]; then tools+=(lego); fi
   type -P "${tools[@]}" unattended-upgrade >/dev/null && return
-  dpkg --configure -a && apt update && apt install --no-install-recommends "${tools[@]}" unattended-upgrades ca-certificates
+  wait_for_apt && dpkg --configure -a && apt update && apt install --no-install-recommends "${tools[@]}" unattended-upgrades ca-certificates
 }
 
 install_docker() {

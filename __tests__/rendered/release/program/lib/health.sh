@@ -20,7 +20,7 @@ wait_healthy() {
   return 1
 }
 
-daemon_healthy() { [[ $(probe "http://127.0.0.1:$DAEMON_PORT$HEALTH_PATH" </dev/null) == 200 ]]; }
+daemon_healthy() { [[ $(probe --unix-socket "$DAEMON_SOCKET" "http://127.0.0.1:$DAEMON_PORT$HEALTH_PATH" </dev/null) == 200 ]]; }
 
 proxy_healthy() {
   local TOKEN

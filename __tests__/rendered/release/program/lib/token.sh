@@ -32,13 +32,13 @@ pass_maps() {
     parts='' last=''
     for digit in {0..9}; do
       part=$(printf '%s' "$TOKEN asset $place$digit" | sha256sum)
-      parts+=" \"~^$dots$digit\" ${part:0:32};"
-      last+=" \"~^$dots$(((digit + 1) % 10))\" ${part:0:32};"
+      parts+="    \"~^$dots$digit\" ${part:0:32};"$'\n'
+      last+="    \"~^$dots$(((digit + 1) % 10))\" ${part:0:32};"$'\n'
     done
-    printf 'map $msec $od_pass_%s {%s }\n' "$place" "$parts"
+    printf 'map $msec $od_pass_%s {\n%s}\n' "$place" "$parts"
     dots+=.
   done
-  printf 'map $msec $od_pass_last {%s }\n' "$last"
+  printf 'map $msec $od_pass_last {\n%s}\n' "$last"
 }
 
 do_token() {
