@@ -11,29 +11,31 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>f8cc1d5455474d5d4a553cad54d3c5dcbb25ec3cf1511838 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/3d495453b3083c24.1 $var/parts/3d495453b3083c24.2 $var/parts/3d495453b3083c24.3 $var/parts/3d495453b3083c24.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>266477e5897b90c457c1e1ce8c717126d1bb489d220103c3 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/5d08ac92ebd3af42.1 $var/parts/5d08ac92ebd3af42.2 $var/parts/5d08ac92ebd3af42.3 $var/parts/5d08ac92ebd3af42.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>acc864d673d618e1426e7fb44adc9566de369e03aec295fc $var/program.sh 2>/dev/null; then
-  cat $var/parts/c40398377c312b83.1 $var/parts/c40398377c312b83.2 $var/parts/c40398377c312b83.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>9ebdcd8a8e42f1d3e0b71390ba76ff71e3c9eb9f9e678e48 $var/program.sh 2>/dev/null; then
+  cat $var/parts/aca6769de9f8062f.1 $var/parts/aca6769de9f8062f.2 $var/parts/aca6769de9f8062f.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 3d495453b3083c24.1 ! -name 3d495453b3083c24.2 ! -name 3d495453b3083c24.3 ! -name 3d495453b3083c24.4 ! -name c40398377c312b83.1 ! -name c40398377c312b83.2 ! -name c40398377c312b83.3 -delete
+find $var/parts -type f ! -name 5d08ac92ebd3af42.1 ! -name 5d08ac92ebd3af42.2 ! -name 5d08ac92ebd3af42.3 ! -name 5d08ac92ebd3af42.4 ! -name aca6769de9f8062f.1 ! -name aca6769de9f8062f.2 ! -name aca6769de9f8062f.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=40
 SYSTEM_DISK_GIB=40
 REGION=cn-hangzhou
 IMAGE=ghcr.io/nexu-io/od@sha256:0000000000000000000000000000000000000000000000000000000000000000
 REGISTRY_MIRRORS=https://your-id.mirror.aliyuncs.com
-MEMORY_MIB=384
-HEAP_MIB=192
+MEMORY_MIB=1024
+HEAP_MIB=512
+CPUS=0
 PIDS=256
+ENVIRONMENT=
 DOMAIN=
 CLIENTS=203.0.113.0/24
 FRONT=tls
