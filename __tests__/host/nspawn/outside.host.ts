@@ -1,4 +1,5 @@
-import { type Generation, GENERATIONS } from '../../rig/daemon/generations';
+import { OPEN_PATHS } from '../../../open-design/contract';
+import type { Generation } from '../../rig/daemon/generations';
 import { MINTED_SCOPE as SCOPE } from '../../rig/daemon/preview';
 import { describeNspawn } from '../../rig/nspawn/describe';
 import type { Host } from '../../rig/nspawn/host';
@@ -72,10 +73,8 @@ describeNspawn('a cold boot, seen from outside the machine', () => {
     });
 
     test('open paths are open', async () => {
-      for (const path of ['/api/health', '/api/ready', '/api/version']) {
-        const expected = GENERATIONS[generation].open.includes(path) ? 200 : 401;
-        expect([path, (await host.ask({ path })).status]).toEqual([path, expected]);
-      }
+      // The daemon asks its own loopback for no token, whatever its generation, so the proxy alone decides.
+      for (const path of OPEN_PATHS) expect([path, (await host.ask({ path })).status]).toEqual([path, 200]);
     });
 
     test('a generated preview scope opens its own path and no other', async () => {
