@@ -60,7 +60,7 @@ export class AckStack extends EnvironmentStack {
       registryMirrors: app.registryMirrors,
       conditions: [
         zone.unchanged(
-          `got ack.zone: ${ack.zone}, while the data disk is in ${zone.value}; allowed: ${zone.value}: a disk cannot move, and the pod could not start in another zone; docs/operations.md has the way to another zone`,
+          `got ack.zone: ${ack.zone}, while the data disk is in ${zone.value}; allowed: ${zone.value}: a disk cannot move, and the pod could not start in another zone; docs/changes.md has the way to another zone`,
         ),
       ],
     });

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 
 import { BALANCERS } from '../alibaba-cloud/balancers';
 import type { Config } from '../config/schema';
-import { Remembered, unlessProtected, unlessRemoved } from '../constructs/remembered';
+import { liftFirst, Remembered, unlessProtected, unlessRemoved } from '../constructs/remembered';
 
 /** The name of a log project that there is not. */
 const NONE = 'none';
@@ -14,7 +14,7 @@ const NONE = 'none';
  */
 export const balancerConditions = (scope: Construct, slb: NonNullable<Config['slb']>): Precondition[] => {
   const { accessLogs, kind, protect } = slb;
-  const lift = 'set slb.protect: false and deploy; then make the change and deploy';
+  const lift = `${liftFirst('slb', protect)}; then make the change and deploy`;
 
   const deployed = new Remembered(scope, 'kind', { value: kind, mayChange: unlessProtected(protect) });
   const sameKind = deployed.unchanged(

@@ -2,7 +2,7 @@ import type { Precondition } from 'cdktf';
 import type { Construct } from 'constructs';
 
 import type { Config } from '../config/schema';
-import { Remembered, unlessRemoved } from '../constructs/remembered';
+import { liftFirst, Remembered, unlessRemoved } from '../constructs/remembered';
 import type { Exposure } from './exposure';
 
 const NONE = 'none';
@@ -34,16 +34,14 @@ export const exposureConditions = (
     ? stays(scope, 'public-address', {
         isThere: exposure.hostHasPublicAddress,
         protect: ecs.protect,
-        message:
-          'got a host without an elastic IP, while its elastic IP is protected; allowed: the slb and ecs.address of the last deploy; set ecs.protect: false and deploy; then make the change and deploy: the address is lost',
+        message: `got a host without an elastic IP, while its elastic IP is protected; allowed: the slb and ecs.address of the last deploy; ${liftFirst('ecs', ecs.protect)}; then make the change and deploy: the address is lost`,
       })
     : []),
   ...('cidr' in network
     ? stays(scope, 'nat-gateway', {
         isThere: exposure.needsEgress,
         protect: exposure.protectsEgress,
-        message:
-          'got an environment without a NAT gateway, while its NAT gateway is protected; allowed: the slb, ack and ecs.address of the last deploy; set ecs.protect or ack.protect to false and deploy; then make the change and deploy',
+        message: `got an environment without a NAT gateway, while its NAT gateway is protected; allowed: the slb, ack and ecs.address of the last deploy; ${liftFirst(ecs ? 'ecs' : 'ack', exposure.protectsEgress)}; then make the change and deploy`,
       })
     : []),
 ];

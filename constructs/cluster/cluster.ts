@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { Cidr, KmsKeyId } from '../../values/values';
 import type { IdentityProvider } from '../access/workload-role';
 import type { Network } from '../network/network';
-import { Remembered, unlessProtected } from '../remembered';
+import { liftFirst, Remembered, unlessProtected } from '../remembered';
 import { addOnConfig } from './add-on-config';
 
 export interface ClusterProps {
@@ -143,11 +143,11 @@ export class Cluster extends Construct {
       mayChange: kmsKeyId ? 'always' : 'never',
     });
     const keyStays = encryption.unchanged(
-      'got no ack.kmsKeyId, while the Secrets of the cluster are encrypted with a key; allowed: the key of the last deploy, or another key: a cluster never stops using one; write the key again, or make a new cluster (docs/operations.md)',
+      'got no ack.kmsKeyId, while the Secrets of the cluster are encrypted with a key; allowed: the key of the last deploy, or another key: a cluster never stops using one; write the key again, or make a new cluster (docs/changes.md)',
     );
     return [
       access.unchanged(
-        `got ack.apiAccess: ${apiAccess}, while the cluster was made with ${access.value}; allowed: ${access.value}: Terraform cannot change it later; to follow a change that you made in the console, set ack.protect: false and deploy, then change ack.apiAccess and deploy`,
+        `got ack.apiAccess: ${apiAccess}, while the cluster was made with ${access.value}; allowed: ${access.value}: Terraform cannot change it later; to follow a change that you made in the console, ${liftFirst('ack', protect)}; then change ack.apiAccess and deploy`,
       ),
       ...(kmsKeyId ? [] : [keyStays]),
     ];

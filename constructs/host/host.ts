@@ -13,7 +13,7 @@ import type { InstanceType, KmsKeyId, Zone } from '../../values/values';
 import type { InstanceRole } from '../access/instance-role';
 import type { Firewall } from '../network/firewall';
 import { type Network, vSwitchIn } from '../network/network';
-import { Remembered, unlessProtected } from '../remembered';
+import { liftFirst, Remembered, unlessProtected } from '../remembered';
 import { base64Encoded } from './base64';
 import { chargeOf, preventDestroyOf } from './charge';
 import type { DataDisk } from './data-disk';
@@ -93,7 +93,7 @@ export class Host extends Construct {
         replaceTriggeredBy: [deployed.trigger],
         precondition: [
           deployed.unchanged(
-            `got ecs.instanceType: ${props.instanceType}, while a protected instance for ${deployed.value} is deployed; allowed: a type for ${deployed.value}; set ecs.protect: false and deploy; then change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk`,
+            `got ecs.instanceType: ${props.instanceType}, while a protected instance for ${deployed.value} is deployed; allowed: a type for ${deployed.value}; ${liftFirst('ecs', props.protect)}; then run sudo open-design backup, change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk (docs/changes.md#another-instance-type)`,
           ),
         ],
       },
