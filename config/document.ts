@@ -156,9 +156,7 @@ export const readDocument = (file: string): ReadDocument => {
       );
     }
     const message = (problem.message.split('\n')[0] ?? '').replace(/:$/, '');
-    throw new ConfigError(
-      `${name} is not valid YAML: ${printable(withoutLooks(message).toLowerCase())}`,
-    );
+    throw new ConfigError(`${name} is not valid YAML: ${printable(withoutLooks(message).toLowerCase())}`);
   }
   const faults = [
     ...(second ? [multipleDocuments(lines.linePos(second.pos[0]).line)] : []),

@@ -192,7 +192,9 @@ const describe = (schema: z.ZodType, root: unknown, path: (string | number)[], i
     schemas
       .map(
         (one) =>
-          retyped(unwrap(one), String(path.at(-1)), value) ?? listed(one, value) ?? asSection(one, path, value),
+          retyped(unwrap(one), String(path.at(-1)), value) ??
+          listed(one, value) ??
+          asSection(one, path, value),
       )
       .find((words) => words !== undefined) ??
     (meant ? `did you mean ${meant}?` : texts.find((text) => text.fix)?.fix) ??

@@ -54,7 +54,10 @@ const fileOf = (name: string, dir: string, source: string): string => {
   if (names.includes(name)) return file;
   const there = names.length ? `there are: ${names.join(', ')}` : 'the folder has no environment';
   const other = misspelt(name, dir);
-  const written = path.basename(name).replace(/\.ya?ml$/i, '').toLowerCase();
+  const written = path
+    .basename(name)
+    .replace(/\.ya?ml$/i, '')
+    .toLowerCase();
   const renamed = `${name.toLowerCase()}.yaml`;
   const hint =
     other && NAME.test(name.toLowerCase()) && other !== renamed ? `; rename ${other} to ${renamed}` : '';

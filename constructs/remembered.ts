@@ -16,10 +16,12 @@ export type MayChange = 'never' | 'once-released' | 'always';
 export const unlessProtected = (protect: boolean): MayChange => (protect ? 'never' : 'once-released');
 
 /** How a protection is lifted. A deploy that lifts it keeps the values that it guards. */
-export const liftFirst = (section: 'ecs' | 'slb' | 'ack', protect: boolean): string =>
-  protect
-    ? `set ${section}.protect: false and deploy`
-    : `lifting the protection is a deploy of its own: undo the change, keep ${section}.protect: false, and deploy`;
+export const liftFirst = (protect: boolean, ...sections: readonly ('ecs' | 'slb' | 'ack')[]): string => {
+  const keys = sections.map((section) => `${section}.protect: false`).join(' and ');
+  return protect
+    ? `set ${keys} and deploy`
+    : `lifting the protection is a deploy of its own: undo the change, keep ${keys}, and deploy`;
+};
 
 /** When something that `protect` guards may be removed. It may be added at any time. */
 export const unlessRemoved = (isThere: boolean, protect: boolean): MayChange =>

@@ -64,7 +64,9 @@ export const networkAround = (text: string): string | undefined => {
 /** The network of the one address in a text that is no network. Undefined when the text has no IPv4 address. */
 export const addressCidr = (text: string): string | undefined => {
   const [address = ''] = parseCidr(text) ? [] : text.split('/');
-  return (text === address && isIP(text) === 4) || networkAround(text) !== undefined ? `${address}/32` : undefined;
+  return (text === address && isIP(text) === 4) || networkAround(text) !== undefined
+    ? `${address}/32`
+    : undefined;
 };
 
 /**

@@ -14,7 +14,7 @@ const NONE = 'none';
  */
 export const balancerConditions = (scope: Construct, slb: NonNullable<Config['slb']>): Precondition[] => {
   const { accessLogs, kind, protect } = slb;
-  const lift = `${liftFirst('slb', protect)}; then make the change and deploy`;
+  const lift = `${liftFirst(protect, 'slb')}; then make the change and deploy`;
 
   const deployed = new Remembered(scope, 'kind', { value: kind, mayChange: unlessProtected(protect) });
   const sameKind = deployed.unchanged(

@@ -27,21 +27,24 @@ const stays = (
  */
 export const exposureConditions = (
   scope: Construct,
-  { ecs, network }: Config,
+  { ecs, ack, network }: Config,
   exposure: Exposure,
-): Precondition[] => [
-  ...(ecs
-    ? stays(scope, 'public-address', {
-        isThere: exposure.hostHasPublicAddress,
-        protect: ecs.protect,
-        message: `got a host without an elastic IP, while its elastic IP is protected; allowed: the slb and ecs.address of the last deploy; ${liftFirst('ecs', ecs.protect)}; then make the change and deploy: the address is lost`,
-      })
-    : []),
-  ...('cidr' in network
-    ? stays(scope, 'nat-gateway', {
-        isThere: exposure.needsEgress,
-        protect: exposure.protectsEgress,
-        message: `got an environment without a NAT gateway, while its NAT gateway is protected; allowed: the slb, ack and ecs.address of the last deploy; ${liftFirst(ecs ? 'ecs' : 'ack', exposure.protectsEgress)}; then make the change and deploy`,
-      })
-    : []),
-];
+): Precondition[] => {
+  const users = [...(ecs ? (['ecs'] as const) : []), ...(ack ? (['ack'] as const) : [])];
+  return [
+    ...(ecs
+      ? stays(scope, 'public-address', {
+          isThere: exposure.hostHasPublicAddress,
+          protect: ecs.protect,
+          message: `got a host without an elastic IP, while its elastic IP is protected; allowed: the slb and ecs.address of the last deploy; ${liftFirst(ecs.protect, 'ecs')}; then make the change and deploy: the address is lost`,
+        })
+      : []),
+    ...('cidr' in network
+      ? stays(scope, 'nat-gateway', {
+          isThere: exposure.needsEgress,
+          protect: exposure.protectsEgress,
+          message: `got an environment without a NAT gateway, while its NAT gateway is protected; allowed: the slb, ack and ecs.address of the last deploy; ${liftFirst(exposure.protectsEgress, ...users)}; then make the change and deploy`,
+        })
+      : []),
+  ];
+};

@@ -63,10 +63,14 @@ describe('a host', () => {
     );
     const lifted = { ...HOST, alicloud_instance: { ...HOST.alicloud_instance, deletion_protection: false } };
     expect(beside('ecs', lifted, arm)).toBe('accepted');
-    expect(beside('ecs', HOST, arm)).toMatch(/fix: +set ecs\.protect: false and deploy; then run sudo open-design/);
+    expect(beside('ecs', HOST, arm)).toMatch(
+      /fix: +set ecs\.protect: false and deploy; then run sudo open-design/,
+    );
     expect(
       beside('ecs', HOST, demoWith({ ecs: { ...fits, instanceType: 'ecs.c8y.large', protect: false } })),
-    ).toMatch(/a deploy of its own: write ecs\.c7\.large again, keep ecs\.protect: false, and deploy; then run/);
+    ).toMatch(
+      /a deploy of its own: write ecs\.c7\.large again, keep ecs\.protect: false, and deploy; then run/,
+    );
   });
 
   test('changes its billing and its type one after the other', () => {

@@ -52,10 +52,16 @@ const explain: Explain = (value) => {
   if (typeof value !== 'string') return undefined;
   if (PATH.test(value)) {
     const isPublic = value.endsWith('.pub');
-    return { fix: `write the content of the ${isPublic ? 'file' : '.pub file'}, not ${isPublic ? 'its' : 'a'} path` };
+    return {
+      fix: `write the content of the ${isPublic ? 'file' : '.pub file'}, not ${isPublic ? 'its' : 'a'} path`,
+    };
   }
   const bare = value.split(' ', 2).join(' ');
-  if (!LINE.test(value) && LINE.test(bare) && bodyFault(...(bare.split(' ') as [string, string])) === undefined) {
+  if (
+    !LINE.test(value) &&
+    LINE.test(bare) &&
+    bodyFault(...(bare.split(' ') as [string, string])) === undefined
+  ) {
     return { got: 'a key with control characters, ${ or %{ in its comment', fix: 'remove the comment' };
   }
   const got = faultOf(value);
@@ -74,7 +80,7 @@ export const sshPublicKey = leaf(
   ),
   {
     description: 'Public key of a person. The host gets it without its comment.',
-    allowed: `one line of an OpenSSH public key (the .pub file): Ed25519, ECDSA, or RSA of ${SHORTEST_RSA_BITS} bits or more`,
+    allowed: `one line of an OpenSSH public key (the .pub file): Ed25519, ECDSA, or RSA of ${SHORTEST_RSA_BITS} bits or more; its comment may hold all printable characters, but neither \${ nor %{`,
     example:
       'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com',
     explain,

@@ -147,7 +147,7 @@ export class Cluster extends Construct {
     );
     return [
       access.unchanged(
-        `got ack.apiAccess: ${apiAccess}, while the cluster was made with ${access.value}; allowed: ${access.value}: Terraform cannot change it later; to follow a change that you made in the console, ${liftFirst('ack', protect)}; then change ack.apiAccess and deploy`,
+        `got ack.apiAccess: ${apiAccess}, while the cluster was made with ${access.value}; allowed: ${access.value}: Terraform cannot change it later; to follow a change that you made in the console, ${liftFirst(protect, 'ack')}; then change ack.apiAccess and deploy`,
       ),
       ...(kmsKeyId ? [] : [keyStays]),
     ];

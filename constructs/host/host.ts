@@ -93,7 +93,7 @@ export class Host extends Construct {
         replaceTriggeredBy: [deployed.trigger],
         precondition: [
           deployed.unchanged(
-            `got ecs.instanceType: ${props.instanceType}, while a protected instance for ${deployed.value} is deployed; allowed: a type for ${deployed.value}; ${liftFirst('ecs', props.protect)}; then run sudo open-design backup, change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk (docs/changes.md#another-instance-type)`,
+            `got ecs.instanceType: ${props.instanceType}, while a protected instance for ${deployed.value} is deployed; allowed: a type for ${deployed.value}; ${liftFirst(props.protect, 'ecs')}; then run sudo open-design backup, change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk (docs/changes.md#another-instance-type)`,
           ),
         ],
       },
