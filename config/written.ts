@@ -38,8 +38,9 @@ export const exampleOf = (schema: z.ZodType): string | undefined => {
 
 /** A section on one line, with the keys that it must have. Undefined when one of them has no example. */
 const sectionWith = (schema: z.ZodObject, written: Readonly<Record<string, string>>): string | undefined => {
-  const missing = requiredKeys(schema).filter((key) => !Object.hasOwn(written, key));
-  const examples = missing.map((key) => [key, exampleOf(shapeOf(schema)[key] as z.ZodType)] as const);
+  const examples = Object.entries(shapeOf(schema))
+    .filter(([key, child]) => !mayBeMissing(child) && !Object.hasOwn(written, key))
+    .map(([key, child]) => [key, exampleOf(child)] as const);
   if (examples.some(([, text]) => text === undefined)) return undefined;
   const all = [...Object.entries(written), ...examples];
   return `{${all.map(([key, text]) => `${key}: ${String(text)}`).join(', ')}}`;
@@ -54,16 +55,18 @@ const PLAIN = /^[\p{L}\p{N}][\p{L}\p{N}.:/@+= _-]*$/u;
  */
 export const sectionMeant = (schema: z.ZodType, value: unknown): string | undefined => {
   const inner = unwrap(schema);
-  if (value === null || typeof value === 'object' || !PLAIN.test(String(value))) return undefined;
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
+  const text = String(value);
+  if (!PLAIN.test(text)) return undefined;
   if (inner instanceof z.ZodUnion) {
     return inner.options
       .map((option) => sectionMeant(option as z.ZodType, value))
-      .find((text) => text !== undefined);
+      .find((meant) => meant !== undefined);
   }
   if (!(inner instanceof z.ZodObject)) return undefined;
   for (const [key, child] of Object.entries(shapeOf(inner))) {
-    if (child.safeParse(value).success) return sectionWith(inner, { [key]: String(value) });
-    if (child.safeParse([value]).success) return sectionWith(inner, { [key]: `[${String(value)}]` });
+    if (child.safeParse(value).success) return sectionWith(inner, { [key]: text });
+    if (child.safeParse([value]).success) return sectionWith(inner, { [key]: `[${text}]` });
   }
   return undefined;
 };

@@ -31,6 +31,9 @@ export const exposureConditions = (
   exposure: Exposure,
 ): Precondition[] => {
   const users = [...(ecs ? (['ecs'] as const) : []), ...(ack ? (['ack'] as const) : [])];
+  const lift = users.length
+    ? liftFirst(exposure.protectsEgress, ...users)
+    : 'put the section ecs or ack back, set its protect: false and deploy';
   return [
     ...(ecs
       ? stays(scope, 'public-address', {
@@ -43,7 +46,7 @@ export const exposureConditions = (
       ? stays(scope, 'nat-gateway', {
           isThere: exposure.needsEgress,
           protect: exposure.protectsEgress,
-          message: `got an environment without a NAT gateway, while its NAT gateway is protected; allowed: the slb, ack and ecs.address of the last deploy; ${liftFirst(exposure.protectsEgress, ...users)}; then make the change and deploy`,
+          message: `got an environment without a NAT gateway, while its NAT gateway is protected; allowed: the slb, ack and ecs.address of the last deploy; ${lift}; then make the change and deploy`,
         })
       : []),
   ];

@@ -1,4 +1,4 @@
-import { demoWith, faultAt, faultOf, PUBLIC_KEY } from '../support/environments';
+import { demoWith, faultAt, faultOf, loadText, PUBLIC_KEY } from '../support/environments';
 
 /** Common mistakes: the change, the path in the report, and the fix, which names the very mistake. */
 const FIXES: readonly (readonly [string, Record<string, unknown>, string, RegExp])[] = [
@@ -181,4 +181,23 @@ test.each([
   ['two colons', 'region: a: b\n', /in line 1: got a second colon/],
 ])('%s', (_, text, words) => {
   expect(faultOf(text)).toMatch(words);
+});
+
+test('a subscription that is too short for a filing is named with its months', () => {
+  const { warnings } = loadText(
+    demoWith({
+      access: { domain: 'a.example.cn', icpNumber: '浙ICP备12345678号' },
+      ecs: { billing: { type: 'subscription', months: 1 } },
+    }),
+  );
+  expect(warnings.map(({ text }) => text).join('\n')).toMatch(
+    /ecs\.billing buys it for 1 month: before the first deploy write 3 or more/,
+  );
+});
+
+test('the comment of a key may be in any script', () => {
+  const key = PUBLIC_KEY.replace('ops@example.com', '王伟 laptop1');
+  expect(loadText(demoWith({ ecs: { ssh: { publicKeys: [key] } } })).config.ecs?.ssh?.publicKeys).toEqual([
+    key,
+  ]);
 });

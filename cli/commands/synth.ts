@@ -32,10 +32,10 @@ stay. The local backend keeps its state three folders above a stack, in
 terraform-state, and synth makes that folder readable by you alone. Keep DIR in
 the project folder when you deploy from it.
 
-DIR must be new, empty, or written by this command before. cdktf.out may hold
-anything.`,
+DIR must be new, empty, or written by this command before. The default is
+cdktf.out in the project folder, from any folder, and may hold anything.`,
   options: {
-    out: { value: 'DIR', help: 'folder to write to; default: CDKTF_OUTDIR, else cdktf.out in the project' },
+    out: { value: 'DIR', help: 'folder to write to; default: CDKTF_OUTDIR, else cdktf.out' },
     json: JSON_OPTION,
   },
   run: (call) => {
