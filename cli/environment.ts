@@ -5,7 +5,7 @@ import type { Deployed } from '../config/deployed';
 import { type Environment, loadDefaultEnvironment, loadEnvironment } from '../config/load';
 import { synthesise } from '../stacks/synthesise';
 import type { Call } from './command';
-import { columnsOf, styleFor, type Terminal, wrap } from './terminal';
+import { besideColumn, columnsOf, styleFor, type Terminal } from './terminal';
 
 /**
  * Loads the environment that a command is called for.
@@ -73,7 +73,6 @@ export const writeWarnings = (terminal: Terminal, warnings: readonly string[]): 
   const mark = styleFor(terminal)('yellow', '!');
   const width = columnsOf(terminal);
   for (const warning of warnings) {
-    const text = wrap(`  ${warning}`, width).slice(2);
-    terminal.write(`${mark} ${text}\n`);
+    terminal.write(`${mark} ${besideColumn(warning, 2, width)}\n`);
   }
 };

@@ -7,8 +7,10 @@ import {
   type StackResult,
 } from '../rehearsal';
 import {
+  besideColumn,
   clip,
   columnsOf,
+  counted,
   displayWidth,
   padEnd,
   padStart,
@@ -106,7 +108,8 @@ const table = ({ stacks }: RehearsalResult, width: number, style: Style): string
   const rows = stacks.map((stack) => row(stack.name, [stack], steps));
   const all = stacks.length > 1 ? [row('all', stacks, steps)] : [];
   const long = layout([head(LONG), ...rows, ...all]);
-  const { lines, columns } = long.columns <= width ? long : layout([head(SHORT), ...rows, ...all], width);
+  const fits = long.columns <= width;
+  const { lines, columns } = fits ? long : layout([head(SHORT), ...rows, ...all], width);
   const [first = '', ...others] = lines;
   const rule = style('dim', INDENT + '─'.repeat(columns - INDENT.length));
   return [
@@ -114,8 +117,16 @@ const table = ({ stacks }: RehearsalResult, width: number, style: Style): string
     rule,
     ...others.slice(0, rows.length),
     ...(all.length ? [rule, ...others.slice(rows.length)] : []),
+    ...(fits ? [] : [style('dim', wrap(INDENT + legendOf(steps), width))]),
   ];
 };
+
+/** What the short titles stand for. */
+const legendOf = (steps: readonly RehearsalStep[]): string =>
+  [
+    `${SHORT.resources}: ${LONG.resources}`,
+    ...steps.filter((step) => SHORT[step] !== LONG[step]).map((step) => `${SHORT[step]}: ${TITLES[step]}`),
+  ].join('; ');
 
 const row = (name: string, of: readonly StackResult[], steps: readonly RehearsalStep[]): Row => {
   const cell = (seconds: number | undefined): string => (seconds === undefined ? '–' : seconds.toFixed(2));
@@ -171,11 +182,11 @@ const verdict = ({ stacks, seconds, terraform }: RehearsalResult, width: number,
   const made = sum(stacks.map(({ resources }) => resources));
   const kept = stacks.filter(({ destroyed }) => !destroyed);
   const end = kept.length === 0 ? 'destroyed again' : 'kept, because they are protected';
-  const what = `${made} resources in ${stacks.length} stacks made, found unchanged, ${end}`;
+  const what = `${counted(made, 'resource')} in ${counted(stacks.length, 'stack')} made, found unchanged, ${end}`;
   const how = `terraform ${terraform}, ${time(seconds)}`;
   const mark = style('green', '✓');
   const whole = `${what} – ${how}`;
   if (INDENT.length + 2 + displayWidth(whole) <= width)
     return [`${INDENT}${mark} ${what} ${style('dim', `– ${how}`)}`];
-  return [`${INDENT}${mark} ${wrap(`    ${what}`, width).slice(4)}`, `    ${style('dim', how)}`];
+  return [`${INDENT}${mark} ${besideColumn(what, 4, width)}`, `    ${style('dim', how)}`];
 };

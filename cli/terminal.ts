@@ -64,7 +64,13 @@ export const clip = (text: string, width: number, at: 'end' | 'start' = 'end'): 
 /** The units between which a line may break: at spaces and after a wide character. A long word stays whole. */
 const UNITS = new RegExp(` +|${WIDE.source}|[^ ]+?(?= |${WIDE.source}|$)`, 'gu');
 
+/** A line that is a command to copy. */
+const COMMAND = /^ +(?:[A-Z_]+=\S+ )*(?:npx|npm|terraform) /;
+
 const wrapLine = (line: string, width: number): string => {
+  if (COMMAND.test(line)) return line;
+  const column = /^ *(?:got|allowed|fix): +/.exec(line)?.[0];
+  if (column !== undefined) return column + besideColumn(line.slice(column.length), column.length, width);
   const indent = /^ */.exec(line)?.[0] ?? '';
   const lines = [''];
   for (const unit of line.slice(indent.length).match(UNITS) ?? []) {
@@ -79,6 +85,13 @@ const wrapLine = (line: string, width: number): string => {
   }
   return lines.map((text) => indent + text).join('\n');
 };
+
+/** Breaks a text that begins in a column. Continuation lines begin in the same column. */
+export const besideColumn = (text: string, column: number, width: number | undefined): string =>
+  wrap(' '.repeat(column) + text, width).slice(column);
+
+/** A number with its noun: `1 stack`, `2 stacks`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Breaks the lines of a plain text that are wider than `width`. Continuation lines keep the indent. */
 export const wrap = (text: string, width: number | undefined): string =>

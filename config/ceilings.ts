@@ -60,14 +60,14 @@ export const balancerCeiling = (kind: BalancerKind): Ceiling => {
  * bytes. The rest is room for 20 networks and 20 hosts of app.egress, mirrors, keys and an image with names of a usual
  * length. `__tests__/stacks/host-texts.slow.ts` renders the most that is accepted.
  */
-export const HOST_TEXT_BYTES = 9600;
+export const HOST_TEXT_BYTES = 9200;
 
 /**
  * The largest number of bytes that all texts but the lists of networks may have together: mirrors, hosts, keys, variables
  * and single names. User data holds the state compressed, which halves a list of networks, and hardly makes names and
- * keys smaller. Twenty Ed25519 keys and twenty hosts, with single names of a usual length, take about 2,500 bytes.
+ * keys smaller. Ten Ed25519 keys and twenty hosts, with single names of a usual length, take about 1,800 bytes.
  */
-export const HOST_NAME_BYTES = 2800;
+export const HOST_NAME_BYTES = 2400;
 
 /** The ceiling of access.allow in a cluster without a balancer. Only the front proxy has the list there. */
 export const CLUSTER_CEILING: Ceiling = {

@@ -16,6 +16,7 @@ import {
 
 import { ConfigError, type Fault, printable } from './faults';
 import { withoutLooks } from './secret-looks';
+import { yamlMistake } from './yaml-mistakes';
 
 /** A file that was read: its content and the faults in its form. */
 export interface ReadDocument {
@@ -25,6 +26,8 @@ export interface ReadDocument {
   readonly faults: readonly Fault[];
   /** Line of a path, or of its nearest ancestor that stands in the file. */
   readonly lineOf: (at: Fault['path']) => number | undefined;
+  /** All lines of a value that is no section and no list. Otherwise the line of the path. */
+  readonly linesOf: (at: Fault['path']) => readonly number[];
 }
 
 /** The limit leaves ample room: a file with a thousand networks and a thousand mirrors is far smaller. */
@@ -145,25 +148,38 @@ export const readDocument = (file: string): ReadDocument => {
   const second = document.errors.find(({ code }) => code === 'MULTIPLE_DOCS');
   const problem = document.errors.find((error) => error !== second);
   if (problem) {
+    const name = path.relative(process.cwd(), file);
+    const known = yamlMistake(problem, text, lines.linePos(problem.pos[0]).line);
+    if (known) {
+      throw new ConfigError(
+        `${name} is not valid YAML, in line ${known.line}: got ${known.got}; allowed: ${known.allowed}; ${known.fix}`,
+      );
+    }
     const message = (problem.message.split('\n')[0] ?? '').replace(/:$/, '');
-    throw new ConfigError(
-      `${path.relative(process.cwd(), file)} is not valid YAML: ${printable(withoutLooks(message).toLowerCase())}`,
-    );
+    throw new ConfigError(`${name} is not valid YAML: ${printable(withoutLooks(message).toLowerCase())}`);
   }
   const faults = [
     ...(second ? [multipleDocuments(lines.linePos(second.pos[0]).line)] : []),
     ...plainFaults(document, lines),
   ];
+  const lineOf: ReadDocument['lineOf'] = (at) => {
+    for (let depth = at.length; depth > 0; depth--) {
+      const node: unknown = document.getIn(at.slice(0, depth), true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    }
+    return undefined;
+  };
   return {
     raw: document.toJS({ maxAliasCount: 0 }) as unknown,
     text,
     faults,
-    lineOf: (at) => {
-      for (let depth = at.length; depth > 0; depth--) {
-        const node: unknown = document.getIn(at.slice(0, depth), true);
-        if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-      }
-      return undefined;
+    lineOf,
+    linesOf: (at) => {
+      const node: unknown = at.length > 0 ? document.getIn(at, true) : undefined;
+      const first = lineOf(at);
+      if (first === undefined) return [];
+      const last = isScalar(node) && node.range ? lines.linePos(node.range[1]).line : first;
+      return Array.from({ length: last - first + 1 }, (_, index) => first + index);
     },
   };
 };

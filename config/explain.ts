@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
-import { type Fault, nearest, show } from './faults';
+import { eitherOf, type Fault, nearest, show } from './faults';
+import { listed, retyped } from './retyped';
 import type { Explain } from './sections/leaf';
+import { exampleOf, mayBeMissing, requiredKeys, sectionMeant, unwrap } from './written';
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
@@ -11,14 +13,6 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
         : undefined,
     value,
   );
-
-/** The schema inside its optional and default wrappers. */
-const unwrap = (schema: z.ZodType): z.ZodType => {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
-    return unwrap(schema.unwrap() as z.ZodType);
-  }
-  return schema;
-};
 
 /** The texts of a key. They stand on the schema itself or on the schema inside its wrappers. */
 const textOf = (schema: z.ZodType): { allowed?: string; fix?: string; explain?: Explain } => ({
@@ -82,24 +76,65 @@ const wordsOf = (schema: z.ZodType): string[] => {
   return schema instanceof z.ZodEnum ? schema.options.map(String) : [];
 };
 
-/** The fix for a number or a yes that is written as text. */
-const unquoted = (inner: z.ZodType, value: unknown): string | undefined => {
-  if (typeof value !== 'string') return undefined;
-  if (inner instanceof z.ZodNumber && /^\d{1,9}$/.test(value.trim()))
-    return `write ${Number(value)} without quotes`;
-  if (!(inner instanceof z.ZodBoolean)) return undefined;
-  if (/^(true|yes|y|on)$/i.test(value.trim())) return 'write true, without quotes';
-  return /^(false|no|n|off)$/i.test(value.trim()) ? 'write false, without quotes' : undefined;
+/** Where an example of a key stands. */
+const shownIn = (path: readonly (string | number)[]): string =>
+  path.length === 1
+    ? 'config/environments/demo.yaml shows what it looks like'
+    : 'docs/configuration.md lists its keys';
+
+/** The fix for a key that is missing, or is there without a value. */
+const added = (
+  schema: z.ZodType,
+  path: readonly (string | number)[],
+  { isWritten, words }: { readonly isWritten: boolean; readonly words: readonly string[] },
+): string => {
+  if (path.length === 0) return 'copy config/environments/demo.yaml, and change the values marked with →';
+  const name = path.join('.');
+  const removed = mayBeMissing(schema) ? `, or remove ${name}` : '';
+  if (words.length > 0) {
+    return `write ${eitherOf(words.map((word) => `${String(path.at(-1))}: ${word}`))}`;
+  }
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodObject && isWritten) {
+    const keys = requiredKeys(inner);
+    const one = keys.length > 0 ? keys.join(', ') : `a key such as ${Object.keys(inner.shape)[0] ?? ''}`;
+    return `write ${one} below ${name}${removed}`;
+  }
+  const example = inner instanceof z.ZodObject ? undefined : exampleOf(schema);
+  if (example === undefined) return `add ${name}; ${shownIn(path)}`;
+  return isWritten ? `write a value, such as ${example}${removed}` : `add ${name}, such as ${example}`;
 };
 
-/** The fix for a key that must be there. */
-const added = (schema: z.ZodType, path: readonly (string | number)[]): string => {
-  if (path.length === 0) return 'copy config/environments/demo.yaml, and change the values marked with →';
-  const examples = schema.meta()?.['examples'] ?? unwrap(schema).meta()?.['examples'];
-  const example: unknown = Array.isArray(examples) ? examples[0] : undefined;
-  return typeof example === 'string' || typeof example === 'number'
-    ? `add ${path.join('.')}, such as ${example}`
-    : `add ${path.join('.')}; config/environments/demo.yaml shows what it looks like`;
+/** The words that choose an alternative, of those that have all keys which are written beside the missing one. */
+const wordsBeside = (
+  schema: z.ZodType,
+  path: readonly (string | number)[],
+  around: unknown,
+): readonly string[] => {
+  const written = around !== null && typeof around === 'object' ? Object.keys(around) : [];
+  const key = String(path.at(-1));
+  return schemasAt(schema, path.slice(0, -1))
+    .map(unwrap)
+    .flatMap((one) => (one instanceof z.ZodUnion ? one.options : []))
+    .filter((one) => one instanceof z.ZodObject)
+    .filter(({ shape }) => written.every((other) => Object.hasOwn(shape, other)))
+    .map(({ shape }): unknown => shape[key])
+    .flatMap((one) => (one instanceof z.ZodLiteral && one.values.size === 1 ? wordsOf(one) : []));
+};
+
+/** The fix for one value in the place of a section. */
+const asSection = (
+  schema: z.ZodType,
+  path: readonly (string | number)[],
+  value: unknown,
+): string | undefined => {
+  if (value === undefined || value === null || typeof value === 'object') return undefined;
+  const name = path.join('.');
+  const meant = sectionMeant(schema, value);
+  if (meant !== undefined) return `write ${String(path.at(-1))}: ${meant}`;
+  return keysOf(schema).length > 0
+    ? `write the keys of ${name} below it; docs/configuration.md lists them`
+    : undefined;
 };
 
 const describe = (schema: z.ZodType, root: unknown, path: (string | number)[], issue: Issue): Fault => {
@@ -114,9 +149,18 @@ const describe = (schema: z.ZodType, root: unknown, path: (string | number)[], i
   const [first] = schemas;
   const fix =
     precise?.fix ??
-    schemas.map((one) => unquoted(unwrap(one), value)).find((words) => words !== undefined) ??
+    schemas
+      .map(
+        (one) =>
+          retyped(unwrap(one), String(path.at(-1)), value) ??
+          listed(one, value) ??
+          asSection(one, path, value),
+      )
+      .find((words) => words !== undefined) ??
     (meant ? `did you mean ${meant}?` : texts.find((text) => text.fix)?.fix) ??
-    (first && (value === undefined || value === null) ? added(first, path) : undefined);
+    (first && (value === undefined || value === null)
+      ? added(first, path, { isWritten: value === null, words: wordsBeside(schema, path, around) })
+      : undefined);
   return { path, got: precise?.got ?? show(value), allowed, ...(fix ? { fix } : {}) };
 };
 

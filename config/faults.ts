@@ -6,11 +6,20 @@ export interface Fault {
   readonly got: string;
   /** What is allowed there. */
   readonly allowed: string;
-  /** How to fix it. */
+  /** How to fix it. A command has a line of its own, which begins with {@link COMMAND_INDENT}. */
   readonly fix?: string;
   /** The line, when it cannot be derived from the path. */
   readonly line?: number;
+  /** The file is right by itself, but does not fit states of other environments. */
+  readonly isBeside?: true;
 }
+
+/** What a line of a fix begins with when it is a command. Such a line is never broken, so that it can be copied. */
+export const COMMAND_INDENT = '  ';
+
+/** A fix that continues with commands, and then with words. */
+export const withCommands = (before: string, commands: readonly string[], after: string): string =>
+  [before, ...commands.map((command) => COMMAND_INDENT + command), after].join('\n');
 
 /** The configuration cannot be used. The message is for a person, so callers print it without a stack trace. */
 export class ConfigError extends Error {

@@ -54,12 +54,16 @@ const fileOf = (name: string, dir: string, source: string): string => {
   if (names.includes(name)) return file;
   const there = names.length ? `there are: ${names.join(', ')}` : 'the folder has no environment';
   const other = misspelt(name, dir);
+  const written = path
+    .basename(name)
+    .replace(/\.ya?ml$/i, '')
+    .toLowerCase();
   const renamed = `${name.toLowerCase()}.yaml`;
   const hint =
     other && NAME.test(name.toLowerCase()) && other !== renamed ? `; rename ${other} to ${renamed}` : '';
   if (!NAME.test(name)) {
     throw new ConfigError(
-      `${source}: got ${printable(JSON.stringify(withoutLooks(name)))}; allowed: at most 31 of a-z, 0-9 and -, starting with a letter; ${there}${hint}`,
+      `${source}: got ${printable(JSON.stringify(withoutLooks(name)))}; allowed: at most 31 of a-z, 0-9 and -, starting with a letter; ${there}${hint || (names.includes(written) ? `; did you mean ${written}?` : '')}`,
     );
   }
   const meant = nearest(name, names);
@@ -110,7 +114,7 @@ export const loadEnvironment = (
   const inKeys = firstOfEach([
     ...document.faults,
     ...secrets,
-    ...secretsInLines(document.text, new Set(secrets.map(({ path }) => document.lineOf(path)))),
+    ...secretsInLines(document.text, new Set(secrets.flatMap(({ path }) => document.linesOf(path)))),
     ...(parsed.success ? [] : faultsOf(environmentSchema, raw, parsed.error.issues)),
   ]);
   const beside = { name, names: environmentNames(dir), deployed: deployedOf(name) };
@@ -126,8 +130,15 @@ export const loadEnvironment = (
 const VARIABLE = 'OPEN_DESIGN_ENV';
 
 /** Reads and checks the environment that OPEN_DESIGN_ENV names, or the demo. @throws ConfigError */
-export const loadDefaultEnvironment = (deployedOf?: (name: string) => Deployed): Environment =>
-  loadEnvironment(process.env[VARIABLE] ?? 'demo', ENVIRONMENTS_DIR, VARIABLE, deployedOf);
+export const loadDefaultEnvironment = (deployedOf?: (name: string) => Deployed): Environment => {
+  const name = process.env[VARIABLE] ?? 'demo';
+  if (name === '') {
+    throw new ConfigError(
+      `${VARIABLE} is empty; there are: ${environmentNames().join(', ')}; set it to one of them, or unset it`,
+    );
+  }
+  return loadEnvironment(name, ENVIRONMENTS_DIR, VARIABLE, deployedOf);
+};
 
 /**
  * As `loadDefaultEnvironment`, for the CDKTF CLI, which deploys what it receives: the demo without the variable only

@@ -6,6 +6,15 @@ import { withoutLooks } from './secret-looks';
 /** The report shows at most this many faults. Nobody reads more. */
 const MOST_FAULTS = 100;
 
+const placeOf = ({ path: at, isBeside }: Fault): string =>
+  at.join('.') || (isBeside ? '(other states)' : '(whole file)');
+
+const FIX = '    fix:     ';
+
+/** The lines of a fix, all in one column. */
+const linesOfFix = (fix: string): string[] =>
+  fix.split('\n').map((line, index) => (index === 0 ? FIX : ' '.repeat(FIX.length)) + line);
+
 /** Formats the faults of a file for a person. */
 export const report = (
   file: string,
@@ -17,10 +26,10 @@ export const report = (
     const line = fault.line ?? lineOf(fault.path);
     return (
       [
-        `  ${fault.path.join('.') || '(whole file)'}${line === undefined ? '' : ` (line ${line})`}`,
+        `  ${placeOf(fault)}${line === undefined ? '' : ` (line ${line})`}`,
         `    got:     ${fault.got}`,
         `    allowed: ${fault.allowed}`,
-        ...(fault.fix ? [`    fix:     ${fault.fix}`] : []),
+        ...(fault.fix ? linesOfFix(fault.fix) : []),
       ]
         // What was refused as a secret is gone already. This is for what only parts of a fault have, such as a YAML tag.
         .map((text) => printable(withoutLooks(text)))
@@ -28,5 +37,9 @@ export const report = (
     );
   });
   const more = faults.length > MOST_FAULTS ? [`  and ${faults.length - MOST_FAULTS} more`] : [];
-  return `${path.relative(process.cwd(), file)} has ${count}\n\n${[...items, ...more].join('\n\n')}`;
+  const name = path.relative(process.cwd(), file);
+  const head = faults.every(({ isBeside }) => isBeside)
+    ? `${name} is right by itself, but cannot be deployed beside other states`
+    : `${name} has ${count}`;
+  return `${head}\n\n${[...items, ...more].join('\n\n')}`;
 };

@@ -15,6 +15,14 @@ export type MayChange = 'never' | 'once-released' | 'always';
 /** When a value may change that `protect` guards: a deploy must lift the protection before another one changes it. */
 export const unlessProtected = (protect: boolean): MayChange => (protect ? 'never' : 'once-released');
 
+/** How a protection is lifted. A deploy that lifts it keeps the values that it guards. */
+export const liftFirst = (protect: boolean, ...sections: readonly ('ecs' | 'slb' | 'ack')[]): string => {
+  const keys = sections.map((section) => `${section}.protect: false`).join(' and ');
+  return protect
+    ? `set ${keys} and deploy`
+    : `lifting the protection is a deploy of its own: undo the change, keep ${keys}, and deploy`;
+};
+
 /** When something that `protect` guards may be removed. It may be added at any time. */
 export const unlessRemoved = (isThere: boolean, protect: boolean): MayChange =>
   isThere && protect ? 'always' : unlessProtected(protect);

@@ -49,6 +49,26 @@ export const parseCidr = (text: string): Cidr | undefined => {
   return first % size === 0 ? { text, first, last: first + size - 1, prefix } : undefined;
 };
 
+const addressOf = (number: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
+
+/** The IPv4 network around an address with a prefix: 10.0.0.0/24 for 10.0.0.7/24. Undefined for any other text. */
+export const networkAround = (text: string): string | undefined => {
+  const block = parseBlock(text);
+  if (block?.version !== 4 || parseCidr(text)) return undefined;
+  const { address, prefix } = block;
+  const { first } = cidrOf(`${address}/32`);
+  return `${addressOf(first - (first % 2 ** (32 - prefix)))}/${prefix}`;
+};
+
+/** The network of the one address in a text that is no network. Undefined when the text has no IPv4 address. */
+export const addressCidr = (text: string): string | undefined => {
+  const [address = ''] = parseCidr(text) ? [] : text.split('/');
+  return (text === address && isIP(text) === 4) || networkAround(text) !== undefined
+    ? `${address}/32`
+    : undefined;
+};
+
 /**
  * Parses an IPv4 network that is known to be valid, such as a constant.
  *

@@ -62,7 +62,7 @@ export class AckStack extends EnvironmentStack {
       value: ack.zone,
       mayChange: unlessProtected(protect),
       of: [nodes.ready],
-      refusal: `got ack.zone: ${ack.zone}, while the data disk is in ${REMEMBERED}; allowed: ${REMEMBERED}: a disk cannot move, and the pod could not start in another zone; docs/operations.md has the way to another zone`,
+      refusal: `got ack.zone: ${ack.zone}, while the data disk is in ${REMEMBERED}; allowed: ${REMEMBERED}: a disk cannot move, and the pod could not start in another zone; docs/changes.md has the way to another zone`,
     });
     if (ack.acrCredentialHelper) {
       new RegistryCredentials(this, 'registry-credentials', {

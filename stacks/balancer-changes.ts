@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 
 import { BALANCERS } from '../alibaba-cloud/balancers';
 import type { Config } from '../config/schema';
-import { REMEMBERED, Remembered, unlessProtected, unlessRemoved } from '../constructs/remembered';
+import { liftFirst, REMEMBERED, Remembered, unlessProtected, unlessRemoved } from '../constructs/remembered';
 
 /** The name of a log project that there is not. */
 const NONE = 'none';
@@ -17,7 +17,7 @@ export const rememberBalancer = (
   { accessLogs, kind, protect }: NonNullable<Config['slb']>,
   balancer: ITerraformDependable,
 ): void => {
-  const lift = 'set slb.protect: false and deploy; then make the change and deploy';
+  const lift = `${liftFirst(protect, 'slb')}; then make the change and deploy`;
   new Remembered(scope, 'kind', {
     value: kind,
     mayChange: unlessProtected(protect),

@@ -2,7 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 
 import type { Config } from '../config/schema';
-import { Remembered, unlessRemoved } from '../constructs/remembered';
+import { liftFirst, Remembered, unlessRemoved } from '../constructs/remembered';
 import type { Exposure } from './exposure';
 
 const NONE = 'none';
@@ -35,16 +35,19 @@ const stays = (
  */
 export const rememberExposure = (
   scope: Construct,
-  { ecs, network }: Config,
+  { ecs, ack, network }: Config,
   exposure: Exposure,
   gateway: ITerraformDependable | undefined,
 ): void => {
+  const users = [...(ecs ? (['ecs'] as const) : []), ...(ack ? (['ack'] as const) : [])];
+  const lift = users.length
+    ? liftFirst(exposure.protectsEgress, ...users)
+    : 'put the section ecs or ack back, set its protect: false and deploy';
   if (ecs) {
     stays(scope, 'public-address', {
       isThere: exposure.hostHasPublicAddress,
       protect: ecs.protect,
-      refusal:
-        'got a host without an elastic IP, while its elastic IP is protected; allowed: the slb and ecs.address of the last deploy; set ecs.protect: false and deploy; then make the change and deploy: the address is lost',
+      refusal: `got a host without an elastic IP, while its elastic IP is protected; allowed: the slb and ecs.address of the last deploy; ${liftFirst(ecs.protect, 'ecs')}; then make the change and deploy: the address is lost`,
     });
   }
   if ('cidr' in network) {
@@ -52,8 +55,7 @@ export const rememberExposure = (
       isThere: exposure.needsEgress,
       protect: exposure.protectsEgress,
       ...(gateway && { of: [gateway] }),
-      refusal:
-        'got an environment without a NAT gateway, while its NAT gateway is protected; allowed: the slb, ack and ecs.address of the last deploy; set ecs.protect or ack.protect to false and deploy; then make the change and deploy',
+      refusal: `got an environment without a NAT gateway, while its NAT gateway is protected; allowed: the slb, ack and ecs.address of the last deploy; ${lift}; then make the change and deploy`,
     });
   }
 };

@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import { App } from 'cdktf';
 
 import type { Environment } from '../config/load';
@@ -61,8 +63,15 @@ const addStacks = (app: App, environment: Environment): void => {
   if (backups) writer?.addDependency(backups);
 };
 
-/** The folder that the CDKTF CLI requests, or the one that it would request. */
-export const defaultOutdir = (): string => process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
+/** The folder of this project. */
+const PROJECT = path.join(__dirname, '..');
+
+/**
+ * The folder that the CDKTF CLI requests, or the one that it would request. The latter is in the project, wherever the
+ * command was started: the states of the environments are beside it.
+ */
+export const defaultOutdir = (): string =>
+  process.env['CDKTF_OUTDIR'] ?? path.relative(process.cwd(), path.join(PROJECT, 'cdktf.out'));
 
 /**
  * Writes the Terraform JSON of one environment's stacks.

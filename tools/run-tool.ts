@@ -1,3 +1,4 @@
+import { columnsOf, wrap } from '../cli/terminal';
 import { RehearsalError } from '../rehearsal';
 
 /**
@@ -28,7 +29,7 @@ export const runTool = (
   run().catch((error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
     const details = error instanceof RehearsalError && error.details ? `\n${error.details.trimEnd()}\n` : '';
-    process.stderr.write(`error: ${message}\n${details}`);
+    process.stderr.write(`${wrap(`error: ${message}`, columnsOf(process.stderr))}\n${details}`);
     process.exitCode = 1;
   });
 };

@@ -139,11 +139,11 @@ test('an OPEN_DESIGN_ENV that is empty is named', async () => {
   for (const args of [['synth'], ['manifests']]) {
     const { code, stderr } = await odcloud(project, args, { env: { OPEN_DESIGN_ENV: '' } });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: OPEN_DESIGN_ENV: got ""; allowed: at most 31 of a-z, 0-9 and -/);
+    expect(stderr).toMatch(/^error: OPEN_DESIGN_ENV is empty; there are: /);
   }
   const { code, stderr } = await runEntry(project, 'main.ts', [], { env: { OPEN_DESIGN_ENV: '' } });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^error: OPEN_DESIGN_ENV: got ""/);
+  expect(stderr).toMatch(/^error: OPEN_DESIGN_ENV is empty; there are: /);
 });
 
 describeWith(['bash', 'head'], 'a reader that leaves early', () => {

@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { odcloud, ROOT } from '../support/project';
+import { cloneInto, odcloud, ROOT } from '../support/project';
+import { stateWith } from '../support/states';
 import { filesBelow, synthDemo } from '../support/synth';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'open-design-synth-'));
+const project = cloneInto(folder);
 const at = (name: string): string => path.join(folder, name);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -79,9 +81,28 @@ describe('a folder with files', () => {
   });
 
   test('is the default folder of the CDKTF CLI, whatever it holds', async () => {
-    const cwd = at('elsewhere');
-    mkdirSync(path.join(cwd, 'cdktf.out', '.terraform'), { recursive: true });
-    writeFileSync(path.join(cwd, 'cdktf.out', 'cdktf.log'), '');
-    expect(await odcloud(ROOT, ['synth'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    mkdirSync(path.join(project, 'cdktf.out', '.terraform'), { recursive: true });
+    writeFileSync(path.join(project, 'cdktf.out', 'cdktf.log'), '');
+    expect(await odcloud(project, ['synth'])).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('started in a folder of the project', () => {
+  const cwd = path.join(project, 'config');
+
+  test('writes to the default folder of the project', async () => {
+    const { code, stdout } = await odcloud(project, ['synth'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^demo: 2 stacks written to \.\.\/cdktf\.out\n/);
+    expect(existsSync(path.join(cwd, 'cdktf.out'))).toBe(false);
+    expect(existsSync(path.join(project, 'terraform-state', 'demo'))).toBe(true);
+  });
+
+  test('compares with the states of the project', async () => {
+    const disk = { alicloud_ecs_disk: { size: 50, zone_id: 'cn-hangzhou-h' } };
+    writeFileSync(path.join(project, 'terraform-state', 'demo', 'ecs.tfstate'), stateWith(disk));
+    const { code, stderr } = await odcloud(project, ['synth'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/got: +40, while the deployed disk has 50 GiB/);
   });
 });

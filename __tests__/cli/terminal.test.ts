@@ -49,6 +49,15 @@ describe('long lines', () => {
     expect(broken('备案号：浙ICP备12345678号-1', 16)).toEqual(['备案号：浙ICP备', '12345678号-1']);
   });
 
+  test('leave a command whole, and continue a fix in its column', () => {
+    const text = '    fix:     set it, and run:\n               A=b npx cdktf deploy one two';
+    expect(broken(text, 24)).toEqual([
+      '    fix:     set it, and',
+      '             run:',
+      '               A=b npx cdktf deploy one two',
+    ]);
+  });
+
   test('keep a word that is longer than a line', () => {
     expect(broken('see https://developer.hashicorp.com/terraform now', 20)).toEqual([
       'see',

@@ -63,6 +63,14 @@ describe('a host', () => {
     );
     const lifted = { ...HOST, alicloud_instance: { ...HOST.alicloud_instance, deletion_protection: false } };
     expect(beside('ecs', lifted, arm)).toBe('accepted');
+    expect(beside('ecs', HOST, arm)).toMatch(
+      /fix: +set ecs\.protect: false and deploy; then run sudo open-design/,
+    );
+    expect(
+      beside('ecs', HOST, demoWith({ ecs: { ...fits, instanceType: 'ecs.c8y.large', protect: false } })),
+    ).toMatch(
+      /a deploy of its own: write ecs\.c7\.large again, keep ecs\.protect: false, and deploy; then run/,
+    );
   });
 
   test('changes its billing and its type one after the other', () => {
@@ -112,6 +120,9 @@ describe('a balancer', () => {
     expect(beside('slb', ALB, withSlb(logs))).toBe('accepted');
     expect(beside('slb', ALB, withSlb({ kind: 'nlb' }))).toMatch(
       /slb\.kind \(line \d+\)\n +got: +"nlb", while a protected balancer of kind alb is deployed\n +allowed: alb\n/,
+    );
+    expect(beside('slb', ALB, withSlb({ kind: 'nlb', protect: false }))).toMatch(
+      /a deploy of its own: write slb\.kind: alb again, keep slb\.protect: false, and deploy/,
     );
     expect(beside('slb', { alicloud_slb_load_balancer: { delete_protection: 'on' } }, withSlb())).toMatch(
       /got: +"alb", while a protected balancer of kind clb/,
@@ -178,7 +189,9 @@ describe('a cluster', () => {
 describe('stacks that nothing would synthesise any more', () => {
   const one = { alicloud_thing: { id: 'thing-1' } };
   const destroy = (...stacks: string[]): RegExp =>
-    new RegExp(`npx cdktf destroy ${stacks.join(' ')} --ignore-missing-stack-dependencies; then remove`);
+    new RegExp(
+      `\\n +OPEN_DESIGN_ENV=test npx cdktf destroy ${stacks.join(' ')} --ignore-missing-stack-dependencies\\n +then remove`,
+    );
 
   test('a removed balancer: the command that destroys it', () => {
     const message = beside('slb', one, demoWith({}));
@@ -219,7 +232,7 @@ describe('stacks that nothing would synthesise any more', () => {
   test('a renamed environment, as long as the new name has no state', () => {
     const renamed = { 'old/ecs.tfstate': stateWith(one) };
     expect(loadBeside(renamed, demoWith({}))).toMatch(
-      /got: +no state of test, while .*terraform-state\/old has resources of old, and there is no old\.yaml[^]*name the file old\.yaml again/,
+      /test\.yaml is right by itself, but cannot be deployed beside other states\n\n {2}\(other states\)\n +got: +no state of test, while .*terraform-state\/old has resources of old, and there is no old\.yaml[^]*name the file old\.yaml again/,
     );
     expect(loadBeside({ ...renamed, 'test/network.tfstate': stateWith(one) }, demoWith({}))).toBe('accepted');
     expect(loadBeside({ 'old/ecs.tfstate': stateWith({}) }, demoWith({}))).toBe('accepted');

@@ -31,7 +31,7 @@ const MISUSE: readonly (readonly [string, Egress, string, RegExp])[] = [
     'bits behind the prefix',
     { networks: ['10.20.0.1/24'] },
     'app.egress.networks.0',
-    /without the metadata service[\s\S]*one address: \/32/,
+    /without the metadata service[\s\S]*write 10\.20\.0\.0\/24 for the network, or 10\.20\.0\.1\/32/,
   ],
   ['an IPv6 network', { networks: ['fd00::/8'] }, 'app.egress.networks.0', /an IPv6 network/],
   [

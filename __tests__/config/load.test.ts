@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ConfigError } from '../../config/faults';
-import { environmentNames, loadEnvironment } from '../../config/load';
+import { environmentNames, loadDefaultEnvironment, loadEnvironment } from '../../config/load';
 import { demoWith, faultOf, FIXTURES_DIR, loadText, withFolder } from '../support/environments';
 
 describe('a valid environment', () => {
@@ -28,6 +28,22 @@ describe('the file', () => {
 
   test.each(['../demo', 'Demo', '', '-x', 'a/b'])('%j is not a name, and is never used in a path', (name) => {
     expect(() => loadEnvironment(name)).toThrow(/environment name: got .* allowed: at most 31 of a-z/);
+  });
+
+  test.each(['demo.yaml', 'config/environments/demo.yaml', 'DEMO'])(
+    '%s for a name: the name is suggested',
+    (name) => {
+      expect(() => loadEnvironment(name)).toThrow(/there are: demo; did you mean demo\?$/);
+    },
+  );
+
+  test('an empty variable is named', () => {
+    process.env['OPEN_DESIGN_ENV'] = '';
+    try {
+      expect(() => loadDefaultEnvironment()).toThrow(/^OPEN_DESIGN_ENV is empty; there are: demo; set it/);
+    } finally {
+      delete process.env['OPEN_DESIGN_ENV'];
+    }
   });
 
   test('a folder without environments is reported', () => {

@@ -100,7 +100,7 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'a mainland domain without filing, on a host that is bought',
     { access: { domain: 'design.example.cn' }, ecs: { billing: { type: 'subscription', months: 3 } } },
     'access.icpNumber',
-    /\(as ecs\.billing says, and deploy without access\.domain until/,
+    /\(ecs\.billing buys one; deploy without access\.domain until/,
   ],
   [
     'another kind of billing',
@@ -359,8 +359,8 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
   ['half a GiB', { ecs: { systemDiskGiB: 40.5 } }, 'ecs.systemDiskGiB', /a whole number/],
   ['a number in quotes', { ecs: { systemDiskGiB: '40' } }, 'ecs.systemDiskGiB', /write 40 without quotes/],
   ['another address', { ecs: { address: 'public' } }, 'ecs.address', /internet or intranet/],
-  ['a word for yes', { ecs: { protect: 'yes' } }, 'ecs.protect', /true or false[^]*write true, without/],
-  ['a word for no', { ecs: { protect: 'off' } }, 'ecs.protect', /true or false[^]*write false, without/],
+  ['a word for yes', { ecs: { protect: 'yes' } }, 'ecs.protect', /true or false[^]*fix: {5}write true$/],
+  ['a word for no', { ecs: { protect: 'off' } }, 'ecs.protect', /true or false[^]*fix: {5}write false$/],
   ['a key that is no KMS key', { ecs: { kmsKeyId: 'alias/x' } }, 'ecs.kmsKeyId', /key-… or a UUID/],
 
   ['a backend that is none', { backend: { type: 's3' } }, 'backend.type', /local, oss, cloud/],

@@ -9,7 +9,7 @@ import { type OutFile, withTempFolder, writeFolder } from '../folders';
 import { type HostStack, type Landing, landingOf } from '../render/landing';
 import { hasBash, madeOnHost, NAMES_MADE_ON_HOST } from '../render/made-on-host';
 import { placeholdersIn, STAND_INS, withPlaceholders } from '../render/placeholders';
-import { columnsOf, padEnd, wrap } from '../terminal';
+import { besideColumn, columnsOf, displayWidth, padEnd, wrap } from '../terminal';
 
 /** The parts of the folder and their descriptions. */
 const PARTS: Readonly<Record<string, string>> = {
@@ -95,7 +95,10 @@ as it was before. The environment needs a section ecs.`,
     const say = (text: string): unknown => terminal.write(`${wrap(text, width)}\n`);
     const sayAll = (rows: Readonly<Record<string, string>>): void => {
       const longest = Math.max(...Object.keys(rows).map((left) => left.length));
-      for (const [left, right] of Object.entries(rows)) say(`  ${padEnd(left, longest)}  ${right}`);
+      for (const [left, right] of Object.entries(rows)) {
+        const start = `  ${padEnd(left, longest)}  `;
+        terminal.write(`${start}${besideColumn(right, displayWidth(start), width)}\n`);
+      }
     };
     say(`${environment.name}: ${files.length} files written to ${out}`);
     sayAll(PARTS);

@@ -7,7 +7,7 @@ import { defaultOutdir } from '../../stacks/synthesise';
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
 import { environmentOf, synthInto, writeWarnings } from '../environment';
 import { refuseOthers } from '../folders';
-import { columnsOf, wrap } from '../terminal';
+import { columnsOf, counted, wrap } from '../terminal';
 
 /** Whether a folder has the manifest that CDKTF writes beside the stacks. */
 const isSynthesised = (folder: string): boolean => {
@@ -32,8 +32,8 @@ stay. The local backend keeps its state three folders above a stack, in
 terraform-state, and synth makes that folder readable by you alone. Keep DIR in
 the project folder when you deploy from it.
 
-DIR must be new, empty, or written by this command before. cdktf.out may hold
-anything.`,
+DIR must be new, empty, or written by this command before. The default is
+cdktf.out in the project folder, from any folder, and may hold anything.`,
   options: {
     out: { value: 'DIR', help: 'folder to write to; default: CDKTF_OUTDIR, else cdktf.out' },
     json: JSON_OPTION,
@@ -50,7 +50,7 @@ anything.`,
     if (options['json']) {
       writeJson(call, { environment: environment.name, out, stacks, warnings });
     } else {
-      const head = `${environment.name}: ${stacks.length} stacks written to ${out}`;
+      const head = `${environment.name}: ${counted(stacks.length, 'stack')} written to ${out}`;
       terminal.write(`${wrap(head, columnsOf(terminal))}\n`);
       for (const { file } of stacks) terminal.write(`  ${path.relative(out, file)}\n`);
       writeWarnings(terminal, warnings);

@@ -7,11 +7,22 @@ import {
   VPC_PREFIX,
   VSWITCH_PREFIX,
 } from '../../alibaba-cloud/networks';
-import { isZoneOf } from '../../alibaba-cloud/regions';
+import { isZoneOf, REGIONS } from '../../alibaba-cloud/regions';
 import { type Cidr, contains, overlap, parseCidr } from '../../ground/cidr';
-import { eitherOf, type Fault, show } from '../faults';
+import { eitherOf, type Fault, nearest, show } from '../faults';
 import { isPrivate } from '../ranges';
 import type { Rule, SoundParts } from './rule';
+
+/** What follows the id of the region in the id of a zone: -h or a. */
+const ZONE_END = /-?[a-z]$/;
+
+/** The fix for a zone whose region is misspelt. Undefined when it names another region. */
+const meantZone = (zone: string, region: string, zones: readonly string[]): string | undefined => {
+  const ofZone = zone.replace(ZONE_END, '');
+  if (REGIONS.has(ofZone) || nearest(ofZone, [region]) === undefined) return undefined;
+  const meant = nearest(zone, zones) ?? `${region}${ZONE_END.exec(zone)?.[0] ?? ''}`;
+  return `did you mean ${meant}?`;
+};
 
 const zonesBelongToRegion: Rule = ({ region, network }) =>
   region && network?.vSwitches
@@ -21,7 +32,7 @@ const zonesBelongToRegion: Rule = ({ region, network }) =>
           path: ['network', 'vSwitches', zone],
           got: `zone ${zone}, with region ${region}`,
           allowed: `a zone of ${region}`,
-          fix: 'change the zone, or region',
+          fix: meantZone(zone, region, []) ?? 'change the zone, or the region',
         }))
     : [];
 
@@ -38,7 +49,7 @@ const zoneHasVSwitch =
             path: [section, 'zone'],
             got: `zone ${zone}, with region ${region}`,
             allowed: `a zone of ${region} that network.vSwitches names`,
-            fix: 'change the zone, or region',
+            fix: meantZone(zone, region, ofRegion) ?? 'change the zone, or the region',
           },
         ]
       : [

@@ -62,6 +62,8 @@ const tls = z.discriminatedUnion('mode', [
 
 const behindBalancers = BALANCER_KINDS.map((kind) => `${balancerCeiling(kind).networks} (${kind})`);
 
+const ALLOW_FIX = 'list the networks to let in, or write allow: everyone to let in the whole internet';
+
 /** Who may reach the app, and under which name. */
 export const accessSection = z
   .strictObject({
@@ -72,12 +74,13 @@ export const accessSection = z
         }),
         clientCidrs(
           'Networks whose clients reach the app on port 443, and on port 80, which only redirects.',
+          ALLOW_FIX,
         ),
       ])
       .meta({
         description: `Who reaches the app: a list of networks, or the word everyone. At most ${hostCeiling(0).networks} networks on a host (fewer with ecs.ssh.allow), ${eitherOf(behindBalancers)} behind a balancer, ${CLUSTER_CEILING.networks} in a cluster without slb. On a host, the texts of access.allow, app.registryMirrors, app.egress, ecs.ssh.publicKeys and all names together have at most ${HOST_TEXT_BYTES} bytes; mirrors, hosts and keys alone at most ${HOST_NAME_BYTES}.`,
         allowed: 'a list of at least one network, or the word everyone',
-        fix: 'list the networks to let in, or write allow: everyone to let in the whole internet',
+        fix: ALLOW_FIX,
       }),
     domain: domainName(
       'Domain name of the app. Without it clients reach the app by its IP address.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { type Architecture, ARCHITECTURES } from '../../alibaba-cloud/processors';
-import { parseCidr } from '../../ground/cidr';
+import { type Architecture, architectureOf, ARCHITECTURES } from '../../alibaba-cloud/processors';
+import { addressCidr, networkAround, parseCidr } from '../../ground/cidr';
 import type { BucketName, Cidr, InstanceType, KmsKeyId, Zone } from '../../values/values';
 import { eitherOf, nearest, show } from '../faults';
 import { type Explain, leaf } from './leaf';
@@ -16,6 +16,10 @@ const IPV4_ONLY =
 /** Explains networks that are wrong in a common way. */
 export const explainCidr: Explain = (value) => {
   if (typeof value !== 'string') return undefined;
+  const around = networkAround(value);
+  if (around !== undefined) {
+    return { got: `${show(value)}, with bits set after the prefix`, fix: `write ${around}` };
+  }
   if (value.includes(':')) return { got: `${show(value)}, an IPv6 network`, fix: IPV4_ONLY };
   const plain = value.replace(/\b0+(?=\d)/g, '');
   return plain !== value && parseCidr(plain)
@@ -24,6 +28,28 @@ export const explainCidr: Explain = (value) => {
         fix: `write ${plain}; some programs read numbers with leading zeros as octal`,
       }
     : undefined;
+};
+
+/** The same in a list of networks, where an entry may also be one address. */
+export const explainListedCidr: Explain = (value) => {
+  if (typeof value !== 'string') return undefined;
+  // Without the blank, YAML takes a line for the end of the entry above it.
+  if (/(^| )-\d/.test(value)) return { fix: 'write a blank after each - that begins an entry' };
+  const around = networkAround(value);
+  const address = addressCidr(value);
+  if (address === undefined) return explainCidr(value);
+  if (around !== undefined) {
+    return {
+      got: `${show(value)}, with bits set after the prefix`,
+      fix: `write ${around} for the network, or ${address} for the address`,
+    };
+  }
+  return {
+    got: `${show(value)}, without a prefix`,
+    fix: value.endsWith('.0')
+      ? `write ${value}/24 for the network, or ${address} for the address`
+      : `write ${address} for the address`,
+  };
 };
 
 /** An IPv4 network in CIDR form. */
@@ -39,7 +65,7 @@ export const cidr = (description: string, example: string) =>
 export const SHORTEST_CLIENT_PREFIX = 8;
 
 /** Networks whose clients are let in. The list is never empty or the whole internet. Duplicates are dropped. */
-export const clientCidrs = (description: string) =>
+export const clientCidrs = (description: string, fix: string) =>
   z
     .array(
       leaf(
@@ -61,7 +87,7 @@ export const clientCidrs = (description: string) =>
                   got: `${network.text}, a large part of the internet`,
                   fix: 'write your own networks; to let in the whole internet, write access.allow: everyone',
                 }
-              : explainCidr(value);
+              : explainListedCidr(value);
           },
         },
       ),
@@ -71,7 +97,7 @@ export const clientCidrs = (description: string) =>
     .meta({
       description,
       allowed: 'at least one network',
-      fix: 'list the networks to let in; an empty list would mean nobody, or everybody with some balancers',
+      fix,
     });
 
 /** The zone of a resource. */
@@ -96,6 +122,8 @@ const INSTANCE_TYPE =
   /^ecs\.[a-z0-9]+(-[a-z0-9]+)*\.(nano|tiny|micro|small|medium|large|([1-9]\d{0,2})?xlarge)$/;
 
 const explainInstanceType: Explain = (value) => {
+  const whole = `ecs.${String(value)}`;
+  if (INSTANCE_TYPE.test(whole) && architectureOf(whole) !== undefined) return { fix: `write ${whole}` };
   const [, family, size] = /^(ecs\.[a-z0-9-]+)\.([a-z0-9-]+)$/.exec(String(value)) ?? [];
   if (family === undefined || size === undefined) return undefined;
   const meant = nearest(size, SIZES);

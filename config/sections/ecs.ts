@@ -31,6 +31,7 @@ const ssh = z.strictObject({
     }),
   allow: clientCidrs(
     'Networks whose clients reach SSH on port 22. Without ecs.ssh.allow the port stays closed.',
+    'list the networks to let in, or remove ecs.ssh.allow, which closes port 22',
   ).optional(),
 });
 

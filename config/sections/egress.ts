@@ -6,7 +6,7 @@ import { METADATA_ADDRESS } from '../../alibaba-cloud/networks';
 import { cidrOf, contains, parseCidr } from '../../ground/cidr';
 import type { Cidr, HostName } from '../../values/values';
 import { show } from '../faults';
-import { explainCidr, SHORTEST_CLIENT_PREFIX } from './common';
+import { explainListedCidr, SHORTEST_CLIENT_PREFIX } from './common';
 import { asciiFormOf, HOST, INTERNATIONAL } from './host-name';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
@@ -37,7 +37,7 @@ const explainNetwork: Explain = (value) => {
         got: `${network.text}, which contains the metadata service (${METADATA_ADDRESS})`,
         fix: 'write smaller networks; the metadata service issues credentials, and is always denied',
       }
-    : explainCidr(value);
+    : explainListedCidr(value);
 };
 
 const explainHost: Explain = (value) => {

@@ -36,23 +36,32 @@ const NUMBER = new RegExp(`^(${FORMS.join('|')})$`, 'u');
 /** Signs that people write in place of a hyphen. */
 const DASHES = /[‐‑‒–—―−_]/gu;
 
-/** The number that was probably meant: with half-width signs, capitals and 号, and without blanks. */
-const cleaned = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/\s/gu, '')
-    .replace(DASHES, '-')
-    .toUpperCase()
-    .replace(/(ICP[备证]\d+)(?=-|$)/u, '$1号');
+/** Common slips: what the report calls them, and a function that undoes one. */
+const SLIPS: readonly (readonly [string, (text: string) => string])[] = [
+  ['with blanks', (text) => text.replace(/\s/gu, '')],
+  ['with full-width signs', (text) => text.normalize('NFKC')],
+  ['with another sign for the hyphen', (text) => text.replace(DASHES, '-')],
+  ['with small letters', (text) => text.toUpperCase()],
+  [
+    'with traditional characters',
+    (text) => text.replace(/[備證號]/gu, (sign) => TRADITIONAL[sign as keyof typeof TRADITIONAL]),
+  ],
+  ['without 号', (text) => text.replace(/(ICP[备证]\d+)(?=-|$)/u, '$1号')],
+];
+
+const TRADITIONAL = { 備: '备', 證: '证', 號: '号' } as const;
 
 const explain: Explain = (value) => {
   if (typeof value !== 'string') return undefined;
-  const number = cleaned(value);
-  return NUMBER.test(number)
-    ? {
-        got: `${show(value)}, with blanks, small letters or other hyphens, or without 号`,
-        fix: `write ${number}`,
-      }
+  let number = value;
+  const found: string[] = [];
+  for (const [what, undone] of SLIPS) {
+    const next = undone(number);
+    if (next !== number) found.push(what);
+    number = next;
+  }
+  return found.length > 0 && NUMBER.test(number)
+    ? { got: `${show(value)}, ${found.join(', ')}`, fix: `write ${number}` }
     : undefined;
 };
 

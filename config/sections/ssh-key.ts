@@ -5,9 +5,12 @@ import type { SshPublicKey } from '../../values/values';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
-/** The comment may hold only characters that have no meaning to Terraform or a shell. */
+/** The comment may hold almost anything that can be printed, because no host gets it. */
 const LINE =
-  /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)) ([A-Za-z0-9+/]{40,}={0,3})( [\w@.+:, -]*)?$/;
+  /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)) ([A-Za-z0-9+/]{40,}={0,3})( (?!.*[$%]\{)[^\p{C}\p{Zl}\p{Zp}]*)?$/u;
+
+/** The path of a key file, as people write it in the place of the key. */
+const PATH = /^(~|\.{0,2}\/|[A-Za-z]:\\)\S*$|^\S+\.pub$/;
 
 const SHORTEST_RSA_BITS = 2048;
 const ED25519_BYTES = 32;
@@ -47,6 +50,20 @@ const faultOf = (line: string): string | undefined => {
 
 const explain: Explain = (value) => {
   if (typeof value !== 'string') return undefined;
+  if (PATH.test(value)) {
+    const isPublic = value.endsWith('.pub');
+    return {
+      fix: `write the content of the ${isPublic ? 'file' : '.pub file'}, not ${isPublic ? 'its' : 'a'} path`,
+    };
+  }
+  const bare = value.split(' ', 2).join(' ');
+  if (
+    !LINE.test(value) &&
+    LINE.test(bare) &&
+    bodyFault(...(bare.split(' ') as [string, string])) === undefined
+  ) {
+    return { got: 'a key with control characters, ${ or %{ in its comment', fix: 'remove the comment' };
+  }
   const got = faultOf(value);
   return got
     ? { got, fix: 'copy the whole line of the .pub file, or make a key: ssh-keygen -t ed25519' }
@@ -63,7 +80,7 @@ export const sshPublicKey = leaf(
   ),
   {
     description: 'Public key of a person. The host gets it without its comment.',
-    allowed: `one line of an OpenSSH public key (the .pub file): Ed25519, ECDSA, or RSA of ${SHORTEST_RSA_BITS} bits or more; the comment may hold letters, digits, blanks and _ @ . + : , -`,
+    allowed: `one line of an OpenSSH public key (the .pub file): Ed25519, ECDSA, or RSA of ${SHORTEST_RSA_BITS} bits or more; its comment may hold all printable characters, but neither \${ nor %{`,
     example:
       'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKq7x8Xl5v0dJm5lM1JY0c2i3Yv5w6c8g9h0j1k2l3m4 ops@example.com',
     explain,

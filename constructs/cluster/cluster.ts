@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Cidr, KmsKeyId } from '../../values/values';
 import type { IdentityProvider } from '../access/workload-role';
 import type { Network } from '../network/network';
-import { REMEMBERED, Remembered, unlessProtected } from '../remembered';
+import { liftFirst, REMEMBERED, Remembered, unlessProtected } from '../remembered';
 import { addOnConfig } from './add-on-config';
 
 export interface ClusterProps {
@@ -138,7 +138,7 @@ export class Cluster extends Construct {
       value: apiAccess,
       mayChange: unlessProtected(protect),
       of,
-      refusal: `got ack.apiAccess: ${apiAccess}, while the cluster was made with ${REMEMBERED}; allowed: ${REMEMBERED}: Terraform cannot change it later; to follow a change that you made in the console, set ack.protect: false and deploy, then change ack.apiAccess and deploy`,
+      refusal: `got ack.apiAccess: ${apiAccess}, while the cluster was made with ${REMEMBERED}; allowed: ${REMEMBERED}: Terraform cannot change it later; to follow a change that you made in the console, ${liftFirst(protect, 'ack')}; then change ack.apiAccess and deploy`,
     });
     // A key can be added. Once it is there, every plan without it wants to remove it, and none does.
     new Remembered(
@@ -151,7 +151,7 @@ export class Cluster extends Construct {
             mayChange: 'never',
             of,
             refusal:
-              'got no ack.kmsKeyId, while the Secrets of the cluster are encrypted with a key; allowed: the key of the last deploy, or another key: a cluster never stops using one; write the key again, or make a new cluster (docs/operations.md)',
+              'got no ack.kmsKeyId, while the Secrets of the cluster are encrypted with a key; allowed: the key of the last deploy, or another key: a cluster never stops using one; write the key again, or make a new cluster (docs/changes.md)',
           },
     );
   }

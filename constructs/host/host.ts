@@ -13,7 +13,7 @@ import type { InstanceType, KmsKeyId, Zone } from '../../values/values';
 import type { InstanceRole } from '../access/instance-role';
 import type { Firewall } from '../network/firewall';
 import { type Network, vSwitchIn } from '../network/network';
-import { REMEMBERED, Remembered, unlessProtected } from '../remembered';
+import { liftFirst, REMEMBERED, Remembered, unlessProtected } from '../remembered';
 import { TerraformData } from '../terraform-data';
 import { base64Encoded } from './base64';
 import { chargeOf, preventDestroyOf } from './charge';
@@ -97,7 +97,7 @@ export class Host extends Construct {
       value: architecture,
       mayChange: unlessProtected(props.protect),
       of: [this.resource],
-      refusal: `got ecs.instanceType: ${instanceType}, while a protected instance for ${REMEMBERED} is deployed; allowed: a type for ${REMEMBERED}; set ecs.protect: false and deploy; then change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk`,
+      refusal: `got ecs.instanceType: ${instanceType}, while a protected instance for ${REMEMBERED} is deployed; allowed: a type for ${REMEMBERED}; ${liftFirst(props.protect, 'ecs')}; then run sudo open-design backup, change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk (docs/changes.md#another-instance-type)`,
     });
     this.ready = [
       new EcsRamRoleAttachment(this, 'role', {

@@ -194,7 +194,7 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
     'a comment with a template',
     sshKey(`${rsa(2048)} \${x}`),
     'ecs.ssh.publicKeys.0',
-    /the comment may hold letters/,
+    /in its comment[^]*neither \$\{ nor %\{/,
   ],
   [
     'a private key',

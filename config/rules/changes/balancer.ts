@@ -2,6 +2,7 @@ import type { BalancerKind } from '../../../alibaba-cloud/balancers';
 import { attributesIn, type Deployed } from '../../deployed';
 import { show } from '../../faults';
 import type { Rule } from '../rule';
+import { liftFirst } from './lift';
 
 /** The resource type of each kind. */
 const TYPES: Readonly<Record<BalancerKind, string>> = {
@@ -17,8 +18,6 @@ const protectedKind = (deployed: Deployed): string | undefined =>
     return balancer['deletion_protection_enabled'] === true || balancer['delete_protection'] === 'on';
   })?.[0];
 
-const LIFT = 'set slb.protect: false and deploy; then make the change and deploy';
-
 const kindStays: Rule = ({ slb }, { deployed }) => {
   const kind = protectedKind(deployed);
   if (slb?.kind === undefined || kind === undefined || slb.kind === kind) return [];
@@ -27,7 +26,12 @@ const kindStays: Rule = ({ slb }, { deployed }) => {
       path: ['slb', 'kind'],
       got: `${show(slb.kind)}, while a protected balancer of kind ${kind} is deployed`,
       allowed: kind,
-      fix: `${LIFT}; the address of the balancer changes`,
+      fix: liftFirst({
+        section: 'slb',
+        protect: slb.protect,
+        restore: `write slb.kind: ${kind}`,
+        change: 'change slb.kind and deploy; the address of the balancer changes',
+      }),
     },
   ];
 };
@@ -43,7 +47,12 @@ const logsStay: Rule = ({ slb }, { deployed }) => {
       path: ['slb', 'accessLogs'],
       got: `${asked}, while the deployed balancer is protected and writes to the log project ${project}`,
       allowed: `the project ${project}: any other value deletes it with all of its logs`,
-      fix: `write it again; to delete the logs, ${LIFT}`,
+      fix: `write it again; to delete the logs, ${liftFirst({
+        section: 'slb',
+        protect: slb.protect,
+        restore: 'write it',
+        change: 'make the change and deploy',
+      })}`,
     },
   ];
 };

@@ -1,6 +1,7 @@
 import { attributesIn, type Deployed } from '../../deployed';
 import { show } from '../../faults';
 import { lacks, type Rule } from '../rule';
+import { liftFirst } from './lift';
 
 const clusterIn = (deployed: Deployed) => attributesIn(deployed, 'ack', 'alicloud_cs_managed_kubernetes');
 
@@ -40,7 +41,7 @@ const zoneStays: Rule = ({ ack }, { deployed }) => {
       path: ['ack', 'zone'],
       got: `${show(ack.zone)}, while the deployed data disk is in ${zone}`,
       allowed: `${zone}: a disk cannot move, and the pod could not start in another zone`,
-      fix: `write ${zone}; docs/operations.md has the way to another zone`,
+      fix: `write ${zone}; docs/changes.md has the way to another zone`,
     },
   ];
 };
@@ -56,7 +57,12 @@ const apiAccessStays: Rule = ({ ack }, { deployed }) => {
       path: ['ack', 'apiAccess'],
       got: `${show(ack.apiAccess)}, while the deployed cluster was made with ${access}`,
       allowed: `${access}: Terraform cannot change it later`,
-      fix: `write ${access}; to follow a change that you made in the console, set ack.protect: false and deploy, then change ack.apiAccess and deploy`,
+      fix: `write ${access}; to follow a change that you made in the console, ${liftFirst({
+        section: 'ack',
+        protect: ack.protect,
+        restore: `write ${access}`,
+        change: 'change ack.apiAccess and deploy',
+      })}`,
     },
   ];
 };
@@ -70,7 +76,7 @@ const keyStays: Rule = ({ ack }, { deployed }) => {
       path: ['ack', 'kmsKeyId'],
       got: `nothing, while the Secrets of the deployed cluster are encrypted with ${key}`,
       allowed: 'a key: a cluster never stops using one',
-      fix: `write ${key} again, or make a new cluster: docs/operations.md`,
+      fix: `write ${key} again, or make a new cluster: docs/changes.md`,
     },
   ];
 };

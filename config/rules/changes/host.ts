@@ -2,6 +2,7 @@ import { architectureOf } from '../../../alibaba-cloud/processors';
 import { attributesIn } from '../../deployed';
 import { show } from '../../faults';
 import type { Rule } from '../rule';
+import { liftFirst } from './lift';
 
 const dataDiskGrows: Rule = ({ ecs }, { deployed }) => {
   const { size } = attributesIn(deployed, 'ecs', 'alicloud_ecs_disk');
@@ -47,7 +48,13 @@ const processorStays: Rule = ({ ecs }, { deployed }) => {
       path: ['ecs', 'instanceType'],
       got: `${show(asked)}, for ${after}, while the deployed instance is of type ${type}, for ${before}, and protected`,
       allowed: `a type for ${before}: an instance never changes its architecture`,
-      fix: 'set ecs.protect: false and deploy; then change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk',
+      fix: liftFirst({
+        section: 'ecs',
+        protect: ecs?.protect,
+        restore: `write ${type}`,
+        change:
+          'run sudo open-design backup, change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk (docs/changes.md#another-instance-type)',
+      }),
     },
   ];
 };
@@ -61,7 +68,7 @@ const zoneStays: Rule = ({ ecs }, { deployed, name }) => {
       path: ['ecs', 'zone'],
       got: `${show(asked)}, while the deployed data disk is in ${zone}`,
       allowed: `${zone}: a disk cannot move to another zone`,
-      fix: `write ${zone}; to move, take a backup away from the host, destroy ${name}-ecs, deploy in the other zone and restore: docs/operations.md`,
+      fix: `write ${zone}; to move, take a backup away from the host, destroy ${name}-ecs, deploy in the other zone and restore: docs/changes.md`,
     },
   ];
 };

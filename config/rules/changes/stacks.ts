@@ -1,5 +1,5 @@
 import { attributesIn, type Deployed } from '../../deployed';
-import type { Fault } from '../../faults';
+import { type Fault, withCommands } from '../../faults';
 import type { Rule, SoundParts } from '../rule';
 
 /** The roles of the stacks that a section makes, in the order of their deployment. */
@@ -25,7 +25,10 @@ const UNUSED_VARIABLES = 'TF_VAR_certificate_pem=- TF_VAR_certificate_key_pem=- 
 
 /** The command that destroys stacks while the stacks that depend on them stay. */
 const destroy = (name: string, roles: readonly string[]): string =>
-  `${roles.includes('certificate') ? UNUSED_VARIABLES : ''}npx cdktf destroy ${roles.map((role) => `${name}-${role}`).join(' ')} --ignore-missing-stack-dependencies`;
+  `OPEN_DESIGN_ENV=${name} ${roles.includes('certificate') ? UNUSED_VARIABLES : ''}npx cdktf destroy ${roles.map((role) => `${name}-${role}`).join(' ')} --ignore-missing-stack-dependencies`;
+
+/** The command that deploys all stacks of an environment. */
+const deploy = (name: string): string => `OPEN_DESIGN_ENV=${name} npx cdktf deploy '${name}-*'`;
 
 const told = (deployed: Deployed, role: string): string => {
   const { file, resources } = deployed.stacks[role] ?? { file: '', resources: [] };
@@ -45,7 +48,11 @@ const sectionsStay: Rule = (config, { deployed, name }) =>
         path: [section],
         got: `no section ${section}, while ${roles.map((role) => told(deployed, role)).join(' and ')}`,
         allowed: 'the section as long as its resources exist: without it, nothing ever removes them',
-        fix: `${BEFORE[section]}put the section back, set ${lifted.join(' and ')} to false, and run OPEN_DESIGN_ENV=${name} npx cdktf deploy '${name}-*' and OPEN_DESIGN_ENV=${name} ${destroy(name, roles)}; then remove the section`,
+        fix: withCommands(
+          `${BEFORE[section]}put the section back, set ${lifted.join(' and ')} to false, and run:`,
+          [deploy(name), destroy(name, roles)],
+          'then remove the section (docs/changes.md#removing-a-section)',
+        ),
       },
     ];
   });
@@ -60,7 +67,11 @@ const certificateStays: Rule = ({ slb }, { deployed, name }) => {
       path: ['slb', 'certificate'],
       got: `an existing certificate, while ${told(deployed, 'certificate')}, and a private key`,
       allowed: 'variables as long as the uploaded certificate exists: without it, nothing ever removes it',
-      fix: `write variables again, run OPEN_DESIGN_ENV=${name} ${destroy(name, ['certificate'])}, and write the id again`,
+      fix: withCommands(
+        'write variables again, and run:',
+        [destroy(name, ['certificate'])],
+        'then write the id again',
+      ),
     },
   ];
 };
@@ -90,9 +101,14 @@ const environmentsStay: Rule = (_, { deployed, name, names }) => {
     .filter(([other]) => !names.includes(other))
     .map(([other, folder]) => ({
       path: [],
+      isBeside: true,
       got: `no state of ${name}, while ${folder} has resources of ${other}, and there is no ${other}.yaml`,
-      allowed: 'the name of an environment as long as its resources exist: nothing else manages them',
-      fix: `name the file ${other}.yaml again; to remove what it made, set protect: false there, and run OPEN_DESIGN_ENV=${other} npx cdktf deploy '${other}-*' and OPEN_DESIGN_ENV=${other} npx cdktf destroy '${other}-*'; if somebody else looks after it, move ${folder} away`,
+      allowed: 'an environment that keeps its name while its resources exist: nothing else manages them',
+      fix: withCommands(
+        `name the file ${other}.yaml again; to remove what it made, set protect: false there, and run:`,
+        [deploy(other), `OPEN_DESIGN_ENV=${other} npx cdktf destroy '${other}-*'`],
+        `if somebody else looks after it, move ${folder} away`,
+      ),
     }));
 };
 
