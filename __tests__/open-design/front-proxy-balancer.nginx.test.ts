@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-import { BASIC_USER } from '../../open-design/contract';
+import { BASIC_USER, LOCAL_HOST } from '../../open-design/contract';
 import { type SeenRequest, StandInDaemon } from '../rig/daemon/daemon';
 import { type Answer, answer, type Ask, ask, basic, bearer, open } from '../rig/stand-in/client';
 import { NginxUnderTest } from '../rig/stand-in/nginx';
@@ -115,7 +115,7 @@ describeWith(['nginx', 'openssl', 'bash'], 'the front proxy behind a balancer', 
       expect((await ask({ ...probe, method: 'HEAD' })).status).toBe(200);
       expect(daemon.seen).toMatchObject([{ method: 'GET', url: '/api/health' }]);
       expect(last()?.headers).toEqual({
-        host: `127.0.0.1:${port}`,
+        host: LOCAL_HOST,
         connection: 'close',
         'content-length': '0',
       });
