@@ -26,15 +26,20 @@ const PLACEHOLDERS: readonly (readonly [word: string, meaning: string, standIn: 
   ['<base64-of-user-and-token>', `Base64 of ${BASIC_USER}:<token>`, basic(STAND_INS.token)],
 ];
 
+const PASS = '<part-of-a-pass>';
+
+/** Replaces the parts of passes, which the host makes from the token, by a placeholder. */
+export const withoutPasses = (text: string): string =>
+  text.replace(/("~\^[.]+\d" )[0-9a-f]{32};/g, `$1${PASS};`);
+
 /** Replaces the stand-ins in a text by placeholders. */
 export const withPlaceholders = (text: string): string =>
-  PLACEHOLDERS.reduce((shown, [word, , standIn]) => shown.replaceAll(standIn, word), text);
+  PLACEHOLDERS.reduce((shown, [word, , standIn]) => shown.replaceAll(standIn, word), withoutPasses(text));
 
 /** Returns the placeholders in some texts: placeholder → meaning. */
 export const placeholdersIn = (texts: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    PLACEHOLDERS.filter(([word]) => texts.some((text) => text.includes(word))).map(([word, meaning]) => [
-      word,
-      meaning,
-    ]),
+    [...PLACEHOLDERS, [PASS, 'part of the pass for assets, made from the token'] as const]
+      .filter(([word]) => texts.some((text) => text.includes(word)))
+      .map(([word, meaning]) => [word, meaning]),
   );

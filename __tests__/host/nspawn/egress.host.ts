@@ -115,6 +115,9 @@ describeNspawn('what the app reaches, with real packets', () => {
     const stub = '/usr/local/sbin/iptables-restore';
     const status =
       'systemctl show -p Result --value open-design; docker inspect -f {{.State.Running}} open-design';
+    // After a restart of Docker, the unit waits a few seconds. Stopped then, it would leave the container running.
+    const unit = () => host.machine.exec('systemctl is-active -q open-design');
+    await until('the unit of the app', unit, ({ code }) => code === 0, 60);
     await host.machine.sh('systemctl stop open-design open-design-egress && iptables -F');
     await host.machine.sh(
       `printf '#!/bin/sh\nexit 1\n' >${stub}; chmod 0755 ${stub}; systemctl daemon-reload`,
