@@ -50,8 +50,9 @@ describeWith(['terraform'], 'a section that is removed while its stack is deploy
     expect(message).toMatch(
       /got: no section slb, while terraform-state\/prod\/slb\.tfstate has \d+ resources/,
     );
-    commands = [...message.matchAll(/OPEN_DESIGN_ENV=prod npx cdktf .*?(?= and |; then remove)/g)].map(
-      String,
+    // Each command has a line of its own.
+    commands = [...stderr.matchAll(/^ +(OPEN_DESIGN_ENV=prod .*npx cdktf .*)$/gm)].map(([, line]) =>
+      String(line),
     );
     expect(commands).toHaveLength(2);
     expect(readFileSync(json, 'utf8')).toBe(before);
