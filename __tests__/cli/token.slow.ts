@@ -27,7 +27,7 @@ describeWith(['terraform'], 'the token of a cluster', () => {
     expect(deployed.writeOnly).toHaveLength(1);
     expect(data['api-token']).toMatch(/^[A-Za-z0-9]{43}$/);
     const basic = Buffer.from(`open-design:${data['api-token']}`).toString('base64');
-    expect(data['front-proxy-secret.conf']).toContain(`basic) ${basic}$" "Bearer ${data['api-token']}"`);
+    expect(data['front-proxy-secret.conf']).toContain(`basic) +${basic}$" "Bearer ${data['api-token']}"`);
   });
 
   test('is in no state and no plan, neither plain nor encoded for Basic', async () => {
