@@ -130,15 +130,4 @@ describeNspawn('what the app reaches, with real packets', () => {
     await host.ready();
     expect(await reached()).toEqual([]);
   });
-
-  test('the same with Docker’s own proxy, which then carries the requests of the host', async () => {
-    const file = '/etc/docker/daemon.json';
-    await host.machine.sh(`sed -i 's/"userland-proxy": false/"userland-proxy": true/' ${file}`);
-    await host.machine.sh(`systemctl stop open-design; ${RESTART_DOCKER}; systemctl start open-design`);
-    await host.ready();
-    expect(Number(await host.machine.sh('pgrep -c docker-proxy'))).toBeGreaterThan(0);
-    expect((await host.ask({ path: '/api/health' })).status).toBe(200);
-    expect(await reached()).toEqual([]);
-    expect([await inside(RESOLVE), await connect(STRANGER)]).toEqual([STRANGER, 'open']);
-  });
 });
