@@ -14,7 +14,8 @@ describeNspawn('the app’s settings on a host, in order', () => {
 
   const app = {
     memoryMiB: 2000,
-    environment: { PLAIN: 'x', EMPTY: '', HOSTILE },
+    cpus: 0.75,
+    environment: { PLAIN: 'x', EMPTY: '', HOSTILE, null: 'n' },
     outboundProxy: 'http://10.20.0.9:3128',
     egress: { networks: ['10.20.0.0/24'], hosts: ['llm.internal'] },
   };
@@ -23,6 +24,9 @@ describeNspawn('the app’s settings on a host, in order', () => {
     const print = 'docker exec open-design node -p "JSON.stringify(process.env)"';
     return JSON.parse(await host.machine.sh(print)) as Record<string, string>;
   };
+  /** The limit of the container in billionths of a CPU. 0: none. */
+  const cpus = (): Promise<string> =>
+    host.machine.sh("docker inspect -f '{{.HostConfig.NanoCpus}}' open-design");
   const settings = async (): Promise<unknown> => {
     const headers = { ...bearer(await host.token()), origin: `https://${host.address}` };
     return JSON.parse((await host.ask({ path: '/api/app-config', headers })).body);
@@ -52,13 +56,17 @@ describeNspawn('the app’s settings on a host, in order', () => {
     });
   });
 
+  test('Docker limits the CPUs', async () => {
+    expect(await cpus()).toBe('750000000');
+  });
+
   test('secret variables arrive literally after an apply, which has nothing to do a second time', async () => {
     await host.machine.exec(
       `umask 077; cat >${SECRETS}`,
-      `# of the model provider\nMODEL_KEY=${HOSTILE}\nPLAIN=y\n`,
+      `# of the model provider\nMODEL_KEY=${HOSTILE}\nPLAIN=y\ntrue=t\n`,
     );
     expect(await host.machine.exec('open-design apply')).toMatchObject({ code: 0 });
-    expect(await variables()).toMatchObject({ MODEL_KEY: HOSTILE, PLAIN: 'x' });
+    expect(await variables()).toMatchObject({ MODEL_KEY: HOSTILE, PLAIN: 'x', true: 't' });
     expect((await host.machine.exec('open-design apply')).out).toContain('nothing to do');
   });
 
@@ -66,7 +74,7 @@ describeNspawn('the app’s settings on a host, in order', () => {
     const before = await started();
     await host.machine.sh(`echo OD_PORT=1 >>${SECRETS}`);
     const { code, out } = await host.machine.exec('open-design apply');
-    expect([code, out]).toEqual([1, expect.stringMatching(/line 4 of \S*app\.env is not NAME=value/)]);
+    expect([code, out]).toEqual([1, expect.stringMatching(/line 5 of \S*app\.env is not NAME=value/)]);
     expect(await started()).toBe(before);
     await host.machine.sh(`sed -i '$d' ${SECRETS}`);
     expect(await host.machine.exec('open-design apply')).toMatchObject({ code: 0 });
@@ -98,6 +106,7 @@ describeNspawn('the app’s settings on a host, in order', () => {
     expect(names).toContain('MODEL_KEY');
     for (const name of ['HOSTILE', 'HTTPS_PROXY']) expect(names).not.toContain(name);
     expect((await variables())['NODE_OPTIONS']).toBe('--max-old-space-size=512');
+    expect(await cpus()).toBe('0');
   });
 
   test('settings that the app has changed stay, also on a new host with the old disk', async () => {
