@@ -14,7 +14,6 @@ describeNspawn('the app’s settings on a host, in order', () => {
 
   const app = {
     memoryMiB: 2000,
-    cpus: 0.75,
     environment: { PLAIN: 'x', EMPTY: '', HOSTILE, null: 'n' },
     outboundProxy: 'http://10.20.0.9:3128',
     egress: { networks: ['10.20.0.0/24'], hosts: ['llm.internal'] },
@@ -24,9 +23,6 @@ describeNspawn('the app’s settings on a host, in order', () => {
     const print = 'docker exec open-design node -p "JSON.stringify(process.env)"';
     return JSON.parse(await host.machine.sh(print)) as Record<string, string>;
   };
-  /** The limit of the container in billionths of a CPU. 0: none. */
-  const cpus = (): Promise<string> =>
-    host.machine.sh("docker inspect -f '{{.HostConfig.NanoCpus}}' open-design");
   const settings = async (): Promise<unknown> => {
     const headers = { ...bearer(await host.token()), origin: `https://${host.address}` };
     return JSON.parse((await host.ask({ path: '/api/app-config', headers })).body);
@@ -54,10 +50,6 @@ describeNspawn('the app’s settings on a host, in order', () => {
       NODE_OPTIONS: '--max-old-space-size=1000',
       NODE_ENV: 'production',
     });
-  });
-
-  test('Docker limits the CPUs', async () => {
-    expect(await cpus()).toBe('750000000');
   });
 
   test('secret variables arrive literally after an apply, which has nothing to do a second time', async () => {
@@ -106,7 +98,6 @@ describeNspawn('the app’s settings on a host, in order', () => {
     expect(names).toContain('MODEL_KEY');
     for (const name of ['HOSTILE', 'HTTPS_PROXY']) expect(names).not.toContain(name);
     expect((await variables())['NODE_OPTIONS']).toBe('--max-old-space-size=512');
-    expect(await cpus()).toBe('0');
   });
 
   test('settings that the app has changed stay, also on a new host with the old disk', async () => {
