@@ -128,6 +128,9 @@ test('a type that is too small for the default is reported at the type', () => {
   expect(faultAt('ecs.instanceType', demoWith({ ecs: { instanceType: 'ecs.t6-c2m1.large' } }))).toMatch(
     /1024 MiB for the app \(default of app\.memoryMiB\), with ecs\.t6-c2m1\.large, which leaves 0/,
   );
+  expect(faultAt('ecs.instanceType', demoWith({ ecs: { instanceType: 'ecs.t5-lc1m1.small' } }))).toMatch(
+    /with ecs\.t5-lc1m1\.small, which leaves 0/,
+  );
   const nodes = { instanceTypes: ['ecs.g8i.large', 'ecs.t6-c1m1.large'] };
   expect(faultAt('ack.nodes.instanceTypes.1', ackWith({ ack: { nodes } }))).toMatch(
     /with ecs\.t6-c1m1\.large, which leaves 901[^]*about 69 % of a node/,
