@@ -17,14 +17,14 @@ if ! grep -qx id=<operations>28e0b72550c9de5e46a1800367286aedc28aa141acb95eea $v
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>ec385a8ee35a1d1ae1fdf444953ea39ce8f93ff86e855c64 $var/program.sh 2>/dev/null; then
-  cat $var/parts/aea9e6cfdd65de56.1 $var/parts/aea9e6cfdd65de56.2 $var/parts/aea9e6cfdd65de56.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>2a5fb7317517f84b597e11ed08ad729ac9799b3f0c8c6247 $var/program.sh 2>/dev/null; then
+  cat $var/parts/90aa1f4302ae3969.1 $var/parts/90aa1f4302ae3969.2 $var/parts/90aa1f4302ae3969.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 0d034216ebd5a810.1 ! -name 0d034216ebd5a810.2 ! -name 0d034216ebd5a810.3 ! -name 0d034216ebd5a810.4 ! -name aea9e6cfdd65de56.1 ! -name aea9e6cfdd65de56.2 ! -name aea9e6cfdd65de56.3 -delete
+find $var/parts -type f ! -name 0d034216ebd5a810.1 ! -name 0d034216ebd5a810.2 ! -name 0d034216ebd5a810.3 ! -name 0d034216ebd5a810.4 ! -name 90aa1f4302ae3969.1 ! -name 90aa1f4302ae3969.2 ! -name 90aa1f4302ae3969.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=40
 SYSTEM_DISK_GIB=40
