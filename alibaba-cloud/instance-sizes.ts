@@ -1,8 +1,8 @@
 import { architectureOf } from './processors';
 
 /**
- * vCPUs and memory of instance types, as far as their names tell them: `large` has 2 vCPUs, `xlarge` 4, and `<n>xlarge`
- * 4 × n. The letter of a family tells the GiB for each vCPU, also after `hf`. A family with several ratios has them in its
+ * vCPUs and memory of instance types, as far as their names tell them: `nano` and `small` have 1 vCPU, `large` 2, `xlarge`
+ * 4, and `<n>xlarge` 4 × n. The letter of a family tells the GiB for each vCPU, also after `hf`. A family with several ratios has them in its
  * name: `c1m2` has 2 GiB for 1 vCPU.
  *
  * Larger types break the rule: ecs.c6.26xlarge has 192 GiB instead of 208. They have more than any app may ask for.
@@ -15,12 +15,13 @@ const GIB_PER_VCPU: Readonly<Record<string, number>> = { c: 2, g: 4, r: 8 };
 /** The largest number of vCPUs up to which the names are believed. */
 const MOST_VCPUS = 64;
 
-const SIZE = /^ecs\.([a-z0-9-]+)\.(\d*)(x?)large$/;
+const SIZE = /^ecs\.([a-z0-9-]+)\.(?:(nano|small)|(\d*)(x?)large)$/;
 
 /** The number of vCPUs; undefined: not known. */
 export const vCpusOf = (instanceType: string): number | undefined => {
-  const [, , times = '', x] = SIZE.exec(instanceType) ?? [];
-  if (x === undefined) return undefined;
+  const [, family, one, times = '', x] = SIZE.exec(instanceType) ?? [];
+  if (family === undefined) return undefined;
+  if (one !== undefined) return 1;
   const vCpus = x === '' ? 2 : 4 * Number(times || 1);
   return vCpus <= MOST_VCPUS ? vCpus : undefined;
 };

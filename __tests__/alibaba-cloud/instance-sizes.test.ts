@@ -10,13 +10,15 @@ test.each([
   ['ecs.e-c1m1.large', 2, 2],
   ['ecs.t6-c4m1.large', 2, 0.5],
   ['ecs.t5-lc1m2.large', 2, 4],
+  ['ecs.t5-lc1m1.small', 1, 1],
+  ['ecs.t5-lc2m1.nano', 1, 0.5],
 ])('%s has %i vCPUs and %d GiB', (type, vCpus, gib) => {
   expect([vCpusOf(type), memoryMiBOf(type)]).toEqual([vCpus, gib * 1024]);
 });
 
 test.each([
   ['ecs.c6.26xlarge', 'a size that breaks the rule'],
-  ['ecs.g7.small', 'a size without a rule'],
+  ['ecs.n4.medium', 'a size without a rule'],
 ])('neither is known of %s, %s', (type) => {
   expect([vCpusOf(type), memoryMiBOf(type)]).toEqual([undefined, undefined]);
 });

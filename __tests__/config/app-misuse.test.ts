@@ -1,3 +1,4 @@
+import { APP_NAME } from '../../constructs/kubernetes/names';
 import { ackWith, demoWith, faultAt, loadText } from '../support/environments';
 
 type App = Readonly<Record<string, unknown>>;
@@ -83,6 +84,40 @@ const MISUSE: readonly (readonly [string, App, string, RegExp])[] = [
     'app.outboundProxy',
     /in none of app\.egress\.networks[^]*add 10\.20\.0\.9\/32/,
   ],
+  ...['127.0.0.1', '0.0.0.0', 'localhost', 'x.localhost'].map(
+    (host) =>
+      [
+        `a proxy in the app's own container: ${host}`,
+        { outboundProxy: `http://${host}:3128` },
+        'app.outboundProxy',
+        /the app’s own container[^]*another machine/,
+      ] as const,
+  ),
+  ...['127.1', '2130706433', '999.1.1.1', 'a.1', '0x7f.1'].flatMap((host) => [
+    [
+      `a proxy at a wrong address: ${host}`,
+      { outboundProxy: `http://${host}` },
+      'app.outboundProxy',
+      /http:\/\/<host>/,
+    ] as const,
+    [
+      `a mirror at a wrong address: ${host}`,
+      { registryMirrors: [`https://${host}`] },
+      'app.registryMirrors.0',
+      /https:\/\/<host>/,
+    ] as const,
+  ]),
+  ...['100.100.100.200', '198.18.0.5'].map(
+    (host) =>
+      [
+        `a proxy that nothing opens: ${host}`,
+        { outboundProxy: `http://${host}` },
+        'app.outboundProxy',
+        /write another address; the app never reaches this one/,
+      ] as const,
+  ),
+  ['memory in another unit', { memoryMiB: '1 GiB' }, 'app.memoryMiB', /write the number of MiB/],
+  ['a list of variables', { environment: ['A=b'] }, 'app.environment', /each as NAME: value/],
 ];
 
 test.each(MISUSE)('%s is reported where it stands', (_, app, path, words) => {
@@ -92,6 +127,9 @@ test.each(MISUSE)('%s is reported where it stands', (_, app, path, words) => {
 test('a type that is too small for the default is reported at the type', () => {
   expect(faultAt('ecs.instanceType', demoWith({ ecs: { instanceType: 'ecs.t6-c2m1.large' } }))).toMatch(
     /1024 MiB for the app \(default of app\.memoryMiB\), with ecs\.t6-c2m1\.large, which leaves 0/,
+  );
+  expect(faultAt('ecs.instanceType', demoWith({ ecs: { instanceType: 'ecs.t5-lc1m1.small' } }))).toMatch(
+    /with ecs\.t5-lc1m1\.small, which leaves 0/,
   );
   const nodes = { instanceTypes: ['ecs.g8i.large', 'ecs.t6-c1m1.large'] };
   expect(faultAt('ack.nodes.instanceTypes.1', ackWith({ ack: { nodes } }))).toMatch(
@@ -121,4 +159,9 @@ test('the name of a Secret is no secret, and a secret there is not shown', () =>
   const named = (environmentSecret: string): string => ackWith({ ack: { environmentSecret } });
   expect(loadText(named('app-environment')).config.ack?.environmentSecret).toBe('app-environment');
   expect(faultAt('ack.environmentSecret', named('Not A Name'))).toMatch(/\(not shown\)/);
+});
+
+test.each([APP_NAME, 'a..b', 'a.-b'])('no Secret of an operator is called %s', (name) => {
+  for (const key of ['environmentSecret', 'pullSecret'])
+    expect(faultAt(`ack.${key}`, ackWith({ ack: { [key]: name } }))).toMatch(/not open-design, which holds/);
 });

@@ -88,6 +88,21 @@ const MISUSE: readonly (readonly [string, Egress, string, RegExp])[] = [
     'app.egress.hosts.1',
     /add 10\.20\.1\.7\/32 to app\.egress\.networks/,
   ],
+  [
+    'an address that no network may contain',
+    { networks: ['10.20.0.0/24'], hosts: ['100.100.100.200'] },
+    'app.egress.hosts.0',
+    /the app never reaches this one, or remove the host/,
+  ],
+  ...['127.0.0.1', 'localhost', 'http://LOCALHOST:4000'].map(
+    (host) =>
+      [
+        `the container itself: ${host}`,
+        { networks: ['10.20.0.0/24'], hosts: [host] },
+        'app.egress.hosts.0',
+        /the app’s own container[^]*another machine/,
+      ] as const,
+  ),
 ];
 
 test.each(MISUSE)('%s is reported where it stands', (_, egress, key, words) => {

@@ -9,6 +9,7 @@ import { describeWith } from '../support/programs';
 const TOKEN = 'aB-3_0123456789abcdef0123456789abcdef0';
 const EXAMPLE = '/api/plugins/p1/preview';
 const ASSET = '/api/plugins/p1/asset/picture.png';
+const SCOPE = '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10';
 
 /** Seconds for which a pass is made. */
 const PERIOD = 100_000;
@@ -141,6 +142,14 @@ describeWith(['nginx', 'openssl', 'bash'], 'examples of plugins in sandboxed fra
     await get(withPass('/api/plugins/p1/asset/seen.png'));
     await get(withPass('/api/other'));
     await get(`/api/../example-assets/${pass}${ASSET}`);
+    for (const path of [
+      `/api/plugins/p1${withPass(ASSET)}`,
+      `/x%2fexample-assets%2f${pass}${ASSET}`,
+      `/example-assets/x${withPass(ASSET)}`,
+      `/projects/p1/preview/x${withPass(ASSET)}`,
+      `/example-assets/x/api/projects/p1/preview/${SCOPE}/x`,
+    ])
+      await get(path, { headers: bearer(TOKEN) });
     await daemon.stop();
     for (const path of [withPass(ASSET), withPass('/api/other'), `/example-assets/${pass}`])
       expect((await get(path, { headers: bearer(TOKEN) })).status).toBe(502);
@@ -149,5 +158,6 @@ describeWith(['nginx', 'openssl', 'bash'], 'examples of plugins in sandboxed fra
       await new Promise((resolve) => setTimeout(resolve, 20));
     expect(nginx.logs()).toContain('GET /example-assets/*/api/plugins/p1/asset/seen.png 200 ');
     expect(nginx.logs()).not.toContain(pass);
+    expect(nginx.logs()).not.toContain(SCOPE);
   });
 });

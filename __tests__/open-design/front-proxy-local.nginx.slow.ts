@@ -19,15 +19,18 @@ const OPERATORS = [
 describeWith(['nginx', 'openssl', 'bash'], 'the routes for a loopback peer and Host', () => {
   const daemon = new StandInDaemon('G3', TOKEN, { peer: 'loopback', scriptMebibytes: 1 });
   const nginx = new NginxUnderTest();
+  const unnamed = new NginxUnderTest();
   const send = (method: string, path: string, headers: Ask['headers'] = {}): Promise<Answer> =>
     ask({ port: nginx.https, method, path, headers: { host: DOMAIN, ...bearer(TOKEN), ...headers } });
 
   beforeAll(async () => {
     const port = await daemon.start();
     await nginx.start(TOKEN, port, { clients: [value('127.0.0.2/32')], serverName: value(DOMAIN) });
+    await unnamed.start(TOKEN, port, { clients: [value('127.0.0.2/32')] });
   });
   afterAll(async () => {
     await nginx.stop();
+    await unnamed.stop();
     await daemon.stop();
   });
 
@@ -99,6 +102,53 @@ describeWith(['nginx', 'openssl', 'bash'], 'the routes for a loopback peer and H
     daemon.seen.length = 0;
     await send('POST', path, SITE);
     expect(daemon.seen.filter(({ headers }) => headers.host === LOCAL_HOST)).toEqual([]);
+  });
+
+  test.each(
+    [DOMAIN, undefined].flatMap((domain) =>
+      [
+        '127.0.0.1:7456',
+        '127.0.0.2',
+        'LocalHost',
+        'x.localhost',
+        '[::1]:7456',
+        '127.1',
+        '2130706433',
+        '0.0.0.0',
+      ].map((host) => [domain, host] as const),
+    ),
+  )(
+    'with the domain %s, no Host makes the daemon think that its own machine asks: %s',
+    async (domain, host) => {
+      daemon.seen.length = 0;
+      const { https } = domain === undefined ? unnamed : nginx;
+      // The name in the first line has precedence over the Host for nginx, but not for the daemon.
+      for (const path of ['/api/daemon/db/verify', `https://${DOMAIN}/api/daemon/db/verify`]) {
+        const { status } = await ask({
+          port: https,
+          method: 'POST',
+          path,
+          headers: { ...bearer(TOKEN), host },
+        });
+        expect([403, 421]).toContain(status);
+      }
+      const seen = daemon.seen.map(({ headers }) => headers.host);
+      expect(seen.filter((name) => ![DOMAIN, '_'].includes(name ?? ''))).toEqual([]);
+    },
+  );
+
+  test('other names and addresses reach the daemon as they are, and its own machine may use any', async () => {
+    for (const [host, from] of [
+      ['203.0.113.9', '127.0.0.2'],
+      ['192.0.2.7:8443', '127.0.0.2'],
+      ['design.corp.local', '127.0.0.2'],
+      ['open-design', '127.0.0.2'],
+      ['localhost:8080', '127.0.0.1'],
+    ] as const) {
+      daemon.seen.length = 0;
+      await ask({ port: unnamed.https, path: '/api/projects', headers: { ...bearer(TOKEN), host }, from });
+      expect(daemon.seen.map(({ headers }) => headers.host)).toEqual([host]);
+    }
   });
 
   test('the daemon sees its own Host there, no Origin, and the site’s elsewhere', async () => {

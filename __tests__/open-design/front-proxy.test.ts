@@ -5,7 +5,7 @@ import {
   type FrontProxyState,
   renderFrontProxy,
 } from '../../open-design/front-proxy/front-proxy';
-import { secretMapTemplate } from '../../open-design/front-proxy/secret-map';
+import { renderSecretMap, secretMapTemplate } from '../../open-design/front-proxy/secret-map';
 import { LARGE_UPLOADS, UPLOADS, UPLOADS_MEGABYTES } from '../../open-design/front-proxy/uploads';
 import { FRONTS } from '../rig/sandbox/fixture';
 import { value } from '../support/value';
@@ -172,3 +172,30 @@ test('the secret map is a template without a secret', () => {
     '{{PASSES}}',
   ]);
 });
+
+/** The passes of this period and of the one before, as nginx composes them at a time in seconds. */
+const passesAt = (seconds: number): readonly (string | undefined)[] => {
+  const digest = (text: string): string => text.slice(-2).padStart(32, '0');
+  const map = renderSecretMap(secretMapTemplate(), { token: 'token', base64: (text) => text, digest });
+  return ['pass', 'last'].map((name) =>
+    [1, 2, 3, 4]
+      .map((place) => {
+        const [, lines = ''] = new RegExp(`\\$od_${name}_${place} \\{([^}]*)\\}`).exec(map) ?? [];
+        const found = [...lines.matchAll(/"~([^"]+)" (\w+);/g)].find(([, pattern = '']) =>
+          new RegExp(pattern).test(`${seconds}.000`),
+        );
+        return found?.[2];
+      })
+      .join(''),
+  );
+};
+
+test.each([1795_900000, 1796_000000, 1799_999999, 1800_000000, 1999_999999, 2000_000000, 1900_000000])(
+  'at %i, nginx knows the pass of the period before',
+  (seconds) => {
+    const [now, last] = passesAt(seconds);
+    expect(now).toHaveLength(128);
+    expect(last).toBe(passesAt(seconds - 100_000)[0]);
+    expect(last).not.toBe(now);
+  },
+);

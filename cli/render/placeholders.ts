@@ -30,7 +30,7 @@ const PASS = '<part-of-a-pass>';
 
 /** Replaces the parts of passes, which the host makes from the token, by a placeholder. */
 export const withoutPasses = (text: string): string =>
-  text.replace(/("~\^[.]+\d" )[0-9a-f]{32};/g, `$1${PASS};`);
+  text.replace(/("~\^[.]+[^"]+" )[0-9a-f]{32};/g, `$1${PASS};`);
 
 /** Replaces the stand-ins in a text by placeholders. */
 export const withPlaceholders = (text: string): string =>

@@ -1,12 +1,19 @@
 import { isIPv4 } from 'node:net';
 
-import { INTERNAL_NETWORKS } from '../../alibaba-cloud/networks';
-import { cidrOf, contains, overlap, parseCidr } from '../../ground/cidr';
+import { DOCKER, INTERNAL_NETWORKS } from '../../alibaba-cloud/networks';
+import { type Cidr, cidrOf, contains, overlap, parseCidr } from '../../ground/cidr';
 import { eitherOf, show } from '../faults';
+import { isOpenable } from '../sections/egress';
 import { vpcOf } from './network';
 import type { Rule } from './rule';
 
 const INTERNAL = INTERNAL_NETWORKS.map(cidrOf);
+
+/** How the app reaches an address that is in none of the open networks. */
+const opened = (address: Cidr): string =>
+  isOpenable(address.text) && !contains(DOCKER.network, address)
+    ? `add ${address.text} to app.egress.networks`
+    : 'write another address; the app never reaches this one';
 
 const hostsNeedNetworks: Rule = ({ app }) =>
   app?.egress?.hosts?.some(Boolean) && app.egress.networks?.length === 0
@@ -34,7 +41,7 @@ const addressesAreInNetworks: Rule = ({ app }) => {
             path: ['app', 'egress', 'hosts', index],
             got: `${show(host)}, which is in none of app.egress.networks`,
             allowed: 'an address in one of them; the app cannot reach any other internal host',
-            fix: `add ${address.text} to app.egress.networks, or remove the host`,
+            fix: `${opened(address)}, or remove the host`,
           },
         ]
       : [];
@@ -55,7 +62,7 @@ const proxyIsInNetworks: Rule = ({ app }) => {
       path: ['app', 'outboundProxy'],
       got: `${show(app?.outboundProxy)}, whose address is in none of app.egress.networks`,
       allowed: 'a proxy that the app can reach: one on the internet, or one in app.egress.networks',
-      fix: `add ${address.text} to app.egress.networks`,
+      fix: opened(address),
     },
   ];
 };

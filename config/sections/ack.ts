@@ -21,11 +21,19 @@ import { pinnedImage } from './image';
 import { leaf } from './leaf';
 import { minted } from './mint';
 
+/** The Secret of this project, which holds the app’s token. */
+const OWN_SECRET = 'open-design';
+
+/** A name as Kubernetes accepts it, except that of the project’s own Secret. */
+const SECRET = new RegExp(
+  `^(?!${OWN_SECRET}$)(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`,
+);
+
 /** The name of a Secret in the cluster. If the secret itself stands here by mistake, the report does not show it. */
 const nameOfSecret = (description: string, example: string): z.ZodString =>
-  leaf(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/), {
+  leaf(z.string().regex(SECRET), {
     description,
-    allowed: 'the name of a Secret in the namespace open-design: a-z, 0-9, - and .',
+    allowed: `the name of a Secret in the namespace open-design: a-z, 0-9, - and ., and not ${OWN_SECRET}, which holds the app’s token`,
     fix: 'create the Secret with kubectl, and write its name here',
     example,
     explain: (value) =>

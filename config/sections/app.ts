@@ -4,13 +4,16 @@ import { MEMORY_MIB } from '../../open-design/memory';
 import type { MirrorUrl } from '../../values/values';
 import { show } from '../faults';
 import { egressSection } from './egress';
-import { asciiFormOf, HOST, INTERNATIONAL, PORT } from './host-name';
+import { asciiFormOf, HOST, INTERNATIONAL, isHost, isItself, PORT } from './host-name';
 import { pinnedImage } from './image';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 import { environmentVariables } from './variables';
 
 const MIRROR = new RegExp(`^https://(?=[^:]{1,253}(?::|$))${HOST}${PORT}$`);
+const PROXY = new RegExp(`^http://(?=[^:]{1,253}(?::|$))${HOST}${PORT}$`);
+
+const hostOf = (origin: string): string => /^https?:\/\/([^:/]+)/.exec(origin)?.[1] ?? '';
 
 const explainMirror: Explain = (value) => {
   const [, host = '', port = ''] = /^https:\/\/([^:/]+)(:\d+)?\/?$/.exec(String(value)) ?? [];
@@ -19,7 +22,14 @@ const explainMirror: Explain = (value) => {
     ? { got: `${show(value)}, with an international name`, fix: `write ${mirror}` }
     : undefined;
 };
-const PROXY = new RegExp(`^http://(?=[^:]{1,253}(?::|$))${HOST}${PORT}$`);
+
+const explainProxy: Explain = (value) =>
+  isItself(hostOf(String(value)))
+    ? {
+        got: `${show(value)}, the app’s own container`,
+        fix: 'write the address or the name by which another machine reaches the proxy',
+      }
+    : undefined;
 
 /** Maximum number of mirrors. A host has no room for many, and each that does not answer delays every pull. */
 const MOST_MIRRORS = 5;
@@ -33,12 +43,20 @@ export const appSection = z
     ),
     registryMirrors: z
       .array(
-        leaf(minted<MirrorUrl>(z.string().regex(MIRROR)), {
-          description: 'A mirror of Docker Hub.',
-          allowed: 'https://<host> or https://<host>:<port>, without a path',
-          example: 'https://example.mirror.aliyuncs.com',
-          explain: explainMirror,
-        }),
+        leaf(
+          minted<MirrorUrl>(
+            z
+              .string()
+              .regex(MIRROR)
+              .refine((mirror) => isHost(hostOf(mirror))),
+          ),
+          {
+            description: 'A mirror of Docker Hub.',
+            allowed: 'https://<host> or https://<host>:<port>, without a path',
+            example: 'https://example.mirror.aliyuncs.com',
+            explain: explainMirror,
+          },
+        ),
       )
       .max(MOST_MIRRORS)
       .overwrite((mirrors) => [...new Set(mirrors)])
@@ -54,7 +72,7 @@ export const appSection = z
         'Memory of the app’s container in MiB, with the agents that it starts. The app holds downloads and imports in memory. The instance, or every node, needs memory beside it (docs/first-steps.md).',
       allowed: `a whole number from ${MEMORY_MIB.least} to ${MEMORY_MIB.most}, and less than the instance type has`,
       example: 2048,
-      fix: `with less than ${MEMORY_MIB.least}, the system kills the app at two large downloads`,
+      fix: `write the number of MiB; with less than ${MEMORY_MIB.least}, the system kills the app at two large downloads`,
     }).default(MEMORY_MIB.default),
     cpus: leaf(z.number().multipleOf(0.25).min(0.25).max(64), {
       description: 'CPUs that the app’s container may use. Default: all CPUs of a host, 1 CPU in a cluster.',
@@ -62,13 +80,20 @@ export const appSection = z
       example: 1.5,
     }).optional(),
     environment: environmentVariables,
-    outboundProxy: leaf(z.string().regex(PROXY), {
-      description:
-        'HTTP proxy through which the app reaches the internet: HTTP_PROXY and HTTPS_PROXY of the app, with app.egress.hosts in NO_PROXY. If its address is internal, it must be in app.egress.networks. Image pulls and the host itself do not use it.',
-      allowed: 'http://<host> or http://<host>:<port>, without a path and without credentials',
-      fix: 'write the address only; a proxy with credentials goes into the secret variables (docs/first-steps.md)',
-      example: 'http://10.20.0.9:3128',
-    }).optional(),
+    outboundProxy: leaf(
+      z
+        .string()
+        .regex(PROXY)
+        .refine((proxy) => isHost(hostOf(proxy)) && !isItself(hostOf(proxy))),
+      {
+        description:
+          'HTTP proxy through which the app reaches the internet: HTTP_PROXY and HTTPS_PROXY of the app, with app.egress.hosts in NO_PROXY. If its address is internal, it must be in app.egress.networks. Image pulls and the host itself do not use it.',
+        allowed: 'http://<host> or http://<host>:<port>, without a path and without credentials',
+        explain: explainProxy,
+        fix: 'write the address only; a proxy with credentials goes into the secret variables (docs/first-steps.md)',
+        example: 'http://10.20.0.9:3128',
+      },
+    ).optional(),
     egress: egressSection,
   })
   .meta({ description: 'The app, where its image comes from, and what it reaches.' });

@@ -1,5 +1,3 @@
-import { isIPv4 } from 'node:net';
-
 import { z } from 'zod';
 
 import { METADATA_ADDRESS } from '../../alibaba-cloud/networks';
@@ -7,7 +5,7 @@ import { cidrOf, contains, parseCidr } from '../../ground/cidr';
 import type { Cidr, HostName } from '../../values/values';
 import { show } from '../faults';
 import { explainListedCidr, SHORTEST_CLIENT_PREFIX } from './common';
-import { asciiFormOf, HOST, INTERNATIONAL } from './host-name';
+import { asciiFormOf, INTERNATIONAL, isHost, isItself } from './host-name';
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
@@ -15,12 +13,9 @@ import { minted } from './mint';
 const MOST = 20;
 
 const METADATA = cidrOf(`${METADATA_ADDRESS}/32`);
-const NAME = new RegExp(`^(?=.{1,253}$)${HOST}$`);
 
-/** Whether the text is a host name or an IPv4 address. Four numbers that are not an address are neither. */
-const isHost = (text: string): boolean => NAME.test(text) && (!/^[\d.]+$/.test(text) || isIPv4(text));
-
-const isOpenable = (text: string): boolean => {
+/** Whether the configuration may open a network: not a large one, and never the metadata service. */
+export const isOpenable = (text: string): boolean => {
   const network = parseCidr(text);
   return network !== undefined && network.prefix >= SHORTEST_CLIENT_PREFIX && !contains(network, METADATA);
 };
@@ -45,6 +40,12 @@ const explainHost: Explain = (value) => {
     .replace(/^[a-z]+:\/\//i, '')
     .replace(/[:/].*$/, '')
     .toLowerCase();
+  if (isItself(bare)) {
+    return {
+      got: `${show(value)}, the app’s own container`,
+      fix: 'write the address or the name by which another machine reaches the service',
+    };
+  }
   const name = INTERNATIONAL.test(bare) ? asciiFormOf(bare) : bare;
   if (name === value || !isHost(name)) return undefined;
   return name === bare
@@ -76,7 +77,7 @@ export const egressSection = z
       }),
     hosts: z
       .array(
-        leaf(minted<HostName>(z.string().refine(isHost)), {
+        leaf(minted<HostName>(z.string().refine((host) => isHost(host) && !isItself(host))), {
           description: 'An internal host, as people write it in the address of an endpoint.',
           allowed: 'a host name in lower case or an IPv4 address, without scheme, port or path',
           example: 'llm.internal.example',

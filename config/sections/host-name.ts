@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 
 /** One label of a host name, as a regular expression. */
@@ -14,6 +15,16 @@ export const PORT = `(:${PORT_NUMBER})?`;
 
 /** A host name in lower case, with any number of labels. */
 export const HOST = `${LABEL}(\\.${LABEL})*`;
+
+const NAME = new RegExp(`^(?=.{1,253}$)${HOST}$`);
+
+/** Whether a text is a host name or an IPv4 address. A name whose last label is a number is read as an address. */
+export const isHost = (text: string): boolean =>
+  NAME.test(text) && (!/(^|\.)(\d+|0x[\da-f]*)$/.test(text) || isIPv4(text));
+
+/** Whether a host is the machine, or the container, that asks for it. */
+export const isItself = (host: string): boolean =>
+  /(^|\.)localhost$/.test(host) || (isIPv4(host) && /^(0|127)\./.test(host));
 
 /** A sign that no host name has in its ASCII form. */
 export const INTERNATIONAL = /\P{ASCII}/u;

@@ -40,6 +40,6 @@ export const environmentVariables = z
   .meta({
     description:
       'Plain environment variables of the app and of the agents that it starts. Everybody who reads this file, the state of Terraform or the cluster sees them. For secrets, see docs/first-steps.md.',
-    allowed: `at most ${MOST_VARIABLES} variables`,
+    allowed: `at most ${MOST_VARIABLES} variables, each as NAME: value`,
     explain: explainCount,
   });

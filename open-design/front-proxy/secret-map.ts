@@ -32,23 +32,20 @@ const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
  * @param template {@link secretMapTemplate}, with or without comments
  */
 export const renderSecretMap = (template: string, { token, base64, digest }: TokenTexts): string => {
-  const parts = PLACES.map((before, place) =>
-    DIGITS.map((digit) => ({ before, digit, part: digest(`${token} asset ${place + 1}${digit}`) })),
-  );
-  const map = (name: string, entries: readonly string[]): string =>
-    [`map $msec $od_pass_${name} {`, ...entries.map((entry) => `    ${entry}`), '}'].join('\n');
-  const passes = [
-    ...parts.map((of, place) =>
+  const map = (name: string, entry: (digit: number) => string): string =>
+    [`map $msec $od_${name} {`, ...DIGITS.map(entry), '}'].join('\n');
+  const passes = PLACES.flatMap((before, index) => {
+    const place = index + 1;
+    const zeros = '0'.repeat(PLACES.length - place);
+    const part = (digit: number): string => digest(`${token} asset ${place}${digit}`);
+    return [
+      map(`pass_${place}`, (digit) => `    "~^${before}${digit}" ${part(digit)};`),
       map(
-        String(place + 1),
-        of.map(({ before, digit, part }) => `"~^${before}${digit}" ${part};`),
+        `last_${place}`,
+        (digit) => `    "~^${before}(?:${digit}(?!${zeros})|${(digit + 1) % 10}${zeros})" ${part(digit)};`,
       ),
-    ),
-    map(
-      'last',
-      (parts.at(-1) ?? []).map(({ before, digit, part }) => `"~^${before}${(digit + 1) % 10}" ${part};`),
-    ),
-  ];
+    ];
+  });
   return renderTemplate('secret map', template, {
     sections: [],
     values: { TOKEN: token, BASIC: base64(`${BASIC_USER}:${token}`), PASSES: passes.join('\n') },

@@ -14,7 +14,7 @@ describeNspawn('the app’s settings on a host, in order', () => {
 
   const app = {
     memoryMiB: 2000,
-    environment: { PLAIN: 'x', EMPTY: '', HOSTILE },
+    environment: { PLAIN: 'x', EMPTY: '', HOSTILE, null: 'n' },
     outboundProxy: 'http://10.20.0.9:3128',
     egress: { networks: ['10.20.0.0/24'], hosts: ['llm.internal'] },
   };
@@ -55,10 +55,10 @@ describeNspawn('the app’s settings on a host, in order', () => {
   test('secret variables arrive literally after an apply, which has nothing to do a second time', async () => {
     await host.machine.exec(
       `umask 077; cat >${SECRETS}`,
-      `# of the model provider\nMODEL_KEY=${HOSTILE}\nPLAIN=y\n`,
+      `# of the model provider\nMODEL_KEY=${HOSTILE}\nPLAIN=y\ntrue=t\n`,
     );
     expect(await host.machine.exec('open-design apply')).toMatchObject({ code: 0 });
-    expect(await variables()).toMatchObject({ MODEL_KEY: HOSTILE, PLAIN: 'x' });
+    expect(await variables()).toMatchObject({ MODEL_KEY: HOSTILE, PLAIN: 'x', true: 't' });
     expect((await host.machine.exec('open-design apply')).out).toContain('nothing to do');
   });
 
@@ -66,7 +66,7 @@ describeNspawn('the app’s settings on a host, in order', () => {
     const before = await started();
     await host.machine.sh(`echo OD_PORT=1 >>${SECRETS}`);
     const { code, out } = await host.machine.exec('open-design apply');
-    expect([code, out]).toEqual([1, expect.stringMatching(/line 4 of \S*app\.env is not NAME=value/)]);
+    expect([code, out]).toEqual([1, expect.stringMatching(/line 5 of \S*app\.env is not NAME=value/)]);
     expect(await started()).toBe(before);
     await host.machine.sh(`sed -i '$d' ${SECRETS}`);
     expect(await host.machine.exec('open-design apply')).toMatchObject({ code: 0 });

@@ -20,12 +20,15 @@ const SECRETS: readonly string[] = [
   b64(`robot:${REGISTRY}`).replace(/=+$/, ''),
 ];
 
+const PASS = '5f0c'.repeat(32);
+
 /** Secrets that are in no file of the host, and are recognised by their context. */
 const SHAPES: readonly string[] = [
   'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
   'sk-live-0123456789abcdef',
   'anothers-bearer-0123456789',
   '0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10',
+  PASS,
 ];
 
 describeWith(['python3'], 'secrets', () => {
@@ -51,6 +54,8 @@ describeWith(['python3'], 'secrets', () => {
     'request: "GET /api/projects/p/preview/0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10/index.html HTTP/1.1"',
     'referrer: "https://design.example.com/api/projects/p/preview/0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10"',
     '{"url":"https%3A%2F%2Fa%2Fapi%2Fprojects%2Fp%2Fpreview%2F0b8f7c5e-6f3a-4a55-9d2e-2f6c1f3f7a10%2Fa"}',
+    `referrer: "https://design.example.com/example-assets/${PASS}/api/plugins/p/asset/a.svg"`,
+    `https%3A%2F%2Fa%2Fexample-assets%2F${PASS}%2Fapi`,
     '-----BEGIN PRIVATE KEY-----',
     'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
     '-----END PRIVATE KEY-----',
@@ -148,6 +153,7 @@ describeWith(['python3'], 'the filter of logs', () => {
     'a:b@',
     '/preview/',
     '%2fpreview%2f',
+    '/example-assets/',
     'sk-',
     'eyJ.',
     '-----BEGIN ',

@@ -49,6 +49,19 @@ describe('the variables of the app on a host', () => {
     expect(passedOn()).toEqual({ NODE_ENV: 'production', A: 'configured', B: 'first' });
   });
 
+  test('have names that are texts, whatever YAML takes them for', () => {
+    ask({ null: 'n', true: 't' }, 'False=f\nNULL=u\n');
+    const { out } = host.run('write_compose; sed -n "/^ *environment:/,$ p" "$CONF/compose.yaml"');
+    const top = parse(out, { mapAsMap: true }) as Map<string, Map<unknown, unknown>>;
+    expect([...(top.get('environment') ?? [])]).toEqual([
+      ['NODE_ENV', 'production'],
+      ['null', 'n'],
+      ['true', 't'],
+      ['False', 'f'],
+      ['NULL', 'u'],
+    ]);
+  });
+
   test('are none without both', () => {
     ask({});
     expect(passedOn()).toEqual({ NODE_ENV: 'production' });

@@ -22,8 +22,8 @@ PATTERNS = [
     re.compile(r"""(?i)((?:token|secret|passw(?:or)?d|passphrase|api[_-]?key|credential|"auth)[\w-]{0,64}["']?\s{0,16}[=:]\s*["']?)[^\s"',;}]+"""),
     re.compile(r"()(?<![A-Za-z0-9])(?:sk-|LTAI|STS\.|ghp_|eyJ)[A-Za-z0-9_.-]{10,}"),
     re.compile(r"(://[^/\s:@]*:)[^/\s@]+(?=@)"),
-    # The scope of a preview.
-    re.compile(r"(?i)((?:/|%2f)preview(?:/|%2f))[^/\s%?#\"']+"),
+    # The scope of a preview, and the pass of an asset.
+    re.compile(r"(?i)((?:/|%2f)(?:preview|example-assets)(?:/|%2f))[^/\s%?#\"']+"),
 ]
 
 

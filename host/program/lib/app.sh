@@ -38,8 +38,8 @@ write_compose() {
   variables=$(app_variables) || return
   {
     fill "$RELEASE_DIR/etc/compose.yaml"
-    # Compose replaces what follows a single $.
-    sed -n 's/[\\"]/\\&/g; s/\$/$$/g; s/^\([^=]*\)=\(.*\)/      \1: "\2"/p' <<<"$variables"
+    # Compose replaces what follows a single $. YAML takes some names for another type, such as null.
+    sed -n 's/[\\"]/\\&/g; s/\$/$$/g; s/^\([^=]*\)=\(.*\)/      "\1": "\2"/p' <<<"$variables"
   } | put 0600 "$CONF/compose.yaml"
 }
 

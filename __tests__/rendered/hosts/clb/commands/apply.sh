@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>266477e5897b90c457c1e1ce8c717126d1bb489d220103c3 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/59ae2634c9688bae.1 $var/parts/59ae2634c9688bae.2 $var/parts/59ae2634c9688bae.3 $var/parts/59ae2634c9688bae.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>28e0b72550c9de5e46a1800367286aedc28aa141acb95eea $var/operations.sh 2>/dev/null; then
+  cat $var/parts/0d034216ebd5a810.1 $var/parts/0d034216ebd5a810.2 $var/parts/0d034216ebd5a810.3 $var/parts/0d034216ebd5a810.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>9ebdcd8a8e42f1d3e0b71390ba76ff71e3c9eb9f9e678e48 $var/program.sh 2>/dev/null; then
-  cat $var/parts/5dc6063a6bb32d1d.1 $var/parts/5dc6063a6bb32d1d.2 $var/parts/5dc6063a6bb32d1d.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>2a5fb7317517f84b597e11ed08ad729ac9799b3f0c8c6247 $var/program.sh 2>/dev/null; then
+  cat $var/parts/90aa1f4302ae3969.1 $var/parts/90aa1f4302ae3969.2 $var/parts/90aa1f4302ae3969.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 59ae2634c9688bae.1 ! -name 59ae2634c9688bae.2 ! -name 59ae2634c9688bae.3 ! -name 59ae2634c9688bae.4 ! -name 5dc6063a6bb32d1d.1 ! -name 5dc6063a6bb32d1d.2 ! -name 5dc6063a6bb32d1d.3 -delete
+find $var/parts -type f ! -name 0d034216ebd5a810.1 ! -name 0d034216ebd5a810.2 ! -name 0d034216ebd5a810.3 ! -name 0d034216ebd5a810.4 ! -name 90aa1f4302ae3969.1 ! -name 90aa1f4302ae3969.2 ! -name 90aa1f4302ae3969.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=40
 SYSTEM_DISK_GIB=40

@@ -32,7 +32,7 @@ write_compose() {
   variables=$(app_variables) || return
   {
     fill "$RELEASE_DIR/etc/compose.yaml"
-    sed -n 's/[\\"]/\\&/g; s/\$/$$/g; s/^\([^=]*\)=\(.*\)/      \1: "\2"/p' <<<"$variables"
+    sed -n 's/[\\"]/\\&/g; s/\$/$$/g; s/^\([^=]*\)=\(.*\)/      "\1": "\2"/p' <<<"$variables"
   } | put 0600 "$CONF/compose.yaml"
 }
 

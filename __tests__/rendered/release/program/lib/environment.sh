@@ -12,7 +12,7 @@ app_variables() {
     if [[ $line =~ ^[[:blank:]]*(#|$) ]]; then continue; fi
     name=${line%%=*}
     [[ $line =~ ^[A-Za-z_][A-Za-z0-9_]*=[[:print:]]*$ && ! $name =~ ^($RESERVED_VARIABLES)$ ]] ||
-      die "line $number of $APP_ENV is not NAME=value, or its name is reserved: $RESERVED_VARIABLES; correct it"
+      die "line $number of $APP_ENV is not NAME=value in printable characters, or its name is reserved: $RESERVED_VARIABLES; correct it"
     [[ $seen == *" $name "* ]] || out+=$line$'\n' seen+="$name "
   done < <(cat "$APP_ENV" 2>/dev/null)
   printf %s "$out"

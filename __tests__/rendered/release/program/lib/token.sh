@@ -27,18 +27,17 @@ secret_map() {
 }
 
 pass_maps() {
-  local place digit part parts last dots=.
+  local place digit part parts last dots=. zeros=000
   for place in 1 2 3 4; do
     parts='' last=''
     for digit in {0..9}; do
       part=$(printf '%s' "$TOKEN asset $place$digit" | sha256sum)
       parts+="    \"~^$dots$digit\" ${part:0:32};"$'\n'
-      last+="    \"~^$dots$(((digit + 1) % 10))\" ${part:0:32};"$'\n'
+      last+="    \"~^$dots(?:$digit(?!$zeros)|$(((digit + 1) % 10))$zeros)\" ${part:0:32};"$'\n'
     done
-    printf 'map $msec $od_pass_%s {\n%s}\n' "$place" "$parts"
-    dots+=.
+    printf 'map $msec $od_%s_%s {\n%s}\n' pass "$place" "$parts" last "$place" "$last"
+    dots+=. zeros=${zeros#0}
   done
-  printf 'map $msec $od_pass_last {\n%s}\n' "$last"
 }
 
 do_token() {
