@@ -55,7 +55,10 @@ const proxyIsInNetworks: Rule = ({ app }) => {
       path: ['app', 'outboundProxy'],
       got: `${show(app?.outboundProxy)}, whose address is in none of app.egress.networks`,
       allowed: 'a proxy that the app can reach: one on the internet, or one in app.egress.networks',
-      fix: `add ${address.text} to app.egress.networks`,
+      fix:
+        networks.length > 0
+          ? `add ${address.text} to app.egress.networks`
+          : `write egress: {networks: [${address.text}]} below app`,
     },
   ];
 };

@@ -12,14 +12,31 @@ import { environmentVariables } from './variables';
 
 const MIRROR = new RegExp(`^https://(?=[^:]{1,253}(?::|$))${HOST}${PORT}$`);
 
-const explainMirror: Explain = (value) => {
-  const [, host = '', port = ''] = /^https:\/\/([^:/]+)(:\d+)?\/?$/.exec(String(value)) ?? [];
-  const mirror = `https://${asciiFormOf(host)}${port}`;
-  return INTERNATIONAL.test(host) && MIRROR.test(mirror)
-    ? { got: `${show(value)}, with an international name`, fix: `write ${mirror}` }
-    : undefined;
-};
 const PROXY = new RegExp(`^http://(?=[^:]{1,253}(?::|$))${HOST}${PORT}$`);
+
+/** The parts of an address that may lack its scheme, or have a path. */
+const ADDRESS = /^(?:(https?):\/\/)?([^:/@]+)(:\d+)?(?:\/.*)?$/i;
+
+const explainMirror: Explain = (value) => {
+  const [, , host = '', port = ''] = ADDRESS.exec(String(value)) ?? [];
+  const mirror = `https://${asciiFormOf(host)}${port}`;
+  if (mirror === value || !MIRROR.test(mirror)) return undefined;
+  return {
+    ...(INTERNATIONAL.test(host) && { got: `${show(value)}, with an international name` }),
+    fix: `write ${mirror}`,
+  };
+};
+
+const explainProxy: Explain = (value) => {
+  const [, scheme = '', host = '', port = ''] = ADDRESS.exec(String(value)) ?? [];
+  const proxy = `http://${asciiFormOf(host)}${port}`;
+  if (proxy === value || !PROXY.test(proxy)) return undefined;
+  return /^https$/i.test(scheme)
+    ? {
+        fix: 'write the http:// address of the proxy; requests through it to https:// addresses stay encrypted',
+      }
+    : { fix: `write ${proxy}` };
+};
 
 /** Maximum number of mirrors. A host has no room for many, and each that does not answer delays every pull. */
 const MOST_MIRRORS = 5;
@@ -68,6 +85,7 @@ export const appSection = z
       allowed: 'http://<host> or http://<host>:<port>, without a path and without credentials',
       fix: 'write the address only; a proxy with credentials goes into the secret variables (docs/first-steps.md)',
       example: 'http://10.20.0.9:3128',
+      explain: explainProxy,
     }).optional(),
     egress: egressSection,
   })
