@@ -59,6 +59,12 @@ const likeliest = (alternatives: readonly Issue[][], value: unknown): Issue[] =>
   return [...alternatives].sort((one, other) => weight(one) - weight(other))[0] ?? [];
 };
 
+/** The only known key that contains what was written: `environment` for `env`. */
+const containing = (key: string, known: readonly string[]): string | undefined => {
+  const found = known.filter((one) => key.length > 2 && one.toLowerCase().includes(key.toLowerCase()));
+  return found.length === 1 ? found[0] : undefined;
+};
+
 const unknownKeys = (schema: z.ZodType, path: (string | number)[], keys: readonly string[]): Fault[] => {
   const known = [...new Set(schemasAt(schema, path).flatMap(keysOf))];
   return keys.map((key) => {
@@ -66,7 +72,7 @@ const unknownKeys = (schema: z.ZodType, path: (string | number)[], keys: readonl
     if (known.includes(key)) {
       return { ...at, got: 'a key that does not go with the others here', fix: 'remove it or the others' };
     }
-    const meant = nearest(key, known);
+    const meant = nearest(key, known) ?? containing(key, known);
     return { ...at, got: 'an unknown key', fix: meant ? `did you mean ${meant}?` : 'remove it' };
   });
 };
@@ -164,10 +170,12 @@ const describe = (schema: z.ZodType, root: unknown, path: (string | number)[], i
   return { path, got: precise?.got ?? show(value), allowed, ...(fix ? { fix } : {}) };
 };
 
-const textOfKey = (schema: z.ZodType, path: readonly PropertyKey[]): string => {
+/** The fault of a name that a record does not take. */
+const wrongName = (schema: z.ZodType, path: (string | number)[]): Fault => {
   const records = schemasAt(schema, path.slice(0, -1)).map(unwrap);
   const record = records.find((one) => one instanceof z.ZodRecord);
-  return (record && textOf(record.keyType as z.ZodType).allowed) ?? 'another key';
+  const { allowed = 'another key', explain } = record ? textOf(record.keyType as z.ZodType) : {};
+  return { path, got: show(path.at(-1)), allowed, ...explain?.(path.at(-1)) };
 };
 
 /** Whether a record explains its wrong content as a whole. It then gets one fault instead of many. */
@@ -188,9 +196,7 @@ export const faultsOf = (schema: z.ZodType, root: unknown, issues: readonly Issu
   const collect = (issue: Issue, above: readonly PropertyKey[]): Fault[] => {
     const path = [...above, ...issue.path] as (string | number)[];
     if (issue.code === 'unrecognized_keys') return unknownKeys(schema, path, issue.keys);
-    if (issue.code === 'invalid_key') {
-      return [{ path, got: show(path.at(-1)), allowed: textOfKey(schema, path) }];
-    }
+    if (issue.code === 'invalid_key') return [wrongName(schema, path)];
     if (issue.code === 'invalid_union' && issue.errors.length > 0 && valueAt(root, path) !== undefined) {
       const inner = likeliest(issue.errors, valueAt(root, path));
       if (inner.some((one) => one.path.length > 0 || one.code === 'unrecognized_keys')) {

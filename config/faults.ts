@@ -37,7 +37,10 @@ const SHOWN = { most: 80, end: 20 };
 export const show = (value: unknown): string => {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value) && value.length === 0) return 'an empty list';
-  const text = JSON.stringify(value);
+  // An entry that is wrong by itself has no value, and is reported where it stands.
+  const text = Array.isArray(value)
+    ? `[${value.map((item: unknown) => (item === undefined ? '…' : JSON.stringify(item))).join(',')}]`
+    : JSON.stringify(value);
   return text.length > SHOWN.most
     ? `${text.slice(0, SHOWN.most - SHOWN.end - 1)}…${text.slice(-SHOWN.end)}`
     : text;

@@ -1,27 +1,17 @@
 import { z } from 'zod';
 
+import { withoutUnit } from './units';
 import { unwrap } from './written';
-
-/** Units that people write behind a number, by the end of the key that already says the unit. */
-const UNITS: readonly (readonly [key: RegExp, unit: RegExp])[] = [
-  [/GiB$/, /^g(i?b)?$/i],
-  [/MiB$/, /^m(i?b)?$/i],
-  [/Mbps$/, /^m(bps|bit\/s)?$/i],
-  [/Days$/, /^d(ays?)?$/i],
-  [/months$/i, /^m(onths?)?$/i],
-];
 
 /** The fix for a number or a yes that is written as text. A yes is text in YAML 1.2, with and without quotes. */
 export const retyped = (inner: z.ZodType, key: string, value: unknown): string | undefined => {
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   if (inner instanceof z.ZodNumber || inner instanceof z.ZodLiteral) {
-    const [, digits, unit = ''] = /^(\d{1,9})\s*([a-z/]*)$/i.exec(text) ?? [];
-    if (digits === undefined || !inner.safeParse(Number(digits)).success) return undefined;
-    if (unit === '') return `write ${Number(digits)} without quotes`;
-    return UNITS.some(([end, word]) => end.test(key) && word.test(unit))
-      ? `write ${Number(digits)}, without the unit`
-      : undefined;
+    const isNumber = /^\d{1,9}$/.test(text);
+    const number = isNumber ? Number(text) : withoutUnit(key, text);
+    if (number === undefined || !inner.safeParse(number).success) return undefined;
+    return `write ${number}${isNumber ? ' without quotes' : ', without the unit'}`;
   }
   if (!(inner instanceof z.ZodBoolean)) return undefined;
   const [word] = (['true', 'false'] as const).filter((each) => YES_OR_NO[each].test(text));

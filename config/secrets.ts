@@ -14,11 +14,19 @@ const LINE = '(line)';
 export const isNoKey = ([first]: Fault['path']): boolean =>
   first === undefined || first === COMMENT || first === LINE;
 
+/** What docs/first-steps.md has a place for, by the key of the section app in which it was written. */
+const FIRST_STEPS: ReadonlyMap<string | number, string> = new Map([
+  ['environment', 'secret variables of the app'],
+  ['outboundProxy', 'the credentials of a proxy'],
+]);
+
 /** Where a secret belongs instead. */
-const placeOf = ([section, key]: Fault['path']): string =>
-  section === 'app' && key === 'environment'
-    ? 'docs/first-steps.md says where secret variables of the app go'
-    : 'credentials come from environment variables (README, "Deploying"), and the app’s token is made where it is used';
+const placeOf = ([section, key = '']: Fault['path']): string => {
+  const what = section === 'app' ? FIRST_STEPS.get(key) : undefined;
+  return what === undefined
+    ? 'credentials come from environment variables (README, "Deploying"), and the app’s token is made where it is used'
+    : `docs/first-steps.md says where ${what} go`;
+};
 
 const faultOf = (path: Fault['path'], line?: number): Fault => ({
   path,

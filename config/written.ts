@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { withoutUnit } from './units';
+
 /** The schema inside its optional and default wrappers. */
 export const unwrap = (schema: z.ZodType): z.ZodType => {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
@@ -51,7 +53,7 @@ const PLAIN = /^[\p{L}\p{N}][\p{L}\p{N}.:/@+= _-]*$/u;
 
 /**
  * The section that somebody meant who wrote one value in its place: `acme` for `{mode: acme, challenge: dns-01}`, `100`
- * for `{sizeGiB: 100}`. Undefined when no key of the section takes the value.
+ * or `100GB` for `{sizeGiB: 100}`. Undefined when no key of the section takes the value.
  */
 export const sectionMeant = (schema: z.ZodType, value: unknown): string | undefined => {
   const inner = unwrap(schema);
@@ -67,6 +69,9 @@ export const sectionMeant = (schema: z.ZodType, value: unknown): string | undefi
   for (const [key, child] of Object.entries(shapeOf(inner))) {
     if (child.safeParse(value).success) return sectionWith(inner, { [key]: text });
     if (child.safeParse([value]).success) return sectionWith(inner, { [key]: `[${text}]` });
+    const number = withoutUnit(key, text);
+    if (child.safeParse(number).success && number !== undefined)
+      return sectionWith(inner, { [key]: String(number) });
   }
   return undefined;
 };

@@ -1,7 +1,7 @@
 // npm test runs types, lint, formatting and the fast tests. --all adds the slow tests. --cluster runs a Kubernetes API
-// server, --host (npm run test:host) boots hosts. --ci runs all of that. --nightly does too, and repeats the random and
-// the longest tests. The last line counts the tests and gives the reason of each that was skipped. The exit code is 1 if
-// anything failed.
+// server, --host (npm run test:host) boots hosts. --ci runs all of that. --nightly does too, with more of the random
+// tests and with the longest scenarios. The last line counts the tests and gives the reason of each that was skipped.
+// The exit code is 1 if anything failed.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -86,7 +86,7 @@ Runs types, lint, formatting and the fast tests. Options:
   --cluster  only the tests against a Kubernetes API server
   --host     only the tests that boot hosts
   --ci       all of these
-  --nightly  all of these; the random and the longest tests repeat more often
+  --nightly  all of these, more random tests, and the longest scenarios of qemu
 
 One file: npx jest <file>
 `);

@@ -37,6 +37,18 @@ test('the lines before the objects fit into 80 columns', async () => {
   }
 });
 
+test('the lines before the objects name the Secrets that a person creates, and no others', async () => {
+  const headOf = async (ack: object): Promise<string> => {
+    const environment = loadText(ackWith({ ack }));
+    return (
+      renderManifests(environment.name, await manifestsOfEnvironment(environment)).split('\n#|')[0] ?? ''
+    );
+  };
+  const named = await headOf({ pullSecret: 'registry', environmentSecret: 'app-environment' });
+  expect(named).toMatch(/Create the Secrets [^]*registry \(ack\.pullSecret\)\n# +app-environment \(ack\.env/);
+  expect(await headOf({})).not.toContain('that the environment names');
+});
+
 describeWith(['terraform', 'sh', 'sed', 'openssl', 'base64'], 'the lines that make the secret', () => {
   test('create what Terraform creates from the same token, and pass the token to no program', async () => {
     const environment = loadText(ackWith());

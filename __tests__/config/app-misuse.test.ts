@@ -14,7 +14,7 @@ const MISUSE: readonly (readonly [string, App, string, RegExp])[] = [
     'app.memoryMiB',
     /from 768 to 65536[^]*kills the app/,
   ],
-  ['memory in other units', { memoryMiB: '1Gi' }, 'app.memoryMiB', /a whole number from 768/],
+  ['memory in other units', { memoryMiB: '1 PiB' }, 'app.memoryMiB', /a whole number from 768/],
   [
     'more memory than the instance leaves',
     { memoryMiB: 3500 },
@@ -64,7 +64,7 @@ const MISUSE: readonly (readonly [string, App, string, RegExp])[] = [
     'a proxy with credentials',
     { outboundProxy: `http://${['user', 'q7Rk2VxZ'].join(':')}@proxy.example.com` },
     'app.outboundProxy',
-    /looks like a secret/,
+    /looks like a secret \(not shown\)[^]*where the credentials of a proxy go$/,
   ],
   [
     'a proxy without its scheme',
@@ -80,7 +80,7 @@ const MISUSE: readonly (readonly [string, App, string, RegExp])[] = [
   ],
   [
     'an internal proxy that the app does not reach',
-    { outboundProxy: 'http://10.20.0.9:3128' },
+    { outboundProxy: 'http://10.20.0.9:3128', egress: { networks: ['10.30.0.0/24'] } },
     'app.outboundProxy',
     /in none of app\.egress\.networks[^]*add 10\.20\.0\.9\/32/,
   ],

@@ -17,9 +17,10 @@ const CLUSTER = {
   },
 };
 const KEY = { kmsKeyId: 'key-hzz62f1cb66fa42qo5dwq' };
-const CLAIM = {
-  kubernetes_persistent_volume_claim_v1: { spec: [{ resources: [{ requests: { storage: '50Gi' } }] }] },
-};
+const claimOf = (storage: string) => ({
+  kubernetes_persistent_volume_claim_v1: { spec: [{ resources: [{ requests: { storage } }] }] },
+});
+const CLAIM = claimOf('50Gi');
 
 /** The message for an environment of which one stack is deployed. */
 const beside = (role: string, resources: StateResources, text: string): string =>
@@ -183,6 +184,10 @@ describe('a cluster', () => {
       /ack\.dataDisk\.sizeGiB.*\n +got: +40, while the deployed disk has 50 GiB/,
     );
     expect(beside('ack-app', CLAIM, ackWith({ ack: { dataDisk: { sizeGiB: 50 } } }))).toBe('accepted');
+    // Kubernetes writes 2048 GiB as 2Ti.
+    expect(beside('ack-app', claimOf('2Ti'), ackWith({ ack: { dataDisk: { sizeGiB: 2047 } } }))).toMatch(
+      /got: +2047, while the deployed disk has 2048 GiB/,
+    );
   });
 });
 

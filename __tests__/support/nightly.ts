@@ -1,5 +1,5 @@
 /**
- * Whether this is the nightly run (`npm test -- --nightly`). It repeats the random and the longest tests more often
- * than CI has time for.
+ * Whether this is the nightly run (`npm test -- --nightly`). It runs more of the random tests, and the longest
+ * scenarios, for which CI has no time.
  */
 export const NIGHTLY = process.env['OPEN_DESIGN_NIGHTLY'] === '1';

@@ -8,8 +8,8 @@ export const manifests: Command = {
   help: `\
 Writes the Kubernetes objects of the environment's cluster as YAML to standard
 output. The first lines list the values to fill in and hold the script that
-creates the one Secret, which is in no file. The environment needs a section
-ack.`,
+creates the Secret of the token, which is in no file. The environment needs a
+section ack.`,
   options: {},
   run: async (call) => {
     const environment = environmentOf(call);

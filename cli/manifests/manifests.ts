@@ -20,6 +20,8 @@ export interface Manifests {
   readonly secret: string;
   /** Placeholders in angle brackets that the user must replace. */
   readonly open: readonly string[];
+  /** Secrets that the environment's file names, each with its key. A person creates them. */
+  readonly named: readonly string[];
 }
 
 const SOURCE = 'registry.terraform.io/hashicorp/kubernetes';
@@ -35,7 +37,7 @@ const readStacks = (outdir: string): Record<string, StackJson> => {
 };
 
 /** Converts one of several stacks. */
-export const manifestsOf = (stacks: Readonly<Record<string, StackJson>>, id: string): Manifests => {
+const manifestsOf = (stacks: Readonly<Record<string, StackJson>>, id: string): Omit<Manifests, 'named'> => {
   const provider = providerData().find(({ source }) => source === SOURCE);
   const references = new References(stacks);
   const resolve = (text: string): string => references.resolve(id, text);
@@ -65,6 +67,13 @@ export const manifestsOf = (stacks: Readonly<Record<string, StackJson>>, id: str
   return { objects, secret: secret.join('\n'), open: [...references.open] };
 };
 
+const namedIn = ({ ack }: Environment['config']): string[] =>
+  Object.entries({
+    'ack.pullSecret': ack?.pullSecret,
+    'ack.environmentSecret': ack?.environmentSecret,
+    'ack.ingress.tlsSecretName': ack?.ingress?.tlsSecretName,
+  }).flatMap(([key, secret]) => (secret === undefined ? [] : [`${secret} (${key})`]));
+
 /**
  * Returns the objects of the environment's ack-app stack as manifests.
  *
@@ -79,7 +88,8 @@ export const manifestsOfEnvironment = async (environment: Environment): Promise<
   }
   return withScratch('open-design-', (folder) => {
     synthesise(environment, folder);
-    return Promise.resolve(manifestsOf(readStacks(folder), `${name}-ack-app`));
+    const made = manifestsOf(readStacks(folder), `${name}-ack-app`);
+    return Promise.resolve({ ...made, named: namedIn(config) });
   });
 };
 
@@ -89,13 +99,16 @@ const numbered = (steps: readonly string[]): string =>
   steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
 
 /** Renders the YAML file. It begins with the steps to take before it is applied. */
-export const renderManifests = (name: string, { objects, secret, open }: Manifests): string => {
+export const renderManifests = (name: string, { objects, secret, open, named }: Manifests): string => {
   const head = `Open Design in a cluster of ACK, as environment ${name} deploys it.
 Made by: npx odcloud manifests ${name}
 
 ${numbered([
   ...(open.length ? [['Replace the values that only your cloud knows:', ...open].join('\n     ')] : []),
-  "Create the one Secret, which is in no file, in the cluster that kubectl is\n   configured for. The lines after #| do it:\n     sed -n 's/^#| \\{0,1\\}//p' <this file> | sh",
+  "Create the namespace and the Secret of the token, which is in no file, in\n   the cluster that kubectl is configured for. The lines after #| do it:\n     sed -n 's/^#| \\{0,1\\}//p' <this file> | sh",
+  ...(named.length
+    ? [['Create the Secrets that the environment names, in the same namespace:', ...named].join('\n     ')]
+    : []),
   'kubectl apply -f <this file>',
 ])}`;
   // Kubernetes reads YAML 1.1, in which an unquoted off is a boolean.

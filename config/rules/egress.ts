@@ -9,11 +9,15 @@ import type { Rule } from './rule';
 
 const INTERNAL = INTERNAL_NETWORKS.map(cidrOf);
 
-/** How the app reaches an address that is in none of the open networks. */
-const opened = (address: Cidr): string =>
-  isOpenable(address.text) && !contains(DOCKER.network, address)
+/** How the app reaches an address that is in none of the open networks, which are a list in the file or not. */
+const opened = (address: Cidr, listed: boolean): string => {
+  if (!isOpenable(address.text) || contains(DOCKER.network, address)) {
+    return 'write another address; the app never reaches this one';
+  }
+  return listed
     ? `add ${address.text} to app.egress.networks`
-    : 'write another address; the app never reaches this one';
+    : `write egress: {networks: [${address.text}]} below app`;
+};
 
 const hostsNeedNetworks: Rule = ({ app }) =>
   app?.egress?.hosts?.some(Boolean) && app.egress.networks?.length === 0
@@ -41,7 +45,7 @@ const addressesAreInNetworks: Rule = ({ app }) => {
             path: ['app', 'egress', 'hosts', index],
             got: `${show(host)}, which is in none of app.egress.networks`,
             allowed: 'an address in one of them; the app cannot reach any other internal host',
-            fix: `${opened(address)}, or remove the host`,
+            fix: `${opened(address, true)}, or remove the host`,
           },
         ]
       : [];
@@ -62,7 +66,7 @@ const proxyIsInNetworks: Rule = ({ app }) => {
       path: ['app', 'outboundProxy'],
       got: `${show(app?.outboundProxy)}, whose address is in none of app.egress.networks`,
       allowed: 'a proxy that the app can reach: one on the internet, or one in app.egress.networks',
-      fix: opened(address),
+      fix: opened(address, networks.length > 0),
     },
   ];
 };

@@ -15,21 +15,35 @@ const PROXY = new RegExp(`^http://(?=[^:]{1,253}(?::|$))${HOST}${PORT}$`);
 
 const hostOf = (origin: string): string => /^https?:\/\/([^:/]+)/.exec(origin)?.[1] ?? '';
 
+/** The parts of an address that may lack its scheme, or have a path. */
+const ADDRESS = /^(?:(https?):\/\/)?([^:/@]+)(:\d+)?(?:\/.*)?$/i;
+
 const explainMirror: Explain = (value) => {
-  const [, host = '', port = ''] = /^https:\/\/([^:/]+)(:\d+)?\/?$/.exec(String(value)) ?? [];
+  const [, , host = '', port = ''] = ADDRESS.exec(String(value)) ?? [];
   const mirror = `https://${asciiFormOf(host)}${port}`;
-  return INTERNATIONAL.test(host) && MIRROR.test(mirror)
-    ? { got: `${show(value)}, with an international name`, fix: `write ${mirror}` }
-    : undefined;
+  if (mirror === value || !MIRROR.test(mirror)) return undefined;
+  return {
+    ...(INTERNATIONAL.test(host) && { got: `${show(value)}, with an international name` }),
+    fix: `write ${mirror}`,
+  };
 };
 
-const explainProxy: Explain = (value) =>
-  isItself(hostOf(String(value)))
+const explainProxy: Explain = (value) => {
+  if (isItself(hostOf(String(value)))) {
+    return {
+      got: `${show(value)}, the app’s own container`,
+      fix: 'write the address or the name by which another machine reaches the proxy',
+    };
+  }
+  const [, scheme = '', host = '', port = ''] = ADDRESS.exec(String(value)) ?? [];
+  const proxy = `http://${asciiFormOf(host)}${port}`;
+  if (proxy === value || !PROXY.test(proxy) || !isHost(host)) return undefined;
+  return /^https$/i.test(scheme)
     ? {
-        got: `${show(value)}, the app’s own container`,
-        fix: 'write the address or the name by which another machine reaches the proxy',
+        fix: 'write the http:// address of the proxy; requests through it to https:// addresses stay encrypted',
       }
-    : undefined;
+    : { fix: `write ${proxy}` };
+};
 
 /** Maximum number of mirrors. A host has no room for many, and each that does not answer delays every pull. */
 const MOST_MIRRORS = 5;

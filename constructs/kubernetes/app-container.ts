@@ -37,14 +37,11 @@ export interface AppContainerProps {
   readonly volumes: AppVolumes;
 }
 
-/** The form in which the API server returns a number of MiB. */
-const mebibytes = (count: number): string => (count % 1024 === 0 ? `${count / 1024}Gi` : `${count}Mi`);
-
 /** CPU: the figures of Open Design's guide for Alibaba Cloud, path B (a cluster). Memory is reserved in full. */
 const shareOf = (memoryMiB: number, cpus = 1): Share => ({
-  cpu: ['250m', Number.isInteger(cpus) ? String(cpus) : `${cpus * 1000}m`],
-  memory: [mebibytes(memoryMiB), mebibytes(memoryMiB)],
-  disk: ['256Mi', '2Gi'],
+  cpu: [0.25, cpus],
+  memory: [memoryMiB, memoryMiB],
+  disk: [256, 2048],
 });
 
 /** A value as Kubernetes must read it to pass it on unchanged: it replaces $(NAME), and $$ by $. */

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { KmsKeyId } from '../../values/values';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
+import { gibibytes } from './quantities';
 
 /** Folder of the volume that holds the data. A host uses the same folder on its data disk. */
 export const DATA_FOLDER = 'app';
@@ -51,7 +52,7 @@ export class DataVolume extends Construct {
         accessModes: ['ReadWriteOnce'],
         storageClassName: storageClass.metadata.name,
         volumeMode: 'Filesystem',
-        resources: { requests: { storage: `${props.sizeGiB}Gi` } },
+        resources: { requests: { storage: gibibytes(props.sizeGiB) } },
       },
       // The claim is bound when the first pod uses it, and the pod is created after the claim: waiting would never end.
       waitUntilBound: false,

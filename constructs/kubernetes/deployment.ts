@@ -15,6 +15,7 @@ import type { AppNamespace } from './namespace';
 import { notBesideTheApp } from './placement';
 import type { ProxyConfig } from './proxy-config';
 import { proxyContainer, UPLOADS_SPACE_MIB } from './proxy-container';
+import { gibibytes, mebibytes } from './quantities';
 
 /** Seconds between the request to stop a pod and its kill. Compose waits equally long on a host. */
 export const TERMINATION_SECONDS = 30;
@@ -115,7 +116,7 @@ export class AppDeployment extends Construct {
             ],
             volume: [
               { name: 'data', persistentVolumeClaim: { claimName: props.data.claimName } },
-              { name: 'app-temp', emptyDir: { sizeLimit: '1Gi' } },
+              { name: 'app-temp', emptyDir: { sizeLimit: gibibytes(1) } },
               { name: 'front-proxy', configMap: { name: proxy.name } },
               {
                 name: 'front-proxy-secret',
@@ -125,8 +126,8 @@ export class AppDeployment extends Construct {
                   defaultMode: READABLE_BY_GROUP,
                 },
               },
-              { name: 'front-proxy-temp', emptyDir: { sizeLimit: '64Mi' } },
-              { name: 'front-proxy-uploads', emptyDir: { sizeLimit: `${UPLOADS_SPACE_MIB}Mi` } },
+              { name: 'front-proxy-temp', emptyDir: { sizeLimit: mebibytes(64) } },
+              { name: 'front-proxy-uploads', emptyDir: { sizeLimit: mebibytes(UPLOADS_SPACE_MIB) } },
             ],
           },
         },

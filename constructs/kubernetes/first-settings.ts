@@ -7,7 +7,7 @@ import { DATA_FOLDER } from './data-volume';
 import { containerSecurity, resourcesOf } from './hardening';
 
 /** Node.js with a script of a few lines. It ends before the other containers start, so it needs nothing beside them. */
-const SHARE = { cpu: ['50m', '500m'], memory: ['64Mi', '128Mi'], disk: ['16Mi', '64Mi'] } as const;
+const SHARE = { cpu: [0.05, 0.5], memory: [64, 128], disk: [16, 64] } as const;
 
 /**
  * An init container that writes the first settings into an empty data directory, as the app's user.

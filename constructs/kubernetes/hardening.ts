@@ -1,3 +1,5 @@
+import { cpus, mebibytes } from './quantities';
+
 /**
  * The settings that the Pod Security level `restricted` requires of every pod and container, plus a read-only root file
  * system. The defaults of the provider are the opposite.
@@ -39,16 +41,22 @@ export const containerSecurity = ({ uid, gid }: RunAs) => ({
 /** Settings of every pod of the app: no credentials for the API server and no environment variables for Services. */
 export const NO_CLUSTER_ACCESS = { automountServiceAccountToken: false, enableServiceLinks: false };
 
-/** Resources that a container requests (`requests`) and may use at most (`limits`), in Kubernetes units. */
+/** Resources that a container requests (`requests`) and may use at most (`limits`). */
 export interface Share {
-  readonly cpu: readonly [request: string, limit: string];
-  readonly memory: readonly [request: string, limit: string];
-  /** Space on the node's disk, for logs and emptyDir volumes. */
-  readonly disk: readonly [request: string, limit: string];
+  /** CPUs. */
+  readonly cpu: readonly [request: number, limit: number];
+  /** Memory in MiB. */
+  readonly memory: readonly [request: number, limit: number];
+  /** Space on the node's disk in MiB, for logs and emptyDir volumes. */
+  readonly disk: readonly [request: number, limit: number];
 }
 
-/** Resources of a container. All have limits, because a container without limits can starve the others on its node. */
-export const resourcesOf = ({ cpu, memory, disk }: Share) => ({
-  requests: { cpu: cpu[0], memory: memory[0], 'ephemeral-storage': disk[0] },
-  limits: { cpu: cpu[1], memory: memory[1], 'ephemeral-storage': disk[1] },
+/** One side of a share, by the names that Kubernetes has for its resources. */
+const sideOf = ({ cpu, memory, disk }: Share, side: 0 | 1) => ({
+  cpu: cpus(cpu[side]),
+  memory: mebibytes(memory[side]),
+  'ephemeral-storage': mebibytes(disk[side]),
 });
+
+/** Resources of a container. All have limits, because a container without limits can starve the others on its node. */
+export const resourcesOf = (share: Share) => ({ requests: sideOf(share, 0), limits: sideOf(share, 1) });

@@ -18,12 +18,13 @@ import type { Identity } from './identity';
 import { BACKUP_NAME, type Component, selectorOf } from './names';
 import type { AppNamespace } from './namespace';
 import type { NetworkPolicies } from './network-policies';
+import { gibibytes } from './quantities';
 
 const PROGRAMS = '/programs';
 const WORK = '/work';
 
 /** Files of up to 64 MiB are read into memory. Larger files are read into the work folder. */
-const SHARE = { cpu: ['100m', '1'], memory: ['128Mi', '512Mi'] } as const;
+const SHARE = { cpu: [0.1, 1], memory: [128, 512] } as const;
 
 /** Maximum duration of a job in seconds, including retries: as long as a host's backup waits for other operations. */
 const DEADLINE = 3600;
@@ -126,7 +127,7 @@ export class Operations extends Construct {
                 volume: [
                   { name: 'data', persistentVolumeClaim: { claimName: data.claimName } },
                   { name: 'programs', configMap: { name: this.programs.metadata.name } },
-                  { name: 'work', emptyDir: { sizeLimit: `${workGiB}Gi` } },
+                  { name: 'work', emptyDir: { sizeLimit: gibibytes(workGiB) } },
                   identityVolume,
                 ],
               },
@@ -146,7 +147,7 @@ export class Operations extends Construct {
       imagePullPolicy: 'IfNotPresent',
       command: ['sh', `${PROGRAMS}/${program}`],
       env: [{ name: 'WORK', value: WORK }, ...env, ...(data ? [] : bucketEnv(access))],
-      resources: resourcesOf({ ...SHARE, disk: ['256Mi', `${workGiB}Gi`] }),
+      resources: resourcesOf({ ...SHARE, disk: [256, workGiB * 1024] }),
       securityContext: containerSecurity(RUN_AS),
       volumeMount: [
         { name: 'programs', mountPath: PROGRAMS, readOnly: true },

@@ -42,9 +42,9 @@ export const UPLOADS_SPACE_MIB = UPLOADS_MEGABYTES + 168;
  * is being compressed.
  */
 const SHARE = {
-  cpu: ['50m', '500m'],
-  memory: ['64Mi', '192Mi'],
-  disk: [`${UPLOADS_SPACE_MIB + 64}Mi`, `${UPLOADS_SPACE_MIB + 256}Mi`],
+  cpu: [0.05, 0.5],
+  memory: [64, 192],
+  disk: [UPLOADS_SPACE_MIB + 64, UPLOADS_SPACE_MIB + 256],
 } as const;
 
 /** Seconds between two probes. The app behind the front proxy takes about 20 seconds to start. */

@@ -18,6 +18,7 @@ import {
   dataOf,
 } from '../../rig/pods/app';
 import { PodNginx } from '../../rig/pods/pod-nginx';
+import { mebibytesIn } from '../../rig/pods/quantities';
 import { evaluated } from '../../rig/pods/terraform';
 import { type Answer, answer, type Ask, ask, basic, bearer, open } from '../../rig/stand-in/client';
 import { freePort } from '../../support/ports';
@@ -235,11 +236,9 @@ describeWith(['nginx', 'terraform', 'setpriv'], 'the front proxy in its pod', ()
       request.destroy();
       const volumes = pod.spec['volume'] as { name: string; empty_dir?: { size_limit: string } }[];
       const size = volumes.find(({ name }) => name === 'front-proxy-uploads')?.empty_dir?.size_limit;
-      expect(Number.parseInt(size ?? '', 10)).toBeGreaterThan(UPLOADS_MEGABYTES);
+      expect(mebibytesIn(size)).toBeGreaterThan(UPLOADS_MEGABYTES);
       const { limits } = proxy['resources'] as { limits: Record<string, string> };
-      expect(Number.parseInt(limits['ephemeral-storage'] ?? '', 10)).toBeGreaterThan(
-        Number.parseInt(size ?? '', 10),
-      );
+      expect(mebibytesIn(limits['ephemeral-storage'])).toBeGreaterThan(mebibytesIn(size));
     });
 
     test('wrong credentials are counted by the client’s address, right ones are not', async () => {

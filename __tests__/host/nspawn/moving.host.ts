@@ -12,6 +12,7 @@ describeNspawn('from a host of install.sh, by the commands of docs/moving.md', (
   let world: World;
   let old: Host;
   let fresh: Host;
+  let image: string;
   let listing: string;
 
   const follow = (host: Host, section: string) => host.machine.exec('exec bash -s', commandsOf(section));
@@ -23,7 +24,7 @@ describeNspawn('from a host of install.sh, by the commands of docs/moving.md', (
 
   beforeAll(async () => {
     world = await World.open();
-    const image = world.image({ generation: 'G3' });
+    image = world.image({ generation: 'G3' });
     [old, fresh] = [world.host({ image, disk: world.disk() }), world.host({ image, disk: world.disk() })];
     await Promise.all([old.bootToReady(), fresh.bootToReady()]);
     await fresh.deploy({});
@@ -40,6 +41,13 @@ describeNspawn('from a host of install.sh, by the commands of docs/moving.md', (
     await putPrograms(old);
   });
   afterAll(() => world.close());
+
+  test('the old host shows its image with a digest, and its variables without the token', async () => {
+    const seen = await follow(old, 'Look at the old host');
+    expect([seen.code, seen.out]).toEqual([0, expect.stringContaining(`${image}\n`) as string]);
+    expect(seen.out).toMatch(/^PATH=/m);
+    expect(seen.out).not.toContain(TOKEN);
+  });
 
   test('the old app stops, and stays stopped when Docker restarts', async () => {
     const stopped = await follow(old, 'Stop');

@@ -13,8 +13,8 @@ const claimIn = (deployed: Deployed): unknown =>
 
 /** The size that the claim asks for in GiB. Undefined when there is no claim. */
 const claimedGiB = (deployed: Deployed): number | undefined => {
-  const [, size] = /"storage":"(\d+)Gi"/.exec(JSON.stringify(claimIn(deployed) ?? null)) ?? [];
-  return size === undefined ? undefined : Number(size);
+  const [, size, unit] = /"storage":"(\d+)(Gi|Ti)"/.exec(JSON.stringify(claimIn(deployed) ?? null)) ?? [];
+  return size === undefined ? undefined : Number(size) * (unit === 'Ti' ? 1024 : 1);
 };
 
 const dataDiskGrows: Rule = ({ ack }, { deployed }) => {
