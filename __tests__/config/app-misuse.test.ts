@@ -116,7 +116,7 @@ const MISUSE: readonly (readonly [string, App, string, RegExp])[] = [
         /write another address; the app never reaches this one/,
       ] as const,
   ),
-  ['memory in another unit', { memoryMiB: '1 GiB' }, 'app.memoryMiB', /write the number of MiB/],
+  ['memory in another unit', { memoryMiB: '1 GiB' }, 'app.memoryMiB', /write 1024, without the unit/],
   ['a list of variables', { environment: ['A=b'] }, 'app.environment', /each as NAME: value/],
 ];
 
