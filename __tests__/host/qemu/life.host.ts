@@ -7,7 +7,7 @@ import { contentOf, FOREIGN } from '../../rig/qemu/foreign';
 import { ROLE_SECRET } from '../../rig/qemu/metadata';
 import { type Ask, basic, bearer, STRANGER } from '../../rig/qemu/outside';
 import { reported } from '../../rig/qemu/reported';
-import { PUBLIC_ADDRESS, REGION, Site } from '../../rig/qemu/site';
+import { CPUS, PUBLIC_ADDRESS, REGION, Site } from '../../rig/qemu/site';
 import { applied, cloudInit, deploy, failed, ready, rows, write } from '../../rig/qemu/visitor';
 import { NIGHTLY } from '../../support/nightly';
 
@@ -130,8 +130,8 @@ describeQemu('a host with a kernel and disks of its own', () => {
     expect(await ready(machine)).toBe(token);
     expect(await rows(machine, token)).toBe(written);
     const group = '/sys/fs/cgroup/system.slice/docker-$(docker inspect -f {{.Id}} open-design).scope';
-    expect(await machine.output(`cat ${group}/memory.max ${group}/pids.max`)).toBe(
-      `${MEMORY_MIB.default * 2 ** 20}\n${PIDS}\n`,
+    expect(await machine.output(`cat ${group}/memory.max ${group}/pids.max ${group}/cpu.max`)).toBe(
+      `${MEMORY_MIB.default * 2 ** 20}\n${PIDS}\n${CPUS * 100_000} 100000\n`,
     );
   });
 

@@ -17,6 +17,8 @@ import { MetadataService } from './metadata';
 const DATA_DISK_ID = 'd-bp1hosttest0datadisk';
 /** Allow-list of the demo environment. */
 const ALLOW = ['203.0.113.0/24'];
+/** CPUs that the app's container may use. Only a kernel of the guest's own can limit them. */
+export const CPUS = 1.5;
 export const REGION = 'ap-southeast-1';
 export const PUBLIC_ADDRESS = '47.99.152.7';
 const VPC_NETWORK = '10.80.0.0/16';
@@ -85,7 +87,7 @@ export class Site {
   render(variant: Variant, change: Partial<Environment> = {}): Rendered {
     const image = `ghcr.io/nexu-io/od@${this.images.make(variant)}`;
     return render(
-      { image, allow: ALLOW, ...change },
+      { image, allow: ALLOW, app: { cpus: CPUS }, ...change },
       { dataDiskId: DATA_DISK_ID, publicAddress: PUBLIC_ADDRESS, vpcNetwork: VPC_NETWORK },
     );
   }
