@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Deployed } from '../config/deployed';
+import type { DeployedOf } from '../config/deployed';
 import { type Environment, loadDefaultEnvironment, loadEnvironment } from '../config/load';
 import { synthesise } from '../stacks/synthesise';
 import type { Call } from './command';
@@ -13,10 +13,7 @@ import { besideColumn, columnsOf, styleFor, type Terminal } from './terminal';
  * @param deployedOf reads what is deployed of it
  * @throws ConfigError
  */
-export const environmentOf = (
-  { args: [name] }: Call,
-  deployedOf?: (name: string) => Deployed,
-): Environment =>
+export const environmentOf = ({ args: [name] }: Call, deployedOf?: DeployedOf): Environment =>
   name === undefined
     ? loadDefaultEnvironment(deployedOf)
     : loadEnvironment(name, undefined, undefined, deployedOf);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { type Deployed, NOTHING_DEPLOYED } from './deployed';
+import { type DeployedOf, NOTHING_DEPLOYED } from './deployed';
 import { readDocument } from './document';
 import { faultsOf } from './explain';
 import { ConfigError, type Fault, nearest, printable } from './faults';
@@ -90,6 +90,12 @@ const firstOfEach = (faults: readonly Fault[]): Fault[] => {
   });
 };
 
+/** The project of a document, as far as it is valid. */
+const projectOf = (raw: unknown): string => {
+  const { project } = (raw ?? {}) as { project?: unknown };
+  return environmentSchema.shape.project.catch('').parse(project);
+};
+
 /**
  * Reads and checks one environment.
  *
@@ -105,7 +111,7 @@ export const loadEnvironment = (
   name: string,
   dir: string = ENVIRONMENTS_DIR,
   source = 'environment name',
-  deployedOf: (name: string) => Deployed = () => NOTHING_DEPLOYED,
+  deployedOf: DeployedOf = () => NOTHING_DEPLOYED,
 ): Environment => {
   const file = fileOf(name, dir, source);
   const document = readDocument(file);
@@ -117,7 +123,7 @@ export const loadEnvironment = (
     ...secretsInLines(document.text, new Set(secrets.flatMap(({ path }) => document.linesOf(path)))),
     ...(parsed.success ? [] : faultsOf(environmentSchema, raw, parsed.error.issues)),
   ]);
-  const beside = { name, names: environmentNames(dir), deployed: deployedOf(name) };
+  const beside = { name, names: environmentNames(dir), deployed: deployedOf(name, projectOf(raw)) };
   const faults = [...inKeys, ...faultsBetween(raw, inKeys, beside)];
   if (!parsed.success || faults.length) {
     throw new ConfigError(report(file, faults, document.lineOf));
@@ -130,7 +136,7 @@ export const loadEnvironment = (
 const VARIABLE = 'OPEN_DESIGN_ENV';
 
 /** Reads and checks the environment that OPEN_DESIGN_ENV names, or the demo. @throws ConfigError */
-export const loadDefaultEnvironment = (deployedOf?: (name: string) => Deployed): Environment => {
+export const loadDefaultEnvironment = (deployedOf?: DeployedOf): Environment => {
   const name = process.env[VARIABLE] ?? 'demo';
   if (name === '') {
     throw new ConfigError(
@@ -146,7 +152,7 @@ export const loadDefaultEnvironment = (deployedOf?: (name: string) => Deployed):
  *
  * @throws ConfigError
  */
-export const loadEnvironmentToDeploy = (deployedOf: (name: string) => Deployed): Environment => {
+export const loadEnvironmentToDeploy = (deployedOf: DeployedOf): Environment => {
   const names = environmentNames();
   if (process.env[VARIABLE] === undefined && names.some((name) => name !== 'demo')) {
     throw new ConfigError(`${VARIABLE} is not set; there are: ${names.join(', ')}; set it to one of them`);

@@ -28,9 +28,9 @@ export const synth: Command = {
   help: `\
 Writes DIR/stacks/<stack>/cdk.tf.json, with the same bytes on every machine, and
 prints warnings about risky choices. Files that Terraform left in the folders
-stay. The local backend keeps its state three folders above a stack, in
-terraform-state, and synth makes that folder readable by you alone. Keep DIR in
-the project folder when you deploy from it.
+stay. With the local backend, synth makes the folder of the states, outside the
+clone and readable by you alone, and a link to it: terraform-state/<environment>
+beside DIR.
 
 DIR must be new, empty, or written by this command before. The default is
 cdktf.out in the project folder, from any folder, and may hold anything.`,
