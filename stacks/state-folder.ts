@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
-import type { Environment } from '../config/load';
+import type { AnyEnvironment } from '../config/load';
 import { CLONE_FILE, cloneOf, holdsStates, kindOf, shown, shut, stateHome } from './state-home';
 
 /** Folder of the links to the states with the backend `local`, as seen from the folder of the synthesis. */
@@ -94,7 +94,7 @@ const rolesIn = (outdir: string, environment: string): string[] => {
  * @param outdir the folder of the synthesis that will be deployed
  * @throws Error when another place holds states of the environment, or the folder cannot be written
  */
-export const shutStateFolder = ({ name, config }: Environment, outdir: string): void => {
+export const shutStateFolder = ({ name, config }: AnyEnvironment, outdir: string): void => {
   if (config.backend.type !== 'local') return;
   const link = path.join(outdir, STATES_FOLDER, name);
   const home = stateHome(config.project, name);
@@ -115,4 +115,14 @@ export const shutStateFolder = ({ name, config }: Environment, outdir: string): 
       `${shown(home)}: got ${code} while it was made readable by you alone; allowed: a folder that is yours, since states may contain secrets; change its owner, or name another folder in XDG_STATE_HOME`,
     );
   }
+};
+
+/** Says that states of this machine are not used any more. A deploy would begin anew, without what they describe. */
+export const leftStates = ({ name, config }: AnyEnvironment): string[] => {
+  const home = stateHome(config.project, name);
+  return config.backend.type === 'local' || !holdsStates(home)
+    ? []
+    : [
+        `${shown(home)} holds states, and backend.type is ${config.backend.type}: before a deploy, move them (docs/state.md#moving-states), or the deploy makes everything anew; once they are moved, rename that folder`,
+      ];
 };

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { synthesiseToDeploy } from '../../stacks/deployable';
 import { deployedBeside } from '../../stacks/deployed';
-import { shutStateFolder } from '../../stacks/state-folder';
 import { defaultOutdir } from '../../stacks/synthesise';
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
 import { environmentOf, synthInto, writeWarnings } from '../environment';
@@ -45,8 +45,7 @@ cdktf.out in the project folder, from any folder, and may hold anything.`,
     const environment = environmentOf(call, deployedBeside(out));
     refuseOthers(out, (folder) => asked === undefined || isSynthesised(folder));
     mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
-    const { stacks, warnings } = synthInto(environment, out);
-    shutStateFolder(environment, out);
+    const { stacks, warnings } = synthInto(environment, out, synthesiseToDeploy);
     if (options['json']) {
       writeJson(call, { environment: environment.name, out, stacks, warnings });
     } else {
