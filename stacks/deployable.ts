@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import path from 'node:path';
 
 import { Annotations, TerraformStack } from 'cdktf';
@@ -35,7 +36,10 @@ export const synthesiseToDeploy = (environment: AnyEnvironment, outdir: string =
   for (const note of notes) if (first) Annotations.of(first.stack).addWarning(note);
   app.synth();
   for (const { stack, requirements } of stacks) {
-    writeLock(path.join(app.outdir, 'stacks', stack.node.id), requirements);
+    const folder = path.join(app.outdir, 'stacks', stack.node.id);
+    // Terraform leaves errored.tfstate here when it cannot write a state, and a person may leave a plan.
+    chmodSync(folder, 0o700);
+    writeLock(folder, requirements);
   }
   shutStateFolder(environment, app.outdir);
   return app.outdir;
