@@ -51,7 +51,7 @@ const oss = z.strictObject({
     description:
       'Table that locks the state. Required: without it the OSS backend does not lock, and two runs at once corrupt the state.',
     allowed: 'endpoint and table of a Tablestore table',
-    fix: 'create a Tablestore table with the string primary key LockID and name it here',
+    fix: 'create a Tablestore table with the string primary key LockID and name it here; an environment with a section state makes bucket and table, and puts out this whole section (docs/state.md)',
   }),
 });
 

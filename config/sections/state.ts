@@ -2,13 +2,16 @@ import { z } from 'zod';
 
 import { PUBLIC_FORBIDDEN } from '../../alibaba-cloud/oss';
 import { INSTANCE_NAME } from '../../alibaba-cloud/tablestore';
-import { backupBucket } from './common';
+import { ossBucket } from './common';
 import { leaf } from './leaf';
 
 /** What an environment makes that keeps the states of others. */
 export const stateSection = z
   .strictObject({
-    bucket: backupBucket('Name of the bucket that is made for the states, unique in the whole cloud.'),
+    bucket: ossBucket(
+      'Name of the bucket that is made for the states, unique in the whole cloud.',
+      'example-terraform-state',
+    ),
     lockInstance: leaf(z.string().regex(INSTANCE_NAME), {
       description:
         'Name of the Tablestore instance that is made for the locks, unique in its region. A change makes another one, and cannot be deployed while `protect` is true.',
