@@ -1,7 +1,8 @@
-import { loadEnvironment } from '../../config/load';
-import { demoWith, loadAnyText, loadText, placeForStates, withFolder } from '../support/environments';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+
+import { loadEnvironment } from '../../config/load';
+import { demoWith, loadAnyText, loadText, placeForStates, withFolder } from '../support/environments';
 
 const messageOf = (text: string): string => {
   try {

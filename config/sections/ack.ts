@@ -9,12 +9,12 @@ import { eitherOf } from '../faults';
 import { isPrivate } from '../ranges';
 import {
   architecture,
-  ossBucket,
   backupDays,
   createBucket,
   dataDiskSize,
   instanceType,
   kmsKeyId,
+  ossBucket,
   zone,
 } from './common';
 import { pinnedImage } from './image';

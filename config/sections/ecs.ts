@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { billing } from './billing';
 import {
   architecture,
-  ossBucket,
   backupDays,
   clientCidrs,
   createBucket,
   dataDiskSize,
   instanceType,
   kmsKeyId,
+  ossBucket,
   zone,
 } from './common';
 import { leaf } from './leaf';
