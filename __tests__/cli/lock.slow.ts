@@ -91,7 +91,7 @@ describeWith(['terraform', 'openssl'], 'npx odcloud lock', () => {
     const { SSL_CERT_FILE } = services.env;
     const args = ['lock', '--net-mirror', `${services.address}/terraform/`];
     const untrusted = await odcloud(project, args, { env: NO_CONFIG });
-    expect(untrusted).toMatchObject({ code: 1, stdout: expect.stringContaining('certificate') });
+    expect([untrusted.code, untrusted.stdout]).toEqual([1, expect.stringContaining('certificate')]);
     const { code, stdout } = await odcloud(project, args, { env: { ...NO_CONFIG, SSL_CERT_FILE } });
     expect({ code, stdout }).toEqual({
       code: 0,
@@ -134,10 +134,10 @@ describeWith(['terraform', 'openssl'], 'npx odcloud lock', () => {
       });
     };
     const changed = await init(mirrorIn('changed', 'changed'));
-    expect(changed).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/doesn't match any of the\s+checksums/),
-    });
+    expect([changed.code, changed.stderr]).toEqual([
+      1,
+      expect.stringMatching(/doesn't match any of the\s+checksums/),
+    ]);
     expect(await init(mirrorIn('genuine', 'genuine'))).toMatchObject({ code: 0 });
   });
 

@@ -75,8 +75,8 @@ describeWith(['terraform'], 'the whole life of a deployment', () => {
       expect.objectContaining({
         name: 'test-state',
         resources: 5,
-        protected: ['alicloud_oss_bucket', 'alicloud_ots_instance', 'alicloud_ots_table'].map((type) =>
-          expect.stringMatching(new RegExp(`^${type}\\.`)),
+        protected: ['alicloud_oss_bucket', 'alicloud_ots_instance', 'alicloud_ots_table'].map(
+          (type): unknown => expect.stringMatching(new RegExp(`^${type}\\.`)),
         ),
         destroyed: true,
       }),

@@ -65,7 +65,7 @@ const WORDS = {
 } as const;
 
 export const lock: Command = {
-  summary: 'write the checksums of the providers to locks/, for CI and colleagues',
+  summary: 'write the checksums of the providers to locks/',
   args: ['[environment]'],
   help: `\
 Runs terraform providers lock for each provider that the stacks of the
