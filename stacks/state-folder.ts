@@ -13,7 +13,7 @@ import {
 import path from 'node:path';
 
 import type { AnyEnvironment } from '../config/load';
-import { CLONE_FILE, cloneOf, holdsStates, kindOf, shown, shut, stateHome } from './state-home';
+import { CLONE_FILE, cloneOf, holdsStates, inShell, kindOf, shown, shut, stateHome } from './state-home';
 
 /** Folder of the links to the states with the backend `local`, as seen from the folder of the synthesis. */
 export const STATES_FOLDER = path.join('..', 'terraform-state');
@@ -41,7 +41,7 @@ const refuseOthers = (link: string, home: string): void => {
         );
       }
       throw new Error(
-        `${here}: got a link to states in ${target}; allowed: ${there}, by project and XDG_STATE_HOME as they are now; set both as they were, or move the states:\n  mkdir -p ${there} && mv ${target}/*.tfstate* ${there}/\n`,
+        `${here}: got a link to states in ${target}; allowed: ${there}, by project and XDG_STATE_HOME as they are now; set both as they were, or move the states:\n  mkdir -p ${inShell(there)} && mv ${inShell(target)}/*.tfstate* ${inShell(there)}/\n`,
       );
     }
     case 'folder':
@@ -52,7 +52,7 @@ const refuseOthers = (link: string, home: string): void => {
         );
       }
       throw new Error(
-        `${here}: got a folder with files in the clone, which git clean deletes; allowed: ${there}; move the states, and run this again:\n  mkdir -p ${there} && mv ${here}/*.tfstate* ${there}/ && rm -r ${here}\n`,
+        `${here}: got a folder with files in the clone, which git clean deletes; allowed: ${there}; move the states, and run this again:\n  mkdir -p ${inShell(there)} && mv ${inShell(here)}/*.tfstate* ${inShell(there)}/ && rm -r ${inShell(here)}\n`,
       );
     case 'file':
       throw new Error(`${here}: got a file; allowed: a folder for states, or nothing; move it away`);
@@ -60,7 +60,7 @@ const refuseOthers = (link: string, home: string): void => {
       const clone = cloneOf(home);
       if (clone === undefined || clone === PROJECT || !holdsStates(home)) return;
       throw new Error(
-        `${there}: got the states of ${clone}; allowed: those of this clone; if this clone continues that deployment, run:\n  mkdir -p ${shown(path.dirname(link))} && ln -s ${there} ${here}\notherwise give the environment another name, or another project`,
+        `${there}: got the states of ${clone}; allowed: those of this clone; if this clone continues that deployment, run:\n  mkdir -p ${inShell(shown(path.dirname(link)))} && ln -s ${inShell(there)} ${inShell(here)}\notherwise give the environment another name, or another project`,
       );
     }
   }

@@ -45,6 +45,10 @@ export const shown = (file: string): string => {
   return relative.startsWith('..') ? path.resolve(file) : relative;
 };
 
+/** A path in a command that a person copies into a shell. */
+export const inShell = (file: string): string =>
+  /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`;
+
 /** Makes a folder and what is in it readable by its owner alone. */
 export const shut = (folder: string): void => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
