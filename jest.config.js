@@ -11,6 +11,7 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!@secretlint/)'],
+  setupFilesAfterEnv: ['<rootDir>/__tests__/states-apart.js'],
   globalSetup: '<rootDir>/__tests__/global-setup.mjs',
   // Terraform and the bundler are started for real.
   testTimeout: 60_000,

@@ -1,9 +1,22 @@
+import type { Reach } from './tablestore';
+
 /**
  * What each upload asks the bucket to encrypt with: AES-256 by keys that OSS keeps, without a key of KMS. The program
  * `open-design/backup/oss.py` cannot import it; a test compares.
  * Source: OSS, "Server-side encryption". Noted on 2026-11-28.
  */
 export const SERVER_SIDE_ENCRYPTION = 'AES256';
+
+/**
+ * Endpoint of OSS in a region, over the internet or inside the region only. New accounts cannot read or write objects of
+ * buckets in mainland China through the public one (`PublicEndpointForbidden`, EC 0048-00000401). Source: OSS, "Access
+ * buckets via custom domain names": accounts that are new to OSS since 20 March 2025. Read on 2026-11-28.
+ */
+export const ossEndpoint = (region: string, reach: Reach): string =>
+  `https://oss-${region}${reach === 'public' ? '' : '-internal'}.aliyuncs.com`;
+
+/** The error of an account that may not use the public endpoint. */
+export const PUBLIC_FORBIDDEN = 'PublicEndpointForbidden';
 
 /**
  * Regions in which a bucket can be zone-redundant (ZRS). A bucket keeps its redundancy type for ever.

@@ -24,6 +24,7 @@ const slb = (names: string): string[] => actions('slb', names);
 const cs = (names: string): string[] => actions('cs', names);
 const log = (names: string): string[] => actions('log', names);
 const oss = (names: string): string[] => actions('oss', names);
+const ots = (names: string): string[] => actions('ots', names);
 const cas = (names: string): string[] => actions('yundun-cert', names);
 
 const VPC_TAGS = vpc('ListTagResources TagResources UnTagResources');
@@ -278,6 +279,15 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
     [],
     oss('GetBucketPublicAccessBlock PutBucketPublicAccessBlock DeleteBucketPublicAccessBlock'),
   ),
+  // From the provider's source (resource_alicloud_ots_instance.go, resource_alicloud_ots_table.go).
+  alicloud_ots_instance: row(
+    [],
+    [
+      ...ots('CreateInstance DeleteInstance GetInstance UpdateInstance ListInstance'),
+      ...ots('TagResources UntagResources ListTagResources'),
+    ],
+  ),
+  alicloud_ots_table: row([], ots('CreateTable DeleteTable DescribeTable UpdateTable ListTable')),
 
   // All calls of ACK are REST. The RAM action of PUT /clusters/<id>/kms, which changes kmsKeyId, was not found.
   alicloud_cs_managed_kubernetes: row(vpc('DescribeVSwitchAttributes'), [
@@ -308,7 +318,7 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
 export const STATE_ACTIONS = {
   bucket: oss('ListObjects GetBucketInfo'),
   objects: oss('GetObject PutObject DeleteObject'),
-  table: actions('ots', 'DescribeTable GetRow PutRow DeleteRow'),
+  table: ots('DescribeTable GetRow PutRow DeleteRow'),
 } as const;
 
 /**

@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Deployed } from '../config/deployed';
-import { type Environment, loadDefaultEnvironment, loadEnvironment } from '../config/load';
+import type { DeployedOf } from '../config/deployed';
+import { withApp } from '../config/environment';
+import {
+  type AnyEnvironment,
+  type Environment,
+  loadAnyEnvironment,
+  loadDefaultEnvironment,
+} from '../config/load';
 import { synthesise } from '../stacks/synthesise';
 import type { Call } from './command';
 import { besideColumn, columnsOf, styleFor, type Terminal } from './terminal';
@@ -13,13 +19,13 @@ import { besideColumn, columnsOf, styleFor, type Terminal } from './terminal';
  * @param deployedOf reads what is deployed of it
  * @throws ConfigError
  */
-export const environmentOf = (
-  { args: [name] }: Call,
-  deployedOf?: (name: string) => Deployed,
-): Environment =>
+export const environmentOf = ({ args: [name] }: Call, deployedOf?: DeployedOf): AnyEnvironment =>
   name === undefined
     ? loadDefaultEnvironment(deployedOf)
-    : loadEnvironment(name, undefined, undefined, deployedOf);
+    : loadAnyEnvironment(name, undefined, undefined, deployedOf);
+
+/** As {@link environmentOf}, for a command about an app. @throws ConfigError */
+export const appEnvironmentOf = (call: Call): Environment => withApp(environmentOf(call));
 
 interface Annotation {
   readonly level: string;
@@ -55,9 +61,13 @@ export interface Synth {
   readonly warnings: readonly string[];
 }
 
-/** Synthesises an environment into a folder. */
-export const synthInto = (environment: Environment, outdir: string): Synth => {
-  synthesise(environment, outdir);
+/**
+ * Synthesises an environment into a folder.
+ *
+ * @param write how; `synthesiseToDeploy` where the folder will be deployed
+ */
+export const synthInto = (environment: AnyEnvironment, outdir: string, write = synthesise): Synth => {
+  write(environment, outdir);
   const { stacks } = JSON.parse(readFileSync(path.join(outdir, 'manifest.json'), 'utf8')) as Manifest;
   const all = Object.entries(stacks).sort(([a], [b]) => depthOf(stacks, a) - depthOf(stacks, b));
   return {

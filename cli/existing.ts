@@ -1,11 +1,11 @@
-import type { Environment } from '../config/load';
+import type { AnyEnvironment, Environment } from '../config/load';
 import type { StandInOptions, Value } from '../rehearsal';
 
 /** A made-up network for an adopted vSwitch, by its position in the file. Only the cloud knows the real network. */
 const adoptedNetwork = (index: number): string => `10.0.${index * 16}.0/20`;
 
 /** The networks of the vSwitches by zone. */
-const networksOf = ({ config: { network } }: Environment): Readonly<Record<string, string>> =>
+const networksOf = ({ network }: Environment['config']): Readonly<Record<string, string>> =>
   'vpcId' in network
     ? Object.fromEntries(Object.keys(network.vSwitches).map((zone, index) => [zone, adoptedNetwork(index)]))
     : network.vSwitches;
@@ -14,9 +14,11 @@ const networksOf = ({ config: { network } }: Environment): Readonly<Record<strin
  * Returns the existing resources that the environment's file names, so that the stand-in knows them. A search for an
  * adopted vSwitch finds it in its zone and VPC, and private addresses belong to the network of the app.
  */
-export const existing = (environment: Environment): StandInOptions => {
-  const { network, ecs, ack } = environment.config;
-  const networks = networksOf(environment);
+export const existing = (environment: AnyEnvironment): StandInOptions => {
+  const { config } = environment;
+  if ('state' in config) return {};
+  const { network, ecs, ack } = config;
+  const networks = networksOf(config);
   const ofApp = networks[ecs?.zone ?? ack?.zone ?? ''];
   const addresses = ofApp === undefined ? {} : { network: ofApp };
   if (!('vpcId' in network)) return addresses;

@@ -1,12 +1,15 @@
-import type { Environment } from '../config/load';
+import type { AnyEnvironment } from '../config/load';
 
 /** Returns the same environment without any protection against a destroy. A subscription cannot be destroyed either. */
-export const unprotected = (environment: Environment): Environment => {
-  const { ecs, ack, slb } = environment.config;
+export const unprotected = (environment: AnyEnvironment): AnyEnvironment => {
+  const { config } = environment;
+  if ('state' in config)
+    return { ...environment, config: { ...config, state: { ...config.state, protect: false } } };
+  const { ecs, ack, slb } = config;
   const lifted = {
     ...(ecs ? { ecs: { ...ecs, protect: false, billing: { type: 'pay-as-you-go' as const } } } : {}),
     ...(ack ? { ack: { ...ack, protect: false } } : {}),
     ...(slb ? { slb: { ...slb, protect: false } } : {}),
   };
-  return { ...environment, config: { ...environment.config, ...lifted } };
+  return { ...environment, config: { ...config, ...lifted } };
 };

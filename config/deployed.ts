@@ -20,6 +20,9 @@ export interface Deployed {
   readonly others: Readonly<Record<string, string>>;
 }
 
+/** Reads what is deployed of an environment of a project. */
+export type DeployedOf = (environment: string, project: string) => Deployed;
+
 export const NOTHING_DEPLOYED: Deployed = { stacks: {}, others: {} };
 
 /** The attributes of the first resource of a type in a stack. Empty when there is none. */

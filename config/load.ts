@@ -1,36 +1,19 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { type Deployed, NOTHING_DEPLOYED } from './deployed';
+import { type DeployedOf, NOTHING_DEPLOYED } from './deployed';
 import { readDocument } from './document';
-import { faultsOf } from './explain';
-import { ConfigError, type Fault, nearest, printable } from './faults';
-import { report } from './report';
-import { faultsBetween } from './rules/rules';
-import { type Config, environmentSchema } from './schema';
+import { type AnyEnvironment, checkedApp, checkedState, type Environment, withApp } from './environment';
+import { ConfigError, nearest, printable } from './faults';
+import { isStateDocument } from './schema';
 import { withoutLooks } from './secret-looks';
-import { isNoKey, secretsInLines, withoutSecrets } from './secrets';
-import { type Warning, warningsOf } from './warnings';
+
+export type { AnyEnvironment, Environment, StateEnvironment } from './environment';
 
 /** Default folder of the environment files. */
 export const ENVIRONMENTS_DIR = path.join(__dirname, 'environments');
 
-/** A checked environment and the name of its file. */
-export interface Environment {
-  /** The file name without `.yaml`. */
-  readonly name: string;
-  /** The checked configuration, deeply frozen. */
-  readonly config: Config;
-  /** Warnings that every synth of the environment prints. */
-  readonly warnings: readonly Warning[];
-}
-
 const NAME = /^[a-z][a-z0-9-]{0,30}$/;
-
-const deepFreeze = <T>(value: T): T => {
-  if (value !== null && typeof value === 'object') Object.values(value).forEach(deepFreeze);
-  return Object.freeze(value);
-};
 
 /** Names of all environments, in alphabetical order. */
 export const environmentNames = (dir: string = ENVIRONMENTS_DIR): string[] =>
@@ -75,21 +58,6 @@ const fileOf = (name: string, dir: string, source: string): string => {
   );
 };
 
-const keyOf = (fault: Fault): string => fault.path.join('.');
-
-/** Keeps the first fault of each key. A secret, for example, is not reported as an unknown key as well. */
-const firstOfEach = (faults: readonly Fault[]): Fault[] => {
-  const seen = new Set<string>();
-  return faults.filter((fault) => {
-    const key = keyOf(fault);
-    // Faults of the whole file and of lines have no key: all of them are kept.
-    if (isNoKey(fault.path)) return true;
-    const first = !seen.has(key);
-    seen.add(key);
-    return first;
-  });
-};
-
 /**
  * Reads and checks one environment.
  *
@@ -101,43 +69,35 @@ const firstOfEach = (faults: readonly Fault[]): Fault[] => {
  * @throws ConfigError with all faults of the file at once; each has its path and line, what was got, what is
  * allowed, and the fix
  */
-export const loadEnvironment = (
+export const loadAnyEnvironment = (
   name: string,
   dir: string = ENVIRONMENTS_DIR,
   source = 'environment name',
-  deployedOf: (name: string) => Deployed = () => NOTHING_DEPLOYED,
-): Environment => {
+  deployedOf: DeployedOf = () => NOTHING_DEPLOYED,
+): AnyEnvironment => {
   const file = fileOf(name, dir, source);
   const document = readDocument(file);
-  const { raw, faults: secrets } = withoutSecrets(document.raw, document.text);
-  const parsed = environmentSchema.safeParse(raw);
-  const inKeys = firstOfEach([
-    ...document.faults,
-    ...secrets,
-    ...secretsInLines(document.text, new Set(secrets.flatMap(({ path }) => document.linesOf(path)))),
-    ...(parsed.success ? [] : faultsOf(environmentSchema, raw, parsed.error.issues)),
-  ]);
-  const beside = { name, names: environmentNames(dir), deployed: deployedOf(name) };
-  const faults = [...inKeys, ...faultsBetween(raw, inKeys, beside)];
-  if (!parsed.success || faults.length) {
-    throw new ConfigError(report(file, faults, document.lineOf));
-  }
-  const config = deepFreeze(parsed.data);
-  return { name, config, warnings: warningsOf(config) };
+  return isStateDocument(document.raw)
+    ? checkedState(name, file, document)
+    : checkedApp(name, file, document, { names: environmentNames(dir), deployedOf });
 };
+
+/** As {@link loadAnyEnvironment}, for what only an environment with an app has. @throws ConfigError */
+export const loadEnvironment = (...args: Parameters<typeof loadAnyEnvironment>): Environment =>
+  withApp(loadAnyEnvironment(...args));
 
 /** The variable that names the environment of a command that is called without one. */
 const VARIABLE = 'OPEN_DESIGN_ENV';
 
 /** Reads and checks the environment that OPEN_DESIGN_ENV names, or the demo. @throws ConfigError */
-export const loadDefaultEnvironment = (deployedOf?: (name: string) => Deployed): Environment => {
+export const loadDefaultEnvironment = (deployedOf?: DeployedOf): AnyEnvironment => {
   const name = process.env[VARIABLE] ?? 'demo';
   if (name === '') {
     throw new ConfigError(
       `${VARIABLE} is empty; there are: ${environmentNames().join(', ')}; set it to one of them, or unset it`,
     );
   }
-  return loadEnvironment(name, ENVIRONMENTS_DIR, VARIABLE, deployedOf);
+  return loadAnyEnvironment(name, ENVIRONMENTS_DIR, VARIABLE, deployedOf);
 };
 
 /**
@@ -146,7 +106,7 @@ export const loadDefaultEnvironment = (deployedOf?: (name: string) => Deployed):
  *
  * @throws ConfigError
  */
-export const loadEnvironmentToDeploy = (deployedOf: (name: string) => Deployed): Environment => {
+export const loadEnvironmentToDeploy = (deployedOf: DeployedOf): AnyEnvironment => {
   const names = environmentNames();
   if (process.env[VARIABLE] === undefined && names.some((name) => name !== 'demo')) {
     throw new ConfigError(`${VARIABLE} is not set; there are: ${names.join(', ')}; set it to one of them`);

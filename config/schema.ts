@@ -10,6 +10,7 @@ import { ecsSection } from './sections/ecs';
 import { leaf } from './sections/leaf';
 import { networkSection } from './sections/network';
 import { slbSection } from './sections/slb';
+import { stateSection } from './sections/state';
 import { tagsSection } from './sections/tags';
 
 const ACCOUNT_TYPES = Object.values(SITES).map(({ accountType }) => accountType);
@@ -64,3 +65,26 @@ export const environmentSchema = z.strictObject({
 
 /** The checked configuration of one environment, with every default filled in. */
 export type Config = z.infer<typeof environmentSchema>;
+
+const { project, region, accountType, tags, backend } = environmentSchema.shape;
+
+/** The configuration of an environment that has no app: it makes a place for the states of others. */
+export const stateEnvironmentSchema = z.strictObject({
+  project,
+  region,
+  accountType,
+  tags,
+  backend,
+  state: stateSection,
+});
+
+/** The checked configuration of such an environment. It has none of the sections of an app. */
+export type StateConfig = z.infer<typeof stateEnvironmentSchema> & {
+  readonly ecs?: undefined;
+  readonly ack?: undefined;
+  readonly slb?: undefined;
+};
+
+/** Whether a document is meant to be such an environment. */
+export const isStateDocument = (raw: unknown): boolean =>
+  raw !== null && typeof raw === 'object' && Object.hasOwn(raw, 'state');

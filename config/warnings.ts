@@ -4,11 +4,12 @@ import { type Cidr, cidrOf, contains } from '../ground/cidr';
 import { filingAtRisk } from './filing';
 import type { Config } from './schema';
 import { DEFAULT_BALANCER } from './sections/slb';
+import { publicStates } from './state-warnings';
 
 /** A warning about a choice that is allowed but may be regretted. */
 export interface Warning {
   /** Role of the stack that prints the warning. */
-  readonly role: 'network' | 'ecs' | 'certificate' | 'slb' | 'ack' | 'ack-app';
+  readonly role: 'network' | 'ecs' | 'certificate' | 'slb' | 'ack' | 'ack-app' | 'state';
   readonly text: string;
 }
 
@@ -191,6 +192,9 @@ const streamsAreCut: Concern = ({ slb }) => {
   );
 };
 
+/** Every environment has a network, and its stack is the first one. */
+const statesOutOfReach: Concern = (config) => warnWhen(true, 'network', ...publicStates(config));
+
 const CONCERNS: readonly Concern[] = [
   onlyNetwork,
   placeholderImage,
@@ -209,6 +213,7 @@ const CONCERNS: readonly Concern[] = [
   filing,
   keyInState,
   streamsAreCut,
+  statesOutOfReach,
 ];
 
 /** All warnings that every synth of this configuration prints. */

@@ -1,14 +1,18 @@
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, OssBackend, type TerraformStack } from 'cdktf';
 
-import type { Environment } from '../config/load';
+import { ossEndpoint } from '../alibaba-cloud/oss';
+import type { AnyEnvironment } from '../config/load';
 import { statePath } from './state-folder';
+
+const endpointOf = (endpoint: string, region: string): string =>
+  endpoint === 'public' || endpoint === 'internal' ? ossEndpoint(region, endpoint) : endpoint;
 
 /**
  * Sets the backend of a stack. The JSON contains no credentials: the backends read them from environment variables.
  */
 export const configureBackend = (
   stack: TerraformStack,
-  { name, config }: Environment,
+  { name, config }: AnyEnvironment,
   role: string,
 ): void => {
   const { backend, project, region } = config;
@@ -23,6 +27,7 @@ export const configureBackend = (
         region: backend.region ?? region,
         prefix: `${project}/${name}`,
         key: `${role}.tfstate`,
+        ...(backend.endpoint ? { endpoint: endpointOf(backend.endpoint, backend.region ?? region) } : {}),
         acl: 'private',
         encrypt: true,
         tablestoreEndpoint: backend.lockTable.endpoint,

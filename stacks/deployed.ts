@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import type { Deployed, DeployedResource, DeployedStack } from '../config/deployed';
 import { STATES_FOLDER } from './state-folder';
+import { kindOf, shown, stateHome } from './state-home';
 
 /** The relevant part of a Terraform state. */
 interface State {
@@ -41,7 +42,7 @@ const stackIn = (file: string): DeployedStack | undefined => {
       );
     if (there.length === 0) return undefined;
     return {
-      file: path.relative(process.cwd(), file),
+      file: shown(file),
       resources: there,
       outputs: Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])),
     };
@@ -75,15 +76,16 @@ const stacksIn = (folder: string): Deployed['stacks'] =>
  */
 export const deployedBeside =
   (outdir: string) =>
-  (environment: string): Deployed => {
+  (environment: string, project: string): Deployed => {
     const folder = path.join(outdir, STATES_FOLDER);
+    const beside = path.join(folder, environment);
+    // After a git clean, nothing leads to the states yet.
+    const own = kindOf(beside) === 'nothing' ? stateHome(project, environment) : beside;
     const others = entriesOf(folder).filter(
       (name) => name !== environment && Object.keys(stacksIn(path.join(folder, name))).length > 0,
     );
     return {
-      stacks: stacksIn(path.join(folder, environment)),
-      others: Object.fromEntries(
-        others.map((name) => [name, path.relative(process.cwd(), path.join(folder, name))]),
-      ),
+      stacks: stacksIn(own),
+      others: Object.fromEntries(others.map((name) => [name, shown(path.join(folder, name))])),
     };
   };

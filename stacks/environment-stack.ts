@@ -3,7 +3,7 @@ import { Annotations, Aspects, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
 import { providerKnows } from '../alibaba-cloud/provider-regions';
-import type { Environment } from '../config/load';
+import type { AnyEnvironment } from '../config/load';
 import { Tags } from '../constructs/tags';
 import { OLDEST_TERRAFORM } from '../ground/terraform';
 import { configureBackend } from './backend';
@@ -20,7 +20,7 @@ export abstract class EnvironmentStack extends TerraformStack {
   constructor(
     scope: Construct,
     role: string,
-    environment: Environment,
+    environment: AnyEnvironment,
     speaksTo: 'alicloud' | 'kubernetes' = 'alicloud',
   ) {
     super(scope, `${environment.name}-${role}`);

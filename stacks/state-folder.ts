@@ -1,37 +1,128 @@
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmdirSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
-import type { Environment } from '../config/load';
+import type { AnyEnvironment } from '../config/load';
+import { CLONE_FILE, cloneOf, holdsStates, inShell, kindOf, shown, shut, stateHome } from './state-home';
 
-/** Folder of the states of an environment with the backend `local`, as seen from the folder of the synthesis. */
+/** Folder of the links to the states with the backend `local`, as seen from the folder of the synthesis. */
 export const STATES_FOLDER = path.join('..', 'terraform-state');
 
-/** Returns the path of a stack's state, as seen from the folder of the stack. */
+/** The folder of this project. */
+const PROJECT = path.join(__dirname, '..');
+
+/**
+ * Returns the path of a stack's state, as seen from the folder of the stack. It is the same on every machine: a link,
+ * which {@link shutStateFolder} makes, leads to the folder of the states.
+ */
 export const statePath = (environment: string, role: string): string =>
   ['..', '..', ...STATES_FOLDER.split(path.sep), environment, `${role}.tfstate`].join('/');
 
+/** Refuses to begin with another state than the one that was deployed last. @throws Error with the way on */
+const refuseOthers = (link: string, home: string): void => {
+  const [here, there] = [shown(link), shown(home)];
+  switch (kindOf(link)) {
+    case 'link': {
+      const target = path.resolve(path.dirname(link), readlinkSync(link));
+      if (target === path.resolve(home) || !holdsStates(target)) return;
+      if (holdsStates(home)) {
+        throw new Error(
+          `${here}: got a link to states in ${target}, while ${there} holds states too; allowed: one of them; move the folder that is not deployed to another place`,
+        );
+      }
+      throw new Error(
+        `${here}: got a link to states in ${target}; allowed: ${there}, by project and XDG_STATE_HOME as they are now; set both as they were, or move the states:\n  mkdir -p ${inShell(there)} && mv ${inShell(target)}/*.tfstate* ${inShell(there)}/\n`,
+      );
+    }
+    case 'folder':
+      if (readdirSync(link).length === 0) return;
+      if (holdsStates(home)) {
+        throw new Error(
+          `${here}: got a folder with files, while ${there} holds states of the same environment; allowed: one of them; move the folder that is not deployed to another place`,
+        );
+      }
+      throw new Error(
+        `${here}: got a folder with files in the clone, which git clean deletes; allowed: ${there}; move the states, and run this again:\n  mkdir -p ${inShell(there)} && mv ${inShell(here)}/*.tfstate* ${inShell(there)}/ && rm -r ${inShell(here)}\n`,
+      );
+    case 'file':
+      throw new Error(`${here}: got a file; allowed: a folder for states, or nothing; move it away`);
+    case 'nothing': {
+      const clone = cloneOf(home);
+      if (clone === undefined || clone === PROJECT || !holdsStates(home)) return;
+      throw new Error(
+        `${there}: got the states of ${clone}; allowed: those of this clone; if this clone continues that deployment, run:\n  mkdir -p ${inShell(shown(path.dirname(link)))} && ln -s ${inShell(there)} ${inShell(here)}\notherwise give the environment another name, or another project`,
+      );
+    }
+  }
+};
+
+/** Leads to the folder of the states from where the stacks look for it. */
+const lead = (link: string, home: string): void => {
+  const kind = kindOf(link);
+  if (kind === 'folder') rmdirSync(link);
+  if (kind === 'link' && path.resolve(path.dirname(link), readlinkSync(link)) === path.resolve(home)) return;
+  if (kind === 'link') unlinkSync(link);
+  mkdirSync(path.dirname(link), { recursive: true, mode: 0o700 });
+  symlinkSync(path.resolve(home), link);
+};
+
+/** The roles of the stacks in a folder of a synthesis. */
+const rolesIn = (outdir: string, environment: string): string[] => {
+  const { stacks } = JSON.parse(readFileSync(path.join(outdir, 'manifest.json'), 'utf8')) as {
+    stacks: Readonly<Record<string, unknown>>;
+  };
+  return Object.keys(stacks).map((stack) => stack.slice(environment.length + 1));
+};
+
 /**
- * Creates the folder of an environment's states, for its owner only, and takes the states in it away from everybody
- * else. Terraform itself would create both for everybody to read, and a state may contain a private key.
+ * Prepares the folder of an environment's states, outside the clone, and leads to it from beside the folder of the
+ * synthesis. Folder and states are readable by their owner alone. Terraform would create states for everybody to read,
+ * and a state may contain a private key. It keeps the mode of a file that exists, so every state is created here.
  *
  * It does nothing for other backends.
  *
  * @param outdir the folder of the synthesis that will be deployed
- * @throws Error when the folder belongs to somebody else or cannot be written
+ * @throws Error when another place holds states of the environment, or the folder cannot be written
  */
-export const shutStateFolder = ({ name, config }: Environment, outdir: string): void => {
+export const shutStateFolder = ({ name, config }: AnyEnvironment, outdir: string): void => {
   if (config.backend.type !== 'local') return;
-  const folder = path.join(outdir, STATES_FOLDER, name);
+  const link = path.join(outdir, STATES_FOLDER, name);
+  const home = stateHome(config.project, name);
+  refuseOthers(link, home);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    chmodSync(folder, 0o700);
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (entry.isFile()) chmodSync(path.join(folder, entry.name), 0o600);
+    shut(home);
+    for (const role of rolesIn(outdir, name)) {
+      // Terraform takes an empty file for no state, and copies the state before a change to the backup.
+      for (const file of [`${role}.tfstate`, `${role}.tfstate.backup`]) {
+        closeSync(openSync(path.join(home, file), 'a', 0o600));
+      }
     }
+    writeFileSync(path.join(home, CLONE_FILE), `${PROJECT}\n`, { mode: 0o600 });
+    lead(link, home);
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
     throw new Error(
-      `${folder}: got ${code} while it was made readable by you alone; allowed: a folder that is yours, since states may contain secrets; change its owner, or synthesise into another folder`,
+      `${shown(home)}: got ${code} while it was made readable by you alone; allowed: a folder that is yours, since states may contain secrets; change its owner, or name another folder in XDG_STATE_HOME`,
     );
   }
+};
+
+/** Says that states of this machine are not used any more. A deploy would begin anew, without what they describe. */
+export const leftStates = ({ name, config }: AnyEnvironment): string[] => {
+  const home = stateHome(config.project, name);
+  return config.backend.type === 'local' || !holdsStates(home)
+    ? []
+    : [
+        `${shown(home)} holds states, and backend.type is ${config.backend.type}: before a deploy, move them (docs/state.md#moving-states), or the deploy makes everything anew; once they are moved, rename that folder`,
+      ];
 };

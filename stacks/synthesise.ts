@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { App } from 'cdktf';
 
-import type { Environment } from '../config/load';
+import type { AnyEnvironment, Environment, StateEnvironment } from '../config/load';
 import type { Config } from '../config/schema';
 import type { CertificateId } from '../values/values';
 import { AckAppStack } from './ack-app-stack';
@@ -13,6 +13,11 @@ import { EcsStack } from './ecs-stack';
 import { exposureOf } from './exposure';
 import { NetworkStack } from './network-stack';
 import { SlbStack } from './slb-stack';
+import { StateStack } from './state-stack';
+
+/** Whether an environment only makes a place for the states of others. */
+const isStateEnvironment = (environment: AnyEnvironment): environment is StateEnvironment =>
+  'state' in environment.config;
 
 /** Adds the stack of the bucket that the file asks for; undefined: it asks for none. */
 const addBackups = (app: App, environment: Environment): BackupStack | undefined => {
@@ -73,17 +78,24 @@ const PROJECT = path.join(__dirname, '..');
 export const defaultOutdir = (): string =>
   process.env['CDKTF_OUTDIR'] ?? path.relative(process.cwd(), path.join(PROJECT, 'cdktf.out'));
 
+/** The app with one environment's stacks. @throws Error when a stack cannot be created from the environment */
+export const appOf = (environment: AnyEnvironment, outdir: string): App => {
+  // Stack traces would add paths of this machine to the manifest, next to every warning.
+  const app = new App({ stackTraces: false, outdir });
+  if (isStateEnvironment(environment)) new StateStack(app, environment);
+  else addStacks(app, environment);
+  return app;
+};
+
 /**
- * Writes the Terraform JSON of one environment's stacks.
+ * Writes the Terraform JSON of one environment's stacks, to be looked at. `deployable.ts` writes it for a deploy.
  *
  * @param outdir folder to write to
  * @returns the folder
  * @throws Error when a stack cannot be created from the environment. Nothing is written in this case.
  */
-export const synthesise = (environment: Environment, outdir: string = defaultOutdir()): string => {
-  // Stack traces would add paths of this machine to the manifest, next to every warning.
-  const app = new App({ stackTraces: false, outdir });
-  addStacks(app, environment);
+export const synthesise = (environment: AnyEnvironment, outdir: string = defaultOutdir()): string => {
+  const app = appOf(environment, outdir);
   app.synth();
   return app.outdir;
 };

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { z } from 'zod';
 
-import { environmentSchema } from '../config/schema';
+import { environmentSchema, stateEnvironmentSchema } from '../config/schema';
 import { type Key, keysOf, type Node } from './config-keys';
 
 const ROOT = path.join(__dirname, '..');
@@ -18,20 +18,30 @@ export const README_FILE = path.join(ROOT, 'README.md');
 /** Texts for the report of a fault. Editors do not know these properties. */
 const REPORT_WORDS = ['allowed', 'fix', 'explain'];
 
-const jsonSchema = (without: readonly string[]): Node =>
-  z.toJSONSchema(environmentSchema, {
+const jsonSchema = (schema: z.ZodType, without: readonly string[]): Node =>
+  z.toJSONSchema(schema, {
     io: 'input',
     override: ({ jsonSchema: node }) => {
       for (const key of without) Reflect.deleteProperty(node, key);
     },
   }) as Node;
 
-/** Content of the JSON Schema file. */
-export const renderSchema = (): string =>
-  `${JSON.stringify({ title: 'An environment of Open Design on Alibaba Cloud', ...jsonSchema(REPORT_WORDS) }, null, 2)}\n`;
+/** Content of the JSON Schema file. The section `state` decides what else a file may contain. */
+export const renderSchema = (): string => {
+  const { $schema, ...app } = jsonSchema(environmentSchema, REPORT_WORDS) as Record<string, unknown>;
+  const { $schema: _, ...state } = jsonSchema(stateEnvironmentSchema, REPORT_WORDS) as Record<
+    string,
+    unknown
+  >;
+  const title = 'An environment of Open Design on Alibaba Cloud';
+  return `${JSON.stringify({ title, $schema, if: { required: ['state'] }, then: state, else: app }, null, 2)}\n`;
+};
 
 /** Every key of an environment file, in the order of the schema. */
-export const configurationKeys = (): Key[] => keysOf(jsonSchema(['explain']));
+export const configurationKeys = (): Key[] => [
+  ...keysOf(jsonSchema(environmentSchema, ['explain'])),
+  ...keysOf(jsonSchema(stateEnvironmentSchema.pick({ state: true }).partial(), ['explain'])),
+];
 
 /** Escapes prose for a table cell. A < outside of backticks would otherwise start a tag. */
 const cell = (text: string): string =>

@@ -32,6 +32,7 @@ export const POLICY_TYPES: Readonly<Record<string, readonly string[]>> = {
   host: [...NETWORK, ...FIREWALL, ...typesLike(/^(data\.)?alicloud_(instance|ecs_.*|images)$/), ...ROLES],
   cluster: [...NETWORK, ...typesLike(/^alicloud_cs_/), ...ROLES],
   bucket: typesLike(/^alicloud_oss_/),
+  locks: typesLike(/^alicloud_ots_/),
   alb: [...typesLike(/^alicloud_(alb|log)_/), ...NAMED],
   nlb: [...typesLike(/^alicloud_nlb_/), ...FIREWALL, ...NAMED],
   clb: [...typesLike(/^alicloud_slb_/), ...NAMED],
@@ -51,14 +52,19 @@ const SERVICES_OWN = 'ram:CreateServiceLinkedRole';
 const OWN_BUCKET = ['acs:oss:*:*:example-backups'];
 const ALL_BUCKETS = 'oss:ListBuckets';
 
+/** The instance for locks, by a name that is to be replaced, and its tables. To find one, all instances are listed. */
+const OWN_LOCKS = ['acs:ots:*:*:instance/tf-lock', 'acs:ots:*:*:instance/tf-lock/table/*'];
+const ALL_INSTANCES = 'ots:ListInstance';
+
 const resourcesOf = (action: string): readonly string[] => {
   if (action.startsWith('ram:') && action !== SERVICES_OWN) return OWN_ROLES;
+  if (action.startsWith('ots:') && action !== ALL_INSTANCES) return OWN_LOCKS;
   return action.startsWith('oss:') && action !== ALL_BUCKETS ? OWN_BUCKET : ['*'];
 };
 
 const policy = (actions: readonly string[]): PolicyDocument => ({
   Version: '1',
-  Statement: [['*'], OWN_ROLES, OWN_BUCKET].flatMap((resources) => {
+  Statement: [['*'], OWN_ROLES, OWN_BUCKET, OWN_LOCKS].flatMap((resources) => {
     const own = actions.filter((action) => resourcesOf(action)[0] === resources[0]);
     return own.length ? [allow(own, resources)] : [];
   }),

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { environmentNames, ENVIRONMENTS_DIR, loadEnvironment } from '../config/load';
+import { environmentNames, ENVIRONMENTS_DIR, loadAnyEnvironment } from '../config/load';
 import { runTool } from './run-tool';
 import { differences, type Snapshot, snapshotFrom, snapshotOf } from './stack-snapshot';
 
@@ -10,7 +10,7 @@ const fileOf = (name: string): string => path.join(ENVIRONMENTS_DIR, '__snapshot
 const relative = (file: string): string => path.relative(process.cwd(), file);
 
 const write = async (name: string): Promise<void> => {
-  const snapshot = await snapshotOf(loadEnvironment(name));
+  const snapshot = await snapshotOf(loadAnyEnvironment(name));
   const file = fileOf(name);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(snapshot, null, 2)}\n`);
@@ -36,7 +36,7 @@ const compare = async (name: string): Promise<void> => {
       `${relative(file)} belongs to no environment: there is no ${relative(path.join(ENVIRONMENTS_DIR, `${name}.yaml`))}; restore that file, or remove the snapshot`,
     );
   }
-  const environment = loadEnvironment(name);
+  const environment = loadAnyEnvironment(name);
   if (!existsSync(file)) {
     throw new Error(`${name} has no snapshot; to write it, run: npm run snapshot ${name} update`);
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Environment } from '../config/load';
+import type { AnyEnvironment } from '../config/load';
 import { withScratch } from '../rehearsal';
 import { synthesise } from '../stacks/synthesise';
 
@@ -77,7 +77,7 @@ const blocksOf = (json: Attributes): Record<string, Attributes> =>
   );
 
 /** Returns the stacks of an environment in a readable form. */
-export const snapshotOf = (environment: Environment): Promise<Snapshot> => {
+export const snapshotOf = (environment: AnyEnvironment): Promise<Snapshot> => {
   return withScratch('open-design-', (folder) => {
     synthesise(environment, folder);
     const stacks = path.join(folder, 'stacks');

@@ -1,13 +1,13 @@
 import { existing } from '../../cli/existing';
 import { providerData } from '../../cli/provider-data';
 import { unprotected } from '../../cli/unprotected';
-import { type Environment, environmentNames, loadEnvironment } from '../../config/load';
+import { type AnyEnvironment, environmentNames, loadEnvironment } from '../../config/load';
 import { rehearse, withScratch } from '../../rehearsal';
 import { synthesise } from '../../stacks/synthesise';
-import { demoWith, FIXTURES_DIR, loadText } from '../support/environments';
+import { demoWith, FIXTURES_DIR, loadAnyText, loadText, placeForStates } from '../support/environments';
 import { describeWith } from '../support/programs';
 
-const whole = (environment: Environment) =>
+const whole = (environment: AnyEnvironment) =>
   withScratch('open-design-', async (folder) => {
     synthesise(environment, folder);
     return rehearse({
@@ -67,5 +67,19 @@ describeWith(['terraform'], 'the whole life of a deployment', () => {
     expect(Object.keys(bucket?.seconds ?? {})).toEqual(
       expect.arrayContaining(['replan', 'refused', 'lifted']),
     );
+  });
+
+  test('a place for states: made, found unchanged, not destroyed until state.protect is lifted', async () => {
+    const { stacks } = await whole(loadAnyText(placeForStates()));
+    expect(stacks).toEqual([
+      expect.objectContaining({
+        name: 'test-state',
+        resources: 5,
+        protected: ['alicloud_oss_bucket', 'alicloud_ots_instance', 'alicloud_ots_table'].map(
+          (type): unknown => expect.stringMatching(new RegExp(`^${type}\\.`)),
+        ),
+        destroyed: true,
+      }),
+    ]);
   });
 });

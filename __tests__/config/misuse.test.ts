@@ -376,6 +376,12 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     'backend.lockTable.endpoint',
     /ots\.aliyuncs\.com/,
   ],
+  [
+    'another endpoint of OSS',
+    { backend: { type: 'oss', bucket: 'state-bucket', endpoint: 'oss-cn-hangzhou.aliyuncs.com' } },
+    'backend.endpoint',
+    /public, internal, or https:\/\/ and a domain/,
+  ],
   ['HCP without organization', { backend: { type: 'cloud' } }, 'backend.organization', /got: {5}nothing/],
   [
     'credentials in the backend',

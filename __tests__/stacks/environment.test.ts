@@ -50,6 +50,19 @@ describe('the backend', () => {
     });
   });
 
+  test.each([
+    ['public', 'https://oss-cn-shanghai.aliyuncs.com'],
+    ['internal', 'https://oss-cn-shanghai-internal.aliyuncs.com'],
+    ['https://oss.example.com', 'https://oss.example.com'],
+  ])('oss: endpoint %s is that of the bucket, for this stack and for those that read it', (endpoint, url) => {
+    const lockTable = { endpoint: 'https://tf-lock.cn-shanghai.ots.aliyuncs.com', table: 'locks' };
+    const backend = { type: 'oss', bucket: 'state-bucket', region: 'cn-shanghai', endpoint, lockTable };
+    const stacks = synthText(demoWith({ backend }));
+    expect(backendOf(stackOf(stacks, 'test-network'))).toMatchObject({ oss: { endpoint: url } });
+    const [read] = Object.values(stackOf(stacks, 'test-ecs').json.data?.['terraform_remote_state'] ?? {});
+    expect(read).toMatchObject({ backend: 'oss', config: { endpoint: url } });
+  });
+
   test('cloud: one named workspace per stack, which the other stack reads as remote state', () => {
     expect(backendOf(stackOf(team, 'team-ecs'))).toEqual({
       organization: 'example-org',

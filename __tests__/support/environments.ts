@@ -4,7 +4,13 @@ import path from 'node:path';
 
 import { parse, stringify } from 'yaml';
 
-import { type Environment, ENVIRONMENTS_DIR, loadEnvironment } from '../../config/load';
+import {
+  type AnyEnvironment,
+  type Environment,
+  ENVIRONMENTS_DIR,
+  loadAnyEnvironment,
+  loadEnvironment,
+} from '../../config/load';
 
 /** Folder of the environments that exist for the tests only. */
 export const FIXTURES_DIR = path.join(__dirname, '..', 'environments');
@@ -53,6 +59,25 @@ export const loadText = (text: string): Environment =>
     writeFileSync(path.join(folder, 'test.yaml'), text);
     return loadEnvironment('test', folder);
   });
+
+/** As {@link loadText}, for a text that may have a section `state` in place of an app. */
+export const loadAnyText = (text: string): AnyEnvironment =>
+  withFolder((folder) => {
+    writeFileSync(path.join(folder, 'test.yaml'), text);
+    return loadAnyEnvironment('test', folder);
+  });
+
+/** A minimal environment that makes a place for states, with changes, as YAML. */
+export const placeForStates = (change: Tree = {}): string =>
+  stringify(
+    merge(
+      {
+        region: 'cn-hangzhou',
+        state: { bucket: 'example-terraform-state', lockInstance: 'example-tf-lock', endpoint: 'internal' },
+      },
+      change,
+    ),
+  );
 
 /** Moves the demo environment abroad, where a domain needs no filing number. */
 export const ABROAD = {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { type Environment, loadEnvironment } from '../../config/load';
+import { type AnyEnvironment, loadEnvironment } from '../../config/load';
 import { synthesise } from '../../stacks/synthesise';
 import { FIXTURES_DIR, loadText, withFolder } from './environments';
 
@@ -38,7 +38,7 @@ export const filesBelow = (folder: string): string[] =>
     .sort();
 
 /** Synthesises an environment like `main.ts`, and reads the output. */
-export const synth = (environment: Environment): Stacks =>
+export const synth = (environment: AnyEnvironment): Stacks =>
   withFolder((folder) => {
     synthesise(environment, folder);
     const stacks = path.join(folder, 'stacks');

@@ -5,7 +5,7 @@ import { POLICY_LIMIT_CHARACTERS, RAM_ACTIONS } from '../../alibaba-cloud/ram-ac
 import { type Environment, environmentNames, loadEnvironment } from '../../config/load';
 import types from '../../providers/alicloud/types.json';
 import { policies, POLICIES_DIR, POLICY_TYPES, renderPolicy } from '../../tools/ram-docs';
-import { FIXTURES_DIR } from '../support/environments';
+import { FIXTURES_DIR, loadAnyText, placeForStates } from '../support/environments';
 import { addressesOf, synth } from '../support/synth';
 
 /** Types of Alibaba Cloud in the stacks of an environment. */
@@ -60,6 +60,15 @@ describe('docs/ram', () => {
 
   test.each(environments)('permits the deployment of $name', ({ environment, types: used }) => {
     const covered = policiesFor(environment).flatMap((name) => POLICY_TYPES[name] ?? []);
+    expect(used.filter((type) => !covered.includes(type))).toEqual([]);
+  });
+
+  test('permits a place for states, by bucket.json and locks.json', () => {
+    const stacks = synth(loadAnyText(placeForStates()));
+    const used = Object.values(stacks)
+      .flatMap(addressesOf)
+      .map((address) => /^[^.]+/.exec(address)?.[0] ?? '');
+    const covered = ['bucket', 'locks'].flatMap((name) => POLICY_TYPES[name] ?? []);
     expect(used.filter((type) => !covered.includes(type))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { type Command, DONE } from '../command';
-import { environmentOf } from '../environment';
+import { appEnvironmentOf } from '../environment';
 import { manifestsOfEnvironment, renderManifests } from '../manifests/manifests';
 
 export const manifests: Command = {
@@ -12,7 +12,7 @@ creates the Secret of the token, which is in no file. The environment needs a
 section ack.`,
   options: {},
   run: async (call) => {
-    const environment = environmentOf(call);
+    const environment = appEnvironmentOf(call);
     call.terminal.write(renderManifests(environment.name, await manifestsOfEnvironment(environment)));
     return DONE;
   },

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Environment } from '../../config/load';
 import { openDesignRelease, operationsFiles, programFiles } from '../../host/release';
 import { type Command, DONE, JSON_OPTION, UsageError, writeJson } from '../command';
-import { environmentOf, synthInto } from '../environment';
+import { appEnvironmentOf, synthInto } from '../environment';
 import { type OutFile, withTempFolder, writeFolder } from '../folders';
 import { type HostStack, type Landing, landingOf } from '../render/landing';
 import { hasBash, madeOnHost, NAMES_MADE_ON_HOST } from '../render/made-on-host';
@@ -61,7 +61,7 @@ as it was before. The environment needs a section ecs.`,
     const { terminal, options, signal } = call;
     const out = options['out'];
     if (typeof out !== 'string') throw new UsageError('got no --out; allowed: --out DIR');
-    const environment = environmentOf(call);
+    const environment = appEnvironmentOf(call);
     const landing = landingOf(await hostStackOf(environment), STAND_INS);
     const made = hasBash() ? madeOnHost(landing.state, STAND_INS) : {};
     signal.throwIfAborted();

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { synthesiseToDeploy } from '../../stacks/deployable';
 import { deployedBeside } from '../../stacks/deployed';
-import { shutStateFolder } from '../../stacks/state-folder';
 import { defaultOutdir } from '../../stacks/synthesise';
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
 import { environmentOf, synthInto, writeWarnings } from '../environment';
@@ -28,9 +28,9 @@ export const synth: Command = {
   help: `\
 Writes DIR/stacks/<stack>/cdk.tf.json, with the same bytes on every machine, and
 prints warnings about risky choices. Files that Terraform left in the folders
-stay. The local backend keeps its state three folders above a stack, in
-terraform-state, and synth makes that folder readable by you alone. Keep DIR in
-the project folder when you deploy from it.
+stay. With the local backend, synth makes the folder of the states, outside the
+clone and readable by you alone, and a link to it: terraform-state/<environment>
+beside DIR.
 
 DIR must be new, empty, or written by this command before. The default is
 cdktf.out in the project folder, from any folder, and may hold anything.`,
@@ -45,8 +45,7 @@ cdktf.out in the project folder, from any folder, and may hold anything.`,
     const environment = environmentOf(call, deployedBeside(out));
     refuseOthers(out, (folder) => asked === undefined || isSynthesised(folder));
     mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
-    const { stacks, warnings } = synthInto(environment, out);
-    shutStateFolder(environment, out);
+    const { stacks, warnings } = synthInto(environment, out, synthesiseToDeploy);
     if (options['json']) {
       writeJson(call, { environment: environment.name, out, stacks, warnings });
     } else {

@@ -1,42 +1,11 @@
-import { execFile } from 'node:child_process';
 import path from 'node:path';
 
 import { RehearsalError } from '../../rehearsal';
 import { type Command, DONE, FAILED, JSON_OPTION, writeJson } from '../command';
 import { environmentOf, synthInto } from '../environment';
 import { withTempFolder } from '../folders';
+import { terraform } from '../run-terraform';
 import { styleFor } from '../terminal';
-
-/** Installing the provider takes minutes on a slow connection. */
-const TIMEOUT_MS = 10 * 60 * 1000;
-
-const MOST_BYTES = 64 * 1024 * 1024;
-
-interface Verdict {
-  readonly ok: boolean;
-  /** The output of Terraform. */
-  readonly text: string;
-}
-
-const terraform = (cwd: string, signal: AbortSignal, args: readonly string[]): Promise<Verdict> => {
-  // With this variable Terraform would use a stand-in instead of the real provider.
-  const { TF_REATTACH_PROVIDERS: _, ...inherited } = process.env;
-  const env = { ...inherited, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
-  return new Promise((resolve, reject) => {
-    execFile(
-      'terraform',
-      args,
-      { cwd, env, signal, timeout: TIMEOUT_MS, maxBuffer: MOST_BYTES },
-      (error, stdout, stderr) => {
-        const text = `${stdout}${stderr}`.trim();
-        if (!error || (typeof error.code === 'number' && !signal.aborted)) resolve({ ok: !error, text });
-        else if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-          reject(new Error('terraform is not on the PATH; install Terraform 1.11 or newer'));
-        else reject(new Error(`terraform ${args.join(' ')}: ${error.message}`));
-      },
-    );
-  });
-};
 
 export const validate: Command = {
   summary: 'validate every stack with Terraform and the real provider',

@@ -75,3 +75,9 @@ export const faultsBetween = (
   const deployed = config.backend?.type === 'local' ? beside.deployed : NOTHING_DEPLOYED;
   return RULES.flatMap((rule) => rule(config, { ...beside, deployed, written }));
 };
+
+/** Finds the faults between the keys of an environment that makes a place for states. Most rules are about apps. */
+export const faultsOfState = (raw: unknown, inKeys: readonly Fault[]): readonly Fault[] => {
+  const written = soundParts(raw, inKeys);
+  return reservedTags(written, { name: '', names: [], written, deployed: NOTHING_DEPLOYED });
+};

@@ -9,12 +9,12 @@ import { eitherOf } from '../faults';
 import { isPrivate } from '../ranges';
 import {
   architecture,
-  backupBucket,
   backupDays,
   createBucket,
   dataDiskSize,
   instanceType,
   kmsKeyId,
+  ossBucket,
   zone,
 } from './common';
 import { pinnedImage } from './image';
@@ -125,7 +125,7 @@ const backup = z.strictObject({
   keepDays: backupDays(
     'Days a daily backup is kept in the bucket. Only with createBucket: an existing bucket has lifecycle rules of its own.',
   ),
-  bucket: backupBucket(
+  bucket: ossBucket(
     'OSS bucket in the region. A daily backup is written to it under a separate RAM role, which cannot delete. Without it the data is not copied off the data disk.',
   ).optional(),
   createBucket,

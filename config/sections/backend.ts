@@ -1,24 +1,26 @@
 import { z } from 'zod';
 
+import { PUBLIC_FORBIDDEN } from '../../alibaba-cloud/oss';
 import { REGIONS } from '../../alibaba-cloud/regions';
+import { TABLESTORE_ENDPOINT } from '../../alibaba-cloud/tablestore';
 import { domainName } from './domain';
 import { leaf } from './leaf';
 
 const local = z.strictObject({
-  type: z
-    .literal('local')
-    .meta({ description: 'The state is kept in `terraform-state/<environment>/` in the project folder.' }),
+  type: z.literal('local').meta({
+    description:
+      'The states are kept on this machine, outside the clone and readable by you alone: `~/.local/state/open-design-on-alibaba-cloud/<project>/<environment>/` (docs/state.md).',
+  }),
 });
 
 const lockTable = z.strictObject({
-  endpoint: leaf(
-    z.string().regex(/^https:\/\/[a-z0-9-]+\.[a-z0-9-]+\.(ots|vpc\.tablestore|tablestore)\.aliyuncs\.com$/),
-    {
-      description: 'Endpoint of the Tablestore instance.',
-      allowed: 'https://<instance>.<region>.ots.aliyuncs.com',
-      example: 'https://tf-lock.cn-hangzhou.ots.aliyuncs.com',
-    },
-  ),
+  endpoint: leaf(z.string().regex(TABLESTORE_ENDPOINT), {
+    description:
+      'Endpoint of the Tablestore instance: over the internet (`ots`), or inside a VPC of its region (`vpc.tablestore`).',
+    allowed:
+      'https://<instance>.<region>.ots.aliyuncs.com or https://<instance>.<region>.vpc.tablestore.aliyuncs.com',
+    example: 'https://tf-lock.cn-hangzhou.ots.aliyuncs.com',
+  }),
   table: leaf(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/), {
     description: 'Tablestore table whose primary key is the string LockID.',
     allowed: 'a Tablestore table name: letters, digits and _, not starting with a digit',
@@ -40,11 +42,16 @@ const oss = z.strictObject({
     allowed: 'the id of an existing region',
     example: 'cn-hangzhou',
   }).optional(),
+  endpoint: leaf(z.string().regex(/^(public|internal|https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+)$/), {
+    description: `How Terraform reaches the bucket: \`public\` over the internet, \`internal\` from inside its region, or a domain of yours whose subdomain \`<bucket>.<domain>\` is bound to the bucket. New accounts cannot use \`public\` for buckets in mainland China (\`${PUBLIC_FORBIDDEN}\`, docs/state.md). Default: the public one, unless Alibaba Cloud's Location service names another.`,
+    allowed: 'public, internal, or https:// and a domain, without a path',
+    example: 'internal',
+  }).optional(),
   lockTable: lockTable.meta({
     description:
       'Table that locks the state. Required: without it the OSS backend does not lock, and two runs at once corrupt the state.',
     allowed: 'endpoint and table of a Tablestore table',
-    fix: 'create a Tablestore table with the string primary key LockID and name it here',
+    fix: 'create a Tablestore table with the string primary key LockID and name it here; an environment with a section state makes bucket and table, and puts out this whole section (docs/state.md)',
   }),
 });
 

@@ -183,10 +183,10 @@ export const createBucket = leaf(z.boolean(), {
   example: true,
 }).default(false);
 
-/** An OSS bucket for backups. */
-export const backupBucket = (description: string) =>
+/** The name of an OSS bucket. */
+export const ossBucket = (description: string, example = 'example-backups') =>
   leaf(minted<BucketName>(z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)), {
     description,
     allowed: 'an OSS bucket name: 3 to 63 of a-z, 0-9 and -',
-    example: 'example-backups',
+    example,
   });

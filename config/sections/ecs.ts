@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { billing } from './billing';
 import {
   architecture,
-  backupBucket,
   backupDays,
   clientCidrs,
   createBucket,
   dataDiskSize,
   instanceType,
   kmsKeyId,
+  ossBucket,
   zone,
 } from './common';
 import { leaf } from './leaf';
@@ -48,7 +48,7 @@ const backup = z.strictObject({
   keepDays: backupDays(
     'Days a daily backup is kept on the data disk, and in a bucket that createBucket makes.',
   ),
-  bucket: backupBucket(
+  bucket: ossBucket(
     'OSS bucket in the region. Each backup is copied to it, and the instance role is then allowed to write there, but not to delete. Without it backups stay on the data disk.',
   ).optional(),
   createBucket,

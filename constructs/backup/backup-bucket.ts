@@ -1,11 +1,10 @@
 import { OssBucket } from '@cdktf/provider-alicloud/lib/oss-bucket';
 import { OssBucketOverwriteConfig } from '@cdktf/provider-alicloud/lib/oss-bucket-overwrite-config';
-import { OssBucketPolicy } from '@cdktf/provider-alicloud/lib/oss-bucket-policy';
-import { OssBucketPublicAccessBlock } from '@cdktf/provider-alicloud/lib/oss-bucket-public-access-block';
 import { Construct } from 'constructs';
 
 import { SERVER_SIDE_ENCRYPTION } from '../../alibaba-cloud/oss';
 import type { BucketName } from '../../values/values';
+import { closeBucket } from '../bucket/closed-bucket';
 
 export interface BackupBucketProps {
   /** Name of the bucket, unique in the whole cloud. */
@@ -17,21 +16,6 @@ export interface BackupBucketProps {
   /** Whether Terraform refuses to destroy the bucket. */
   readonly protect: boolean;
 }
-
-/** Denies every request that is not encrypted. */
-const tlsOnly = (bucket: BucketName): string =>
-  JSON.stringify({
-    Version: '1',
-    Statement: [
-      {
-        Effect: 'Deny',
-        Principal: ['*'],
-        Action: ['oss:*'],
-        Resource: [`acs:oss:*:*:${bucket}`, `acs:oss:*:*:${bucket}/*`],
-        Condition: { Bool: { 'acs:SecureTransport': ['false'] } },
-      },
-    ],
-  });
 
 /**
  * A bucket for backups: nobody can overwrite one, whoever writes them cannot delete them, and what an administrator
@@ -64,15 +48,11 @@ export class BackupBucket extends Construct {
       forceDestroy: false,
       lifecycle: {
         preventDestroy: protect,
-        // The provider reads the policy below into this resource too.
+        // The provider reads the bucket's policy into this resource too.
         ignoreChanges: ['policy'],
       },
     });
-    new OssBucketPublicAccessBlock(this, 'public-access', {
-      bucket: resource.bucket,
-      blockPublicAccess: true,
-    });
-    new OssBucketPolicy(this, 'tls-only', { bucket: resource.bucket, policy: tlsOnly(bucket) });
+    closeBucket(this, resource, bucket);
     // A bucket with versioning ignores the header x-oss-forbid-overwrite. This rule does not depend on the writer.
     new OssBucketOverwriteConfig(this, 'no-overwrite', {
       bucket: resource.bucket,
