@@ -7,7 +7,7 @@ export type { Checks, ProviderKnowledge } from './provider/knowledge';
 export type { Fixture, StandInOptions } from './provider/service';
 export type { PlaceholderContext, Template, Templates, TemplatesFor } from './provider/template';
 export type { WriteOnly } from './provider/write-only';
-export { startHcp, type Hcp, type HcpOptions } from './hcp/hcp';
+export { startHcp, type Hcp } from './hcp/hcp';
 export { rehearse, type RehearseOptions } from './rehearse';
 export {
   REHEARSAL_STEPS,

@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import type { StandIn } from '../stand-in';
 import { type Answer, bodyOf, match, NOT_FOUND, type Route, send } from './api/http';
@@ -19,8 +21,6 @@ import { Worker } from './worker';
 import type { ExecutionMode } from './workspace';
 
 export interface HcpOptions {
-  /** Version of the Terraform on PATH, which makes the runs. */
-  readonly terraformVersion: string;
   /** Execution mode of new workspaces. */
   readonly executionMode: ExecutionMode;
   /** The stand-in providers that every run uses. */
@@ -46,6 +46,14 @@ export interface Hcp {
   close(): Promise<void>;
 }
 
+/** Version of the Terraform on PATH, which makes the runs. */
+const versionOfTerraform = async (): Promise<string> => {
+  const { stdout } = await promisify(execFile)('terraform', ['version', '-json'], {
+    env: { ...process.env, CHECKPOINT_DISABLE: '1' },
+  });
+  return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
+};
+
 /** What an id of this stand-in looks like. */
 const ID = /\b(?:ws|sv|cv|run|plan|apply|var)-\w{16}(?:\.[\w-]+)?/g;
 
@@ -62,7 +70,6 @@ const ID = /\b(?:ws|sv|cv|run|plan|apply|var)-\w{16}(?:\.[\w-]+)?/g;
  * concurrent runs. The redacted JSON of a plan is not redacted.
  */
 export const startHcp = async ({
-  terraformVersion,
   executionMode,
   standIn,
   hostname = 'app.terraform.io',
@@ -114,7 +121,7 @@ credentials ${JSON.stringify(hostname)} {
   token = ${JSON.stringify(tokenOf)}
 }
 `;
-  const organizations = new Organizations({ executionMode, terraformVersion });
+  const organizations = new Organizations({ executionMode, terraformVersion: await versionOfTerraform() });
   const worker = new Worker(organizations, {
     folder,
     standIn,

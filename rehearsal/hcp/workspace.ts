@@ -1,5 +1,5 @@
-/** Where the runs of a workspace are made: on the machine of the caller, or by the service. */
-export type ExecutionMode = 'local' | 'remote';
+/** Where the runs of a workspace are made: on the machine of the caller, by the service, or by an agent of its own. */
+export type ExecutionMode = 'local' | 'remote' | 'agent';
 
 /** A variable of a workspace. */
 export interface Variable {

@@ -24,7 +24,7 @@ export const workspaceDocument = (workspace: Workspace, holder: Run | undefined)
   attributes: {
     name: workspace.name,
     'execution-mode': workspace.executionMode,
-    operations: workspace.executionMode === 'remote',
+    operations: workspace.executionMode !== 'local',
     'terraform-version': workspace.terraformVersion,
     locked: workspace.lockedBy !== undefined || (holder?.holdsWorkspace ?? false),
     'auto-apply': workspace.autoApply,
