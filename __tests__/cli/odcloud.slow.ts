@@ -77,13 +77,13 @@ describe('an invalid command line', () => {
   test.each([
     [
       ['rehaerse'],
-      'got command rehaerse; allowed: rehearse, validate, synth, render, manifests; did you mean rehearse?',
+      'got command rehaerse; allowed: rehearse, validate, synth, render, manifests, hcp; did you mean rehearse?',
     ],
-    [['toString'], 'got command toString; allowed: rehearse, validate, synth, render, manifests'],
+    [['toString'], 'got command toString; allowed: rehearse, validate, synth, render, manifests, hcp'],
     [['--jsn'], 'got --jsn; allowed before a command: --help, --version'],
     [
       ['help', 'sinth'],
-      'got command sinth; allowed: rehearse, validate, synth, render, manifests; did you mean synth?',
+      'got command sinth; allowed: rehearse, validate, synth, render, manifests, hcp; did you mean synth?',
     ],
     [['synth', '--ot', 'x'], 'got --ot; allowed for synth: --out, --json, --help; did you mean --out?'],
     [['synth', '-x'], 'got -x; allowed for synth: --out, --json, --help'],
@@ -109,7 +109,7 @@ describe('an invalid command line', () => {
   });
 });
 
-test.each([['rehearse'], ['validate'], ['synth'], ['manifests'], ['render', '--out', 'x']])(
+test.each([['rehearse'], ['validate'], ['synth'], ['manifests'], ['hcp'], ['render', '--out', 'x']])(
   '%s: an unknown environment is reported, in lines of 80 columns',
   async (name, ...args) => {
     const { code, stdout, stderr } = await inProcess(name, 'dmeo', ...args);

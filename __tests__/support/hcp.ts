@@ -2,16 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { synthInto } from '../../cli/environment';
 import { existing } from '../../cli/existing';
 import { type HcpSettings, hcpSettingsOf } from '../../cli/hcp/settings';
 import { providerData } from '../../cli/provider-data';
 import type { Environment } from '../../config/load';
 import { type Hcp, type StandIn, startHcp, startStandIn } from '../../rehearsal';
+import { HcpApi } from './hcp-api';
 import { type ProgramRun, run } from './project';
 
-/** The organization of the tests. */
-export const ORGANIZATION = 'example-org';
+const ORGANIZATION = 'example-org';
 
 /** Returns the same environment with its state in HCP Terraform. */
 export const inHcp = (environment: Environment): Environment => ({
@@ -25,38 +24,28 @@ const valueOf = (key: string): string =>
     .map(({ knowledge }) => knowledge?.variables?.[key])
     .find((value) => value !== undefined) ?? `value of ${key}`;
 
-/** A document of JSON:API. */
-interface Document {
-  readonly data: { readonly id: string; readonly attributes: Readonly<Record<string, unknown>> };
-}
-
 /** The stacks of an environment, the stand-in of HCP Terraform, and the real Terraform. */
 export class HcpSession {
-  private readonly workspaces = new Map<string, string>();
+  readonly api: HcpApi;
 
   private constructor(
     readonly hcp: Hcp,
     readonly standIn: StandIn,
     readonly settings: HcpSettings,
     private readonly folder: string,
-    /** In the order of their deployment. */
-    readonly stacks: readonly string[],
-  ) {}
+  ) {
+    this.api = new HcpApi(hcp, ORGANIZATION);
+  }
 
   /** @param executionMode where runs are made, unless the workspace is set up otherwise */
-  static async start(environment: Environment, executionMode: 'local' | 'remote'): Promise<HcpSession> {
+  static async start(
+    environment: Environment,
+    executionMode: 'local' | 'remote' = 'remote',
+  ): Promise<HcpSession> {
     const folder = mkdtempSync(path.join(tmpdir(), 'open-design-hcp-'));
     const standIn = await startStandIn(providerData(), existing(environment));
     const hcp = await startHcp({ executionMode, standIn });
-    const settings = await hcpSettingsOf(inHcp(environment));
-    const { stacks } = synthInto(inHcp(environment), folder);
-    return new HcpSession(
-      hcp,
-      standIn,
-      settings,
-      folder,
-      stacks.map(({ name }) => name),
-    );
+    return new HcpSession(hcp, standIn, hcpSettingsOf(inHcp(environment), folder), folder);
   }
 
   async close(): Promise<void> {
@@ -65,18 +54,26 @@ export class HcpSession {
     rmSync(this.folder, { recursive: true });
   }
 
+  /** The stacks in the order of their deployment. */
+  get stacks(): string[] {
+    return this.settings.workspaces.map(({ stack }) => stack);
+  }
+
   /** What a program that starts Terraform needs to reach both stand-ins. */
   get env(): Record<string, string> {
     return { ...this.standIn.env, ...this.hcp.env };
   }
 
-  folderOf(stack: string): string {
-    return path.join(this.folder, 'stacks', stack);
-  }
-
   /** Runs Terraform in the folder of a stack, as a person does. */
   terraform(stack: string, ...args: string[]): Promise<ProgramRun> {
     return run('terraform', [...args, '-no-color'], { cwd: this.folderOf(stack), env: this.env });
+  }
+
+  /** Runs Terraform, which must succeed. Returns what it prints. */
+  async must(stack: string, ...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.terraform(stack, ...args);
+    if (code !== 0) throw new Error(`${stack}, terraform ${args.join(' ')}: ${stdout}${stderr}`);
+    return stdout;
   }
 
   /** Writes another file into the folder of a stack. */
@@ -86,58 +83,20 @@ export class HcpSession {
 
   /** Makes the workspaces with exactly what `odcloud hcp` prints. */
   async setUp(): Promise<void> {
-    const { organization, workspaces } = this.settings;
+    const { workspaces } = this.settings;
     for (const { name, executionMode } of workspaces) {
-      const attributes = { name, 'execution-mode': executionMode };
-      const { data } = await this.post(`organizations/${organization}/workspaces`, { attributes });
-      this.workspaces.set(name, data.id);
+      await this.api.create(name, { 'execution-mode': executionMode });
     }
     for (const { name, variables, sharesStateWith, runTriggers } of workspaces) {
-      const id = this.idOf(name);
       for (const { key, category, sensitive } of variables) {
-        await this.setVariable(name, { key, category, sensitive, value: valueOf(key) });
+        await this.api.setVariable(name, { key, category, sensitive, value: valueOf(key) });
       }
-      if (sharesStateWith.length > 0) {
-        const consumers = sharesStateWith.map((consumer) => ({
-          id: this.idOf(consumer),
-          type: 'workspaces',
-        }));
-        await this.request('POST', `workspaces/${id}/relationships/remote-state-consumers`, consumers);
-      }
-      for (const source of runTriggers) {
-        const sourceable = { data: { id: this.idOf(source), type: 'workspaces' } };
-        await this.post(`workspaces/${id}/run-triggers`, { relationships: { sourceable } });
-      }
+      for (const consumer of sharesStateWith) await this.api.share(name, consumer);
+      for (const source of runTriggers) await this.api.trigger(name, source);
     }
   }
 
-  /** Sets a variable that the workspace does not have yet. */
-  async setVariable(workspace: string, attributes: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.post(`workspaces/${this.idOf(workspace)}/vars`, { type: 'vars', attributes });
-  }
-
-  /** Changes the settings of a workspace. */
-  async update(workspace: string, attributes: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.request('PATCH', `workspaces/${this.idOf(workspace)}`, { attributes });
-  }
-
-  /** Sends a request to the API, as a person with `curl` does. @throws Error when it is refused */
-  async request(method: string, where: string, data?: object): Promise<unknown> {
-    const response = await fetch(`${this.hcp.api}/${where}`, {
-      method,
-      headers: { authorization: `Bearer ${this.hcp.token}`, 'content-type': 'application/vnd.api+json' },
-      ...(data && { body: JSON.stringify({ data }) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${where}: ${response.status} ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
-  }
-
-  idOf(workspace: string): string {
-    return this.workspaces.get(workspace) ?? '';
-  }
-
-  private async post(where: string, data: object): Promise<Document> {
-    return (await this.request('POST', where, data)) as Document;
+  private folderOf(stack: string): string {
+    return path.join(this.folder, 'stacks', stack);
   }
 }

@@ -1,5 +1,6 @@
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
 import { environmentOf } from '../environment';
+import { withTempFolder } from '../folders';
 import { hcpReport } from '../hcp/report';
 import { hcpSettingsOf } from '../hcp/settings';
 
@@ -15,7 +16,7 @@ environment needs backend.type cloud.`,
   options: { json: JSON_OPTION },
   run: async (call) => {
     const environment = environmentOf(call);
-    const settings = await hcpSettingsOf(environment);
+    const settings = await withTempFolder((folder) => Promise.resolve(hcpSettingsOf(environment, folder)));
     if (call.options['json']) writeJson(call, { environment: environment.name, ...settings });
     else call.terminal.write(hcpReport(environment.name, settings, call.terminal));
     return DONE;

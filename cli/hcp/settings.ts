@@ -3,7 +3,6 @@ import path from 'node:path';
 
 import type { Environment } from '../../config/load';
 import { synthInto } from '../environment';
-import { withTempFolder } from '../folders';
 
 /** A variable that somebody must set in a workspace. */
 export interface WorkspaceVariable {
@@ -30,7 +29,7 @@ export interface WorkspaceSettings {
   readonly runTriggers: readonly string[];
   /** Terraform versions that the stack accepts. */
   readonly terraform: string;
-  /** Exact versions of the providers by their source. */
+  /** Exact versions of the providers by their source, such as `aliyun/alicloud`. */
   readonly providers: Readonly<Record<string, string>>;
 }
 
@@ -89,9 +88,10 @@ interface Synthesised {
 /**
  * Returns what an environment needs in HCP Terraform. It is read from the synthesised stacks, so it is what they use.
  *
+ * @param folder an empty folder, into which the stacks are synthesised
  * @throws Error when the state of the environment is kept elsewhere
  */
-export const hcpSettingsOf = async (environment: Environment): Promise<HcpSettings> => {
+export const hcpSettingsOf = (environment: Environment, folder: string): HcpSettings => {
   const { name, config } = environment;
   if (config.backend.type !== 'cloud') {
     throw new Error(
@@ -99,7 +99,7 @@ export const hcpSettingsOf = async (environment: Environment): Promise<HcpSettin
     );
   }
   const { hostname = DEFAULT_HOSTNAME, organization } = config.backend;
-  const all = await withTempFolder((folder) => Promise.resolve(synthesised(environment, folder)));
+  const all = synthesised(environment, folder);
   const workspaceOf = (stack: string): string => nameOf(all.find((each) => each.stack === stack)?.file);
   const privateStack = config.ack?.apiAccess === 'private' ? `${name}-ack-app` : undefined;
   return {
@@ -117,7 +117,10 @@ export const hcpSettingsOf = async (environment: Environment): Promise<HcpSettin
       runTriggers: nearest(all, dependencies).map(workspaceOf),
       terraform: file.terraform.required_version,
       providers: Object.fromEntries(
-        Object.values(file.terraform.required_providers).map(({ source, version }) => [source, version]),
+        Object.values(file.terraform.required_providers).map(({ source, version }) => [
+          source.includes('/') ? source : `hashicorp/${source}`,
+          version,
+        ]),
       ),
     })),
   };

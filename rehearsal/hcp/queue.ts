@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { newId } from './ids';
 import type { Organizations } from './organizations';
 import { type Configuration, Run, type RunOptions } from './run';
@@ -74,7 +76,10 @@ export class Queue {
       this.advance(run.workspace);
     } else {
       run.status = 'planned';
-      if (run.options.autoApply || run.workspace.autoApply) await this.apply(run);
+      if (!run.options.autoApply && !run.workspace.autoApply) return;
+      await aMoment(run);
+      // Somebody may have ended it.
+      if (run.isConfirmable) await this.apply(run);
     }
   }
 
@@ -106,6 +111,18 @@ export class Queue {
     }
   }
 }
+
+/** Milliseconds that an apply waits for somebody who watches its plan, and that it gives them afterwards. */
+const [LOOK_AT_MOST, LOOK] = [5000, 500];
+
+/**
+ * Waits until whoever watches the run has seen the plan. HCP Terraform takes a moment as well before it applies a plan by
+ * itself. The CLI ends without a word when a run has failed before it has seen the plan.
+ */
+const aMoment = async (run: Run): Promise<void> => {
+  for (const end = Date.now() + LOOK_AT_MOST; !run.isSeen && Date.now() < end;) await setTimeout(100);
+  await setTimeout(LOOK);
+};
 
 /** A run that makes what is configured, and asks first. */
 const NO_OPTIONS: RunOptions = {

@@ -57,6 +57,8 @@ export interface Configuration {
 export class Run {
   status: RunStatus = 'pending';
   hasChanges = false;
+  /** Whether somebody has seen that the plan is there. */
+  isSeen = false;
   readonly plan: Phase = { status: 'pending', log: '' };
   readonly apply: Phase = { status: 'pending', log: '' };
   readonly createdAt = new Date().toISOString();

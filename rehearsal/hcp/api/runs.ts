@@ -117,6 +117,7 @@ export const runRoutes = (
       'GET',
       '/api/v2/runs/:id',
       withRun((run, { query }) => {
+        run.isSeen ||= run.status === 'planned';
         const included = [
           phaseDocument(run, 'plan', run.plan, url),
           workspaceDocument(run.workspace, queue.holder(run.workspace)),
