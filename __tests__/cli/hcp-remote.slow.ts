@@ -15,8 +15,11 @@ const withSession = async (name: string, use: (session: HcpSession) => Promise<v
   }
 };
 
-/** Environments whose every stack is deployed by remote runs: a cluster, and at night also a host and a balancer. */
-const DEPLOYED = ['ack', ...(NIGHTLY ? ['team', 'alb'] : [])];
+/**
+ * Environments whose every stack is deployed by remote runs: a host behind a balancer, and at night also a host alone. A
+ * cluster is in hcp-kubeconfig.slow.ts.
+ */
+const DEPLOYED = ['alb', ...(NIGHTLY ? ['team'] : [])];
 /** Environments of which only the network is planned: an adopted one, one with a certificate, and at night all. */
 const PLANNED = (NIGHTLY ? environmentNames(FIXTURES_DIR) : ['adopted', 'nlb']).filter(
   (name) => !DEPLOYED.includes(name),

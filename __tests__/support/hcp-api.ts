@@ -61,6 +61,16 @@ export class HcpApi {
     });
   }
 
+  /** Gives a variable of a workspace another value. */
+  async changeVariable(name: string, key: string, value: string): Promise<void> {
+    const where = `workspaces/${await this.idOf(name)}/vars`;
+    const { data } = await this.request('GET', where);
+    const variable = (data as unknown as Document['data'][]).find(
+      ({ attributes }) => attributes['key'] === key,
+    );
+    await this.request('PATCH', `${where}/${variable?.id ?? ''}`, { type: 'vars', attributes: { value } });
+  }
+
   /** The variables of a workspace, as far as the API tells their values. */
   async variables(name: string): Promise<Record<string, unknown>> {
     const { data } = await this.request('GET', `workspaces/${await this.idOf(name)}/vars`);
