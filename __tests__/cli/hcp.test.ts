@@ -11,6 +11,8 @@ const settingsOf = (environment: Environment): HcpSettings =>
 
 const ack = settingsOf(inHcp(loadEnvironment('ack', FIXTURES_DIR)));
 
+const nlb = settingsOf(inHcp(loadEnvironment('nlb', FIXTURES_DIR)));
+
 const workspace = (stack: string, { workspaces }: HcpSettings = ack): WorkspaceSettings => {
   const found = workspaces.find((each) => each.stack === stack);
   if (!found) throw new Error(`no workspace for ${stack}`);
@@ -50,6 +52,12 @@ test('a run starts after the nearest stacks before it, and not after those befor
     'open-design-ack-backup',
     'open-design-ack-slb',
   ]);
+  // It reads the network as well, which the host comes after.
+  expect(workspace('nlb-slb', nlb).readsStateOf).toContain('open-design-nlb-network');
+  expect(workspace('nlb-slb', nlb).runTriggers).toEqual([
+    'open-design-nlb-certificate',
+    'open-design-nlb-ecs',
+  ]);
 });
 
 test('the credentials go to those that use Alibaba Cloud, secrets to the one stack that takes them', () => {
@@ -58,7 +66,6 @@ test('the credentials go to those that use Alibaba Cloud, secrets to the one sta
   const credentials = ['env ALIBABA_CLOUD_ACCESS_KEY_ID', 'env ALIBABA_CLOUD_ACCESS_KEY_SECRET'];
   expect(keys('ack-network')).toEqual(credentials);
   expect(keys('ack-ack-app')).toEqual(['terraform kubeconfig']);
-  const nlb = settingsOf(inHcp(loadEnvironment('nlb', FIXTURES_DIR)));
   expect(keys('nlb-certificate', nlb)).toEqual([
     ...credentials,
     'terraform certificate_key_pem',

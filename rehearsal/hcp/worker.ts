@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import type { StandIn } from '../stand-in';
-import { inputVariables } from './input-variables';
 import type { Organizations } from './organizations';
 import type { Phase, Run } from './run';
+import { prepareFolder } from './run-folder';
 import { folderOf, sealed, SEALED_RUN } from './sealed';
 import { serialOf } from './workspace';
 
@@ -38,9 +38,6 @@ const [START, END] = ['\x02', '\x03'];
 /** Exit code of `plan -detailed-exitcode` when there is something to change. */
 const CHANGES = 2;
 
-/** HCP Terraform replaces the `cloud` block of the uploaded folder in the same way: by an override file. */
-const OVERRIDE = JSON.stringify({ terraform: { backend: { local: { path: '../terraform.tfstate' } } } });
-
 const execute = promisify(execFile);
 
 /** Runs Terraform in the uploaded folders. */
@@ -57,7 +54,8 @@ export class Worker {
   plan(run: Run): Promise<Outcome> {
     const { plan, options } = run;
     return this.phase(run, plan, async () => {
-      await this.prepare(run);
+      await mkdir(join(this.options.folder, 'root'), { recursive: true });
+      await prepareFolder(this.folderOf(run), run, this.options.cliConfigOf(run));
       const init = await this.run(run, ['init', '-input=false', '-no-color'], () => undefined);
       if (init.code !== 0) plan.log += init.output;
       if (init.code !== 0) return init.code;
@@ -110,27 +108,6 @@ export class Worker {
 
   private folderOf(run: Run): string {
     return join(this.options.folder, run.id);
-  }
-
-  private async prepare(run: Run): Promise<void> {
-    const folder = this.folderOf(run);
-    const work = join(folder, 'work');
-    const secret = { mode: 0o600 };
-    await mkdir(work, { recursive: true, mode: 0o700 });
-    await mkdir(join(this.options.folder, 'root'), { recursive: true });
-    await execute('tar', [
-      '--extract',
-      '--gzip',
-      '--file',
-      run.configuration.archive ?? '',
-      '--directory',
-      work,
-    ]);
-    await writeFile(join(work, 'zz_cloud_override.tf.json'), OVERRIDE);
-    await writeFile(join(work, 'zz_cloud.auto.tfvars'), inputVariables(run), secret);
-    await writeFile(join(folder, 'terraform.rc'), this.options.cliConfigOf(run), secret);
-    const state = run.workspace.current?.state;
-    if (state) await writeFile(join(folder, 'terraform.tfstate'), state, secret);
   }
 
   /** The environment of a run has nothing of this process but the path of the programs. */
