@@ -7,6 +7,8 @@ export type { Checks, ProviderKnowledge } from './provider/knowledge';
 export type { Fixture, StandInOptions } from './provider/service';
 export type { PlaceholderContext, Template, Templates, TemplatesFor } from './provider/template';
 export type { WriteOnly } from './provider/write-only';
+export { startHcp, type Hcp } from './hcp/hcp';
+export { canSeal } from './hcp/sealed';
 export { rehearse, type RehearseOptions } from './rehearse';
 export {
   REHEARSAL_STEPS,

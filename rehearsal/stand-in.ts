@@ -16,6 +16,8 @@ export interface Call {
 export interface StandIn {
   /** Environment variables for a Terraform process, or a process that starts Terraform, to use the stand-ins. */
   readonly env: { readonly TF_REATTACH_PROVIDERS: string };
+  /** Folder of the sockets. */
+  readonly folder: string;
   /** All calls so far, oldest first. */
   readonly calls: readonly Call[];
   /** Stops serving and removes the sockets. */
@@ -63,6 +65,7 @@ export const startStandIn = async (
   );
   return {
     env: { TF_REATTACH_PROVIDERS: JSON.stringify(reattach) },
+    folder,
     calls,
     close: async () => {
       await Promise.all(served.map((each) => each.close()));

@@ -73,18 +73,15 @@ test('--version is the one of package.json', async () => {
   expect(await inProcess('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
+/** Every command, in the order of the help. */
+const ALLOWED = 'rehearse, validate, synth, lock, render, manifests, hcp';
+
 describe('an invalid command line', () => {
   test.each([
-    [
-      ['rehaerse'],
-      'got command rehaerse; allowed: rehearse, validate, synth, lock, render, manifests; did you mean rehearse?',
-    ],
-    [['toString'], 'got command toString; allowed: rehearse, validate, synth, lock, render, manifests'],
+    [['rehaerse'], `got command rehaerse; allowed: ${ALLOWED}; did you mean rehearse?`],
+    [['toString'], `got command toString; allowed: ${ALLOWED}`],
     [['--jsn'], 'got --jsn; allowed before a command: --help, --version'],
-    [
-      ['help', 'sinth'],
-      'got command sinth; allowed: rehearse, validate, synth, lock, render, manifests; did you mean synth?',
-    ],
+    [['help', 'sinth'], `got command sinth; allowed: ${ALLOWED}; did you mean synth?`],
     [['synth', '--ot', 'x'], 'got --ot; allowed for synth: --out, --json, --help; did you mean --out?'],
     [['synth', '-x'], 'got -x; allowed for synth: --out, --json, --help'],
     [['synth', '--out'], 'got --out without a value; allowed: --out DIR'],
@@ -109,7 +106,7 @@ describe('an invalid command line', () => {
   });
 });
 
-test.each([['rehearse'], ['validate'], ['synth'], ['manifests'], ['render', '--out', 'x']])(
+test.each([['rehearse'], ['validate'], ['synth'], ['manifests'], ['hcp'], ['render', '--out', 'x']])(
   '%s: an unknown environment is reported, in lines of 80 columns',
   async (name, ...args) => {
     const { code, stdout, stderr } = await inProcess(name, 'dmeo', ...args);

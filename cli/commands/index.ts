@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { hcp } from './hcp';
 import { lock } from './lock';
 import { manifests } from './manifests';
 import { rehearse } from './rehearse';
@@ -14,4 +15,5 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   lock,
   render,
   manifests,
+  hcp,
 };
