@@ -70,7 +70,7 @@ const readExactly = (file: string): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
     throw new ConfigError(`got ${path.basename(file)}, which is not UTF-8; allowed: a file in UTF-8`);
   }
 };

@@ -73,7 +73,11 @@ const HELPER_MS = 60_000;
 const askHelper = (name: string, server: string): Promise<Credentials | undefined> =>
   new Promise((resolve, reject) => {
     const program = `docker-credential-${name}`;
-    const child = spawn(program, ['get'], { stdio: ['pipe', 'pipe', 'ignore'], timeout: HELPER_MS });
+    const child = spawn(program, ['get'], {
+      env: process.env,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      timeout: HELPER_MS,
+    });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
     child.on('error', ({ code }: NodeJS.ErrnoException) => {

@@ -43,7 +43,7 @@ const codesOf = (error: unknown): readonly string[] => {
 };
 
 const reasonOf = (error: unknown): Unreachable => {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'silent';
+  if ((error as Error).name === 'TimeoutError') return 'silent';
   const codes = codesOf(error);
   return REASONS.find(([pattern]) => codes.some((code) => pattern.test(code)))?.[1] ?? 'closed';
 };

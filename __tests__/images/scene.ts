@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -20,6 +28,9 @@ export const WRITER: Account = {
 };
 export const READER: Account = { name: 'reader', password: 'r3ader', may: { 'team/app': ['pull'] } };
 
+const STRANGER: Account = { name: 'stranger', password: 'str4nge', may: {} };
+const PUSHER: Account = { name: 'pusher', password: 'p', may: { 'upstream/app': ['pull', 'push'] } };
+
 export const SOURCE = 'ghcr.io/upstream/app';
 export const DESTINATION = 'registry-vpc.cn-beijing.aliyuncs.com/team/app';
 export const ZEROS = `sha256:${'0'.repeat(64)}`;
@@ -31,10 +42,7 @@ export class Scene {
   readonly authority: Authority = makeAuthority(this.folder);
   private readonly network = new PrivateNetwork(this.folder);
   readonly source = this.registry('source', 10, ['ghcr.io', 'token.ghcr.io', 'blobs.ghcr.io'], {
-    accounts: [
-      { name: '', may: { 'upstream/app': ['pull'] } },
-      { name: 'pusher', password: 'p', may: { 'upstream/app': ['pull', 'push'] } },
-    ],
+    accounts: [{ name: '', may: { 'upstream/app': ['pull'] } }, PUSHER],
     blobRate: '4m',
   });
   readonly destination = this.registry(
@@ -45,7 +53,7 @@ export class Scene {
       'dockerauth-vpc.cn-beijing.aliyuncs.com',
       'oss-cn-beijing-internal.aliyuncs.com',
     ],
-    { accounts: [WRITER, READER] },
+    { accounts: [WRITER, READER, STRANGER] },
   );
 
   async open(): Promise<void> {
@@ -60,25 +68,29 @@ export class Scene {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Leads every name to its server, except the given ones, which get another address, or none. */
-  restoreNames(other: Readonly<Record<string, string>> = {}): void {
-    this.network.names({ ...this.source.names, ...this.destination.names, ...other });
+  /** Leads every name to its server, or to another address, except those that have none. */
+  restoreNames(other: Readonly<Record<string, string>> = {}, without: readonly string[] = []): void {
+    const names = { ...this.source.names, ...this.destination.names, ...other };
+    this.network.names(Object.fromEntries(Object.entries(names).filter(([name]) => !without.includes(name))));
   }
 
   /** Puts an image into the public registry. */
   publish(tag: string, options: LayoutOptions): Layout {
+    return this.publishTo('source', tag, options);
+  }
+
+  /** Puts an image into one of the registries. */
+  publishTo(where: 'source' | 'destination', tag: string, options: LayoutOptions): Layout {
     const layout = writeLayout(path.join(this.folder, `layout-${tag}`), options);
-    const to = `docker://${SOURCE}:${tag}`;
-    const args = [
-      'copy',
-      '--all',
-      '--preserve-digests',
-      '--dest-creds',
-      'pusher:p',
-      `oci:${layout.folder}:v1`,
-      to,
-    ];
-    this.network.run('skopeo', args, this.env());
+    const [repository, { name, password = '' }] =
+      where === 'source' ? [SOURCE, PUSHER] : [DESTINATION, WRITER];
+    const credentials = ['--dest-creds', `${name}:${password}`];
+    const images = [`oci:${layout.folder}:v1`, `docker://${repository}:${tag}`];
+    this.network.run(
+      'skopeo',
+      ['copy', '--all', '--preserve-digests', ...credentials, ...images],
+      this.env(),
+    );
     return layout;
   }
 
@@ -113,6 +125,27 @@ export class Scene {
       env: { ...process.env, ...this.env() },
       stdio: 'pipe',
     });
+  }
+
+  /** Sends SIGINT to the odcloud that {@link startOdcloud} started: nsenter and env have become it. */
+  interrupt(child: ChildProcess): void {
+    child.kill('SIGINT');
+  }
+
+  /** The command lines of all programs inside the network, as everybody on the machine sees them. */
+  commandLines(): readonly string[] {
+    const inside = readlinkSync(`/proc/${this.network.pid}/ns/net`);
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => {
+        try {
+          return readlinkSync(`/proc/${pid}/ns/net`) === inside
+            ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8')]
+            : [];
+        } catch {
+          return [];
+        }
+      });
   }
 
   private commandLine(args: readonly string[]): [string, ...string[]] {

@@ -10,14 +10,14 @@ const READING_MS = 120_000;
 /** What went wrong, by the words of skopeo, crane and registries. The first row that fits counts. */
 const FIXES: readonly (readonly [words: RegExp, fix: (registry: string) => string])[] = [
   [
-    /unauthorized|authentication required|invalid username|incorrect username|UNAUTHORIZED/i,
-    (registry) =>
-      `sign in with an account that may do this: docker login ${registry}, or name a file with --authfile`,
-  ],
-  [
     /denied|forbidden|403/i,
     (registry) =>
       `the account may not do this at ${registry}: give it the right to push there, or use another one`,
+  ],
+  [
+    /unauthorized|authentication required|invalid username|incorrect username|UNAUTHORIZED/i,
+    (registry) =>
+      `sign in with an account that may do this: docker login ${registry}, or name a file with --authfile`,
   ],
   [
     /manifest unknown|not found|NAME_UNKNOWN|404/i,
@@ -44,8 +44,9 @@ const FIXES: readonly (readonly [words: RegExp, fix: (registry: string) => strin
 const messageOf = ({ stderr }: Ended): string => {
   const last = stderr.trim().split('\n').at(-1) ?? '';
   const [, quoted] = /\bmsg=("(?:[^"\\]|\\.)*")/.exec(last) ?? [];
-  const message = quoted?.slice(1, -1).replace(/\\(.)/g, '$1') ?? last.replace(/^Error: /, '');
-  return printable(message);
+  const message =
+    quoted?.slice(1, -1).replace(/\\n/g, ' ').replace(/\\(.)/g, '$1') ?? last.replace(/^Error: /, '');
+  return printable(message.trim());
 };
 
 /** Runs a command of a tool that must succeed. @throws Error with the tool's own words, and how to fix it */

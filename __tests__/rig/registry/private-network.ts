@@ -54,9 +54,14 @@ export class PrivateNetwork {
     writeFileSync(this.hostsFile, ['127.0.0.1 localhost\n', ...lines].join(''));
   }
 
+  /** A process inside. */
+  get pid(): number {
+    return this.holder.pid ?? 0;
+  }
+
   /** The words before a command that runs inside. */
   get inside(): readonly string[] {
-    return ['nsenter', '-t', String(this.holder.pid), '-m', '-n', '--'];
+    return ['nsenter', '-t', String(this.pid), '-m', '-n', '--'];
   }
 
   /** Runs a program inside that must succeed. Returns its output. */
