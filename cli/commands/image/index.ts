@@ -1,12 +1,13 @@
 import type { CommandGroup } from '../../command';
+import { build } from './build';
 import { copy } from './copy';
 
 /** The commands about container images. */
 export const image: CommandGroup = {
-  summary: 'copy and check the container images of an environment',
+  summary: 'build, copy and check the container images of an environment',
   help: `\
 An environment names its images by digest, in a registry that its host or its
 nodes can reach. These commands bring an image there. docs/images.md explains
 which image, and which registry.`,
-  commands: { copy },
+  commands: { build, copy },
 };
