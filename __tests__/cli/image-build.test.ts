@@ -109,6 +109,7 @@ describe('an option that is wrong: exit code 2, one message, nothing else', () =
       { ...ASKED, 'npm-mirror': 'n.example' },
       'got --npm-mirror n.example; allowed: http',
     ],
+    ['a base image with a password', { ...ASKED, 'node-image': 'u:hunter2@a.example/x' }, '(not shown)'],
     ['a mirror with a password', { ...ASKED, 'npm-mirror': 'https://u:hunter2@n.example' }, '(not shown)'],
     ['a mirror with code', { ...ASKED, 'alpine-mirror': "https://a/'$(id)" }, 'got --alpine-mirror '],
   ])('%s', async (_, options, message) => {
