@@ -28,7 +28,9 @@ export const runStep = ({ program, args, env, input }: Step, signal: AbortSignal
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     child.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-      reject(new Error(code === 'ENOENT' ? `${program} is not on the PATH` : `${program}: ${message}`));
+      reject(
+        new Error(code === 'ENOENT' ? `${program} is not on the PATH; install it` : `${program}: ${message}`),
+      );
     });
     child.on('close', (code) => {
       signal.removeEventListener('abort', handOn);

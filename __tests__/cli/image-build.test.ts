@@ -7,14 +7,17 @@ const TO = 'registry.example.com/design/open-design';
 const DIGEST = `sha256:${'6'.repeat(64)}`;
 
 /** Runs `odcloud image build demo --print` in this process. */
-const print = async (options: Readonly<Record<string, string>>): Promise<ProgramRun> => {
+const print = async (
+  options: Readonly<Record<string, string>>,
+  ...flags: readonly string[]
+): Promise<ProgramRun> => {
   const said = { stdout: '', stderr: '' };
   const terminal = (to: keyof typeof said): Terminal => ({
     columns: 80,
     write: (text) => (said[to] += text),
   });
   const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
-  const code = await run(['image', 'build', 'demo', '--print', ...args], {
+  const code = await run(['image', 'build', 'demo', '--print', ...flags, ...args], {
     stdout: terminal('stdout'),
     stderr: terminal('stderr'),
     signal: new AbortController().signal,
@@ -123,5 +126,11 @@ describe('an option that is wrong: exit code 2, one message, nothing else', () =
       // A word that is wider than the terminal stays whole.
       if (line.includes(' ')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
     }
+  });
+
+  test('--print with --json', async () => {
+    const { code, stdout, stderr } = await print(ASKED, '--json');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: got --print and --json; allowed: one of them\n/);
   });
 });
