@@ -38,7 +38,8 @@ RUN mkdir -p /etc/apk && echo https://dl-cdn.alpinelinux.org/alpine/v3.24/main >
 
 const PLATFORM = process.arch === 'arm64' ? 'arm64' : 'amd64';
 const REGISTRY = 'registry.example.com';
-const BUILDER = 'builder:only for this test';
+const PASSWORD = 'only for this test';
+const [APP, NODE] = ['design/open-design', 'design/node'];
 
 interface Manifest {
   readonly config: { readonly digest: string };
@@ -55,44 +56,18 @@ const title = 'a source with two stages, built by the real buildx into a real re
 const describeBuild = hasBuildx() ? describeInPrivateNetwork : skipped;
 
 describeBuild(programs, title, () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'open-design-image-build-'));
-  const at = (...parts: readonly string[]): string => path.join(folder, ...parts);
-  const project = cloneInto(folder);
-  const file = path.join(project, 'config', 'environments', 'demo.yaml');
-  if (PLATFORM === 'arm64') {
-    writeFileSync(file, readFileSync(file, 'utf8').replace('ecs.c7.large', 'ecs.c8y.large'));
-  }
-  const network = new PrivateNetwork(folder);
-  mkdirSync(at('registry'));
-  mkdirSync(at('buildkit'));
-  const authority = makeAuthority(folder);
-  const registry = new RealRegistry({
-    folder: at('registry'),
-    authority,
-    hosts: {
-      registry: { name: REGISTRY, address: '127.0.0.11' },
-      token: { name: 'token.example.com', address: '127.0.0.12' },
-      blobs: { name: 'blobs.example.com', address: '127.0.0.13' },
-    },
-    accounts: [
-      {
-        name: 'builder',
-        password: 'only for this test',
-        may: { 'design/open-design': ['pull', 'push'], 'design/node': ['pull', 'push'] },
-      },
-      { name: 'reader', password: 'only for this test', may: { 'design/node': ['pull'] } },
-    ],
-    inside: network.inside,
-  });
-  const buildkit = new Buildkit({
-    folder: at('buildkit'),
-    inside: network.inside,
-    trusted: authority.certificate,
-    logins: { [REGISTRY]: BUILDER },
-  });
+  // Made in beforeAll: the body of a skipped describe runs as well.
+  let folder: string;
+  let project: string;
+  let file: string;
+  let network: PrivateNetwork;
+  let registry: RealRegistry;
+  let buildkit: Buildkit;
   let git: ChildProcess | undefined;
-  let commit = '';
-  let base = '';
+  let commit: string;
+  let base: string;
+
+  const at = (...parts: readonly string[]): string => path.join(folder, ...parts);
 
   const inside = (words: readonly string[], cwd = project): Promise<ProgramRun> => {
     const [program = '', ...args] = [...network.inside, ...words];
@@ -102,7 +77,7 @@ describeBuild(programs, title, () => {
   const build = (...options: readonly string[]): Promise<ProgramRun> =>
     inside([
       ...[process.execPath, path.join(project, 'bin', 'odcloud.mjs'), 'image', 'build', 'demo'],
-      ...['--to', `${REGISTRY}/design/open-design`, '--source', 'http://git.example.com/open-design.git'],
+      ...['--to', `${REGISTRY}/${APP}`, '--source', 'http://git.example.com/open-design.git'],
       ...['--commit', commit, '--node-image', base, ...options],
     ]);
 
@@ -125,7 +100,36 @@ describeBuild(programs, title, () => {
   };
 
   beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'open-design-image-build-'));
+    project = cloneInto(folder);
+    file = path.join(project, 'config', 'environments', 'demo.yaml');
+    if (PLATFORM === 'arm64') {
+      writeFileSync(file, readFileSync(file, 'utf8').replace('ecs.c7.large', 'ecs.c8y.large'));
+    }
+    network = new PrivateNetwork(folder);
     await network.ready();
+    const authority = makeAuthority(folder);
+    for (const part of ['registry', 'buildkit']) mkdirSync(at(part));
+    registry = new RealRegistry({
+      folder: at('registry'),
+      authority,
+      hosts: {
+        registry: { name: REGISTRY, address: '127.0.0.11' },
+        token: { name: 'token.example.com', address: '127.0.0.12' },
+        blobs: { name: 'blobs.example.com', address: '127.0.0.13' },
+      },
+      accounts: [
+        { name: 'builder', password: PASSWORD, may: { [APP]: ['pull', 'push'], [NODE]: ['pull', 'push'] } },
+        { name: 'reader', password: PASSWORD, may: { [NODE]: ['pull'] } },
+      ],
+      inside: network.inside,
+    });
+    buildkit = new Buildkit({
+      folder: at('buildkit'),
+      inside: network.inside,
+      trusted: authority.certificate,
+      logins: { [REGISTRY]: `builder:${PASSWORD}` },
+    });
     network.names({ ...registry.names, 'git.example.com': '127.0.0.14' });
     await registry.start();
     await buildkit.start();
@@ -157,7 +161,7 @@ describeBuild(programs, title, () => {
     writeFileSync(at('base', 'Dockerfile'), BASE);
     const busybox = execFileSync('sh', ['-c', 'command -v busybox'], { encoding: 'utf8' }).trim();
     copyFileSync(busybox, at('base', 'busybox'));
-    const node = `${REGISTRY}/design/node`;
+    const node = `${REGISTRY}/${NODE}`;
     const pushed = await inside(['docker', 'buildx', 'build', '--tag', `${node}:24`, '--push', at('base')]);
     if (pushed.code !== 0) throw new Error(`the base image is not built:\n${pushed.stderr}`);
     const inspect = ['buildx', 'imagetools', 'inspect', '--format', '{{.Manifest.Digest}}', `${node}:24`];
@@ -208,9 +212,9 @@ describeBuild(programs, title, () => {
 
   test('whoever may not push gets the registry’s word, and the file stays as it is', async () => {
     const before = readFileSync(file, 'utf8');
-    buildkit.logIn({ [REGISTRY]: 'reader:only for this test' });
+    buildkit.logIn({ [REGISTRY]: `reader:${PASSWORD}` });
     const { code, stdout, stderr } = await build('--json');
-    buildkit.logIn({ [REGISTRY]: BUILDER });
+    buildkit.logIn({ [REGISTRY]: `builder:${PASSWORD}` });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/insufficient_scope|denied|unauthorized/i);
     expect(stderr).toMatch(/error: not built: docker buildx bake failed/);

@@ -21,10 +21,10 @@ export const buildStep = (build: Build): Step => ({
   input: bakeFile(build),
 });
 
-/** Prints the digest that the registry has for the pushed tag. What a builder reports may differ from it. */
+/** Prints the digest that the registry has for the pushed tag, on a line. What a builder reports may differ from it. */
 export const digestStep = ({ target }: Pick<Build, 'target'>): Step => ({
   program: 'docker',
-  args: ['buildx', 'imagetools', 'inspect', '--format', '{{.Manifest.Digest}}', target],
+  args: ['buildx', 'imagetools', 'inspect', '--format', '{{println .Manifest.Digest}}', target],
   env: {},
   input: '',
 });
