@@ -3,6 +3,7 @@ import type { Platform } from '../images/platform';
 import { type ImageReference, parseReference } from '../images/reference';
 import type { PinnedImage } from '../values/values';
 import type { Config } from './schema';
+import { IMAGE } from './sections/image';
 
 /** The keys that name an image, with their place in the file. */
 export const IMAGE_KEYS = {
@@ -31,6 +32,9 @@ export const imagesOf = ({ app, ack }: Config): readonly NamedImage[] => {
     return image === undefined ? [] : [{ key, image }];
   });
 };
+
+/** Whether a text may stand under a key that names an image. */
+export const isPinnedImage = (text: string): boolean => IMAGE.test(text);
 
 /** The parts of an image that the configuration has checked. */
 export const partsOf = (image: PinnedImage): ImageReference & { readonly digest: string } => {

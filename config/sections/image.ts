@@ -10,7 +10,8 @@ import { minted } from './mint';
 const REGISTRY = `(?=[^/]*[.:]|localhost/)${HOST}${PORT}`;
 const WITHOUT_DIGEST = `${REGISTRY}/${REPOSITORY}(:${TAG})?`;
 const NAME = new RegExp(`^(?=.{1,255}$)${WITHOUT_DIGEST}$`);
-const IMAGE = new RegExp(`^(?=[^@]{1,255}@)${WITHOUT_DIGEST}@${DIGEST}$`);
+/** The form of a pinned image. */
+export const IMAGE = new RegExp(`^(?=[^@]{1,255}@)${WITHOUT_DIGEST}@${DIGEST}$`);
 
 const HEX_DIGITS = 64;
 

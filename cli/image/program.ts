@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+
+/** A program with its arguments. No argument is a secret: everybody on the machine sees them in the process list. */
+export interface CommandLine {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Variables in addition to those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** How a program ended. */
+export interface Ended {
+  /** Exit code. Null when a signal ended the program. */
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  /** Milliseconds after which the program is ended. Default: no limit. */
+  readonly timeout?: number;
+  /** Receives each line of both outputs, as it comes. */
+  readonly onLine?: (line: string) => void;
+  /** Whether the program writes its output to this process' terminal itself, where it may draw bars. */
+  readonly ownsTerminal?: boolean;
+}
+
+/** Calls back with every whole line of a stream. */
+const lines = (onLine: (line: string) => void): ((chunk: Buffer) => void) => {
+  let rest = '';
+  return (chunk) => {
+    const all = (rest + chunk.toString('utf8')).split(/\r?\n/);
+    rest = all.pop() ?? '';
+    for (const line of all) onLine(line);
+  };
+};
+
+/**
+ * Runs a program until it has ended, also when the signal ends it.
+ *
+ * @throws the reason of the signal; Error when the program cannot be started
+ */
+export const runProgram = (
+  { program, args, env = {} }: CommandLine,
+  { signal, timeout, onLine, ownsTerminal = false }: RunOptions,
+): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const child = spawn(program, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', ownsTerminal ? 'inherit' : 'pipe', 'pipe'],
+      ...(timeout === undefined ? {} : { timeout }),
+    });
+    const stop = (): void => void child.kill('SIGTERM');
+    signal.addEventListener('abort', stop, { once: true });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+    if (onLine) for (const stream of [child.stdout, child.stderr]) stream?.on('data', lines(onLine));
+    child.on('error', (error) => {
+      signal.removeEventListener('abort', stop);
+      reject(new Error(`cannot run ${program}: ${error.message}`));
+    });
+    child.on('close', (code) => {
+      signal.removeEventListener('abort', stop);
+      if (signal.aborted) reject(new Error(String(signal.reason)));
+      else resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') });
+    });
+  });
