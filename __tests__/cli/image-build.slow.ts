@@ -82,7 +82,7 @@ describe('a build', () => {
       code: 0,
       stderr: 'docker says version\ndocker says bake\ndocker says imagetools\n',
     });
-    expect(stdout).toContain(`written to config/environments/demo.yaml:\n  app.image: ${IMAGE}\n`);
+    expect(stdout).toContain(`✓ app.image in config/environments/demo.yaml:\n  ${IMAGE}\n`);
     const [version, bake, inspect] = recorded();
     expect(version?.args).toEqual(['buildx', 'version']);
     expect(bake?.args).toEqual(['buildx', 'bake', '--file', '-', 'open-design']);
@@ -105,18 +105,14 @@ describe('a build', () => {
   });
 
   test('--json tells the result to machines', async () => {
-    const { code, stdout } = await build([
-      'demo',
-      ...ASKED,
-      '--platform',
-      'linux/arm64,linux/amd64',
-      '--json',
-    ]);
+    const options = ['--platform', 'linux/arm64,linux/amd64', '--pull-host', 'registry-vpc.example.com'];
+    const { code, stdout } = await build(['demo', ...ASKED, ...options, '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
       environment: 'demo',
       key: 'app.image',
-      image: IMAGE,
+      image: IMAGE.replace('registry.example.com', 'registry-vpc.example.com'),
+      file: 'config/environments/demo.yaml',
       pushed: PUSHED,
       source: 'https://github.com/nexu-io/open-design.git',
       commit: COMMIT,
@@ -165,10 +161,12 @@ describe('what fails leaves the file as it is', () => {
 
   test('no docker', async () => {
     // Node only: the real docker of this machine must not be found.
-    const env = { PATH: path.dirname(process.execPath) };
-    const { code, stderr } = await build(['demo', ...ASKED], env);
+    const nodeOnly = path.join(folder, 'node-only');
+    mkdirSync(nodeOnly);
+    symlinkSync(process.execPath, path.join(nodeOnly, 'node'));
+    const { code, stderr } = await build(['demo', ...ASKED], { PATH: nodeOnly });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: docker is not on the PATH/);
+    expect(stderr).toMatch(/^error: docker is not on the PATH; install it\n/);
   });
 
   test('a platform that the environment cannot run', async () => {

@@ -84,9 +84,13 @@ describe('an option that is wrong: exit code 2, one message, nothing else', () =
       'got --commit 8439b0c; allowed: a full commit',
     ],
     ['a branch', { ...ASKED, commit: 'main' }, 'got --commit main; allowed: a full commit'],
-    ['no target', missing('to'), 'got no --to; allowed: registry/repository'],
-    ['a target in upper case', { ...ASKED, to: 'example.com/Od' }, 'got --to example.com/Od; allowed: '],
-    ['a target by digest', { ...ASKED, to: `${TO}@${DIGEST}` }, `got --to ${TO}@${DIGEST}; `],
+    [
+      'no target, while the file names upstream’s',
+      missing('to'),
+      'got no --to, and app.image names ghcr.io/nexu-io/od',
+    ],
+    ['a target in upper case', { ...ASKED, to: 'example.com/Od' }, 'got example.com/Od, which is no image'],
+    ['a target by digest', { ...ASKED, to: `${TO}@${DIGEST}` }, `got --to ${TO}@${DIGEST}, with a digest; `],
     [
       'another platform',
       { ...ASKED, platform: 'linux/386' },

@@ -2,13 +2,15 @@ import type { Mirrors, Stage } from '../../images/build/bake';
 import { NODE_IMAGE, UPSTREAM } from '../../images/build/upstream';
 import { parseReference, referenceText } from '../../images/reference';
 import { type Call, type Option, UsageError } from '../command';
+import { hostArgument } from './destination';
 
 /** Platforms of the base image, in the order of an image index. */
 export const PLATFORMS = ['linux/amd64', 'linux/arm64'] as const;
 
 export const BUILD_OPTIONS = {
   commit: { value: 'COMMIT', help: 'full commit of the source; required' },
-  to: { value: 'IMAGE', help: 'registry/repository[:tag] to push to; required' },
+  to: { value: 'REPOSITORY', help: 'where to push: <registry>/<repository>[:<tag>]' },
+  'pull-host': { value: 'HOST', help: 'host that the file gets, if not the one of --to' },
   platform: { value: 'LIST', help: 'linux/amd64, linux/arm64, or both with a comma' },
   source: { value: 'URL', help: 'Git repository; default: upstream on GitHub' },
   'node-image': { value: 'IMAGE', help: 'base image of the build, by digest' },
@@ -27,7 +29,10 @@ export interface BuildOptions {
   readonly platforms: readonly string[] | undefined;
   readonly bases: Readonly<Record<Stage, string>>;
   readonly mirrors: Mirrors;
-  readonly target: string;
+  /** Repository to push to, as written. Undefined without `--to`. */
+  readonly to: string | undefined;
+  /** Registry that the environment's machines pull from. Undefined when it is the one of the push. */
+  readonly pullHost: string | undefined;
 }
 
 const refused = (name: Name, got: string, allowed: string): UsageError =>
@@ -71,19 +76,6 @@ const platformsOf = (value: string | undefined): readonly string[] | undefined =
   throw refused('platform', value, `${PLATFORMS.join(', ')}, or ${PLATFORMS.join(',')}`);
 };
 
-/** Digits of a commit in the default tag. */
-const TAG_DIGITS = 12;
-
-const targetOf = (value: string | undefined, commit: string): string => {
-  const reference = value === undefined ? undefined : parseReference(value);
-  if (reference && reference.digest === undefined) {
-    return referenceText({ ...reference, tag: reference.tag ?? commit.slice(0, TAG_DIGITS) });
-  }
-  throw new UsageError(
-    `got ${value === undefined ? 'no --to' : `--to ${shown(value)}`}; allowed: registry/repository or registry/repository:tag, in lower case except for the tag; the default tag is the commit`,
-  );
-};
-
 const baseOf = (name: Name, value: string | undefined, otherwise: string): string => {
   if (value === undefined) return otherwise;
   const reference = parseReference(value);
@@ -99,18 +91,19 @@ export const buildOptionsOf = ({ options }: Pick<Call, 'options'>): BuildOptions
   };
   const source = sourceOf(given('source'));
   const commit = commitOf(given('commit'), source);
-  const target = targetOf(given('to'), commit);
   const platforms = platformsOf(given('platform'));
   const build = baseOf('node-image', given('node-image'), NODE_IMAGE);
   const runtime = baseOf('runtime-image', given('runtime-image'), build);
   const alpine = mirror('alpine-mirror', given('alpine-mirror'));
   const npm = mirror('npm-mirror', given('npm-mirror'));
+  const pullHost = given('pull-host');
   return {
     source,
     commit,
     platforms,
     bases: { build, runtime },
     mirrors: { ...(alpine === undefined ? {} : { alpine }), ...(npm === undefined ? {} : { npm }) },
-    target,
+    to: given('to'),
+    pullHost: pullHost === undefined ? undefined : hostArgument('--pull-host', pullHost),
   };
 };

@@ -36,8 +36,8 @@ export const shellText = (steps: readonly Step[]): string =>
   steps
     .map((step, index) => {
       const then = index < steps.length - 1 ? ['&&'] : [];
-      const input = step.input === '' ? [] : [`<<'${END}'`];
-      const rest = step.input === '' ? '' : `${step.input}${END}\n`;
+      const input = step.input === undefined ? [] : [`<<'${END}'`];
+      const rest = step.input === undefined ? '' : `${step.input}${END}\n`;
       return `${folded([...commandOf(step), ...input, ...then])}\n${rest}`;
     })
     .join('');

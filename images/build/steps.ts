@@ -6,8 +6,8 @@ export interface Step {
   readonly args: readonly string[];
   /** Variables in addition to those of the caller. */
   readonly env: Readonly<Record<string, string>>;
-  /** Standard input. */
-  readonly input: string;
+  /** Standard input. Undefined when there is none. */
+  readonly input?: string;
 }
 
 /**
@@ -26,5 +26,4 @@ export const digestStep = ({ target }: Pick<Build, 'target'>): Step => ({
   program: 'docker',
   args: ['buildx', 'imagetools', 'inspect', '--format', '{{println .Manifest.Digest}}', target],
   env: {},
-  input: '',
 });

@@ -1,15 +1,16 @@
-import { platformOf } from '../../../config/images';
+import { isPinnedImage, partsOf, platformOf } from '../../../config/images';
 import type { Environment } from '../../../config/load';
 import type { Build } from '../../../images/build/bake';
 import { shellText } from '../../../images/build/shell';
-import { buildStep, digestStep, type Step } from '../../../images/build/steps';
+import { buildStep, digestStep } from '../../../images/build/steps';
 import { platformText } from '../../../images/platform';
-import { DIGEST, parseReference, repositoryOf } from '../../../images/reference';
+import { DIGEST, referenceText } from '../../../images/reference';
 import { type Command, DONE, JSON_OPTION, UsageError, writeJson } from '../../command';
 import { environmentOf } from '../../environment';
 import { BUILD_OPTIONS, type BuildOptions, buildOptionsOf } from '../../image/build-options';
+import { destinationOf } from '../../image/destination';
+import { type RunOptions, runProgram } from '../../image/program';
 import { writeImage } from '../../image/write-image';
-import { runStep } from '../../run-step';
 import { columnsOf, wrap } from '../../terminal';
 
 /** The key that names the image of the app. */
@@ -34,10 +35,35 @@ const platformsFor = (
   );
 };
 
+/** Digits of a commit in the default tag. */
+const TAG_DIGITS = 12;
+
+/** What is built, and the image that the file gets. */
+interface Plan {
+  readonly build: Build;
+  /** The name of the image by its digest. */
+  readonly image: (digest: string) => string;
+}
+
+/** @throws UsageError or Error when the options do not fit together, or not to the environment */
+const planOf = (environment: Environment, { to, pullHost, platforms, ...asked }: BuildOptions): Plan => {
+  const { image } = environment.config.app;
+  const current = partsOf(image);
+  const { registry, repository, tag } = destinationOf(undefined, to, { key: KEY, image: current });
+  const pulled = (digest: string): string =>
+    referenceText({ registry: pullHost ?? registry, repository, digest });
+  if (!isPinnedImage(pulled(current.digest))) {
+    throw new UsageError(
+      `got ${pulled(current.digest)} for ${KEY}; allowed: a host name in lower case, and at most 255 characters`,
+    );
+  }
+  const target = referenceText({ registry, repository, tag: tag ?? asked.commit.slice(0, TAG_DIGITS) });
+  return { build: { ...asked, platforms: platformsFor(environment, platforms), target }, image: pulled };
+};
+
 /** Makes sure that a build can begin. @throws Error when docker or its buildx is missing */
-const requireBuildx = async (signal: AbortSignal): Promise<void> => {
-  const version: Step = { program: 'docker', args: ['buildx', 'version'], env: {}, input: '' };
-  const { code } = await runStep(version, signal);
+const requireBuildx = async (running: RunOptions): Promise<void> => {
+  const { code } = await runProgram({ program: 'docker', args: ['buildx', 'version'] }, running);
   if (code === 0) return;
   throw new Error(
     'docker has no buildx; install the package docker-buildx-plugin of Docker, or docker-buildx of the distribution; --print shows the commands for another machine',
@@ -46,25 +72,20 @@ const requireBuildx = async (signal: AbortSignal): Promise<void> => {
 
 /** Runs the commands of a build. Returns the digest of the pushed image. @throws Error when one of them fails */
 const builtDigest = async (build: Build, signal: AbortSignal): Promise<string> => {
-  await requireBuildx(signal);
-  const { code } = await runStep(buildStep(build), signal);
+  const running: RunOptions = { signal, ownsStderr: true };
+  await requireBuildx(running);
+  const { code } = await runProgram(buildStep(build), running);
   if (code !== 0) {
     throw new Error(
-      `not built: docker buildx bake failed, and the lines above say why; docs/images.md, “Build from source”, has the causes that are known`,
+      'not built: docker buildx bake failed, and the lines above say why; docs/images.md, “Build from source”, has the causes that are known',
     );
   }
-  const told = await runStep(digestStep(build), signal);
-  const digest = told.stdout.trim();
+  const told = await runProgram(digestStep(build), running);
+  const digest = told.stdout.toString().trim();
   if (told.code === 0 && new RegExp(`^${DIGEST}$`).test(digest)) return digest;
   throw new Error(
     `${build.target} is pushed, but the registry did not tell its digest; run the command again: what is built already is not built a second time`,
   );
-};
-
-/** A name without its tag: with a digest, Docker ignores the tag. */
-const withoutTag = (target: string): string => {
-  const reference = parseReference(target);
-  return reference ? repositoryOf(reference) : target;
 };
 
 /** Writes the image. Returns the path of the file. @throws Error which names the image, because it is pushed already */
@@ -78,10 +99,14 @@ const written = (environment: Environment, before: string, image: string): strin
 };
 
 /** The result for `--json`. */
-const forMachines = (environment: Environment, build: Build, image: string): object => ({
-  environment: environment.name,
+const forMachines = (
+  { name }: Environment,
+  build: Build,
+  result: { readonly image: string; readonly file: string },
+): object => ({
+  environment: name,
   key: KEY,
-  image,
+  ...result,
   pushed: build.target,
   source: build.source,
   commit: build.commit,
@@ -108,6 +133,10 @@ it to app.image of the environment. Docker's own login is used. The platform is
 the one that the instance types of the environment need. After an error the file
 is as it was before.
 
+The image goes to the repository that the file names, or to --to. The default
+tag is the commit. --pull-host is for registries that machines in a VPC reach
+under another name than you: you push to one host, and the file gets the other.
+
 The base image is Node.js 24.18.1 on Alpine. With the headers of 24.19 or newer,
 better-sqlite3 12 aborts. In mainland China, base images in your own registry
 and mirrors of Alpine and npm take the place of what is slow there. It needs 4
@@ -123,11 +152,11 @@ and the causes of failures.`,
     if (options['print'] && options['json']) {
       throw new UsageError('got --print and --json; allowed: one of them');
     }
-    const asked: BuildOptions = buildOptionsOf(call);
+    const asked = buildOptionsOf(call);
     const environment = environmentOf(call);
-    const planned: Build = { ...asked, platforms: platformsFor(environment, asked.platforms) };
+    const plan = planOf(environment, asked);
     if (options['print']) {
-      terminal.write(shellText([buildStep(planned), digestStep(planned)]));
+      terminal.write(shellText([buildStep(plan.build), digestStep(plan.build)]));
       return DONE;
     }
     const say = (text: string): unknown =>
@@ -135,11 +164,11 @@ and the causes of failures.`,
     const { image: before } = environment.config.app;
     // A build takes long. Whether its result can be written is known before.
     writeImage(environment, KEY, before, before);
-    say(intro(planned));
-    const image = `${withoutTag(planned.target)}@${await builtDigest(planned, signal)}`;
+    say(intro(plan.build));
+    const image = plan.image(await builtDigest(plan.build, signal));
     const file = written(environment, before, image);
-    if (options['json']) writeJson(call, forMachines(environment, planned, image));
-    else say(`built and pushed, and written to ${file}:\n  ${KEY}: ${image}`);
+    if (options['json']) writeJson(call, forMachines(environment, plan.build, { image, file }));
+    else say(`built and pushed\n✓ ${KEY} in ${file}:\n  ${image}`);
     return DONE;
   },
 };
