@@ -36,6 +36,9 @@ export const imagesOf = ({ app, ack }: Config): readonly NamedImage[] => {
 /** Whether a text may stand under a key that names an image. */
 export const isPinnedImage = (text: string): boolean => IMAGE.test(text);
 
+/** Whether the digest is the one of the demo: zeros, which no image has. */
+export const isPlaceholder = (image: PinnedImage): boolean => /@sha256:0{64}$/.test(image);
+
 /** The parts of an image that the configuration has checked. */
 export const partsOf = (image: PinnedImage): ImageReference & { readonly digest: string } => {
   const parts = parseReference(image);

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { IMAGE_KEYS, type ImageKey, imagesOf, type NamedImage } from '../../config/images';
 import type { Environment } from '../../config/load';
-import { type Option, UsageError } from '../command';
+import { type Call, type Option, UsageError } from '../command';
 import type { AuthFile } from './copy-tool';
 
 const KEYS = Object.keys(IMAGE_KEYS) as ImageKey[];
@@ -13,6 +13,12 @@ export const KEY_OPTION: Option = { value: 'KEY', help: `${KEYS.join(', ')}; def
 export const AUTHFILE_OPTION: Option = {
   value: 'FILE',
   help: 'credentials, as docker login writes them',
+};
+
+/** The value of an option that takes one. Undefined without the option. */
+export const textOption = ({ options }: Call, name: string): string | undefined => {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
 };
 
 /**

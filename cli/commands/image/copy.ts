@@ -9,7 +9,7 @@ import { type Call, type Command, DONE, JSON_OPTION, UsageError, writeJson } fro
 import { withTempFolder } from '../../folders';
 import { type CopyTool, copyTool } from '../../image/copy-tool';
 import { destinationOf, hostArgument, imageArgument, pushedAs } from '../../image/destination';
-import { AUTHFILE_OPTION, authFileIn, KEY_OPTION, keyedImage } from '../../image/options';
+import { AUTHFILE_OPTION, authFileIn, KEY_OPTION, keyedImage, textOption } from '../../image/options';
 import type { CommandLine } from '../../image/program';
 import { type Found, mustRun, readImage } from '../../image/transfer';
 import { clip, columnsOf, wrap } from '../../terminal';
@@ -23,11 +23,6 @@ interface Task {
   /** Registry that the environment's machines pull from. */
   readonly pullHost: string;
 }
-
-const textOption = ({ options }: Call, name: string): string | undefined => {
-  const value = options[name];
-  return typeof value === 'string' ? value : undefined;
-};
 
 const taskOf = (call: Call): Task => {
   const [sourceText = '', name = ''] = call.args;

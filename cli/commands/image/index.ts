@@ -1,5 +1,6 @@
 import type { CommandGroup } from '../../command';
 import { build } from './build';
+import { check } from './check';
 import { copy } from './copy';
 
 /** The commands about container images. */
@@ -9,5 +10,5 @@ export const image: CommandGroup = {
 An environment names its images by digest, in a registry that its host or its
 nodes can reach. These commands bring an image there. docs/images.md explains
 which image, and which registry.`,
-  commands: { build, copy },
+  commands: { build, copy, check },
 };
