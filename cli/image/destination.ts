@@ -25,12 +25,13 @@ export const hostArgument = (option: string, text: string): string => {
 };
 
 /**
- * Where an image is copied to: the repository of `--to`, or the one that the environment's file already names.
+ * Where an image goes: the repository of `--to`, or the one that the environment's file already names.
  *
+ * @param source the image that is copied. Undefined for one that is built
  * @throws Error when neither says it
  */
 export const destinationOf = (
-  source: ImageReference,
+  source: ImageReference | undefined,
   to: string | undefined,
   { key, image }: { readonly key: ImageKey; readonly image: ImageReference },
 ): ImageReference => {
@@ -42,7 +43,7 @@ export const destinationOf = (
     );
   }
   const repository = repositoryOf(destination);
-  const isSource = repository === repositoryOf(source);
+  const isSource = source !== undefined && repository === repositoryOf(source);
   if (!isSource && repository !== UPSTREAM_IMAGE) return destination;
   const got = to === undefined ? `no --to, and ${key} names ${repository}` : `--to ${repository}`;
   const why = isSource ? 'the source itself' : "Open Design's own, to which only its authors push";

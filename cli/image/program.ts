@@ -6,6 +6,8 @@ export interface CommandLine {
   readonly args: readonly string[];
   /** Variables in addition to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Standard input. Default: none. */
+  readonly input?: string;
 }
 
 /** How a program ended. */
@@ -13,6 +15,7 @@ export interface Ended {
   /** Exit code. Null when a signal ended the program. */
   readonly code: number | null;
   readonly stdout: Buffer;
+  /** Empty when the program wrote it to this process' standard error itself. */
   readonly stderr: string;
 }
 
@@ -24,6 +27,8 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
   /** Whether the program writes its output to this process' terminal itself, where it may draw bars. */
   readonly ownsTerminal?: boolean;
+  /** Whether the program writes its messages to this process' standard error itself. */
+  readonly ownsStderr?: boolean;
 }
 
 /** Calls back with every whole line of a stream. */
@@ -42,26 +47,39 @@ const lines = (onLine: (line: string) => void): ((chunk: Buffer) => void) => {
  * @throws the reason of the signal; Error when the program cannot be started
  */
 export const runProgram = (
-  { program, args, env = {} }: CommandLine,
-  { signal, timeout, onLine, ownsTerminal = false }: RunOptions,
+  { program, args, env = {}, input }: CommandLine,
+  { signal, timeout, onLine, ownsTerminal = false, ownsStderr = false }: RunOptions,
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const child = spawn(program, args, {
       env: { ...process.env, ...env },
-      stdio: ['ignore', ownsTerminal ? 'inherit' : 'pipe', 'pipe'],
+      stdio: [
+        input === undefined ? 'ignore' : 'pipe',
+        ownsTerminal ? 'inherit' : 'pipe',
+        ownsStderr ? 'inherit' : 'pipe',
+      ],
       ...(timeout === undefined ? {} : { timeout }),
     });
-    const stop = (): void => void child.kill('SIGTERM');
+    // The signal that odcloud got: docker, for one, cleans up after Ctrl-C.
+    const stop = (): void => void child.kill(signal.reason as NodeJS.Signals);
     signal.addEventListener('abort', stop, { once: true });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
     if (onLine) for (const stream of [child.stdout, child.stderr]) stream?.on('data', lines(onLine));
-    child.on('error', (error) => {
+    // The program may end before it has read everything.
+    child.stdin?.on('error', () => undefined).end(input);
+    child.on('error', ({ code, message }: NodeJS.ErrnoException) => {
       signal.removeEventListener('abort', stop);
-      reject(new Error(`cannot run ${program}: ${error.message}`));
+      reject(
+        new Error(
+          code === 'ENOENT'
+            ? `${program} is not on the PATH; install it`
+            : `cannot run ${program}: ${message}`,
+        ),
+      );
     });
     child.on('close', (code) => {
       signal.removeEventListener('abort', stop);
