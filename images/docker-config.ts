@@ -76,11 +76,13 @@ const askHelper = (name: string, server: string): Promise<Credentials | undefine
     const child = spawn(program, ['get'], {
       env: process.env,
       stdio: ['pipe', 'pipe', 'ignore'],
-      timeout: HELPER_MS,
     });
+    // The timeout of spawn would keep this process alive when the program cannot be started.
+    const limit = setTimeout(() => child.kill(), HELPER_MS);
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
     child.on('error', ({ code }: NodeJS.ErrnoException) => {
+      clearTimeout(limit);
       reject(
         new CredentialsError(
           `cannot run ${program}: ${code ?? 'failed'}; install it, or remove it from the file`,
@@ -89,6 +91,7 @@ const askHelper = (name: string, server: string): Promise<Credentials | undefine
     });
     child.stdin.on('error', () => undefined).end(server);
     child.on('close', (status) => {
+      clearTimeout(limit);
       if (status === 0) resolve(credentialsIn(output, program, reject));
       // The words with which every helper says that it has none.
       else if (output.includes('credentials not found')) resolve(undefined);
