@@ -186,8 +186,8 @@ describeInPrivateNetwork(PROGRAMS, 'odcloud image copy, between real registries'
       '--print',
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout.split('\n')[0]).toBe(
-      `skopeo copy --all --preserve-digests --retry-times 3 docker://${SOURCE}@${small.digest} docker://registry.example.com/x/y:${tag}`,
+    expect(stdout.replaceAll(/ \\\n +/g, ' ')).toBe(
+      `skopeo copy --all --preserve-digests --retry-times 3 docker://${SOURCE}@${small.digest} docker://registry.example.com/x/y:${tag}\n# app.image: registry.example.com/x/y@${small.digest}\n`,
     );
     expect(readFileSync(file, 'utf8')).toBe(before);
   });

@@ -17,3 +17,13 @@ export const writeImage = ({ name }: Environment, key: ImageKey, from: string, t
   replaceValueIn(file, IMAGE_KEYS[key], from, to);
   return path.relative(process.cwd(), file);
 };
+
+/** The same for an image that is in the registry already. @throws Error which names it, so that nothing is lost */
+export const writePushed = (environment: Environment, key: ImageKey, from: string, to: string): string => {
+  try {
+    return writeImage(environment, key, from, to);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${to} is in the registry, but not written to ${key}: ${message}; write it yourself`);
+  }
+};

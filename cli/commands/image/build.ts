@@ -10,7 +10,7 @@ import { environmentOf } from '../../environment';
 import { BUILD_OPTIONS, type BuildOptions, buildOptionsOf } from '../../image/build-options';
 import { destinationOf } from '../../image/destination';
 import { type RunOptions, runProgram } from '../../image/program';
-import { writeImage } from '../../image/write-image';
+import { writeImage, writePushed } from '../../image/write-image';
 import { columnsOf, wrap } from '../../terminal';
 
 /** The key that names the image of the app. */
@@ -88,16 +88,6 @@ const builtDigest = async (build: Build, signal: AbortSignal): Promise<string> =
   );
 };
 
-/** Writes the image. Returns the path of the file. @throws Error which names the image, because it is pushed already */
-const written = (environment: Environment, before: string, image: string): string => {
-  try {
-    return writeImage(environment, KEY, before, image);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error(`${image} is pushed, but not written to ${KEY}: ${message}; write it yourself`);
-  }
-};
-
 /** The result for `--json`. */
 const forMachines = (
   { name }: Environment,
@@ -166,7 +156,7 @@ and the causes of failures.`,
     writeImage(environment, KEY, before, before);
     say(intro(plan.build));
     const image = plan.image(await builtDigest(plan.build, signal));
-    const file = written(environment, before, image);
+    const file = writePushed(environment, KEY, before, image);
     if (options['json']) writeJson(call, forMachines(environment, plan.build, { image, file }));
     else say(`built and pushed\n✓ ${KEY} in ${file}:\n  ${image}`);
     return DONE;

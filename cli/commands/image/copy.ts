@@ -1,8 +1,6 @@
-import path from 'node:path';
-
-import { IMAGE_KEYS, isPinnedImage, type NamedImage, partsOf, platformOf } from '../../../config/images';
-import { type Environment, ENVIRONMENTS_DIR, loadEnvironment } from '../../../config/load';
-import { replaceValueIn } from '../../../config/replace-value';
+import { isPinnedImage, type NamedImage, partsOf, platformOf } from '../../../config/images';
+import { type Environment, loadEnvironment } from '../../../config/load';
+import { shellText } from '../../../images/build/shell';
 import { type Platform, platformText, runsOn } from '../../../images/platform';
 import { type ImageReference, referenceText, repositoryOf } from '../../../images/reference';
 import { type Call, type Command, DONE, JSON_OPTION, UsageError, writeJson } from '../../command';
@@ -10,8 +8,8 @@ import { withTempFolder } from '../../folders';
 import { type CopyTool, copyTool } from '../../image/copy-tool';
 import { destinationOf, hostArgument, imageArgument, pushedAs } from '../../image/destination';
 import { AUTHFILE_OPTION, authFileIn, KEY_OPTION, keyedImage, textOption } from '../../image/options';
-import type { CommandLine } from '../../image/program';
 import { type Found, mustRun, readImage } from '../../image/transfer';
+import { writeImage, writePushed } from '../../image/write-image';
 import { clip, columnsOf, wrap } from '../../terminal';
 
 /** What a call asks for. */
@@ -88,11 +86,6 @@ const transfer = async (
   }
 };
 
-const shellWord = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-
-const commandText = ({ program, args }: CommandLine): string => [program, ...args].map(shellWord).join(' ');
-
 export const copy: Command = {
   summary: 'copy an image into your registry, and write its digest into the file',
   args: ['<source>', '<environment>'],
@@ -120,6 +113,8 @@ credential helper, or from --authfile. They are never arguments.`,
   run: (call) =>
     withTempFolder(async (folder) => {
       const { terminal, options, signal } = call;
+      if (options['print'] && options['json'])
+        throw new UsageError('got --print and --json; allowed: one of them');
       const task = taskOf(call);
       const { environment, named, source, destination, pullHost } = task;
       const authfile = authFileIn(folder, textOption(call, 'authfile'));
@@ -139,15 +134,16 @@ credential helper, or from --authfile. They are never arguments.`,
         digest: found.digest,
       });
       if (options['print']) {
-        const [copying, reading] = [tool.copy(pinned(source, found), to), tool.manifest(to)].map(commandText);
-        terminal.write(`${copying}\n${reading} | sha256sum\n# ${named.key}: ${image}\n`);
+        // The folder of an --authfile is gone when somebody runs the command.
+        const { program, args } = tool.copy(pinned(source, found), to);
+        terminal.write(`${shellText([{ program, args, env: {} }])}# ${named.key}: ${image}\n`);
         return DONE;
       }
+      // A file that cannot be written is found before the image is sent.
+      writeImage(environment, named.key, named.image, named.image);
       say(`copying to ${repositoryOf(destination)}; interrupted, it continues where it stopped`);
       await transfer(tool, task, { found, to }, call);
-      const file = path.join(ENVIRONMENTS_DIR, `${environment.name}.yaml`);
-      replaceValueIn(file, IMAGE_KEYS[named.key], named.image, image);
-      const shown = path.relative(process.cwd(), file);
+      const file = writePushed(environment, named.key, named.image, image);
       if (options['json']) {
         writeJson(call, {
           environment: environment.name,
@@ -158,10 +154,10 @@ credential helper, or from --authfile. They are never arguments.`,
           digest: found.digest,
           platforms: found.platforms.map(platformText),
           image,
-          file: shown,
+          file,
         });
       }
-      say(`✓ the copy has the same digest\n✓ ${named.key} in ${shown}:\n  ${image}`);
+      say(`✓ the copy has the same digest\n✓ ${named.key} in ${file}:\n  ${image}`);
       return DONE;
     }),
 };
