@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import type { Layout } from '../rig/registry/oci-layout';
 import { describeInPrivateNetwork } from '../rig/registry/private-network';
+import { installed } from '../support/programs';
 import { demoWith, DESTINATION, PROGRAMS, READER, Scene, SOURCE, WRITER, ZEROS } from './scene';
 
 const MEBIBYTE = 1 << 20;
@@ -46,6 +47,32 @@ describeInPrivateNetwork(PROGRAMS, 'odcloud image copy, between real registries'
         readFileSync(scene.source.blobFile(layer)),
       );
     }
+  });
+
+  const withCrane = installed('crane') ? test : test.skip;
+  withCrane(`crane does the same${installed('crane') ? '' : ' (skipped: crane not installed)'}`, async () => {
+    const { file, before } = prepare();
+    const image = scene.publish('for-crane', { architectures: ['amd64', 'arm64'], layerBytes: [1000] });
+    const args = ['image', 'copy', `${SOURCE}:for-crane`, 'prod', '--authfile', scene.signIn(WRITER)];
+    const PATH = scene.pathWith('crane', 'node', 'nsenter', 'env');
+    const { code, stdout, stderr } = await scene.odcloud(args, { PATH });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^crane: reading /);
+    expect(readFileSync(file, 'utf8')).toBe(before.replace(ZEROS, image.digest));
+
+    const denied = scene.publish('for-crane-2', { architectures: ['amd64'], layerBytes: [2000] });
+    const again = [
+      ...args.slice(0, 2),
+      `${SOURCE}@${denied.digest}`,
+      'prod',
+      '--authfile',
+      scene.signIn(READER),
+    ];
+    const refused = await scene.odcloud(again, { PATH });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(
+      /^error: cannot copy: crane: .*the account may not do this at registry-vpc/,
+    );
   });
 
   test('--json: one document; another host in the file with --pull-host', async () => {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -6,6 +6,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -125,6 +126,16 @@ export class Scene {
       env: { ...process.env, ...this.env() },
       stdio: 'pipe',
     });
+  }
+
+  /** A PATH on which only these programs are. */
+  pathWith(...programs: readonly string[]): string {
+    const folder = path.join(this.folder, 'bin');
+    mkdirSync(folder);
+    for (const program of programs) {
+      symlinkSync(execFileSync('which', [program], { encoding: 'utf8' }).trim(), path.join(folder, program));
+    }
+    return folder;
   }
 
   /** Sends SIGINT to the odcloud that {@link startOdcloud} started: nsenter and env have become it. */
