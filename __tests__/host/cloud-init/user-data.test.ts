@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -53,6 +53,7 @@ test('makes every boot write and run again until the host is ready', () => {
 
 test('unpacks the program and starts the unit, without waiting for it', () => {
   expect(CONFIG.runcmd).toEqual([
+    'mkdir -p /var/lib/open-design',
     `python3 -Ic '${UNPACK}' </run/open-design.b85 >/var/lib/open-design/program.sh`,
     'sync',
     'sh /var/lib/open-design/program.sh extract /run/open-design',
@@ -67,18 +68,23 @@ test('unpacks the program and starts the unit, without waiting for it', () => {
   expect(unit).toContain('ExecStart=/bin/sh /var/lib/open-design/program.sh apply\n');
 });
 
-describeWith(['python3', 'sh'], 'the first command', () => {
-  test('unpacks the program', () => {
+describeWith(['python3', 'sh'], 'the first two commands', () => {
+  test('unpack the program on a host that has nothing', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'user-data-'));
     const packed = CONFIG.write_files.find((file) => file.path === '/run/open-design.b85');
-    writeFileSync(path.join(folder, 'packed'), packed?.content ?? '');
-    const [command = ''] = CONFIG.runcmd;
-    const here = command.replace(/\/\S+b85/, '"$0/packed"').replace(/\/\S+\.sh$/, '"$0/program.sh"');
-    expect(spawnSync('sh', ['-c', here, folder], { encoding: 'utf8' })).toMatchObject({
+    mkdirSync(path.join(folder, 'run'));
+    writeFileSync(path.join(folder, 'run/open-design.b85'), packed?.content ?? '');
+    const here = CONFIG.runcmd
+      .slice(0, 2)
+      .join('\n')
+      .replace(/([ <>])\/(var|run)\//g, `$1${folder}/$2/`);
+    expect(spawnSync('sh', ['-c', `set -e\n${here}`], { encoding: 'utf8' })).toMatchObject({
       status: 0,
       stderr: '',
     });
-    expect(readFileSync(path.join(folder, 'program.sh'), 'utf8')).toBe(RELEASE.program.archive);
+    expect(readFileSync(path.join(folder, 'var/lib/open-design/program.sh'), 'utf8')).toBe(
+      RELEASE.program.archive,
+    );
     rmSync(folder, { recursive: true });
   });
 });

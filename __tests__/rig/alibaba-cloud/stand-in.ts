@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
@@ -130,13 +130,18 @@ export class StandIn {
   ): Promise<{ readonly code: number | null; readonly out: string }> {
     const [program = '', ...args] = command;
     const child = spawn(program, args, { env: { ...process.env, ...this.env, ...env } });
-    this.running = child.pid;
+    this.watch(child);
     let out = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (out += chunk.toString()));
     const [code] = (await once(child, 'close')) as [number | null];
-    this.running = undefined;
     return { code, out };
+  }
+
+  /** Adds to {@link visible} what other users see of a program that runs. */
+  watch(child: ChildProcess): void {
+    this.running = child.pid;
+    child.once('close', () => (this.running = undefined));
   }
 
   private metadata({ method, origin, url, headers }: Asked): Answer | undefined {
