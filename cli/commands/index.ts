@@ -1,4 +1,5 @@
-import type { Command } from '../command';
+import type { Command, CommandGroup } from '../command';
+import { image } from './image';
 import { manifests } from './manifests';
 import { rehearse } from './rehearse';
 import { render } from './render';
@@ -6,4 +7,11 @@ import { synth } from './synth';
 import { validate } from './validate';
 
 /** Every command, in the order of `odcloud --help`. */
-export const COMMANDS: Readonly<Record<string, Command>> = { rehearse, validate, synth, render, manifests };
+export const COMMANDS: Readonly<Record<string, Command | CommandGroup>> = {
+  rehearse,
+  validate,
+  synth,
+  render,
+  manifests,
+  image,
+};
