@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 
@@ -144,16 +144,27 @@ export class StandIn {
     child.once('close', () => (this.running = undefined));
   }
 
-  private metadata({ method, origin, url, headers }: Asked): Answer | undefined {
-    if (origin !== 'http://100.100.100.200') return undefined;
-    const session = headers['x-aliyun-ecs-metadata-token'] === SESSION;
-    const known: Readonly<Record<string, string | false>> = {
-      'PUT /latest/api/token': headers['x-aliyun-ecs-metadata-token-ttl-seconds'] !== undefined && SESSION,
-      [`GET ${ROLE}`]: session && this.attached && 'the-role\n',
-      [`GET ${ROLE}the-role`]: session && this.attached && JSON.stringify({ ...KEYS, Code: 'Success' }),
-    };
-    const found = known[`${method} ${url}`];
-    if (found === undefined) return undefined;
-    return found === false ? { status: session ? 404 : 403 } : { body: found };
+  private metadata(asked: Asked): Answer | undefined {
+    return asked.origin === 'http://100.100.100.200' ? roleAnswer(asked, this.attached) : undefined;
   }
 }
+
+/**
+ * The metadata service's answer to a request for the credentials of the role; undefined: the request is for something else.
+ *
+ * @param attached whether the instance has its role
+ */
+export const roleAnswer = (
+  { method = '', url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  attached: boolean,
+): Answer | undefined => {
+  const session = headers['x-aliyun-ecs-metadata-token'] === SESSION;
+  const known: Readonly<Record<string, string | false>> = {
+    'PUT /latest/api/token': headers['x-aliyun-ecs-metadata-token-ttl-seconds'] !== undefined && SESSION,
+    [`GET ${ROLE}`]: session && attached && 'the-role\n',
+    [`GET ${ROLE}the-role`]: session && attached && JSON.stringify({ ...KEYS, Code: 'Success' }),
+  };
+  const found = known[`${method} ${url}`];
+  if (found === undefined) return undefined;
+  return found === false ? { status: session ? 404 : 403 } : { body: found };
+};

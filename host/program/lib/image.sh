@@ -25,12 +25,12 @@ pull_image() { timeout 1800 docker pull -q "$IMAGE"; }
 # prune_images BEFORE: removes pulled images that no state needs, after IMAGE has become healthy. BEFORE was healthy until
 # then. What cannot be removed is tried again the next time.
 prune_images() {
-  local before=$1 image known left=''
+  local before=$1 each known left=''
   mapfile -t known <"$PULLED"
   if [[ $before == "$IMAGE" ]]; then before=${known[1]-}; fi
-  for image in "${known[@]}"; do
-    if [[ -z $image || $image == "$IMAGE" || $image == "$before" ]]; then continue; fi
-    if grep -qsxF "IMAGE=$image" "$CONF/state" "$VAR/state" || ! remove_image "$image"; then left+=$image$'\n'; fi
+  for each in "${known[@]}"; do
+    if [[ -z $each || $each == "$IMAGE" || $each == "$before" ]]; then continue; fi
+    if grep -qsxF "IMAGE=$each" "$CONF/state" "$VAR/state" || ! remove_image "$each"; then left+=$each$'\n'; fi
   done
   printf '%s\n%s\n%s' "$IMAGE" "$before" "$left" | put 0600 "$PULLED"
 }
