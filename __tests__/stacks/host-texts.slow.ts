@@ -73,7 +73,7 @@ const LONGEST = {
     kmsKeyId: '08c33a6f-4e0a-4a1b-a3fa-7ddf8a1b2c3d',
   },
   app: {
-    image: `${lettersOf(63, 'name')}-registry-vpc.cn-hangzhou.cr.aliyuncs.com/${nameOf(3, '')}/${'o'.repeat(26)}:${'t'.repeat(127)}@${DIGEST}`,
+    image: `${lettersOf(50, 'name')}-registry-vpc.cn-hangzhou.cr.aliyuncs.com/${nameOf(8)}/${'o'.repeat(26)}:${'t'.repeat(127)}@${DIGEST}`,
   },
   access: { domain: nameOf(253, '.cn'), icpNumber: '浙ICP备1234567890号-123' },
 };
