@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 import { APP } from '../../rig/sandbox/fixture';
+import { HostSandbox } from '../../rig/sandbox/host-sandbox';
 import { IMAGE, OperationsHost } from '../../rig/sandbox/operations-host';
 import { describeWith } from '../../support/programs';
 import { value } from '../../support/value';
@@ -84,36 +85,48 @@ describeWith(['python3'], 'the images of a host', () => {
     expect(ran.out).toContain('images that nothing needs stay on the disk; the lines above say why\n');
     expect(present()).toContain(B);
   });
+});
 
-  describe('pulled from an Enterprise instance', () => {
-    const pulled = (acrInstanceId: string | undefined, wanted: string) => {
-      host.ask({ ...APP, image: value(wanted), acrInstanceId });
-      return host.run(`step_image; echo "after: \${DOCKER_CONFIG-none}"`);
-    };
-    const environment = (): string => host.text('environment').trim();
+describe('an image in an Enterprise instance', () => {
+  let host: HostSandbox;
+  beforeEach(() => {
+    host = new HostSandbox();
+    host.write('present', '');
+    host.fake('docker', DOCKER(host.at('')));
+  });
+  afterEach(() => host.remove());
 
-    test('asks the helper of the release for that registry, and for no other', () => {
-      expect(pulled('cri-0abc', ENTERPRISE)).toMatchObject({
-        code: 0,
-        out: expect.stringContaining('after: none\n') as string,
-      });
-      const config = host.at('state/registry');
-      expect(environment()).toBe(`${config} cri-0abc ${host.release}/python/docker-credential-acr`);
-      expect(JSON.parse(readFileSync(`${config}/config.json`, 'utf8'))).toEqual({
-        credHelpers: { 'studio-registry-vpc.cn-hangzhou.cr.aliyuncs.com': 'acr' },
-      });
+  const pulled = (acrInstanceId: string | undefined, wanted: string) => {
+    host.ask({ ...APP, image: value(wanted), acrInstanceId });
+    return host.run(`step_image; echo "after: \${DOCKER_CONFIG-none}"`);
+  };
+  const environment = (): string => readFileSync(host.at('environment'), 'utf8').trim();
+
+  test('is pulled with the helper of the release, which serves that registry alone', () => {
+    expect(pulled('cri-0abc', ENTERPRISE)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('after: none\n') as string,
     });
-
-    test.each([
-      [undefined, ENTERPRISE],
-      ['cri-0abc', B],
-      ['cri-0abc', `crpi-0abc.cn-hangzhou.personal.cr.aliyuncs.com/design/od@sha256:${'f'.repeat(64)}`],
-    ])('with the instance %s, the image %s has the file of root alone', (acrInstanceId, wanted) => {
-      host.run(`mkdir -p "$CONF/registry"; echo '{}' >"$CONF/registry/config.json"`);
-      expect(pulled(acrInstanceId, wanted)).toMatchObject({ code: 0 });
-      expect(environment()).toMatch(new RegExp(`^${host.at('conf/registry')} (cri-0abc)? *none$`));
-      expect(existsSync(host.at('state/registry'))).toBe(false);
+    const config = host.at('state/registry');
+    expect(environment()).toBe(`${config} cri-0abc ${host.release}/python/docker-credential-acr`);
+    expect(JSON.parse(readFileSync(`${config}/config.json`, 'utf8'))).toEqual({
+      credHelpers: { 'studio-registry-vpc.cn-hangzhou.cr.aliyuncs.com': 'acr' },
     });
+  });
+
+  test.each([
+    ['an Enterprise image without ecs.acrInstanceId', undefined, ENTERPRISE],
+    ['another registry', 'cri-0abc', B],
+    [
+      'a personal instance',
+      'cri-0abc',
+      `crpi-0abc.cn-hangzhou.personal.cr.aliyuncs.com/design/od@sha256:${'f'.repeat(64)}`,
+    ],
+  ])('%s has the file of root alone', (_, acrInstanceId, wanted) => {
+    host.run(`mkdir -p "$CONF/registry"; echo '{}' >"$CONF/registry/config.json"`);
+    expect(pulled(acrInstanceId, wanted)).toMatchObject({ code: 0 });
+    expect(environment()).toMatch(new RegExp(`^${host.at('conf/registry')} +none$`));
+    expect(existsSync(host.at('state/registry'))).toBe(false);
   });
 });
 
