@@ -1,6 +1,3 @@
-import { appendFileSync } from 'node:fs';
-import path from 'node:path';
-
 import { SECRETS } from '../../rig/alibaba-cloud/stand-in';
 import { rootfs } from '../../rig/image/rootfs';
 import { describeNspawn } from '../../rig/nspawn/describe';
@@ -38,7 +35,7 @@ describeNspawn(
         acrInstanceId: instance.id,
         prepare: (root) => {
           impatient(10)(root);
-          appendFileSync(path.join(root, 'etc/hosts'), instance.names);
+          instance.introduce(root);
         },
       });
       await host.bootToReady();

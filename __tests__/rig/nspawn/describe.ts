@@ -8,8 +8,8 @@ import { WHY_NOT_NSPAWN } from '../global-setup';
  */
 export const describeNspawn = (title: string, tests: () => void, programs: readonly string[] = []): void => {
   const missing = programs.filter((program) => !installed(program));
-  const reason =
-    process.env[WHY_NOT_NSPAWN] ?? (missing.length ? `${missing.join(', ')} not installed` : undefined);
+  const reasons = [process.env[WHY_NOT_NSPAWN], missing.length ? `${missing.join(', ')} not installed` : ''];
+  const reason = reasons.find(Boolean);
   if (reason) describe.skip(`${title} (skipped: ${reason})`, tests);
   else describe(title, tests);
 };

@@ -1,6 +1,14 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createWriteStream } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -12,7 +20,6 @@ import type { Blob } from '../image/image';
 import { run } from '../image/program';
 import type { RootFilesystem } from '../image/rootfs';
 import { RealRegistry } from '../registry/registry';
-import { certificateFor } from '../services/certificate';
 
 const REGION = 'ap-southeast-1';
 
@@ -60,7 +67,22 @@ export class EnterpriseInstance {
         { ...PUSHER, may: { [REPOSITORY]: ['pull', 'push'] } },
       ],
     });
-    this.api = createServer(certificateFor(guest, [API.name]), (request, response) => {
+    // Python 3.13 accepts no certificate of the guest's authority, which has no key usage.
+    const at = (name: string): string => path.join(this.folder, name);
+    run(
+      ...(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'] as const),
+      ...['-nodes', '-days', '2', '-subj', '/CN=api', '-addext', `subjectAltName=DNS:${API.name}`],
+      ...[
+        '-addext',
+        'keyUsage=critical,digitalSignature,keyCertSign',
+        '-keyout',
+        at('api.key'),
+        '-out',
+        at('api.crt'),
+      ],
+    );
+    const pair = { cert: readFileSync(at('api.crt'), 'utf8'), key: readFileSync(at('api.key'), 'utf8') };
+    this.api = createServer(pair, (request, response) => {
       void this.answer(request, response);
     });
   }
@@ -80,8 +102,17 @@ export class EnterpriseInstance {
     rmSync(this.folder, { recursive: true });
   }
 
-  /** Lines of /etc/hosts that lead to the instance. */
-  get names(): string {
+  /** Makes a guest know the instance, before its first boot. */
+  introduce(root: string): void {
+    appendFileSync(path.join(root, 'etc/hosts'), this.names);
+    copyFileSync(
+      path.join(this.folder, 'api.crt'),
+      path.join(root, 'usr/local/share/ca-certificates/api.crt'),
+    );
+    run('chroot', root, 'update-ca-certificates');
+  }
+
+  private get names(): string {
     return ADDRESSES.map(({ name, address }) => `${address} ${name}\n`).join('');
   }
 
