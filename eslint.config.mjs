@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 const PARTS = [
   'values',
   'ground',
+  'images',
   'alibaba-cloud',
   'open-design',
   'config',
@@ -22,9 +23,10 @@ const PARTS = [
 const DIRECTIONS = {
   values: { may: [] },
   ground: { may: [] },
+  images: { may: [] },
   'alibaba-cloud': { may: ['ground'] },
   'open-design': { may: ['values', 'ground', 'alibaba-cloud'] },
-  config: { may: ['values', 'alibaba-cloud', 'open-design', 'ground'] },
+  config: { may: ['values', 'alibaba-cloud', 'open-design', 'images', 'ground'] },
   rehearsal: { may: [] },
   providers: { may: [], types: ['rehearsal'] },
   host: { may: ['values', 'alibaba-cloud', 'open-design'] },

@@ -57,7 +57,11 @@ def rpc(url, keys, **parameters):
         moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         return sign_rpc("POST", keys, Format="JSON", SignatureNonce=uuid.uuid4().hex, Timestamp=moment, **parameters)
 
-    return json.loads(call(url, "POST", {"Content-Type": "application/x-www-form-urlencoded"}, body).read())
+    text = call(url, "POST", {"Content-Type": "application/x-www-form-urlencoded"}, body).read()
+    try:
+        return json.loads(text)
+    except ValueError:
+        sys.exit("got no JSON from %s; a proxy may have answered" % url)
 
 
 def sign_rpc(method, keys, **parameters):

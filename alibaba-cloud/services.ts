@@ -10,11 +10,13 @@ export const ECS_PRINCIPAL = 'ecs.aliyuncs.com';
 /**
  * Addresses of services that programs on a host or in a pod call. The programs cannot import these constants, so they
  * repeat them; `__tests__/alibaba-cloud/literals.test.ts` compares both.
- * Source: the endpoint pages of DNS, STS and OSS. Noted on 2026-11-28.
+ * Source: the endpoint pages of DNS, Container Registry, STS and OSS. Noted on 2026-11-28.
  */
 export const ENDPOINTS = {
   /** Alibaba Cloud DNS. One endpoint serves all regions. */
   dns: 'alidns.aliyuncs.com',
+  /** Container Registry, outside a VPC (`''`) or inside one (`-vpc`). */
+  acr: (network: string, region: string): string => `cr${network}.${region}.aliyuncs.com`,
   /** STS inside a VPC. */
   sts: (region: string): string => `sts-vpc.${region}.aliyuncs.com`,
   /** A bucket, reached from inside its region. This traffic is free of charge. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { nearest } from '../config/faults';
-import { type Call, type Command, UsageError } from './command';
+import { type Call, type Command, type CommandGroup, UsageError } from './command';
 
 /** The end of a message: a suggestion, or nothing when no allowed word is near. */
 const meant = (got: string, allowed: readonly string[]): string => {
@@ -9,15 +9,25 @@ const meant = (got: string, allowed: readonly string[]): string => {
   return near === undefined ? '' : `; did you mean ${near}?`;
 };
 
-/** Returns a command by its name. @throws UsageError when there is none */
-export const commandNamed = (commands: Readonly<Record<string, Command>>, name: string): Command => {
+/**
+ * Returns a command or a group by its name.
+ *
+ * @param group the group of the commands. Undefined for the commands of odcloud itself
+ * @throws UsageError when there is none
+ */
+export const commandNamed = <Entry extends Command | CommandGroup>(
+  commands: Readonly<Record<string, Entry>>,
+  name: string,
+  group?: string,
+): Entry => {
   const names = Object.keys(commands);
   const command = names.includes(name) ? commands[name] : undefined;
   if (command) return command;
+  const words = group === undefined ? name : `${group} ${name}`;
   throw new UsageError(
     name.startsWith('-')
-      ? `got ${name}; allowed before a command: --help, --version`
-      : `got command ${name}; allowed: ${names.join(', ')}${meant(name, names)}`,
+      ? `got ${words}; allowed before a command: ${group === undefined ? '--help, --version' : '--help'}`
+      : `got command ${words}; allowed: ${names.join(', ')}${meant(name, names)}`,
   );
 };
 
@@ -25,7 +35,14 @@ export const commandNamed = (commands: Readonly<Record<string, Command>>, name: 
 export const usageOf = (name: string, { args }: Command): string =>
   ['odcloud', name, ...args, '[options]'].join(' ');
 
-/** Parses the arguments of a command. @throws UsageError at the first argument that the command does not accept */
+/** Whether a command cannot do without an argument. */
+const isRequired = (argument: string): boolean => argument.startsWith('<');
+
+/**
+ * Parses the arguments of a command.
+ *
+ * @throws UsageError at the first argument that the command does not accept, or that is missing
+ */
 export const parse = (
   name: string,
   command: Command,
@@ -72,6 +89,10 @@ export const parse = (
   }
   if (positionals.length > command.args.length) {
     throw new UsageError(`got ${positionals.join(' ')}; allowed: ${usageOf(name, command)}`);
+  }
+  const missing = command.args.slice(positionals.length).find(isRequired);
+  if (missing !== undefined && !options['help']) {
+    throw new UsageError(`got no ${missing}; allowed: ${usageOf(name, command)}`);
   }
   return { args: positionals, options };
 };

@@ -31,6 +31,16 @@ export interface Command {
   run(call: Call): Promise<number>;
 }
 
+/** Commands behind one word, such as `odcloud image copy`. */
+export interface CommandGroup {
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Paragraphs of `--help`, in lines of at most 80 columns. */
+  readonly help: string;
+  /** The commands of the group by their verb, in the order of `--help`. */
+  readonly commands: Readonly<Record<string, Command>>;
+}
+
 /** Exit codes, as `odcloud --help` explains them. */
 export const DONE = 0;
 export const FAILED = 1;

@@ -1,5 +1,5 @@
 import { usageOf } from './arguments';
-import type { Command } from './command';
+import type { Command, CommandGroup } from './command';
 
 /** Formats rows as two columns. The first column is as wide as its widest entry. */
 const columns = (rows: readonly (readonly [string, string])[]): string => {
@@ -7,17 +7,20 @@ const columns = (rows: readonly (readonly [string, string])[]): string => {
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
 };
 
+const summaries = (commands: Readonly<Record<string, Command | CommandGroup>>): string =>
+  columns(Object.entries(commands).map(([name, { summary }]) => [name, summary]));
+
 export const DEFAULT_ENVIRONMENT = `An environment is the name of a file in config/environments, without .yaml. The
 default is the value of OPEN_DESIGN_ENV, or demo.`;
 
 /** The text of `odcloud --help`. */
-export const generalHelp = (commands: Readonly<Record<string, Command>>): string => `\
+export const generalHelp = (commands: Readonly<Record<string, Command | CommandGroup>>): string => `\
 usage: odcloud <command> [environment] [options]
 
 Puts Open Design on Alibaba Cloud. No command needs an account.
 
 commands:
-${columns(Object.entries(commands).map(([name, { summary }]) => [name, summary]))}
+${summaries(commands)}
 
 ${DEFAULT_ENVIRONMENT}
 
@@ -43,13 +46,24 @@ ${columns([
 ])}
 `;
 
+/** The text of `odcloud <group> --help`. */
+export const groupHelp = (name: string, { help, commands }: CommandGroup): string => `\
+usage: odcloud ${name} <command> [options]
+
+${help}
+
+commands:
+${summaries(commands)}
+
+options:
+${columns([['-h, --help', `print this text; odcloud ${name} <command> --help explains a command`]])}
+`;
+
 /** The text of `odcloud <command> --help`. */
 export const helpOf = (name: string, command: Command): string => `\
 usage: ${usageOf(name, command)}
 
-${command.help}
-
-${DEFAULT_ENVIRONMENT}
+${[command.help, ...(command.args.includes('[environment]') ? [DEFAULT_ENVIRONMENT] : [])].join('\n\n')}
 
 options:
 ${columns([

@@ -1,9 +1,9 @@
 import { version } from '../package.json';
 import { RehearsalError } from '../rehearsal';
 import { commandNamed, parse } from './arguments';
-import { DONE, FAILED, MISUSED, STOPPED, UsageError } from './command';
+import { type Command, DONE, FAILED, MISUSED, STOPPED, UsageError } from './command';
 import { COMMANDS } from './commands';
-import { generalHelp, helpOf } from './help';
+import { generalHelp, groupHelp, helpOf } from './help';
 import { columnsOf, type Terminal, wrap } from './terminal';
 
 /** The output streams of a run of `odcloud`, and the signal that stops it. */
@@ -45,8 +45,33 @@ const dispatch = async (
     stdout.write(`${version}\n`);
     return DONE;
   }
-  const [name, args] = first === 'help' ? [rest[0] ?? '', ['--help']] : [first, rest];
-  const command = commandNamed(COMMANDS, name);
+  const [word = '', ...args] = first === 'help' ? [...rest, '--help'] : [first, ...rest];
+  const entry = commandNamed(COMMANDS, word);
+  if (!('commands' in entry)) return runCommand(word, entry, args, { stdout, stderr, signal });
+  const [verb, ...others] = args;
+  if (verb === undefined) {
+    stderr.write(groupHelp(word, entry));
+    return MISUSED;
+  }
+  if (verb === '--help' || verb === '-h') {
+    stdout.write(groupHelp(word, entry));
+    return DONE;
+  }
+  try {
+    const command = commandNamed(entry.commands, verb, word);
+    return await runCommand(`${word} ${verb}`, command, others, { stdout, stderr, signal });
+  } catch (error) {
+    if (error instanceof UsageError) error.command ??= word;
+    throw error;
+  }
+};
+
+const runCommand = async (
+  name: string,
+  command: Command,
+  args: readonly string[],
+  { stdout, signal }: Surroundings,
+): Promise<number> => {
   try {
     const call = parse(name, command, args);
     if (call.options['help']) {

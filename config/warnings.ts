@@ -2,6 +2,7 @@ import { type Balancer, BALANCERS, balancersThat } from '../alibaba-cloud/balanc
 import { isMainland } from '../alibaba-cloud/regions';
 import { type Cidr, cidrOf, contains } from '../ground/cidr';
 import { filingAtRisk } from './filing';
+import { imagesOf, isPlaceholder } from './images';
 import type { Config } from './schema';
 import { DEFAULT_BALANCER } from './sections/slb';
 import { publicStates } from './state-warnings';
@@ -37,16 +38,12 @@ const entrance = ({ slb, ack }: Config): Warning['role'] => {
 const hasEntrance = ({ ecs, slb, ack }: Config): boolean =>
   ecs !== undefined || slb !== undefined || ack?.ingress !== undefined;
 
-const placeholderImage: Concern = ({ app, ack }) =>
-  Object.entries({
-    'app.image': app.image,
-    'ack.frontProxyImage': ack?.frontProxyImage,
-    'ack.backup.image': ack?.backup.image,
-  }).flatMap(([key, image]) =>
+const placeholderImage: Concern = (config) =>
+  imagesOf(config).flatMap(({ key, image }) =>
     warnWhen(
-      image !== undefined && /@sha256:0{64}$/.test(image),
-      ack ? 'ack-app' : 'ecs',
-      `${key} has a placeholder digest: a rehearsal works, but a deploy fails ${ack ? 'in the cluster' : 'on the host'} when the image is pulled; write the digest of an image you can pull`,
+      isPlaceholder(image),
+      config.ack ? 'ack-app' : 'ecs',
+      `${key} has a placeholder digest: a rehearsal works, but a deploy fails ${config.ack ? 'in the cluster' : 'on the host'} when the image is pulled; write the digest of an image you can pull`,
     ),
   );
 

@@ -20,6 +20,8 @@ import type { State } from './state';
 export interface AppState {
   /** The app's image, pinned by digest: `name@sha256:…`. */
   readonly image: PinnedImage;
+  /** Enterprise instance of Container Registry that has the image, `cri-…`; undefined: the image is pulled without the role. */
+  readonly acrInstanceId?: string | undefined;
   /** Docker's `registry-mirrors` as http or https addresses. The list may be empty. */
   readonly registryMirrors: readonly MirrorUrl[];
   /** Memory of the app's container in MiB. */
@@ -82,6 +84,7 @@ export const stateOf = (app: AppState): State => ({
   PUBLIC_ADDRESS: app.publicAddress,
   REGION: app.region,
   IMAGE: app.image,
+  ACR_INSTANCE: app.acrInstanceId ?? '',
   REGISTRY_MIRRORS: app.registryMirrors.join(' '),
   MEMORY_MIB: String(app.memoryMiB),
   HEAP_MIB: String(heapOf(app.memoryMiB)),

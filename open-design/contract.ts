@@ -4,6 +4,12 @@
  * 0.20.2, built from source. No image of upstream was run.
  */
 
+/**
+ * Repository of upstream's own image. Without credentials it could not be pulled in July and September 2026. Source:
+ * upstream's issues 4645, 4940 and 5122.
+ */
+export const UPSTREAM_IMAGE = 'ghcr.io/nexu-io/od';
+
 /** TCP port on which the daemon listens in its container. Source: deploy/docker-compose.yml@ac59549 (`OD_PORT`). */
 export const DAEMON_PORT = 7456;
 

@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
 
+import { enterpriseRegistryOf } from '../alibaba-cloud/acr';
 import { internalNetworks } from '../alibaba-cloud/networks';
 import { sharedArchitecture } from '../alibaba-cloud/processors';
 import type { Environment } from '../config/load';
 import type { Config } from '../config/schema';
 import { InstanceRole } from '../constructs/access/instance-role';
-import { backupsIn, dnsChallenge } from '../constructs/access/permissions';
+import { backupsIn, dnsChallenge, pullsFrom } from '../constructs/access/permissions';
 import { trafficOf } from '../constructs/balancer/balancer-traffic';
 import { DataDisk } from '../constructs/host/data-disk';
 import { DesiredState } from '../constructs/host/desired-state';
@@ -71,6 +72,7 @@ export class EcsStack extends EnvironmentStack {
     const release = openDesignRelease();
     const state = stateOf({
       image: app.image,
+      acrInstanceId: ecs.acrInstanceId,
       registryMirrors: app.registryMirrors,
       memoryMiB: app.memoryMiB,
       cpus: app.cpus,
@@ -98,6 +100,8 @@ export class EcsStack extends EnvironmentStack {
     if (access.domain && proof) {
       role.allow('dns-challenge', dnsChallenge(access.domain, proof.challengeZone));
     }
+    const registry = enterpriseRegistryOf(app.image);
+    if (ecs.acrInstanceId && registry) role.allow('image', pullsFrom(ecs.acrInstanceId, registry));
     if (ecs.backup.bucket) role.allow('backup', backupsIn(ecs.backup.bucket, this.prefix));
 
     const host = new Host(this, 'host', {

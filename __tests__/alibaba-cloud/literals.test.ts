@@ -45,7 +45,14 @@ test('the metadata service is the only cloud address in the programs, in the exp
 test('the host names of cloud services are those of the facts', () => {
   const hosts = [...literals(/[a-z0-9%.-]+\.(?:aliyun|aliyuncs|alibabacloud)\.com\b/g).keys()];
   expect(hosts.sort()).toEqual(
-    [ENDPOINTS.dns, ENDPOINTS.sts('%s'), ENDPOINTS.bucket('%s', '%s'), MIRRORS.internet, MIRRORS.vpc].sort(),
+    [
+      ENDPOINTS.dns,
+      ENDPOINTS.acr('%s', '%s'),
+      ENDPOINTS.sts('%s'),
+      ENDPOINTS.bucket('%s', '%s'),
+      MIRRORS.internet,
+      MIRRORS.vpc,
+    ].sort(),
   );
 });
 

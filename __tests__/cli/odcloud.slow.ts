@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { COMMANDS } from '../../cli/commands';
+import { image } from '../../cli/commands/image';
 import { run } from '../../cli/run';
 import { displayWidth, type Terminal } from '../../cli/terminal';
 import { FIXTURES_DIR } from '../support/environments';
@@ -60,6 +61,28 @@ describe('--help', () => {
     for (const code of [0, 1, 2, 130]) expect(stdout).toMatch(new RegExp(`^ {2}${code} +\\w`, 'm'));
   });
 
+  test.each([[['image', '--help']], [['help', 'image']]])(
+    '%j: of a group lists its commands',
+    async (args) => {
+      const { code, stdout, stderr } = await inProcess(...args);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      for (const [verb, { summary }] of Object.entries(image.commands)) {
+        expect(stdout).toMatch(new RegExp(`^ {2}${verb} +${summary}$`, 'm'));
+      }
+    },
+  );
+
+  test.each(
+    Object.keys(image.commands).flatMap((verb) => [[['image', verb, '--help']], [['help', 'image', verb]]]),
+  )('%j: of a command in a group', async (args) => {
+    const { code, stdout, stderr } = await inProcess(...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(
+      new RegExp(`^usage: odcloud image ${args.find((word) => word in image.commands) ?? ''} `),
+    );
+    expect(widest(stdout)).toBeLessThanOrEqual(80);
+  });
+
   test('of a command lists its options', async () => {
     const { stdout } = await inProcess('render', '--help');
     for (const option of ['--out DIR', '--json', '-h, --help']) expect(stdout).toContain(`\n  ${option} `);
@@ -74,7 +97,7 @@ test('--version is the one of package.json', async () => {
 });
 
 /** Every command, in the order of the help. */
-const ALLOWED = 'rehearse, validate, synth, lock, render, manifests, hcp';
+const ALLOWED = 'image, rehearse, validate, lock, synth, hcp, render, manifests';
 
 describe('an invalid command line', () => {
   test.each([
@@ -90,19 +113,30 @@ describe('an invalid command line', () => {
     [['manifests', '--json'], 'got --json; allowed for manifests: --help'],
     [['synth', 'demo', 'prod'], 'got demo prod; allowed: odcloud synth [environment] [options]'],
     [['render', 'demo'], 'got no --out; allowed: --out DIR'],
+    [['image', 'cpoy'], 'got command image cpoy; allowed: build, copy, check; did you mean copy?'],
+    [['image', '--json'], 'got image --json; allowed before a command: --help'],
+    [['image', 'copy'], 'got no <source>; allowed: odcloud image copy <source> <environment> [options]'],
+    [
+      ['image', 'copy', 'x'],
+      'got no <environment>; allowed: odcloud image copy <source> <environment> [options]',
+    ],
   ])('%j: exit code 2 and one message', async (args, words) => {
     const { code, stdout, stderr } = await inProcess(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     const known = Object.keys(COMMANDS).find((name) => name === args[0]);
-    const help = known === undefined ? '--help' : `${known} --help`;
+    const verb = known === 'image' ? Object.keys(image.commands).find((name) => name === args[1]) : undefined;
+    const help = [known, verb, '--help'].filter((word) => word !== undefined).join(' ');
     expect(stderr.replaceAll('\n', ' ')).toBe(`error: ${words} help: npx odcloud ${help} `);
     expect(widest(stderr)).toBeLessThanOrEqual(80);
   });
 
-  test('without arguments: the help is on standard error', async () => {
-    const { code, stdout, stderr } = await inProcess();
+  test.each([
+    [[], /^usage: odcloud <command>/],
+    [['image'], /^usage: odcloud image <command>/],
+  ])('without a command, %j: the help is on standard error', async (args, usage) => {
+    const { code, stdout, stderr } = await inProcess(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^usage: odcloud <command>/);
+    expect(stderr).toMatch(usage);
   });
 });
 

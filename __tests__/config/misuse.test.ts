@@ -1,5 +1,13 @@
 import { OPEN_REGIONS, REGIONS } from '../../alibaba-cloud/regions';
-import { demoWith, faultAt, faultOf, loadText, OTHER_PUBLIC_KEY, PUBLIC_KEY } from '../support/environments';
+import {
+  demoWith,
+  DIGEST,
+  faultAt,
+  faultOf,
+  loadText,
+  OTHER_PUBLIC_KEY,
+  PUBLIC_KEY,
+} from '../support/environments';
 
 const twoZones = (first: string, second: string): Record<string, unknown> => ({
   'cn-hangzhou-h': first,
@@ -88,6 +96,37 @@ const MISUSE: readonly (readonly [string, Record<string, unknown>, string, RegEx
     { ecs: { ssh: { publicKeys: [PUBLIC_KEY, OTHER_PUBLIC_KEY, PUBLIC_KEY.replace('ops@', 'dev@')] } } },
     'ecs.ssh.publicKeys.2',
     /the key of ecs\.ssh\.publicKeys\.0 again/,
+  ],
+
+  [
+    'the name of an Enterprise instance for its id',
+    { ecs: { acrInstanceId: 'studio' } },
+    'ecs.acrInstanceId',
+    /cri-…[^]*the ACR console shows it/,
+  ],
+  [
+    'an Enterprise instance for an image elsewhere',
+    { ecs: { acrInstanceId: 'cri-0abc' } },
+    'ecs.acrInstanceId',
+    /cri-0abc, with an app\.image of [^]*<name>-registry-vpc\.<region>\.cr\.aliyuncs\.com[^]*remove ecs\.acrInstanceId and give the host its credentials/,
+  ],
+  [
+    'an Enterprise instance for an image in a personal one',
+    {
+      app: { image: `crpi-0123456789abcdef.cn-hangzhou.personal.cr.aliyuncs.com/design/od@${DIGEST}` },
+      ecs: { acrInstanceId: 'cri-0abc' },
+    },
+    'ecs.acrInstanceId',
+    /with an app\.image of crpi-0123456789abcdef\.cn-hangzhou\.personal\.cr\.aliyuncs\.com/,
+  ],
+  [
+    'a name for VPCs of another region',
+    {
+      app: { image: `studio-registry-vpc.cn-beijing.cr.aliyuncs.com/design/od@${DIGEST}` },
+      ecs: { acrInstanceId: 'cri-0abc' },
+    },
+    'app.image',
+    /studio-registry-vpc\.cn-beijing\S+, with region cn-hangzhou[^]*write studio-registry\.cn-beijing\.cr\.aliyuncs\.com/,
   ],
 
   [

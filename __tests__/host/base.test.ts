@@ -78,17 +78,20 @@ describe('a host of another kind', () => {
   afterAll(() => rmSync(root, { recursive: true }));
 
   test('reaches its state with user data alone', () => {
-    const { write_files: files } = parse(renderUserData(GREETER, { WHOM: 'alice', TIMES: '1' })) as {
+    const { write_files: files, runcmd } = parse(renderUserData(GREETER, { WHOM: 'alice', TIMES: '1' })) as {
       write_files: { path: string; encoding?: string; append?: boolean; content: string }[];
+      runcmd: string[];
     };
     const state = '/etc/greeter/state';
-    expect(files.map((one) => one.path)).toEqual(['/var/lib/greeter/program.sh', state, state]);
+    expect(files.map((one) => one.path)).toEqual(['/run/greeter.b85', state, state]);
     // Twice, as cloud-init does at the next boot if the first one was interrupted.
     for (const { path: name, encoding, append, content } of [...files, ...files]) {
       mkdirSync(path.dirname(at(name)), { recursive: true });
       const text = encoding ? gunzipSync(Buffer.from(content, 'base64')) : content;
       writeFileSync(at(name), text, { flag: append ? 'a' : 'w' });
     }
+    const unpack = runcmd.slice(0, 2).join('\n');
+    expect(sh(unpack.replace(/([ <>])\/(var|run)\//g, `$1${root}/$2/`))).toEqual({ code: 0, out: '' });
     const ran = sh(`sh '${at('var/lib/greeter/program.sh')}' apply`);
     expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/greeted alice\n$/) as string });
     expect(greeting()).toBe('hello alice\n');

@@ -19,6 +19,8 @@ export interface Choice {
   readonly app?: Readonly<Record<string, unknown>>;
   /** Public keys for SSH; undefined: none. */
   readonly sshKeys?: readonly string[] | undefined;
+  /** Enterprise instance that has the image; undefined: none. */
+  readonly acrInstanceId?: string;
   /** Size of the data disk in GiB; undefined: that of a new disk of the rig. */
   readonly dataDiskGiB?: number;
   /** Kind of the load balancer in front; undefined: none. */
@@ -47,6 +49,7 @@ export const render = (choice: Choice, values: Values): Rendered => {
     ecs: {
       zone: 'ap-southeast-1a',
       dataDisk: { sizeGiB: choice.dataDiskGiB ?? DATA_DISK_GIB },
+      ...(choice.acrInstanceId && { acrInstanceId: choice.acrInstanceId }),
       ...(choice.sshKeys && { ssh: { publicKeys: choice.sshKeys } }),
     },
     ...(choice.balancer && { slb: { kind: choice.balancer, certificate: '8899123-ap-southeast-1' } }),

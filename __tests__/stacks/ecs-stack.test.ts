@@ -1,5 +1,5 @@
 import { backupStatements } from '../support/backup-statements';
-import { ABROAD, demoWith, PUBLIC_KEY } from '../support/environments';
+import { ABROAD, demoWith, DIGEST, PUBLIC_KEY } from '../support/environments';
 import {
   addressesOf,
   type Attributes,
@@ -235,6 +235,21 @@ describe('the role', () => {
           Effect: 'Allow',
           Action: ['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'],
           Resource: ['acs:alidns:*:*:domain/acme.example.net'],
+        },
+      ],
+    ]);
+  });
+
+  test('may pull the image’s own repository of the configured instance', () => {
+    const image = `studio-registry.cn-beijing.cr.aliyuncs.com/design/open-design:1.2@${DIGEST}`;
+    expect(policies(ecsWith({ app: { image } }))).toEqual([]);
+    expect(policies(ecsWith({ app: { image }, ecs: { acrInstanceId: 'cri-0abc' } }))).toEqual([
+      [
+        { Effect: 'Allow', Action: ['cr:GetAuthorizationToken'], Resource: ['*'] },
+        {
+          Effect: 'Allow',
+          Action: ['cr:PullRepository'],
+          Resource: ['acs:cr:cn-beijing:*:repository/cri-0abc/design/open-design'],
         },
       ],
     ]);

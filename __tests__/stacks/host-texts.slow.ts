@@ -67,8 +67,14 @@ const longNetworks = (count: number, first: number): string[] =>
 
 const LONGEST = {
   project: `p${'a'.repeat(30)}`,
-  ecs: { backup: { bucket: 'b'.repeat(63) }, kmsKeyId: '08c33a6f-4e0a-4a1b-a3fa-7ddf8a1b2c3d' },
-  app: { image: `${nameOf(100, '.com')}/${'o'.repeat(26)}:${'t'.repeat(127)}@${DIGEST}` },
+  ecs: {
+    acrInstanceId: `cri-${lettersOf(16, 'instance')}`,
+    backup: { bucket: 'b'.repeat(63) },
+    kmsKeyId: '08c33a6f-4e0a-4a1b-a3fa-7ddf8a1b2c3d',
+  },
+  app: {
+    image: `${lettersOf(50, 'name')}-registry-vpc.cn-hangzhou.cr.aliyuncs.com/${nameOf(8)}/${'o'.repeat(26)}:${'t'.repeat(127)}@${DIGEST}`,
+  },
   access: { domain: nameOf(253, '.cn'), icpNumber: '浙ICP备1234567890号-123' },
 };
 

@@ -19,6 +19,7 @@ const PARTS = [
   'constructs',
   'ground',
   'host',
+  'images',
   'main.ts',
   'open-design',
   'package.json',

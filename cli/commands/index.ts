@@ -1,5 +1,6 @@
-import type { Command } from '../command';
+import type { Command, CommandGroup } from '../command';
 import { hcp } from './hcp';
+import { image } from './image';
 import { lock } from './lock';
 import { manifests } from './manifests';
 import { rehearse } from './rehearse';
@@ -8,12 +9,13 @@ import { synth } from './synth';
 import { validate } from './validate';
 
 /** Every command, in the order of `odcloud --help`. */
-export const COMMANDS: Readonly<Record<string, Command>> = {
+export const COMMANDS: Readonly<Record<string, Command | CommandGroup>> = {
+  image,
   rehearse,
   validate,
-  synth,
   lock,
+  synth,
+  hcp,
   render,
   manifests,
-  hcp,
 };

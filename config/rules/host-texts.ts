@@ -75,6 +75,7 @@ const singleBytes = ({ access, app, ecs, network, project, slb }: SoundParts, na
     access?.icpNumber?.replace(/[^ -~]/gu, ASCII_SIGN),
     acme?.email,
     acme?.challengeZone,
+    ecs?.acrInstanceId,
     ecs?.backup?.bucket,
     `${project ?? ''}-${name}`,
     network && 'cidr' in network ? network.cidr : undefined,

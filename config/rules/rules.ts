@@ -3,6 +3,7 @@ import { type Fault, show } from '../faults';
 import { environmentSchema } from '../schema';
 import { OWN_TAGS } from '../sections/tags';
 import { ACCESS_RULES } from './access';
+import { ACR_RULES } from './acr';
 import { ADDRESS_RULES } from './addresses';
 import { BACKUP_RULES } from './backup';
 import { BALANCER_RULES } from './balancer';
@@ -45,6 +46,7 @@ const RULES: readonly Rule[] = [
   ...BACKUP_RULES,
   ...ACCESS_RULES,
   ...EGRESS_RULES,
+  ...ACR_RULES,
   ...CAPACITY_RULES,
   ...DOCKER_RULES,
   ...HOST_TEXT_RULES,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { ACR_INSTANCE_ID } from '../../alibaba-cloud/acr';
 import { billing } from './billing';
 import {
   architecture,
@@ -92,6 +93,13 @@ export const ecsSection = z
     kmsKeyId: kmsKeyId(
       'KMS key that encrypts both disks. Default: the ECS service key of the account. A change replaces both disks.',
     ).optional(),
+    acrInstanceId: leaf(z.string().regex(new RegExp(`^${ACR_INSTANCE_ID}$`)), {
+      description:
+        'Enterprise instance of Container Registry (ACR) that has app.image. The host then pulls with its instance role, which may pull this one repository, and stores no password. Personal instances and other registries take a file on the host (docs/images.md).',
+      allowed: 'the id of an Enterprise instance: cri-…',
+      fix: 'the ACR console shows it on the page of the instance; for any other registry, leave it out',
+      example: 'cri-xxxxxxxxxxxxxxxx',
+    }).optional(),
     ssh: ssh.optional().meta({
       description:
         'SSH access. Without it the host has no keys, and port 22 stays closed. Root and passwords are never let in. Cloud Assistant works without SSH.',

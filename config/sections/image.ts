@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { DIGEST, REPOSITORY, TAG } from '../../images/reference';
 import type { PinnedImage } from '../../values/values';
 import { asciiFormOf, HOST, INTERNATIONAL, PORT } from './host-name';
 import { type Explain, leaf } from './leaf';
@@ -7,10 +8,10 @@ import { minted } from './mint';
 
 /** A dot, a port or the word localhost tells a registry from a repository. Source: distribution, "reference.go". */
 const REGISTRY = `(?=[^/]*[.:]|localhost/)${HOST}${PORT}`;
-const REPOSITORY = '(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)+';
-const TAG = '(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?';
-const NAME = new RegExp(`^(?=.{1,255}$)${REGISTRY}${REPOSITORY}${TAG}$`);
-const IMAGE = new RegExp(`^(?=[^@]{1,255}@)${REGISTRY}${REPOSITORY}${TAG}@sha256:[0-9a-f]{64}$`);
+const WITHOUT_DIGEST = `${REGISTRY}/${REPOSITORY}(:${TAG})?`;
+const NAME = new RegExp(`^(?=.{1,255}$)${WITHOUT_DIGEST}$`);
+/** The form of a pinned image. */
+export const IMAGE = new RegExp(`^(?=[^@]{1,255}@)${WITHOUT_DIGEST}@${DIGEST}$`);
 
 const HEX_DIGITS = 64;
 

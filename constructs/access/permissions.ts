@@ -1,3 +1,4 @@
+import type { EnterpriseRegistry } from '../../alibaba-cloud/acr';
 import type { BucketName, DomainName } from '../../values/values';
 import type { Permission } from './role';
 
@@ -41,4 +42,19 @@ export const backupsIn = (bucket: BucketName, folder: string): Permission[] => [
     condition: { StringLike: { 'oss:Prefix': [`${folder}/*`] } },
   },
   { actions: ['oss:PutObject', 'oss:GetObject'], resources: [`acs:oss:*:*:${bucket}/${folder}/*`] },
+];
+
+/**
+ * Permissions to pull the images of one repository of an Enterprise instance. GetAuthorizationToken knows no resource: the
+ * token opens what cr:PullRepository allows.
+ * Source: Container Registry, "RAM authentication rules" (28 February 2024).
+ *
+ * @param instanceId id of the instance, `cri-…`
+ */
+export const pullsFrom = (instanceId: string, { region, repository }: EnterpriseRegistry): Permission[] => [
+  { actions: ['cr:GetAuthorizationToken'], resources: ['*'] },
+  {
+    actions: ['cr:PullRepository'],
+    resources: [`acs:cr:${region}:*:repository/${instanceId}/${repository}`],
+  },
 ];

@@ -1,7 +1,8 @@
 import { USER_DATA_LIMIT_BYTES } from '../../alibaba-cloud/limits';
 import { fillTemplate } from '../../open-design/template';
+import { inBase85, UNPACK } from '../base85';
 import { readCarrier } from '../files';
-import { packed } from '../packed';
+import { compressed, packed } from '../packed';
 import type { Release } from '../release';
 import { renderState, type State } from '../state';
 import { checkSize } from './size';
@@ -17,7 +18,8 @@ export const renderUserData = (release: Release, state: State): string => {
   const { known, later } = renderState(state);
   const text = fillTemplate('user-data.yaml', readCarrier('user-data.yaml'), {
     NAME: name,
-    BUNDLE: release.program.payload,
+    UNPACK,
+    BUNDLE: inBase85(compressed(release.program.archive)),
     KNOWN_STATE: packed(known),
     LATER_STATE: indented(later),
   });

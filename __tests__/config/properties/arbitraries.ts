@@ -225,15 +225,32 @@ const ack = both(
   }),
 );
 
+/** Puts the image into an Enterprise instance of the registry, or not. */
+const withInstance = (environment: fc.Arbitrary<Tree>): fc.Arbitrary<Tree> =>
+  fc.tuple(environment, fc.constantFrom(undefined, '', '-vpc')).map(([tree, network]) =>
+    network === undefined
+      ? tree
+      : {
+          ...tree,
+          app: {
+            ...(tree['app'] as Tree),
+            image: `studio-registry${network}.ap-southeast-1.cr.aliyuncs.com/design/od@${DIGEST}`,
+          },
+          ecs: { ...(tree['ecs'] as Tree), acrInstanceId: 'cri-0abc' },
+        },
+  );
+
 /** Kind of entrance → environments of that kind. */
 export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
-  'a host by its address': both(
-    common,
-    fc.record({
-      app,
-      access: both(fc.record({ allow: clients }), maybe({ tls: fc.constant({ mode: 'provided' }) })),
-      ecs: both(ecs, maybe({ bandwidthMbps: int(1, 200) })),
-    }),
+  'a host by its address': withInstance(
+    both(
+      common,
+      fc.record({
+        app,
+        access: both(fc.record({ allow: clients }), maybe({ tls: fc.constant({ mode: 'provided' }) })),
+        ecs: both(ecs, maybe({ bandwidthMbps: int(1, 200) })),
+      }),
+    ),
   ),
   'a host with a certificate by ACME': both(
     common,

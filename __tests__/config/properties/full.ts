@@ -94,7 +94,11 @@ export const FIXTURES = {
       ...DOMAIN,
       tls: { mode: 'acme', email: 'a@example.com', challenge: 'dns-01' },
     },
-    ecs: ECS,
+    app: {
+      ...COMMON.app,
+      image: `studio-registry-vpc.cn-hangzhou.cr.aliyuncs.com/design/od@${DIGEST}`,
+    },
+    ecs: { ...ECS, acrInstanceId: 'cri-1' },
   },
   adopted: {
     ...COMMON,

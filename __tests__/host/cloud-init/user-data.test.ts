@@ -1,20 +1,26 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import { parse } from 'yaml';
 
 import { USER_DATA_LIMIT_BYTES } from '../../../alibaba-cloud/limits';
 import { stateOf } from '../../../host/app-state';
+import { UNPACK } from '../../../host/base85';
 import { renderCommands } from '../../../host/cloud-init/commands';
 import { byteLength } from '../../../host/cloud-init/size';
 import { renderUserData } from '../../../host/cloud-init/user-data';
 import { openDesignRelease, programFiles } from '../../../host/release';
 import { FRONTS, STATE, UNRESOLVED } from '../../rig/sandbox/fixture';
+import { describeWith } from '../../support/programs';
 import { value } from '../../support/value';
 
 interface WrittenFile {
   readonly path: string;
-  readonly permissions: string;
+  readonly permissions?: string;
   readonly encoding?: string;
   readonly append?: boolean;
   readonly content: string;
@@ -29,9 +35,6 @@ interface CloudConfig {
 const RELEASE = openDesignRelease();
 const USER_DATA = renderUserData(RELEASE, STATE);
 const CONFIG = parse(USER_DATA) as CloudConfig;
-
-const written = (path: string): WrittenFile | undefined =>
-  CONFIG.write_files.find((file) => file.path === path);
 
 test('is a cloud-config with three keys, and installs nothing by itself', () => {
   expect(USER_DATA.startsWith('#cloud-config\n')).toBe(true);
@@ -48,8 +51,10 @@ test('makes every boot write and run again until the host is ready', () => {
   expect(script).not.toContain('config_ssh');
 });
 
-test('only starts the unit, without waiting for it', () => {
+test('unpacks the program and starts the unit, without waiting for it', () => {
   expect(CONFIG.runcmd).toEqual([
+    'mkdir -p /var/lib/open-design',
+    `python3 -Ic '${UNPACK}' </run/open-design.b85 >/var/lib/open-design/program.sh`,
     'sync',
     'sh /var/lib/open-design/program.sh extract /run/open-design',
     'install -m 0644 /run/open-design/units/open-design-apply.service /run/systemd/system/',
@@ -63,10 +68,25 @@ test('only starts the unit, without waiting for it', () => {
   expect(unit).toContain('ExecStart=/bin/sh /var/lib/open-design/program.sh apply\n');
 });
 
-test('contains the program, readable by root only', () => {
-  const bundle = written('/var/lib/open-design/program.sh');
-  expect(bundle).toMatchObject({ permissions: '0700', encoding: 'gz+b64' });
-  expect(gunzipSync(Buffer.from(bundle?.content ?? '', 'base64')).toString()).toBe(RELEASE.program.archive);
+describeWith(['python3', 'sh'], 'the first two commands', () => {
+  test('unpack the program on a host that has nothing', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'user-data-'));
+    const packed = CONFIG.write_files.find((file) => file.path === '/run/open-design.b85');
+    mkdirSync(path.join(folder, 'run'));
+    writeFileSync(path.join(folder, 'run/open-design.b85'), packed?.content ?? '');
+    const here = CONFIG.runcmd
+      .slice(0, 2)
+      .join('\n')
+      .replace(/([ <>])\/(var|run)\//g, `$1${folder}/$2/`);
+    expect(spawnSync('sh', ['-c', `set -e\n${here}`], { encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    expect(readFileSync(path.join(folder, 'var/lib/open-design/program.sh'), 'utf8')).toBe(
+      RELEASE.program.archive,
+    );
+    rmSync(folder, { recursive: true });
+  });
 });
 
 describe('the state', () => {

@@ -68,6 +68,7 @@ describeWith(['/usr/bin/python3'], 'the record that proves a name', () => {
       'acme-dns-01.py',
       'alibaba_cloud.py',
       'apt-holder.py',
+      'docker-credential-acr',
     ]);
   });
 

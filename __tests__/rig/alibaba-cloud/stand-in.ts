@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 
@@ -130,25 +130,41 @@ export class StandIn {
   ): Promise<{ readonly code: number | null; readonly out: string }> {
     const [program = '', ...args] = command;
     const child = spawn(program, args, { env: { ...process.env, ...this.env, ...env } });
-    this.running = child.pid;
+    this.watch(child);
     let out = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (out += chunk.toString()));
     const [code] = (await once(child, 'close')) as [number | null];
-    this.running = undefined;
     return { code, out };
   }
 
-  private metadata({ method, origin, url, headers }: Asked): Answer | undefined {
-    if (origin !== 'http://100.100.100.200') return undefined;
-    const session = headers['x-aliyun-ecs-metadata-token'] === SESSION;
-    const known: Readonly<Record<string, string | false>> = {
-      'PUT /latest/api/token': headers['x-aliyun-ecs-metadata-token-ttl-seconds'] !== undefined && SESSION,
-      [`GET ${ROLE}`]: session && this.attached && 'the-role\n',
-      [`GET ${ROLE}the-role`]: session && this.attached && JSON.stringify({ ...KEYS, Code: 'Success' }),
-    };
-    const found = known[`${method} ${url}`];
-    if (found === undefined) return undefined;
-    return found === false ? { status: session ? 404 : 403 } : { body: found };
+  /** Adds to {@link visible} what other users see of a program that runs. */
+  watch(child: ChildProcess): void {
+    this.running = child.pid;
+    child.once('close', () => (this.running = undefined));
+  }
+
+  private metadata(asked: Asked): Answer | undefined {
+    return asked.origin === 'http://100.100.100.200' ? roleAnswer(asked, this.attached) : undefined;
   }
 }
+
+/**
+ * The metadata service's answer to a request for the credentials of the role; undefined: the request is for something else.
+ *
+ * @param attached whether the instance has its role
+ */
+export const roleAnswer = (
+  { method = '', url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  attached: boolean,
+): Answer | undefined => {
+  const session = headers['x-aliyun-ecs-metadata-token'] === SESSION;
+  const known: Readonly<Record<string, string | false>> = {
+    'PUT /latest/api/token': headers['x-aliyun-ecs-metadata-token-ttl-seconds'] !== undefined && SESSION,
+    [`GET ${ROLE}`]: session && attached && 'the-role\n',
+    [`GET ${ROLE}the-role`]: session && attached && JSON.stringify({ ...KEYS, Code: 'Success' }),
+  };
+  const found = known[`${method} ${url}`];
+  if (found === undefined) return undefined;
+  return found === false ? { status: session ? 404 : 403 } : { body: found };
+};

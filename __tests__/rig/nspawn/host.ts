@@ -18,6 +18,8 @@ export interface HostOptions {
   readonly app?: Readonly<Record<string, unknown>>;
   /** Public keys for SSH; undefined: none. */
   readonly sshKeys?: readonly string[];
+  /** Enterprise instance that has the image; undefined: none. */
+  readonly acrInstanceId?: string;
   readonly disk?: Disk;
   /** Id of the data disk if the disk itself is missing. */
   readonly diskId?: string;
@@ -138,7 +140,15 @@ export class Host {
   }
 
   private choice(change: Partial<Choice>, link: Link): Choice {
-    const { image, domain, registryMirrors, app, sshKeys, allow = [link.subnet] } = this.options;
+    const {
+      image,
+      domain,
+      registryMirrors,
+      app,
+      sshKeys,
+      acrInstanceId,
+      allow = [link.subnet],
+    } = this.options;
     return {
       image,
       allow,
@@ -146,6 +156,7 @@ export class Host {
       ...(registryMirrors && { registryMirrors }),
       ...(app && { app }),
       ...(sshKeys && { sshKeys }),
+      ...(acrInstanceId && { acrInstanceId }),
       ...change,
     };
   }

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
-import { Images, type Variant } from '../image/image';
+import { type Blob, Images, type Variant } from '../image/image';
 import { REGISTRY_ADDRESS } from '../image/packages';
 import { cacheFolder, rootfs } from '../image/rootfs';
 import { unpacked } from '../image/unpacked';
@@ -38,6 +38,11 @@ export class World {
     });
     await metadata.listen(METADATA_ADDRESS);
     return new World(unpacked(guest), images, registry, metadata);
+  }
+
+  /** Blobs of all images. */
+  get blobs(): ReadonlyMap<string, Blob> {
+    return this.images.blobs;
   }
 
   /** Creates an image and returns its reference, as in the configuration. */

@@ -37,7 +37,7 @@ export class OperationsHost extends HostSandbox {
     this.fake('systemd-run', SYSTEMD_RUN);
     this.fake('systemctl', SYSTEMCTL(this.at('conf'), this.at('running')));
     this.fake('curl', CURL(this.at('running')));
-    expect(this.run('step_token; step_app; step_proxy; step_health')).toMatchObject({ code: 0 });
+    expect(this.run('step_token; step_image; step_app; step_proxy; step_health')).toMatchObject({ code: 0 });
     expect(
       this.run('fingerprint $VAR/state | put 0644 $VAR/applied; touch $VAR/done; record ready 10/10'),
     ).toMatchObject({ code: 0 });

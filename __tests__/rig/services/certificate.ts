@@ -5,9 +5,9 @@ import path from 'node:path';
 import { run } from '../image/program';
 import type { RootFilesystem } from '../image/rootfs';
 
-/** Issues a certificate for these names, signed by the authority that the guest trusts. */
+/** Issues a certificate for these names, signed by an authority, such as the one that the guest trusts. */
 export const certificateFor = (
-  { authority }: RootFilesystem,
+  { authority }: Pick<RootFilesystem, 'authority'>,
   names: readonly string[],
 ): { readonly cert: string; readonly key: string } => {
   const folder = mkdtempSync(path.join(tmpdir(), 'certificate-'));

@@ -11,26 +11,27 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>28e0b72550c9de5e46a1800367286aedc28aa141acb95eea $var/operations.sh 2>/dev/null; then
-  cat $var/parts/0d034216ebd5a810.1 $var/parts/0d034216ebd5a810.2 $var/parts/0d034216ebd5a810.3 $var/parts/0d034216ebd5a810.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>0e3c03fdc3aaee3f8115235187340e23d249de5950e9089b $var/operations.sh 2>/dev/null; then
+  cat $var/parts/fcee6ae86223ddf8.1 $var/parts/fcee6ae86223ddf8.2 $var/parts/fcee6ae86223ddf8.3 $var/parts/fcee6ae86223ddf8.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>2a5fb7317517f84b597e11ed08ad729ac9799b3f0c8c6247 $var/program.sh 2>/dev/null; then
-  cat $var/parts/90aa1f4302ae3969.1 $var/parts/90aa1f4302ae3969.2 $var/parts/90aa1f4302ae3969.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>c836ab9486af8afcb18a1987dd2cbb93a40df5de5ea8d52d $var/program.sh 2>/dev/null; then
+  cat $var/parts/007ff036cdcc05c3.1 $var/parts/007ff036cdcc05c3.2 $var/parts/007ff036cdcc05c3.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 0d034216ebd5a810.1 ! -name 0d034216ebd5a810.2 ! -name 0d034216ebd5a810.3 ! -name 0d034216ebd5a810.4 ! -name 90aa1f4302ae3969.1 ! -name 90aa1f4302ae3969.2 ! -name 90aa1f4302ae3969.3 -delete
+find $var/parts -type f ! -name fcee6ae86223ddf8.1 ! -name fcee6ae86223ddf8.2 ! -name fcee6ae86223ddf8.3 ! -name fcee6ae86223ddf8.4 ! -name 007ff036cdcc05c3.1 ! -name 007ff036cdcc05c3.2 ! -name 007ff036cdcc05c3.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=40
 SYSTEM_DISK_GIB=40
 PUBLIC_ADDRESS=
 REGION=cn-hangzhou
 IMAGE=registry.example.com/design/od@sha256:8d3a1c7f0b6e4d2f9a5c3b1e7f6d4c2a0b9e8d7c6f5a4b3c2d1e0f9a8b7c6d5e
+ACR_INSTANCE=
 REGISTRY_MIRRORS=
 MEMORY_MIB=1024
 HEAP_MIB=512

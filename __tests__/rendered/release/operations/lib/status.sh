@@ -2,6 +2,7 @@ do_status() {
   local name
   cat "$VAR/status" 2>/dev/null || say "state=none"
   say "image=$(docker inspect -f '{{.Config.Image}}' open-design 2>/dev/null || echo none)"
+  say "image_before=$(sed -n '2s/^$/none/;2p' "$PULLED" 2>/dev/null || true)"
   desired_state
   waiting_state
   for name in docker.service nginx.service open-design{,-daemon,-egress}.service open-design-backup.timer; do

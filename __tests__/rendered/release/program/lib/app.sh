@@ -1,13 +1,3 @@
-step_image() {
-  if [[ -e $CONF/registry/config.json ]]; then export DOCKER_CONFIG=$CONF/registry; fi
-  docker image inspect "$IMAGE" >/dev/null 2>&1 && return
-  say "pulling $IMAGE"
-  retry 5 15 pull_image ||
-    die "cannot pull $IMAGE; check its name, the way to its registry, the clock, and $CONF/registry/config.json if it is private"
-}
-
-pull_image() { timeout 1800 docker pull -q "$IMAGE"; }
-
 step_app() {
   local app=$DATA/app
   mountpoint -q "$DATA" || die "the data disk is not mounted at $DATA; the app does not start without it"

@@ -5,8 +5,11 @@ step_health() {
     if [[ -d $DATA/app.previous ]]; then return_previous; fi
     die "the app never became healthy, the proxy answered '${PROXY_ANSWERS-}', $(df -h --output=avail "$DATA" | tail -n 1) free on the data disk; see open-design logs"
   fi
+  local before
+  before=$(proven_image)
   echo "$IMAGE" | put 0600 "$DATA/image"
   rm -rf "$DATA/app.previous"
+  (prune_images "$before") || say "images that nothing needs stay on the disk; the lines above say why"
 }
 
 healthy() { wait_healthy && retry 5 2 proxy_healthy; }

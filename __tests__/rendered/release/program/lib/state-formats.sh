@@ -10,6 +10,7 @@ declare -A STATE_FORMATS=(
   [PUBLIC_ADDRESS]='[0-9.]*'
   [REGION]='[a-z0-9-]+'
   [IMAGE]='[a-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}'
+  [ACR_INSTANCE]='(cri-[a-z0-9]+)?'
   [REGISTRY_MIRRORS]="($ORIGIN( $ORIGIN)*)?"
   [MEMORY_MIB]='[1-9][0-9]*'
   [HEAP_MIB]='[1-9][0-9]*'
