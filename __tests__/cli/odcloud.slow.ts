@@ -116,7 +116,7 @@ describe('an invalid command line', () => {
     [['manifests', '--json'], 'got --json; allowed for manifests: --help'],
     [['synth', 'demo', 'prod'], 'got demo prod; allowed: odcloud synth [environment] [options]'],
     [['render', 'demo'], 'got no --out; allowed: --out DIR'],
-    [['image', 'cpoy'], 'got command image cpoy; allowed: copy; did you mean copy?'],
+    [['image', 'cpoy'], 'got command image cpoy; allowed: build, copy, check; did you mean copy?'],
     [['image', '--json'], 'got image --json; allowed before a command: --help'],
     [['image', 'copy'], 'got no <source>; allowed: odcloud image copy <source> <environment> [options]'],
     [

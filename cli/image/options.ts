@@ -8,7 +8,7 @@ import type { AuthFile } from './copy-tool';
 
 const KEYS = Object.keys(IMAGE_KEYS) as ImageKey[];
 
-export const KEY_OPTION: Option = { value: 'KEY', help: `${KEYS.join(', ')}; default: ${KEYS[0] ?? ''}` };
+export const KEY_OPTION: Option = { value: 'KEY', help: KEYS.join(', ').replace(',', ' (default),') };
 
 export const AUTHFILE_OPTION: Option = {
   value: 'FILE',
