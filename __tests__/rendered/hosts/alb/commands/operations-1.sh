@@ -8,5 +8,5 @@ cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/operations>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/fcee6ae86223ddf8.1
+mv -f $parts/new.$$ $parts/8a6a75d949718417.1
 sync $parts

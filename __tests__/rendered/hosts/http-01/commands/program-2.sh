@@ -8,5 +8,5 @@ cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/program>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/007ff036cdcc05c3.2
+mv -f $parts/new.$$ $parts/c78ccbc01582cac9.2
 sync $parts

@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>0e3c03fdc3aaee3f8115235187340e23d249de5950e9089b $var/operations.sh 2>/dev/null; then
-  cat $var/parts/fcee6ae86223ddf8.1 $var/parts/fcee6ae86223ddf8.2 $var/parts/fcee6ae86223ddf8.3 $var/parts/fcee6ae86223ddf8.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>4e1add6e9adc3bb9b2111c0cac13d229d89f38c81d055a63 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/8a6a75d949718417.1 $var/parts/8a6a75d949718417.2 $var/parts/8a6a75d949718417.3 $var/parts/8a6a75d949718417.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>c836ab9486af8afcb18a1987dd2cbb93a40df5de5ea8d52d $var/program.sh 2>/dev/null; then
-  cat $var/parts/007ff036cdcc05c3.1 $var/parts/007ff036cdcc05c3.2 $var/parts/007ff036cdcc05c3.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>241be5c9d852d303bdad07970bf0397e2066daa742c403a6 $var/program.sh 2>/dev/null; then
+  cat $var/parts/c78ccbc01582cac9.1 $var/parts/c78ccbc01582cac9.2 $var/parts/c78ccbc01582cac9.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name fcee6ae86223ddf8.1 ! -name fcee6ae86223ddf8.2 ! -name fcee6ae86223ddf8.3 ! -name fcee6ae86223ddf8.4 ! -name 007ff036cdcc05c3.1 ! -name 007ff036cdcc05c3.2 ! -name 007ff036cdcc05c3.3 -delete
+find $var/parts -type f ! -name 8a6a75d949718417.1 ! -name 8a6a75d949718417.2 ! -name 8a6a75d949718417.3 ! -name 8a6a75d949718417.4 ! -name c78ccbc01582cac9.1 ! -name c78ccbc01582cac9.2 ! -name c78ccbc01582cac9.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=200
 SYSTEM_DISK_GIB=60
