@@ -8,7 +8,7 @@ import type { AuthFile } from './copy-tool';
 
 const KEYS = Object.keys(IMAGE_KEYS) as ImageKey[];
 
-export const KEY_OPTION: Option = { value: 'KEY', help: 'key that names the image; default: app.image' };
+export const KEY_OPTION: Option = { value: 'KEY', help: KEYS.join(', ').replace(',', ' (default),') };
 
 export const AUTHFILE_OPTION: Option = {
   value: 'FILE',

@@ -97,7 +97,6 @@ crane. A command that was interrupted sends only what is missing when it runs
 again, and nobody sees a copy that is not complete.
 
 The image goes to the repository that the file names under the key, or to --to.
-Keys are app.image, ack.frontProxyImage and ack.backup.image.
 --pull-host is for registries that machines in a VPC reach under another name
 than you: you push to one host, and the file gets the other.
 
