@@ -13,6 +13,7 @@ const PARTS = [
   'host',
   'constructs',
   'stacks',
+  'deployment',
 ];
 
 /**
@@ -33,6 +34,7 @@ const DIRECTIONS = {
     may: ['values', 'constructs', 'host', 'open-design', 'alibaba-cloud', 'ground'],
     types: ['config'],
   },
+  deployment: { may: ['ground'] },
   cli: { may: [...PARTS] },
   tools: { may: [...PARTS, 'cli'] },
 };

@@ -1,3 +1,4 @@
+import { DeploymentError } from '../deployment';
 import { version } from '../package.json';
 import { RehearsalError } from '../rehearsal';
 import { commandNamed, parse } from './arguments';
@@ -65,7 +66,8 @@ const explain = (error: unknown, { stderr }: Surroundings): void => {
   const message = error instanceof Error ? error.message : String(error);
   stderr.write(`${wrap(`error: ${message}`, columnsOf(stderr))}\n`);
   // Terraform's output keeps its own line breaks.
-  if (error instanceof RehearsalError && error.details) stderr.write(`\n${error.details.trimEnd()}\n`);
+  const hasDetails = error instanceof RehearsalError || error instanceof DeploymentError;
+  if (hasDetails && error.details) stderr.write(`\n${error.details.trimEnd()}\n`);
   if (error instanceof UsageError) {
     stderr.write(`help: npx odcloud ${error.command === undefined ? '' : `${error.command} `}--help\n`);
   }
