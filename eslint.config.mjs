@@ -34,7 +34,7 @@ const DIRECTIONS = {
     may: ['values', 'constructs', 'host', 'open-design', 'alibaba-cloud', 'ground'],
     types: ['config'],
   },
-  deployment: { may: ['ground'] },
+  deployment: { may: ['alibaba-cloud', 'ground'] },
   cli: { may: [...PARTS] },
   tools: { may: [...PARTS, 'cli'] },
 };

@@ -38,6 +38,7 @@ ${columns([
 variables:
 ${columns([
   ['OPEN_DESIGN_ENV', 'default environment'],
+  ['TERRAFORM_BINARY_NAME', 'program in place of terraform, such as tofu'],
   ['NO_COLOR', 'turns colours off; files and pipes never get colours'],
   ['COLUMNS', 'width at which lines break; default: width of the terminal'],
 ])}

@@ -8,7 +8,7 @@ export class DeploymentError extends Error {
    */
   constructor(
     message: string,
-    readonly details?: string,
+    readonly details: string | undefined = undefined,
   ) {
     super(message);
   }

@@ -12,7 +12,7 @@ export {
 export { destroy, type DestroyConsent, type DestroyOverview } from './destroy';
 export { findDrift } from './drift';
 export type { Effect, Effects } from './effects';
-export { findEngine, type Engine } from './engine';
+export { engineProgram, findEngine, type Engine } from './engine';
 export { DeploymentError } from './error';
 export type { ClusterCredentials } from './kubeconfig';
 export type { ResourceStep } from './messages';

@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
 import { connect } from 'node:net';
 
 import { parse } from 'yaml';
 
+import { aliyun } from './aliyun';
 import { DeploymentError } from './error';
 
 /** Long enough for a slow link; an address that nothing routes to never answers. */
@@ -21,22 +21,8 @@ export interface ClusterCredentials {
  *
  * @throws DeploymentError with the words of the CLI
  */
-export const requestKubeconfig = (args: readonly string[], signal: AbortSignal): Promise<string> =>
-  new Promise((resolve, reject) => {
-    execFile('aliyun', args, { signal, encoding: 'utf8' }, (error, stdout, stderr) => {
-      if (error?.code === 'ENOENT') {
-        reject(
-          new DeploymentError(
-            'aliyun not found on PATH; install the Alibaba Cloud CLI, or set TF_VAR_kubeconfig (docs/cluster.md)',
-          ),
-        );
-      } else if (error) {
-        reject(new DeploymentError('aliyun cannot get a kubeconfig of the cluster', stderr || stdout));
-      } else {
-        resolve(configIn(stdout));
-      }
-    });
-  });
+export const requestKubeconfig = async (args: readonly string[], signal: AbortSignal): Promise<string> =>
+  configIn(await aliyun(args, signal));
 
 const configIn = (answer: string): string => {
   try {

@@ -85,6 +85,8 @@ export class StackRunner {
   constructor(
     readonly engine: Engine,
     readonly folder: string,
+    /** Aborted when the deployment is to stop. */
+    readonly signal: AbortSignal,
     private readonly listener: Listener,
     private readonly variablesOf: (stack: Stack) => Promise<NodeJS.ProcessEnv>,
   ) {}
@@ -179,7 +181,7 @@ export class StackRunner {
     const details = errors.length > 0 ? errors.map(textOf).join('\n\n') : run.stderr || run.stdout;
     const hint = hintFor(details, stack);
     return new StackFailure(
-      `${stack.name}: ${this.engine.name} ${phase} failed${hint === undefined ? '' : `; ${hint}`}`,
+      `${stack.name}: ${this.engine.name} ${phase} failed; ${hint ?? 'remove the cause, and run the same command again'}`,
       details,
       errors,
     );

@@ -50,11 +50,11 @@ export const variablesOf = async (
   mode: PlanMode,
   cluster: ClusterOf | undefined,
   runner: StackRunner,
-  signal: AbortSignal,
 ): Promise<NodeJS.ProcessEnv> => {
+  const { signal } = runner;
   const unused = mode === 'apply' ? {} : unusedValues(stack);
   if (!cluster || !stack.variables.includes(KUBECONFIG)) return unused;
-  const kubeconfig = process.env[`TF_VAR_${KUBECONFIG}`] ?? (await kubeconfigOf(cluster, runner, signal));
+  const kubeconfig = process.env[`TF_VAR_${KUBECONFIG}`] ?? (await kubeconfigOf(cluster, runner));
   const server = serverOf(kubeconfig);
   if (!(await answers(server, signal))) {
     signal.throwIfAborted();
@@ -66,14 +66,10 @@ export const variablesOf = async (
   return { ...unused, [`TF_VAR_${KUBECONFIG}`]: kubeconfig };
 };
 
-const kubeconfigOf = async (
-  { stack, credentials }: ClusterOf,
-  runner: StackRunner,
-  signal: AbortSignal,
-): Promise<string> => {
+const kubeconfigOf = async ({ stack, credentials }: ClusterOf, runner: StackRunner): Promise<string> => {
   const { [credentials.output]: id } = await runner.outputs(stack);
   if (typeof id?.value !== 'string') {
     throw new DeploymentError(`${stack.name}: it has no output ${credentials.output}; deploy it first`);
   }
-  return requestKubeconfig(credentials.call(id.value), signal);
+  return requestKubeconfig(credentials.call(id.value), runner.signal);
 };

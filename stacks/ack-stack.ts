@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import { KUBECONFIG_MINUTES, kubeconfigCall } from '../alibaba-cloud/kubeconfig-call';
+import { KUBECONFIG_MINUTES, kubeconfigCall } from '../alibaba-cloud/aliyun';
 import { sharedArchitecture } from '../alibaba-cloud/processors';
 import type { Environment } from '../config/load';
 import type { Config } from '../config/schema';

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 
+import { engineProgram } from '../../deployment';
 import { RehearsalError } from '../../rehearsal';
 import { type Command, DONE, FAILED, JSON_OPTION, writeJson } from '../command';
 import { environmentOf, synthInto } from '../environment';
@@ -24,14 +25,14 @@ const terraform = (cwd: string, signal: AbortSignal, args: readonly string[]): P
   const env = { ...inherited, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
   return new Promise((resolve, reject) => {
     execFile(
-      'terraform',
+      engineProgram(),
       args,
       { cwd, env, signal, timeout: TIMEOUT_MS, maxBuffer: MOST_BYTES },
       (error, stdout, stderr) => {
         const text = `${stdout}${stderr}`.trim();
         if (!error || (typeof error.code === 'number' && !signal.aborted)) resolve({ ok: !error, text });
         else if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-          reject(new Error('terraform is not on the PATH; install Terraform 1.11 or newer'));
+          reject(new Error(`${engineProgram()} is not on the PATH; install Terraform 1.11 or newer`));
         else reject(new Error(`terraform ${args.join(' ')}: ${error.message}`));
       },
     );

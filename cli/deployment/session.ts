@@ -1,4 +1,4 @@
-import { kubeconfigCall } from '../../alibaba-cloud/kubeconfig-call';
+import { kubeconfigCall } from '../../alibaba-cloud/aliyun';
 import { type Environment, loadEnvironment, loadEnvironmentToDeploy } from '../../config/load';
 import {
   type Engine,
@@ -104,8 +104,8 @@ export const withSession = async <T>(
         all.map((stack) => stack.name),
       );
       const cluster = clusterOf(environment, all);
-      const runner: StackRunner = new StackRunner(engine, folder, progress, (stack) =>
-        variablesOf(stack, mode, cluster, runner, signal),
+      const runner: StackRunner = new StackRunner(engine, folder, signal, progress, (stack) =>
+        variablesOf(stack, mode, cluster, runner),
       );
       return use({ environment, engine, all, chosen, warnings, runner, terminal });
     });

@@ -24,3 +24,18 @@ export const kubeconfigCall = ({ region, clusterId, apiAccess }: KubeconfigCall)
   '--TemporaryDurationMinutes',
   String(KUBECONFIG_MINUTES),
 ];
+
+/**
+ * Returns the arguments of the Alibaba Cloud CLI that print what a run of Cloud Assistant wrote on its host, as a JSON
+ * document. Source: ECS, API DescribeInvocationResults.
+ */
+export const invocationCall = (region: string, invocationId: string): string[] => [
+  'ecs',
+  'DescribeInvocationResults',
+  '--RegionId',
+  region,
+  '--InvokeId',
+  invocationId,
+  '--ContentEncoding',
+  'PlainText',
+];
