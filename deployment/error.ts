@@ -1,6 +1,6 @@
 /** A deployment cannot go on. */
 export class DeploymentError extends Error {
-  override readonly name = 'DeploymentError';
+  override readonly name: string = 'DeploymentError';
 
   /**
    * @param message what happened, with the name of the stack
@@ -8,7 +8,7 @@ export class DeploymentError extends Error {
    */
   constructor(
     message: string,
-    readonly details: string | undefined = undefined,
+    readonly details?: string | undefined,
   ) {
     super(message);
   }

@@ -40,7 +40,10 @@ interface FoundInvocation {
 }
 
 const joined = (instance: string, ...texts: readonly (string | null | undefined)[]): HostWords[] => {
-  const words = texts.flatMap((text) => text?.trimEnd() || []).join('\n');
+  const words = texts
+    .map((text) => text?.trimEnd() ?? '')
+    .filter(Boolean)
+    .join('\n');
   return words === '' ? [] : [{ instance, words }];
 };
 
