@@ -7,7 +7,8 @@ import { DeployedProject } from './support/project';
 const deployed = new DeployedProject();
 beforeAll(() => deployed.open());
 afterEach(() => {
-  for (const key of ['drift', 'refuse', 'pace', 'fixtures'] as const) Reflect.deleteProperty(deployed.cloud, key);
+  for (const key of ['drift', 'refuse', 'pace', 'fixtures'] as const)
+    Reflect.deleteProperty(deployed.cloud, key);
   // Saved plans contain secrets.
   expect(readdirSync(deployed.scratch)).toEqual([]);
 });
@@ -65,7 +66,9 @@ describeWith(['terraform', 'script'], 'a host that is deployed by odcloud', () =
     deployed.write({ ecs: { bandwidthMbps: 50 } });
     const shown = await deployed.run('diff prod');
     expect(shown).toMatchObject({ code: 0 });
-    expect(shown.stdout).toMatch(/prod-ecs: 1 to change\n {2}~ alicloud_eip_address\.\S+\n {6}bandwidth: 20 → 50/);
+    expect(shown.stdout).toMatch(
+      /prod-ecs: 1 to change\n {2}~ alicloud_eip_address\.\S+\n {6}bandwidth: 20 → 50/,
+    );
     const { code, stdout } = await deployed.run('deploy prod --yes --json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({

@@ -63,7 +63,7 @@ export class DeployedProject {
       const line = `exec node bin/odcloud.mjs ${args}`;
       const child = spawn('script', ['-qfec', line, '/dev/null'], {
         cwd: this.project,
-        env: { ...process.env, ...this.env, NO_COLOR: '1', TERM: 'dumb', COLUMNS: '80' },
+        env: { ...process.env, ...this.env, NO_COLOR: '1', TERM: 'xterm', COLUMNS: '80' },
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       const left = [...typed];
@@ -79,7 +79,7 @@ export class DeployedProject {
           left.shift();
         }
       });
-      child.on('close', (code) => resolve({ code, stdout: stdout.replaceAll('\r\n', '\n'), stderr: '' }));
+      child.on('close', (code) => resolve({ code, stdout: asRead(stdout), stderr: '' }));
     });
   }
 
@@ -101,6 +101,13 @@ export class DeployedProject {
     return { ...this.standIn?.env, TF_CLI_CONFIG_FILE: '/dev/null', TMPDIR: this.scratch };
   }
 }
+
+/** The lines of a terminal as they stay, without those that were overwritten. */
+const asRead = (output: string): string =>
+  output
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/\r\x1b\[2K› [^\r\n]*(?=\r)/g, '')
+    .replaceAll('\r\x1b[2K', '');
 
 /** Waits for a while. */
 export const after = (milliseconds: number): Promise<void> =>
