@@ -60,7 +60,7 @@ export const variablesOf = async (
     signal.throwIfAborted();
     throw new Unreachable(
       stack.name,
-      `the API server of the cluster does not answer at ${server.host} from here; with ack.apiAccess: private it is reached inside the VPC only: run this over a VPN or on a machine in the VPC`,
+      `the API server of the cluster does not answer at ${server.host} from here; with ack.apiAccess: private it is reached inside the VPC only; go on over a VPN, or on a machine in the VPC that has the states`,
     );
   }
   return { ...unused, [`TF_VAR_${KUBECONFIG}`]: kubeconfig };

@@ -37,8 +37,14 @@ only, unless TF_VAR_kubeconfig is set. TERRAFORM_BINARY_NAME=tofu runs OpenTofu.
         mayLose: mayLose(call),
       });
       writeOutcome(session.terminal, result);
+      const { environment } = session;
+      const left = [...result.unreachable.map(({ stackName }) => stackName), ...result.waiting].join(' ');
       const [unreachable] = result.unreachable;
-      if (unreachable) throw new Error(`${unreachable.message}; everything before it is deployed`);
+      if (unreachable) {
+        throw new Error(
+          `${unreachable.message}; everything before it is deployed; there, run:\n  npx odcloud deploy ${environment.name} ${left}`,
+        );
+      }
       if (options['json']) {
         const stacks = result.deployed.map(({ plan, outputs }) => stackDocument(plan, outputs));
         writeJson(call, documentOf(session, { stacks }));
