@@ -39,11 +39,13 @@ const STATES: Readonly<Record<string, ResourceStep['state']>> = {
   apply_errored: 'failed',
 };
 
+/** Most lines that are kept of a log for people. Its end says why it failed. */
+const MOST_LINES = 200;
+
 const parsed = (line: string): Message | undefined => {
   try {
     return JSON.parse(line) as Message;
   } catch {
-    // A message for people, such as one of a wrapper around Terraform.
     return undefined;
   }
 };
@@ -52,11 +54,17 @@ const parsed = (line: string): Message | undefined => {
 export class Messages {
   /** All errors and warnings so far. */
   readonly diagnostics: Diagnostic[] = [];
+  /** The last lines of a log for people: a remote run of HCP Terraform writes one, also with `-json`. */
+  readonly log: string[] = [];
 
   constructor(private readonly onStep: (step: ResourceStep) => void) {}
 
   readonly add = (line: string): void => {
     const message = parsed(line);
+    if (!message) {
+      this.log.push(line);
+      if (this.log.length > MOST_LINES) this.log.shift();
+    }
     if (message?.diagnostic) this.diagnostics.push(message.diagnostic);
     const state = STATES[message?.type ?? ''];
     if (!message?.hook || !state) return;

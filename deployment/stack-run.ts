@@ -161,7 +161,9 @@ export class StackRunner {
     });
     const env = await this.variablesOf(stack);
     const run = await this.engine.run(stack.folder, args, { env, onLine: messages.add });
-    if (run.code !== 0) throw this.failure(stack, phase, run, messages.errors);
+    if (run.code !== 0) {
+      throw this.failure(stack, phase, { ...run, stdout: messages.log.join('\n') }, messages.errors);
+    }
     return messages;
   }
 
@@ -178,7 +180,7 @@ export class StackRunner {
   }
 
   private failure(stack: Stack, phase: Phase, run: EngineRun, errors: readonly Diagnostic[]): StackFailure {
-    const details = errors.length > 0 ? errors.map(textOf).join('\n\n') : run.stderr || run.stdout;
+    const details = errors.length > 0 ? errors.map(textOf).join('\n\n') : `${run.stdout}\n${run.stderr}`.trim();
     const hint = hintFor(details, stack);
     return new StackFailure(
       `${stack.name}: ${this.engine.name} ${phase} failed; ${hint ?? 'remove the cause, and run the same command again'}`,

@@ -115,10 +115,13 @@ export const withSession = async <T>(
   }
 };
 
-/** The cluster of an environment; undefined: it has none. */
+/**
+ * The cluster of an environment; undefined: it has none, or HCP Terraform gives the kubeconfig to the runs, as a variable
+ * of the workspace.
+ */
 const clusterOf = ({ name, config }: Environment, all: readonly Stack[]) => {
   const stack = all.find((each) => each.name === `${name}-ack`);
-  if (!stack || !config.ack) return undefined;
+  if (!stack || !config.ack || config.backend.type === 'cloud') return undefined;
   const { region } = config;
   const { apiAccess } = config.ack;
   return {
