@@ -48,6 +48,9 @@ const EFFECTS: Readonly<Record<string, TypeEffects>> = {
     cutOff: 'clients, until another instance answers',
     updates: { instance_type: 'clients, while the instance restarts' },
   },
+  alicloud_ecs_invocation: {
+    cutOff: 'clients, for a moment, if the host restarts the app for another image or setting',
+  },
   alicloud_eip_address: {
     lost: 'the public address: it is given back and never returns',
     cutOff: 'clients, DNS records and allow-lists that name the address',

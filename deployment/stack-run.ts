@@ -104,7 +104,7 @@ export class StackRunner {
     // Terraform keeps the mode of a file that exists.
     writeFileSync(file, '', { mode: 0o600 });
     return this.phase(stack, 'plan', async () => {
-      const args = ['plan', '-json', '-input=false', ...MODE_OPTION[mode], `-out=${file}`];
+      const args = ['plan', '-json', '-no-color', '-input=false', ...MODE_OPTION[mode], `-out=${file}`];
       const { diagnostics } = await this.run(stack, 'plan', args);
       const shown = await this.engine.run(stack.folder, ['show', '-json', file]);
       if (shown.code !== 0) throw this.failure(stack, 'plan', shown, []);
@@ -126,7 +126,7 @@ export class StackRunner {
   /** Applies a saved plan. @throws StackFailure */
   async apply({ stack, file }: StackPlan): Promise<void> {
     await this.phase(stack, 'apply', () =>
-      this.run(stack, 'apply', ['apply', '-json', '-input=false', file]),
+      this.run(stack, 'apply', ['apply', '-json', '-no-color', '-input=false', file]),
     );
   }
 
@@ -180,7 +180,8 @@ export class StackRunner {
   }
 
   private failure(stack: Stack, phase: Phase, run: EngineRun, errors: readonly Diagnostic[]): StackFailure {
-    const details = errors.length > 0 ? errors.map(textOf).join('\n\n') : `${run.stdout}\n${run.stderr}`.trim();
+    const details =
+      errors.length > 0 ? errors.map(textOf).join('\n\n') : `${run.stdout}\n${run.stderr}`.trim();
     const hint = hintFor(details, stack);
     return new StackFailure(
       `${stack.name}: ${this.engine.name} ${phase} failed; ${hint ?? 'remove the cause, and run the same command again'}`,

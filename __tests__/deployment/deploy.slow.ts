@@ -51,33 +51,15 @@ describeWith(['terraform', 'script'], 'a host that is deployed by odcloud', () =
 
   test('drift: 0 and as deployed, or 2 and what differs; states stay as they are', async () => {
     const before = readFileSync(deployed.stateFile('ecs'), 'utf8');
-    expect(await deployed.run('drift prod')).toMatchObject({
+    expect(await deployed.run('drift prod network')).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/prod-ecs: as deployed/) as string,
+      stdout: expect.stringMatching(/prod-network: as deployed/) as string,
     });
     deployed.cloud.drift = (type) => (type === 'alicloud_eip_address' ? { bandwidth: '7' } : undefined);
     const { code, stdout } = await deployed.run('drift prod prod-ecs');
     expect(code).toBe(2);
     expect(stdout).toMatch(/prod-ecs: 1 to change\n {2}~ alicloud_eip_address\.\S+\n {6}bandwidth: \d+ → 7/);
     expect(readFileSync(deployed.stateFile('ecs'), 'utf8')).toBe(before);
-  });
-
-  test('a change is shown by diff, with its values, and made by a deploy', async () => {
-    deployed.write({ ecs: { bandwidthMbps: 50 } });
-    const shown = await deployed.run('diff prod');
-    expect(shown).toMatchObject({ code: 0 });
-    expect(shown.stdout).toMatch(
-      /prod-ecs: 1 to change\n {2}~ alicloud_eip_address\.\S+\n {6}bandwidth: 20 → 50/,
-    );
-    const { code, stdout } = await deployed.run('deploy prod --yes --json');
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
-      environment: 'prod',
-      stacks: [
-        { name: 'prod-network', changes: [] },
-        { name: 'prod-ecs', changes: [{ action: 'update', attributes: ['bandwidth'] }] },
-      ],
-    });
   });
 
   test('a destroy of what is protected is refused before anything goes, and says how to lift it', async () => {
@@ -89,9 +71,34 @@ describeWith(['terraform', 'script'], 'a host that is deployed by odcloud', () =
     expect(readFileSync(deployed.stateFile('ecs'), 'utf8')).toBe(before);
   });
 
-  test('data is destroyed only by its address; what stays and costs money is named', async () => {
+  test('a change is shown by diff, with its values, and made by a deploy', async () => {
     deployed.write({ ecs: { bandwidthMbps: 50, protect: false } });
-    expect(await deployed.run('deploy prod --yes')).toMatchObject({ code: 0 });
+    const shown = await deployed.run('diff prod');
+    expect(shown).toMatchObject({ code: 0 });
+    expect(shown.stdout).toMatch(
+      / {2}~ alicloud_eip_address\.\S+\n {6}bandwidth: 20 → 50, deletion_protection: true → false\n/,
+    );
+    const { code, stdout } = await deployed.run('deploy prod --yes --json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      environment: 'prod',
+      stacks: [
+        { name: 'prod-network' },
+        {
+          name: 'prod-ecs',
+          changes: expect.arrayContaining([
+            {
+              address: expect.stringMatching(/^alicloud_eip_address\./) as string,
+              action: 'update',
+              attributes: ['bandwidth', 'deletion_protection'],
+            },
+          ]) as object[],
+        },
+      ],
+    });
+  });
+
+  test('data is destroyed only by its address; what stays and costs money is named', async () => {
     const refused = await deployed.run('destroy prod --yes');
     expect(refused.code).toBe(1);
     const [, address = ''] = /--allow-data-loss (\S+)/.exec(refused.stderr) ?? [];

@@ -142,7 +142,9 @@ describeWith(['terraform'], 'a deploy that fails', () => {
     });
     const { code, stdout, stderr } = await deployed.run('deploy prod --yes');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/TF_VAR_certificate_pem, prod-certificate: TF_VAR_certificate_key_pem/);
+    expect(stderr).toMatch(
+      /prod-certificate: TF_VAR_certificate_key_pem, prod-certificate: TF_VAR_certificate_pem/,
+    );
   });
 
   test('because the file has no section of a deployed stack: it says what to remove first', async () => {

@@ -34,6 +34,15 @@ const COLOURS = { create: 'green', update: 'yellow', replace: 'magenta', delete:
 
 const ACTIONS = Object.keys(MARKS) as Action[];
 
+/** Effects as lines. Resources with the same effect share one. */
+const byText = (effects: readonly Effect[]): string[] => {
+  const addresses = new Map<string, string[]>();
+  for (const { address, text } of effects) addresses.set(text, [...(addresses.get(text) ?? []), address]);
+  return [...addresses].map(([text, [first = '', ...others]]) =>
+    others.length === 0 ? `${first}: ${text}` : `${first} and ${others.length} more: ${text}`,
+  );
+};
+
 /** Writes the overview of a deployment or a destroy before anything happens. */
 export class OverviewWriter {
   private readonly style: Style;
@@ -129,7 +138,7 @@ export class OverviewWriter {
 
   private effects(plans: readonly StackPlan[]): void {
     const texts = (key: 'data' | 'lost' | 'cutOff'): string[] =>
-      plans.flatMap(({ effects }) => effects[key].map(({ address, text }: Effect) => `${address}: ${text}`));
+      byText(plans.flatMap(({ effects }) => effects[key]));
     this.list('data that is lost', texts('data'));
     this.list('also lost', texts('lost'));
     this.list('cut off', texts('cutOff'));
