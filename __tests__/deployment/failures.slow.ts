@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { ackWith } from '../support/environments';
 import { describeWith } from '../support/programs';
-import { after, CTRL_C, DeployedProject } from './support/project';
+import { CTRL_C, DeployedProject } from './support/project';
 
 const deployed = new DeployedProject();
 beforeAll(async () => {
@@ -19,13 +19,6 @@ afterEach(() => {
 afterAll(() => deployed.close());
 
 const QUESTION = 'Only "yes" is accepted: ';
-const SLOW_MS = 2500;
-
-/** Makes every call of a kind last. */
-const slow = (method: string, type: string): void => {
-  deployed.cloud.pace = (call) => (call.method === method && call.type === type ? after(SLOW_MS) : undefined);
-};
-
 describeWith(['terraform', 'script'], 'Ctrl-C', () => {
   test('at the question: nothing was deployed', async () => {
     const { code, stdout } = await deployed.type('deploy prod network', [[QUESTION, CTRL_C]]);
@@ -35,13 +28,13 @@ describeWith(['terraform', 'script'], 'Ctrl-C', () => {
   });
 
   test('in an apply: Terraform finishes what it has begun, keeps it, and releases its lock', async () => {
-    slow('ApplyResourceChange', 'alicloud_vpc');
+    deployed.hold('ApplyResourceChange', 'alicloud_vpc');
     const { code, stdout } = await deployed.type('deploy prod network', [
       [QUESTION, 'yes\n'],
       ['  alicloud_vpc.vpc_', CTRL_C],
     ]);
     expect(code).toBe(130);
-    expect(stdout).toMatch(/ {2}\+ alicloud_vpc\.vpc_\w+ {2}[1-9] s\n/);
+    expect(stdout).toMatch(/ {2}\+ alicloud_vpc\.vpc_\w+ {2}\d+ s\n/);
     expect(stdout).not.toMatch(/two interrupts|operation canceled/i);
     expect(deployed.deployed('network')).toEqual(['alicloud_vpc', 'terraform_data', 'terraform_data']);
     expect(readdirSync(path.dirname(deployed.stateFile('network')))).not.toContainEqual(
@@ -56,7 +49,7 @@ describeWith(['terraform', 'script'], 'Ctrl-C', () => {
   });
 
   test('in a plan: it ends, and the states stay as they are', async () => {
-    slow('ReadResource', 'alicloud_vpc');
+    deployed.hold('ReadResource', 'alicloud_vpc');
     const before = readFileSync(deployed.stateFile('network'), 'utf8');
     const { code } = await deployed.type('diff prod network', [['  alicloud_vpc.vpc_', CTRL_C]]);
     expect(code).toBe(130);
@@ -67,15 +60,14 @@ describeWith(['terraform', 'script'], 'Ctrl-C', () => {
 describeWith(['terraform'], 'a deploy that fails', () => {
   test('because another one runs: it says who holds the lock, and the other one succeeds', async () => {
     deployed.write({ network: { vSwitches: { 'cn-hangzhou-i': '10.80.32.0/20' } } });
-    slow('ApplyResourceChange', 'alicloud_vswitch');
+    const { reached, open } = deployed.hold('ApplyResourceChange', 'alicloud_vswitch');
     const one = deployed.run('deploy prod network --yes');
-    const lock = (): boolean =>
-      readdirSync(path.dirname(deployed.stateFile('network'))).some((name) => name.endsWith('.lock.info'));
-    await untilApplying(lock);
+    await reached;
     const { code, stderr } = await deployed.run('deploy prod network --yes');
     expect(code).toBe(1);
     expect(stderr).toMatch(/another deploy holds the lock, and its holder is named below/);
     expect(stderr).toMatch(/Operation: {1,}OperationTypeApply\n {2}Who: {1,}\S+@\S+/);
+    open();
     expect(await one).toMatchObject({ code: 0 });
   });
 
@@ -157,10 +149,3 @@ describeWith(['terraform'], 'a deploy that fails', () => {
     expect(stderr).toMatch(/npx cdktf destroy prod-ecs/);
   });
 });
-
-/** Waits until a condition holds. */
-const untilApplying = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await after(20);
-  // The lock of a plan is released soon. That of the apply lasts.
-  await after(700);
-};

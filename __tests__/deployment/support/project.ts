@@ -43,6 +43,24 @@ export class DeployedProject {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /**
+   * Holds the answers to a kind of call back until the result is opened, or until Terraform stops the provider because it
+   * was interrupted.
+   */
+  hold(method: string, type: string): { readonly reached: Promise<void>; readonly open: () => void } {
+    let reach: () => void = () => undefined;
+    let open: () => void = () => undefined;
+    const reached = new Promise<void>((resolve) => (reach = resolve));
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    this.cloud.pace = (call) => {
+      if (call.method === 'Stop') open();
+      if (call.method !== method || call.type !== type) return undefined;
+      reach();
+      return opened;
+    };
+    return { reached, open };
+  }
+
   /** Writes the environment `prod`: the demo with changes. */
   write(change: Parameters<typeof demoWith>[0]): void {
     this.writeText(demoWith(change));
@@ -108,7 +126,3 @@ const asRead = (output: string): string =>
     .replaceAll('\r\n', '\n')
     .replaceAll(/\r\x1b\[2K› [^\r\n]*(?=\r)/g, '')
     .replaceAll('\r\x1b[2K', '');
-
-/** Waits for a while. */
-export const after = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
