@@ -77,13 +77,16 @@ describe('an invalid command line', () => {
   test.each([
     [
       ['rehaerse'],
-      'got command rehaerse; allowed: rehearse, validate, synth, render, manifests; did you mean rehearse?',
+      'got command rehaerse; allowed: rehearse, validate, synth, render, manifests, diff, deploy, drift, destroy; did you mean rehearse?',
     ],
-    [['toString'], 'got command toString; allowed: rehearse, validate, synth, render, manifests'],
+    [
+      ['toString'],
+      'got command toString; allowed: rehearse, validate, synth, render, manifests, diff, deploy, drift, destroy',
+    ],
     [['--jsn'], 'got --jsn; allowed before a command: --help, --version'],
     [
       ['help', 'sinth'],
-      'got command sinth; allowed: rehearse, validate, synth, render, manifests; did you mean synth?',
+      'got command sinth; allowed: rehearse, validate, synth, render, manifests, diff, deploy, drift, destroy; did you mean synth?',
     ],
     [['synth', '--ot', 'x'], 'got --ot; allowed for synth: --out, --json, --help; did you mean --out?'],
     [['synth', '-x'], 'got -x; allowed for synth: --out, --json, --help'],

@@ -8,9 +8,9 @@ export const diff: Command = {
   summary: 'show what a deploy would change, lose and cut off',
   args: ['[environment]', '[stack...]'],
   help: `\
-Shows what odcloud deploy would show before it asks, and changes nothing. A stack
-that needs outputs which a stack before it is about to change cannot be planned
-yet; it is named.`,
+Shows what odcloud deploy would show before it asks, and changes nothing. A
+stack that needs outputs which a stack before it is about to change cannot be
+planned yet; it is named.`,
   options: { json: JSON_OPTION },
   run: (call) =>
     withSession(call, 'apply', async (session) => {

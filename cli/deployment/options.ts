@@ -6,7 +6,7 @@ const NAME = 'allow-data-loss';
 
 /** The explicit word that data may be lost. */
 export const ALLOW_DATA_LOSS: Readonly<Record<string, Option>> = {
-  [NAME]: { value: 'ADDRESSES', help: 'resources whose data may be lost, with commas between them' },
+  [NAME]: { value: 'LIST', help: 'addresses whose data may be lost, with commas between' },
 };
 
 /** The addresses that {@link ALLOW_DATA_LOSS} names. */
