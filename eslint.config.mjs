@@ -14,6 +14,7 @@ const PARTS = [
   'host',
   'constructs',
   'stacks',
+  'deployment',
 ];
 
 /**
@@ -35,6 +36,7 @@ const DIRECTIONS = {
     may: ['values', 'constructs', 'host', 'open-design', 'alibaba-cloud', 'ground'],
     types: ['config'],
   },
+  deployment: { may: ['alibaba-cloud', 'ground'] },
   cli: { may: [...PARTS] },
   tools: { may: [...PARTS, 'cli'] },
 };

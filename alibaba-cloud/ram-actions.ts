@@ -118,6 +118,8 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
     // A person needs this one to find out why a deploy failed.
     ecs('DescribeInvocationResults'),
   ),
+  // Read by odcloud deploy after a run has failed. The source is the provider's source code.
+  'data.alicloud_ecs_invocations': row([], ecs('DescribeInvocations')),
   alicloud_ecs_ram_role_attachment: row(
     ecs('AttachInstanceRamRole DetachInstanceRamRole DescribeInstanceRamRole'),
     ram('PassRole'),

@@ -87,7 +87,8 @@ export const parse = (
       options[token.name] = value;
     }
   }
-  if (positionals.length > command.args.length) {
+  const takesMore = command.args.at(-1)?.endsWith('...]') ?? false;
+  if (positionals.length > command.args.length && !takesMore) {
     throw new UsageError(`got ${positionals.join(' ')}; allowed: ${usageOf(name, command)}`);
   }
   const missing = command.args.slice(positionals.length).find(isRequired);

@@ -56,6 +56,8 @@ export interface Synth {
     readonly name: string;
     /** Path of the stack's Terraform JSON. */
     readonly file: string;
+    /** Names of the stacks that are deployed before it. */
+    readonly dependencies: readonly string[];
   }[];
   /** Warnings of the stacks, as `<stack>: <warning>`. CDKTF's own CLI, which would print them, is not involved. */
   readonly warnings: readonly string[];
@@ -71,7 +73,11 @@ export const synthInto = (environment: AnyEnvironment, outdir: string, write = s
   const { stacks } = JSON.parse(readFileSync(path.join(outdir, 'manifest.json'), 'utf8')) as Manifest;
   const all = Object.entries(stacks).sort(([a], [b]) => depthOf(stacks, a) - depthOf(stacks, b));
   return {
-    stacks: all.map(([name, stack]) => ({ name, file: path.join(outdir, stack.synthesizedStackPath) })),
+    stacks: all.map(([name, { synthesizedStackPath, dependencies }]) => ({
+      name,
+      file: path.join(outdir, synthesizedStackPath),
+      dependencies,
+    })),
     warnings: all.flatMap(([stack, { annotations }]) =>
       annotations.filter(({ level }) => level === '@cdktf/warn').map(({ message }) => `${stack}: ${message}`),
     ),

@@ -17,7 +17,8 @@ default is the value of OPEN_DESIGN_ENV, or demo.`;
 export const generalHelp = (commands: Readonly<Record<string, Command | CommandGroup>>): string => `\
 usage: odcloud <command> [environment] [options]
 
-Puts Open Design on Alibaba Cloud. No command needs an account.
+Puts Open Design on Alibaba Cloud. Only diff, deploy, drift and destroy need an
+account.
 
 commands:
 ${summaries(commands)}
@@ -34,15 +35,16 @@ exit codes:
 ${columns([
   ['0', 'done'],
   ['1', 'failed; standard error says why'],
-  ['2', 'the command line is not understood; nothing was done'],
+  ['2', 'the command line is not understood; or drift found a difference'],
   ['130', 'stopped by Ctrl-C; 143: SIGTERM, 129: SIGHUP; no temporary file remains'],
 ])}
 
 variables:
 ${columns([
   ['OPEN_DESIGN_ENV', 'default environment'],
+  ['TERRAFORM_BINARY_NAME', 'program in place of terraform, such as tofu'],
   ['NO_COLOR', 'turns colours off; files and pipes never get colours'],
-  ['COLUMNS', 'width at which lines break; default: width of the terminal'],
+  ['COLUMNS', 'width at which lines break; default: the terminal'],
 ])}
 `;
 

@@ -178,12 +178,16 @@ const shown = ({ value, sensitive }: Output): string => {
   return typeof value === 'string' ? value.replaceAll('\n', '⏎') : JSON.stringify(value);
 };
 
-const verdict = ({ stacks, seconds, terraform }: RehearsalResult, width: number, style: Style): string[] => {
+const verdict = (
+  { stacks, seconds, engine, terraform }: RehearsalResult,
+  width: number,
+  style: Style,
+): string[] => {
   const made = sum(stacks.map(({ resources }) => resources));
   const kept = stacks.filter(({ destroyed }) => !destroyed);
   const end = kept.length === 0 ? 'destroyed again' : 'kept, because they are protected';
   const what = `${counted(made, 'resource')} in ${counted(stacks.length, 'stack')} made, found unchanged, ${end}`;
-  const how = `terraform ${terraform}, ${time(seconds)}`;
+  const how = `${engine.toLowerCase()} ${terraform}, ${time(seconds)}`;
   const mark = style('green', '✓');
   const whole = `${what} – ${how}`;
   if (INDENT.length + 2 + displayWidth(whole) <= width)

@@ -12,22 +12,31 @@ export interface Verdict {
   readonly text: string;
 }
 
-/** Runs Terraform with the real providers. A failure is told by `ok`. @throws Error when it cannot be run, or is stopped */
-export const terraform = (cwd: string, signal: AbortSignal, args: readonly string[]): Promise<Verdict> => {
+/**
+ * Runs Terraform, or the program that stands in for it, with the real providers. A failure is told by `ok`.
+ *
+ * @throws Error when it cannot be run, or is stopped
+ */
+export const terraform = (
+  cwd: string,
+  signal: AbortSignal,
+  args: readonly string[],
+  program = 'terraform',
+): Promise<Verdict> => {
   // With this variable Terraform would use a stand-in instead of the real provider.
   const { TF_REATTACH_PROVIDERS: _, ...inherited } = process.env;
   const env = { ...inherited, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
   return new Promise((resolve, reject) => {
     execFile(
-      'terraform',
+      program,
       args,
       { cwd, env, signal, timeout: TIMEOUT_MS, maxBuffer: MOST_BYTES },
       (error, stdout, stderr) => {
         const text = `${stdout}${stderr}`.trim();
         if (!error || (typeof error.code === 'number' && !signal.aborted)) resolve({ ok: !error, text });
         else if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-          reject(new Error('terraform is not on the PATH; install Terraform 1.11 or newer'));
-        else reject(new Error(`terraform ${args.join(' ')}: ${error.message}`));
+          reject(new Error(`${program} is not on the PATH; install Terraform 1.11 or newer`));
+        else reject(new Error(`${program} ${args.join(' ')}: ${error.message}`));
       },
     );
   });

@@ -1,3 +1,4 @@
+import { DeploymentError } from '../deployment';
 import { version } from '../package.json';
 import { RehearsalError } from '../rehearsal';
 import { commandNamed, parse } from './arguments';
@@ -21,7 +22,8 @@ export const run = async (args: readonly string[], around: Surroundings): Promis
   } catch (error) {
     if (around.signal.aborted) {
       const signal = around.signal.reason as keyof typeof STOPPED;
-      explain(`stopped by ${signal}`, around);
+      // Terraform's last words say what it left unfinished.
+      explain(new DeploymentError(`stopped by ${signal}`, detailsOf(error)), around);
       return STOPPED[signal];
     }
     explain(error, around);
@@ -85,12 +87,17 @@ const runCommand = async (
   }
 };
 
+/** The words of Terraform or of a host that belong to an error. */
+const detailsOf = (error: unknown): string | undefined =>
+  error instanceof RehearsalError || error instanceof DeploymentError ? error.details : undefined;
+
 /** Prints an error without its stack trace, which does not help a user. */
 const explain = (error: unknown, { stderr }: Surroundings): void => {
   const message = error instanceof Error ? error.message : String(error);
   stderr.write(`${wrap(`error: ${message}`, columnsOf(stderr))}\n`);
   // Terraform's output keeps its own line breaks.
-  if (error instanceof RehearsalError && error.details) stderr.write(`\n${error.details.trimEnd()}\n`);
+  const details = detailsOf(error);
+  if (details) stderr.write(`\n${details.trimEnd()}\n`);
   if (error instanceof UsageError) {
     stderr.write(`help: npx odcloud ${error.command === undefined ? '' : `${error.command} `}--help\n`);
   }

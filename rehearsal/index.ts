@@ -4,7 +4,7 @@ export type { ValueMap, Value } from './protocol/codec';
 export type { Behaviour, Change, Refusal, Resources, Rule, Service } from './provider/behaviour';
 export type { ProviderData, ProviderFacts, ProviderSchema } from './provider/data';
 export type { Checks, ProviderKnowledge } from './provider/knowledge';
-export type { Fixture, StandInOptions } from './provider/service';
+export type { Call, Fixture, StandInOptions } from './provider/service';
 export type { PlaceholderContext, Template, Templates, TemplatesFor } from './provider/template';
 export type { WriteOnly } from './provider/write-only';
 export { startHcp, type Hcp } from './hcp/hcp';
@@ -19,5 +19,5 @@ export {
   type StackResult,
 } from './result';
 export { withScratch } from './scratch';
-export { startStandIn, type Call, type StandIn } from './stand-in';
+export { startStandIn, type StandIn } from './stand-in';
 export { runTerraform } from './terraform';

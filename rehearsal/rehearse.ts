@@ -41,6 +41,7 @@ export const rehearse = async (options: RehearseOptions): Promise<RehearsalResul
       for (const stack of stacks) await steps.planAgain(stack);
       const destroyed = await takeDown(steps, stacks, root, options);
       return {
+        engine: terraform.name,
         terraform: terraform.version,
         stacks: stacks.map((stack) => steps.result(stack, destroyed)),
         seconds: (performance.now() - started) / 1000,

@@ -41,6 +41,9 @@ export interface StackResult {
 }
 
 export interface RehearsalResult {
+  /** The program that ran: `Terraform` or `OpenTofu`. */
+  readonly engine: string;
+  /** Version of that program. */
   readonly terraform: string;
   readonly stacks: readonly StackResult[];
   /** Wall time of the whole rehearsal. */

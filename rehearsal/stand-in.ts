@@ -4,14 +4,7 @@ import { join } from 'node:path';
 
 import { serve } from './protocol/server';
 import type { ProviderData } from './provider/data';
-import { provider, type StandInOptions } from './provider/service';
-
-/** A call from Terraform: the method of the protocol and, if it concerns one, the resource type. */
-export interface Call {
-  readonly provider: string;
-  readonly method: string;
-  readonly type?: string;
-}
+import { type Call, provider, type StandInOptions } from './provider/service';
 
 export interface StandIn {
   /** Environment variables for a Terraform process, or a process that starts Terraform, to use the stand-ins. */
@@ -34,8 +27,20 @@ export const servedAt = (socket: string): object => ({
   Addr: { Network: 'unix', String: socket },
 });
 
+/** The public registry of Terraform, which the sources of providers name. */
+const TERRAFORM_REGISTRY = 'registry.terraform.io/';
+
+/** The public registry of OpenTofu, in which the providers have the same names. */
+const OPENTOFU_REGISTRY = 'registry.opentofu.org/';
+
+/** The addresses under which Terraform and OpenTofu look for a provider. */
+const addressesOf = (source: string): string[] =>
+  source.startsWith(TERRAFORM_REGISTRY)
+    ? [source, source.replace(TERRAFORM_REGISTRY, OPENTOFU_REGISTRY)]
+    : [source];
+
 /**
- * Serves the providers from this process to any number of Terraform processes, until closed.
+ * Serves the providers from this process to any number of Terraform and OpenTofu processes, until closed.
  *
  * Terraform finds them through `TF_REATTACH_PROVIDERS`, which attaches it to running providers. Nothing is installed and
  * no registry is queried. This process must be able to answer, so it must start Terraform asynchronously.
@@ -56,10 +61,12 @@ export const startStandIn = async (
   const served = await Promise.all(
     providers.map((data, i) => {
       const socket = join(folder, `${i}.sock`);
-      reattach[data.source] = servedAt(socket);
+      for (const address of addressesOf(data.source)) reattach[address] = servedAt(socket);
       return serve(socket, provider(data, options), (method, request) => {
         const type = (request as { type_name?: string }).type_name;
-        calls.push({ provider: data.source, method, ...(type === undefined ? {} : { type }) });
+        const call = { provider: data.source, method, ...(type === undefined ? {} : { type }) };
+        calls.push(call);
+        return options.pace?.(call);
       });
     }),
   );

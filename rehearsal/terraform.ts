@@ -13,6 +13,8 @@ export interface TerraformRun {
 }
 
 export interface Terraform {
+  /** `Terraform` or `OpenTofu`. */
+  readonly name: string;
   readonly version: string;
   /**
    * Runs `terraform <args>` in a folder and waits until it ends, with any exit code.
@@ -23,7 +25,7 @@ export interface Terraform {
 }
 
 /**
- * Finds the real Terraform on PATH and gives it an environment that ignores the user's own setup: no `TF_*` variables
+ * Finds the real Terraform on PATH, or the program that TERRAFORM_BINARY_NAME names, and gives it an environment that ignores the user's own setup: no `TF_*` variables
  * except `TF_VAR_*`, and an empty CLI configuration in `scratch`.
  *
  * @param env variables that the providers need, such as `TF_REATTACH_PROVIDERS`
@@ -47,12 +49,12 @@ export const findTerraform = async (
   };
   const run = (folder: string, args: readonly string[]): Promise<TerraformRun> =>
     runTerraform(folder, args, environment, stop);
-  const version = parseVersion(await run(scratch, ['version', '-json']));
+  const { name, version } = parseVersion(await run(scratch, ['version']));
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
-    throw new RehearsalError(`terraform on PATH is ${version}; it must be ${OLDEST.text} or newer`);
+    throw new RehearsalError(`${name} on PATH is ${version}; it must be ${OLDEST.text} or newer`);
   }
-  return { version, run };
+  return { name, version, run };
 };
 
 /** Removes all `TF_*` variables except `TF_VAR_*`: they change what Terraform does, or where. */
@@ -61,10 +63,15 @@ const withoutTerraform = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
     Object.entries(env).filter(([name]) => !name.startsWith('TF_') || name.startsWith('TF_VAR_')),
   );
 
-const parseVersion = ({ code, stdout, stderr }: TerraformRun): string => {
+const parseVersion = ({ code, stdout, stderr }: TerraformRun): Pick<Terraform, 'name' | 'version'> => {
   if (code !== 0) throw new RehearsalError(`terraform version failed with exit code ${code}`, stderr);
-  return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
+  const [, name, version] = /^(Terraform|OpenTofu) v(\S+)/m.exec(stdout) ?? [];
+  if (name !== undefined && version !== undefined) return { name, version };
+  throw new RehearsalError(`got ${program()}, which is neither Terraform nor OpenTofu`, stdout);
 };
+
+/** The program that the CDKTF CLI would run. */
+const program = (): string => process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
 
 /**
  * Runs `terraform <args>` in a folder and waits for its end, whatever its exit code.
@@ -80,7 +87,7 @@ export const runTerraform = (
 ): Promise<TerraformRun> =>
   new Promise((resolve, reject) => {
     // not spawnSync: this process must answer the calls to the provider in the meantime
-    const child = spawn('terraform', args, {
+    const child = spawn(program(), args, {
       cwd: folder,
       env,
       signal: stop,
@@ -109,5 +116,5 @@ export const runTerraform = (
 
 const notFound = (): RehearsalError =>
   new RehearsalError(
-    `terraform not found on PATH; install ${OLDEST.text} or newer: https://developer.hashicorp.com/terraform/install`,
+    `${program()} not found on PATH; install ${OLDEST.text} or newer: https://developer.hashicorp.com/terraform/install`,
   );

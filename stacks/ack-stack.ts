@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import { KUBECONFIG_MINUTES, kubeconfigCall } from '../alibaba-cloud/aliyun';
 import { sharedArchitecture } from '../alibaba-cloud/processors';
 import type { Environment } from '../config/load';
 import type { Config } from '../config/schema';
@@ -21,8 +22,8 @@ export interface AckStackProps {
   readonly network: NetworkStack;
 }
 
-/** Lifetime of a kubeconfig in minutes: enough for one deployment into the cluster, but not for a working day. */
-const KUBECONFIG_MINUTES = 60;
+/** Name of the output with the id of the cluster. */
+export const CLUSTER_ID_OUTPUT = 'cluster_id';
 
 /** A hardened cluster, ready for the app: nodes, add-ons, and the RAM role for its backups. */
 export class AckStack extends EnvironmentStack {
@@ -90,7 +91,7 @@ export class AckStack extends EnvironmentStack {
     }
     this.clusterId = cluster.clusterId;
 
-    this.output('cluster_id', 'The cluster.', this.clusterId);
+    this.output(CLUSTER_ID_OUTPUT, 'The cluster.', this.clusterId);
     this.output(
       'api_access',
       'Where the API server is reached: private is inside the network only.',
@@ -101,14 +102,7 @@ export class AckStack extends EnvironmentStack {
     this.output(
       'kubeconfig_command',
       `Prints a kubeconfig that is good for ${KUBECONFIG_MINUTES} minutes; Terraform gets it as TF_VAR_kubeconfig.`,
-      [
-        'aliyun cs DescribeClusterUserKubeconfig',
-        `--region ${region}`,
-        `--ClusterId ${this.clusterId}`,
-        `--PrivateIpAddress ${String(ack.apiAccess === 'private')}`,
-        `--TemporaryDurationMinutes ${KUBECONFIG_MINUTES}`,
-        '| jq -r .config',
-      ].join(' '),
+      `aliyun ${kubeconfigCall({ region, clusterId: this.clusterId, apiAccess: ack.apiAccess }).join(' ')} | jq -r .config`,
     );
     this.output('zone', 'Zone of the nodes and the data disk.', ack.zone);
   }

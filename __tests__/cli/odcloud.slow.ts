@@ -97,7 +97,8 @@ test('--version is the one of package.json', async () => {
 });
 
 /** Every command, in the order of the help. */
-const ALLOWED = 'image, rehearse, validate, lock, synth, hcp, render, manifests';
+const ALLOWED =
+  'image, rehearse, validate, lock, hcp, synth, diff, deploy, drift, destroy, render, manifests';
 
 describe('an invalid command line', () => {
   test.each([

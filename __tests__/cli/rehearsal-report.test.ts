@@ -1,6 +1,7 @@
 import { summary } from '../../cli/rehearsal-report';
 
 const RESULT = {
+  engine: 'Terraform',
   terraform: '1.11.4',
   seconds: 3,
   stacks: [

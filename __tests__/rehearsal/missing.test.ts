@@ -66,11 +66,11 @@ describeWith(['terraform'], 'a rehearsal reports what is missing:', () => {
 
   test('a terraform that is too old', async () => {
     await writeSynth(outdir, stacks(false));
-    const script = '#!/bin/sh\necho \'{"terraform_version":"1.5.7"}\'\n';
+    const script = '#!/bin/sh\necho Terraform v1.5.7\n';
     await writeFile(join(outdir, 'terraform'), script, { mode: 0o755 });
     process.env['PATH'] = outdir;
     expect((await failure({ stacksDir: outdir, providers })).message).toBe(
-      'terraform on PATH is 1.5.7; it must be 1.11 or newer',
+      'Terraform on PATH is 1.5.7; it must be 1.11 or newer',
     );
   });
 });

@@ -17,6 +17,7 @@ const PARTS = [
   'cli',
   'config',
   'constructs',
+  'deployment',
   'ground',
   'host',
   'images',

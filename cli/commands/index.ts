@@ -1,4 +1,8 @@
 import type { Command, CommandGroup } from '../command';
+import { deploy } from './deploy';
+import { destroy } from './destroy';
+import { diff } from './diff';
+import { drift } from './drift';
 import { hcp } from './hcp';
 import { image } from './image';
 import { lock } from './lock';
@@ -14,8 +18,12 @@ export const COMMANDS: Readonly<Record<string, Command | CommandGroup>> = {
   rehearse,
   validate,
   lock,
-  synth,
   hcp,
+  synth,
+  diff,
+  deploy,
+  drift,
+  destroy,
   render,
   manifests,
 };

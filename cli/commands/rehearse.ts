@@ -12,7 +12,8 @@ import { columnsOf, wrap } from '../terminal';
 import { unprotected } from '../unprotected';
 
 /** The result for `--json`. Sensitive outputs are left out. */
-const forMachines = ({ terraform, seconds, stacks }: RehearsalResult): object => ({
+const forMachines = ({ engine, terraform, seconds, stacks }: RehearsalResult): object => ({
+  engine,
   terraform,
   seconds,
   stacks: stacks.map(({ outputs, ...stack }) => ({
@@ -29,7 +30,8 @@ export const rehearse: Command = {
   help: `\
 Takes every stack of the environment through init, validate, plan, apply, a
 second plan that must be empty, a destroy that must be refused if something is
-protected, and a destroy. Terraform is the real one on the PATH, 1.11 or newer.
+protected, and a destroy. Terraform is the real one on the PATH, 1.11 or newer;
+TERRAFORM_BINARY_NAME=tofu runs OpenTofu, 1.11 or newer.
 The cloud is a stand-in on this machine. The rehearsal needs neither an account
 nor a network, and does not touch your state.`,
   options: { json: JSON_OPTION },

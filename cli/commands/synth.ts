@@ -47,7 +47,8 @@ cdktf.out in the project folder, from any folder, and may hold anything.`,
     mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
     const { stacks, warnings } = synthInto(environment, out, synthesiseToDeploy);
     if (options['json']) {
-      writeJson(call, { environment: environment.name, out, stacks, warnings });
+      const files = stacks.map(({ name, file }) => ({ name, file }));
+      writeJson(call, { environment: environment.name, out, stacks: files, warnings });
     } else {
       const head = `${environment.name}: ${counted(stacks.length, 'stack')} written to ${out}`;
       terminal.write(`${wrap(head, columnsOf(terminal))}\n`);

@@ -18,26 +18,36 @@ export interface Served {
 
 /**
  * Serves one provider on a Unix socket. The protocol does not support two providers at one address. If a method throws,
- * the response is a gRPC error with the message, which Terraform shows. `onCall` is called before every response.
+ * the response is a gRPC error with the message, which Terraform shows. `onCall` is called before every response, which
+ * waits for its result.
  *
  * @throws if the socket cannot be bound
  */
 export const serve = async (
   socket: string,
   methods: ProviderMethods,
-  onCall: (method: string, request: object) => void,
+  onCall: (method: string, request: object) => Promise<void> | undefined,
 ): Promise<Served> => {
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
   const handlers = Object.fromEntries(
     Object.entries(methods).map(([name, method]) => [
       name,
       (call: ServerUnaryCall<object, object>, reply: sendUnaryData<object>) => {
-        try {
-          onCall(name, call.request);
-          reply(null, (method as (request: object) => object)(call.request));
-        } catch (error) {
-          reply({ code: status.UNKNOWN, details: `stand-in provider, ${name}: ${(error as Error).message}` });
-        }
+        const answer = async (): Promise<object> => {
+          await onCall(name, call.request);
+          return (method as (request: object) => object)(call.request);
+        };
+        answer().then(
+          (response) => {
+            reply(null, response);
+          },
+          (error: unknown) => {
+            reply({
+              code: status.UNKNOWN,
+              details: `stand-in provider, ${name}: ${(error as Error).message}`,
+            });
+          },
+        );
       },
     ]),
   );

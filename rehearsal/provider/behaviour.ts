@@ -26,6 +26,8 @@ export interface Refusal {
   /** What was received and what is allowed. */
   readonly what: string;
   readonly fix: string;
+  /** Whether a creation fails after the resource was made: Terraform then keeps it, and marks it as tainted. */
+  readonly isMade?: boolean;
 }
 
 /** Returns a refusal if the service does not allow the change. */

@@ -16,6 +16,13 @@ import { refuseWriteOnly, type WriteOnly, written } from './write-only';
 /** Returns values for computed attributes of an object, based on its known values. */
 export type Fixture = (known: ValueMap) => ValueMap;
 
+/** A call from Terraform: the method of the protocol and, if it concerns one, the resource type. */
+export interface Call {
+  readonly provider: string;
+  readonly method: string;
+  readonly type?: string;
+}
+
 export interface StandInOptions {
   /** Values of computed attributes by type (`cloud_network`, `data.cloud_zones`). They override provider fixtures. */
   readonly fixtures?: Readonly<Record<string, Fixture>>;
@@ -28,6 +35,8 @@ export interface StandInOptions {
   readonly drift?: (type: string, state: ValueMap) => ValueMap | 'gone' | undefined;
   /** Simulates a refusal of the service that no rule of the provider's knowledge foresees, such as a lack of stock. */
   readonly refuse?: Rule;
+  /** Simulates a service that takes its time: the answer to a call waits for the result. */
+  readonly pace?: (call: Call) => Promise<void> | undefined;
   /** Called when an apply writes write-only arguments, which are visible nowhere else. */
   readonly onWriteOnly?: (written: WriteOnly) => void;
 }
@@ -137,10 +146,11 @@ export const provider = (data: ProviderData, options: StandInOptions): ProviderM
       const before = asMapOrNull(decode(prior));
       const after = asMapOrNull(decode(planned));
       const refusal = inventory.refusal({ type: name, before, after, resources: inventory, configuration });
-      if (refusal) return { new_state: prior, diagnostics: diagnosticsOf(refusal) };
+      const diagnostics = diagnosticsOf(refusal);
+      if (refusal && !(refusal.isMade && before === null)) return { new_state: prior, diagnostics };
       if (after === null) {
         if (before) inventory.remove(name, before);
-        return { new_state: planned, diagnostics: [] };
+        return { new_state: planned, diagnostics };
       }
       const type = typeOf(resources, name);
       const resource = fill(type, name, after, nextSeed(name, after));
@@ -149,7 +159,7 @@ export const provider = (data: ProviderData, options: StandInOptions): ProviderM
       if (Object.keys(values).length > 0) {
         options.onWriteOnly?.({ provider: data.source, type: name, values, resource });
       }
-      return { new_state: encode(resource), diagnostics: [] };
+      return { new_state: encode(resource), diagnostics };
     },
     ImportResourceState: ({ type_name: name, id }) => {
       const type = typeOf(resources, name);

@@ -1,0 +1,29 @@
+import { environmentNames } from '../../config/load';
+import { effectsOf } from '../../deployment/effects';
+import { FIXTURES_DIR } from '../support/environments';
+import { synthFixture } from '../support/synth';
+
+/** Types of the resources that a stack protects with `prevent_destroy`. */
+const protectedTypes = (): string[] => {
+  const types = environmentNames(FIXTURES_DIR)
+    .flatMap((name) => Object.values(synthFixture(name)))
+    .flatMap(({ json }) => Object.entries(json.resource ?? {}))
+    .filter(([, byName]) =>
+      Object.values(byName).some((each) =>
+        JSON.stringify(each['lifecycle'] ?? {}).includes('"prevent_destroy":true'),
+      ),
+    )
+    .map(([type]) => type);
+  return [...new Set(types)].sort();
+};
+
+test('whatever a stack protects, the summary of its destruction says what is lost or who is cut off', () => {
+  const types = protectedTypes();
+  expect(types).toEqual(expect.arrayContaining(['alicloud_ecs_disk', 'alicloud_alb_load_balancer']));
+  const silent = types.filter((type) => {
+    const change = { address: `${type}.x`, type, action: 'delete' as const, attributes: [] };
+    const { data, lost, cutOff } = effectsOf([change]);
+    return data.length + lost.length + cutOff.length === 0;
+  });
+  expect(silent).toEqual([]);
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** A synthesised stack. */
+export interface Stack {
+  readonly name: string;
+  /** The folder of its Terraform JSON, in which Terraform runs. */
+  readonly folder: string;
+  /** Names of the stacks that are deployed before it. */
+  readonly dependencies: readonly string[];
+  /** Variables without a default: whoever deploys gives them. */
+  readonly variables: readonly string[];
+  /** Number of resources in its JSON. */
+  readonly resources: number;
+}
+
+interface StackFile {
+  readonly variable?: Readonly<Record<string, { readonly default?: unknown }>>;
+  readonly resource?: Readonly<Record<string, object>>;
+}
+
+/**
+ * Reads what a deployment needs to know of a stack.
+ *
+ * @param file its `cdk.tf.json`
+ */
+export const readStack = (name: string, file: string, dependencies: readonly string[]): Stack => {
+  const { variable = {}, resource = {} } = JSON.parse(readFileSync(file, 'utf8')) as StackFile;
+  return {
+    name,
+    folder: path.resolve(path.dirname(file)),
+    dependencies,
+    variables: Object.keys(variable).filter((each) => variable[each]?.default === undefined),
+    resources: Object.values(resource).reduce((sum, byName) => sum + Object.keys(byName).length, 0),
+  };
+};
