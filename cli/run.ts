@@ -95,9 +95,8 @@ const detailsOf = (error: unknown): string | undefined =>
 const explain = (error: unknown, { stderr }: Surroundings): void => {
   const message = error instanceof Error ? error.message : String(error);
   stderr.write(`${wrap(`error: ${message}`, columnsOf(stderr))}\n`);
-  // Terraform's output keeps its own line breaks.
   const details = detailsOf(error);
-  if (details) stderr.write(`\n${details.trimEnd()}\n`);
+  if (details) stderr.write(`\n${wrap(details.trimEnd(), columnsOf(stderr))}\n`);
   if (error instanceof UsageError) {
     stderr.write(`help: npx odcloud ${error.command === undefined ? '' : `${error.command} `}--help\n`);
   }

@@ -65,7 +65,7 @@ export const clip = (text: string, width: number, at: 'end' | 'start' = 'end'): 
 const UNITS = new RegExp(` +|${WIDE.source}|[^ ]+?(?= |${WIDE.source}|$)`, 'gu');
 
 /** A line that is a command to copy. */
-const COMMAND = /^ +(?:[A-Z_]+=\S+ )*(?:npx|npm|terraform|mkdir) /;
+const COMMAND = /^ +(?:[A-Z_]+=\S+ )*(?:npx|npm|terraform|mkdir|aliyun|--allow-data-loss) /;
 
 const wrapLine = (line: string, width: number): string => {
   if (COMMAND.test(line)) return line;

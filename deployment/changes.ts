@@ -12,7 +12,10 @@ export interface Change {
   readonly address: string;
   readonly type: string;
   readonly action: Action;
-  /** The attributes that differ, for an update or a replacement. */
+  /**
+   * The attributes that differ, for an update or a replacement. A replacement makes every computed attribute unknown, so
+   * an unknown one is named only where it forces the replacement, or where nothing else differs.
+   */
   readonly attributes: readonly AttributeChange[];
 }
 
@@ -25,6 +28,8 @@ interface RawChange {
   readonly after_unknown?: Values;
   readonly before_sensitive?: Values | boolean;
   readonly after_sensitive?: Values | boolean;
+  /** Paths of the attributes that force a replacement. */
+  readonly replace_paths?: readonly (readonly (string | number)[])[];
 }
 
 interface RawResource {
@@ -59,7 +64,8 @@ const scalar = (value: unknown): string | undefined => {
   return text.length <= LONGEST_VALUE && !text.includes('\n') ? text : undefined;
 };
 
-const attributesOf = (change: RawChange): AttributeChange[] => {
+/** Every attribute that differs or may differ. */
+const differencesIn = (change: RawChange): AttributeChange[] => {
   const { before, after, after_unknown: unknown = {} } = change;
   if (!before || !after) return [];
   const names = [...new Set([...Object.keys(after), ...Object.keys(unknown)])].sort();
@@ -72,6 +78,16 @@ const attributesOf = (change: RawChange): AttributeChange[] => {
       { name, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) },
     ];
   });
+};
+
+const attributesOf = (change: RawChange): AttributeChange[] => {
+  const differences = differencesIn(change);
+  if (actionOf(change.actions) !== 'replace') return differences;
+  const forcing = new Set(change.replace_paths?.map(([name]) => name));
+  const telling = differences.filter(
+    ({ name }) => change.after_unknown?.[name] !== true || forcing.has(name),
+  );
+  return telling.length > 0 ? telling : differences;
 };
 
 const changesIn = (resources: readonly RawResource[] = []): Change[] =>

@@ -40,7 +40,7 @@ export const refuseDataLoss = (plans: readonly StackPlan[], mayLose: Consent['ma
   const refused = data.filter(({ address }) => !mayLose.has(address));
   if (refused.length === 0) return;
   throw new DeploymentError(
-    `data would be lost, and nothing was done to it; save it first (docs/operations.md), then add: --allow-data-loss ${data.map(({ address }) => address).join(',')}`,
+    `data would be lost, and nothing was done to it; save it first (docs/operations.md), then add:\n  --allow-data-loss ${data.map(({ address }) => address).join(',')}`,
     refused.map(({ address, text }: Effect) => `${address}: ${text}`).join('\n'),
   );
 };

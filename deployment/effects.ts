@@ -15,16 +15,19 @@ export interface Effects {
   readonly cutOff: readonly Effect[];
 }
 
-/** The effects of a type: when the resource goes (a deletion or a replacement), or when it is updated in place. */
+/** The effects of a type: when the resource goes (a deletion or a replacement), or when it is changed. */
 interface TypeEffects {
   readonly data?: string;
   readonly lost?: string;
   readonly cutOff?: string;
+  /** Who is cut off by a replacement only. */
+  readonly replaced?: string;
   /** Attributes whose update in place interrupts the app, and how. */
   readonly updates?: Readonly<Record<string, string>>;
 }
 
 const BALANCER: TypeEffects = { cutOff: 'clients, until the DNS record leads to another entrance' };
+const ADMISSION: TypeEffects = { cutOff: 'clients in the network that it admits' };
 const WAY_OUT: TypeEffects = { cutOff: 'the way out of the network: images, certificates, model providers' };
 
 /**
@@ -49,13 +52,16 @@ const EFFECTS: Readonly<Record<string, TypeEffects>> = {
     updates: { instance_type: 'clients, while the instance restarts' },
   },
   alicloud_ecs_invocation: {
-    cutOff: 'clients, for a moment, if the host restarts the app for another image or setting',
+    replaced: 'clients, for a moment, if the host restarts the app for another image or setting',
   },
   alicloud_eip_address: {
     lost: 'the public address: it is given back and never returns',
     cutOff: 'clients, DNS records and allow-lists that name the address',
   },
   alicloud_eip_association: { cutOff: 'clients, until the address leads to an instance again' },
+  alicloud_security_group_rule: ADMISSION,
+  alicloud_alb_acl_entry_attachment: ADMISSION,
+  alicloud_slb_acl_entry_attachment: ADMISSION,
   alicloud_nat_gateway: WAY_OUT,
   alicloud_snat_entry: WAY_OUT,
   alicloud_alb_load_balancer: BALANCER,
@@ -73,10 +79,12 @@ const EFFECTS: Readonly<Record<string, TypeEffects>> = {
 
 const goes = ({ action }: Change): boolean => action === 'delete' || action === 'replace';
 
-const updated = (change: Change, { updates = {} }: TypeEffects): string[] =>
-  change.action === 'update'
-    ? change.attributes.flatMap(({ name }) => (updates[name] === undefined ? [] : [updates[name]]))
-    : [];
+/** Who is cut off although the resource stays, or is there again at once. */
+const changed = (change: Change, { replaced, updates = {} }: TypeEffects): string[] => {
+  if (change.action === 'replace' && replaced !== undefined) return [replaced];
+  if (change.action !== 'update') return [];
+  return change.attributes.flatMap(({ name }) => (updates[name] === undefined ? [] : [updates[name]]));
+};
 
 /** Returns the effects of changes. */
 export const effectsOf = (changes: readonly Change[]): Effects => {
@@ -85,7 +93,7 @@ export const effectsOf = (changes: readonly Change[]): Effects => {
       const effects = EFFECTS[change.type] ?? {};
       const texts = [
         ...(goes(change) && effects[key] !== undefined ? [effects[key]] : []),
-        ...(key === 'cutOff' ? updated(change, effects) : []),
+        ...(key === 'cutOff' ? changed(change, effects) : []),
       ];
       return texts.map((text) => ({ address: change.address, text }));
     });

@@ -9,6 +9,11 @@ const HINTS: readonly (readonly [RegExp, Hint])[] = [
     () =>
       'another deploy holds the lock, and its holder is named below: wait for its end; if none runs, docs/when-it-fails.md#a-lock-that-was-left-over',
   ],
+  [
+    /Backend configuration changed|Can't ask approval for state migration/,
+    () =>
+      'backend is another one than at the last init: move the state before you deploy (docs/state.md#moving-states)',
+  ],
   [/Saved plan is stale/, () => 'somebody else deployed after the plan was made; run the command again'],
   [
     /lifecycle\.prevent_destroy/,

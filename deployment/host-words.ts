@@ -109,7 +109,12 @@ const wordsOf = async (stack: Stack, runner: StackRunner): Promise<string> => {
       : (await Promise.all(ids.map((id) => orNothing(() => askCli(region, id, runner.signal))))).flat();
   return found.length > 0
     ? found.map(({ instance, words }) => `The host ${instance} says:\n\n${words}`).join('\n\n')
-    : ids.map((id) => `The host's words:\n\n  aliyun ${invocationCall(region, id).join(' ')}`).join('\n\n');
+    : ids
+        .map(
+          (id) =>
+            `The host's words could not be read. This prints them:\n\n  aliyun ${invocationCall(region, id).join(' ')}`,
+        )
+        .join('\n\n');
 };
 
 /**

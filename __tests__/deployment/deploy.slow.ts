@@ -27,7 +27,9 @@ describeWith(['terraform', 'script'], 'a host that is deployed by odcloud', () =
     expect(first.stdout).toMatch(/prod-ecs: planned after prod-network, 30 resources, all new/);
     expect(first.stdout.split(QUESTION)).toHaveLength(2);
     expect(first.stdout).toMatch(/ {2}\+ alicloud_instance\.host_\w+ {2}\d+ s/);
-    expect(first.stdout).toMatch(/next\n {2}1\. read the token: ali-instance-cli session --instance i-/);
+    expect(first.stdout).toMatch(
+      /next\n {2}1\. open a shell on the host, and run sudo open-design token there:\n {5}ali-instance-cli session --instance i-/,
+    );
   });
 
   test('its states are where cdktf deploy keeps them, for their owner only', () => {
@@ -101,7 +103,7 @@ describeWith(['terraform', 'script'], 'a host that is deployed by odcloud', () =
   test('data is destroyed only by its address; what stays and costs money is named', async () => {
     const refused = await deployed.run('destroy prod --yes');
     expect(refused.code).toBe(1);
-    const [, address = ''] = /--allow-data-loss (\S+)/.exec(refused.stderr) ?? [];
+    const [, address = ''] = /^ {2}--allow-data-loss (\S+)$/m.exec(refused.stderr) ?? [];
     expect(address).toMatch(/^alicloud_ecs_disk\./);
     expect(deployed.deployed('ecs')).toContain('alicloud_ecs_disk');
 

@@ -1,4 +1,5 @@
 import { environmentNames } from '../../config/load';
+import type { Action } from '../../deployment/changes';
 import { effectsOf } from '../../deployment/effects';
 import { FIXTURES_DIR } from '../support/environments';
 import { synthFixture } from '../support/synth';
@@ -26,4 +27,20 @@ test('whatever a stack protects, the summary of its destruction says what is los
     return data.length + lost.length + cutOff.length === 0;
   });
   expect(silent).toEqual([]);
+});
+
+const cutOff = (type: string, action: Action): number =>
+  effectsOf([{ address: `${type}.x`, type, action, attributes: [] }]).cutOff.length;
+
+test.each([
+  'alicloud_security_group_rule',
+  'alicloud_alb_acl_entry_attachment',
+  'alicloud_slb_acl_entry_attachment',
+])('clients whose network %s no longer admits are cut off', (type) => {
+  expect([cutOff(type, 'delete'), cutOff(type, 'create')]).toEqual([1, 0]);
+});
+
+test('a run on the host cuts clients off when it is repeated, and not when it is forgotten', () => {
+  const type = 'alicloud_ecs_invocation';
+  expect([cutOff(type, 'replace'), cutOff(type, 'delete')]).toEqual([1, 0]);
 });

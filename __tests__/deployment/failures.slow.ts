@@ -24,7 +24,7 @@ describeWith(['terraform', 'script'], 'Ctrl-C', () => {
     const { code, stdout } = await deployed.type('deploy prod network', [[QUESTION, CTRL_C]]);
     expect(code).toBe(130);
     expect(stdout).toMatch(/error: stopped by SIGINT\n$/);
-    expect(() => deployed.deployed('network')).toThrow(/ENOENT/);
+    expect(deployed.deployed('network')).toEqual([]);
   });
 
   test('in an apply: Terraform finishes what it has begun, keeps it, and releases its lock', async () => {
@@ -124,6 +124,20 @@ describeWith(['terraform'], 'a deploy that fails', () => {
     const byProvider = await deployed.run('deploy prod --yes', withCli);
     expect(byProvider.stderr).toContain(`The host i-provider says:\n\n${words}\n`);
     expect(readFileSync(calls, 'utf8').split('\n')).toHaveLength(2);
+  });
+
+  test('because the backend was changed: it says how to move the state, and begins nothing', async () => {
+    deployed.write({
+      backend: {
+        type: 'oss',
+        bucket: 'example-states',
+        lockTable: { endpoint: 'https://example-tf-lock.cn-hangzhou.ots.aliyuncs.com', table: 'locks' },
+      },
+    });
+    const { code, stdout, stderr } = await deployed.run('deploy prod network --yes');
+    expect(code).toBe(1);
+    expect(stdout).not.toMatch(/to make/);
+    expect(stderr).toMatch(/move the state before you deploy \(docs\/state\.md#moving-states\)/);
   });
 
   test('because variables are not set: it names them before anything is planned', async () => {

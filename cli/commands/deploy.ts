@@ -22,8 +22,8 @@ its name after the environment. Without any, all stacks are deployed.
 
 Ctrl-C stops Terraform once it has finished what it has begun, and releases its
 lock. A second Ctrl-C stops it at once. The same command goes on afterwards. For
-a cluster, the kubeconfig is got with the Alibaba Cloud CLI and exists in memory
-only, unless TF_VAR_kubeconfig is set. TERRAFORM_BINARY_NAME=tofu runs OpenTofu.`,
+a cluster, the Alibaba Cloud CLI gives the kubeconfig, which exists in memory
+only. With TF_VAR_kubeconfig, that one is used. TERRAFORM_BINARY_NAME=tofu runs OpenTofu.`,
   options: { yes: YES_OPTION, ...ALLOW_DATA_LOSS, json: JSON_OPTION },
   run: async (call) => {
     const { terminal, options, signal } = call;

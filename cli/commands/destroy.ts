@@ -20,10 +20,10 @@ export const destroy: Command = {
   summary: 'destroy the stacks of an environment, and name what stays',
   args: ['[environment]', '[stack...]'],
   help: `\
-Plans the destruction of the stacks, in the reverse of their order, shows what
-is destroyed, what data is lost and what stays and still costs money, and asks
-once. Protection comes first: while a section has protect: true, nothing is
-destroyed. Set it to false and deploy before.`,
+Plans the destruction of the stacks in the reverse order of their deployment.
+Shows what is destroyed, which data are lost, and what stays and still costs
+money, and asks once. While a section has protect: true, nothing is destroyed:
+set it to false and deploy first.`,
   options: { yes: YES_OPTION, ...ALLOW_DATA_LOSS, json: JSON_OPTION },
   run: async (call) => {
     const { terminal, options, signal } = call;

@@ -14,7 +14,7 @@ export const drift: Command = {
 Compares the states with the cloud and changes neither. Exit code 0: everything
 is as deployed. 2: something differs, and standard output names it. A command
 line that is not understood also exits with 2; its standard output is empty. The
-next deploy sets back what differs, as odcloud diff shows.`,
+next deploy undoes what differs, as odcloud diff shows.`,
   options: { json: JSON_OPTION },
   run: (call) =>
     withSession(call, 'drift', async (session) => {

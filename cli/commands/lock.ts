@@ -69,11 +69,11 @@ export const lock: Command = {
   args: ['[environment]'],
   help: `\
 Runs terraform providers lock for each provider that the stacks of the
-environment require, for ${PLATFORMS.join(' and ')}, and writes one file a
-provider to locks/ in the project folder. Commit it. From then on, synth gives
-every stack its .terraform.lock.hcl, and Terraform refuses a provider with
-another content. A provider that is locked in the required version is left as
-it is.
+environment require, for ${PLATFORMS.join(' and ')}, and writes one file for
+each provider to locks/ in the project folder. Commit them. From then on, synth
+gives every stack its .terraform.lock.hcl, and Terraform refuses a provider with
+other content. A provider that is locked in the required version is left as it
+is.
 
 The providers come from the registry, or from a mirror that you name: terraform
 providers lock ignores the mirrors in Terraform's configuration. From mainland

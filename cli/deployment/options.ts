@@ -6,7 +6,7 @@ const NAME = 'allow-data-loss';
 
 /** The explicit word that data may be lost. */
 export const ALLOW_DATA_LOSS: Readonly<Record<string, Option>> = {
-  [NAME]: { value: 'LIST', help: 'addresses whose data may be lost, with commas between' },
+  [NAME]: { value: 'LIST', help: 'comma-separated addresses whose data may be lost' },
 };
 
 /** The addresses that {@link ALLOW_DATA_LOSS} names. */

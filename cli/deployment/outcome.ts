@@ -3,11 +3,18 @@ import { besideColumn, columnsOf, styleFor, type Terminal } from '../terminal';
 
 const WIDTH = 80;
 
+/** A command that opens a shell, in which another command prints the token. */
+const SHELL = 'ali-instance-cli session ';
+
 /** What a person does after a deploy, by the output that says how. */
-const NEXT_STEPS: Readonly<Record<string, string>> = {
-  dns_target: 'create this record for your domain',
-  token_command: 'read the token',
-  endpoint: 'open the app, and sign in as open-design with the token',
+const NEXT_STEPS: Readonly<Record<string, (value: string) => string>> = {
+  dns_target: (value) => `create this record for your domain: ${value}`,
+  token_command: (value) =>
+    value.startsWith(SHELL)
+      ? `open a shell on the host, and run sudo open-design token there: ${value}`
+      : `read the token: ${value}`,
+  endpoint: (value) =>
+    `open the app, sign in as open-design with the token, and set a model (docs/first-steps.md): ${value}`,
 };
 
 const shown = ({ value, sensitive }: Output): string => {
@@ -20,9 +27,9 @@ const nextSteps = ({ deployed }: Deployment): string[] => {
   const all = Object.assign({}, ...deployed.map(({ outputs }) => outputs)) as Readonly<
     Record<string, Output>
   >;
-  return Object.entries(NEXT_STEPS).flatMap(([name, text]) => {
+  return Object.entries(NEXT_STEPS).flatMap(([name, step]) => {
     const output = all[name];
-    return output ? [`${text}: ${shown(output)}`] : [];
+    return output ? [step(shown(output))] : [];
   });
 };
 

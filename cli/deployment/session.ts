@@ -93,7 +93,7 @@ export const withSession = async <T>(
   const chosen = choose(stackNames, environment, all);
   if (mode === 'apply') requireVariables(chosen, environment);
   terminal.write(
-    `${wrap(`${environment.name}: ${engine.name} ${engine.version}, ${chosen.map((stack) => stack.name).join(', ')}`, columnsOf(terminal))}\n`,
+    `${wrap(`${environment.name}: ${engine.name} ${engine.version}, stacks ${chosen.map((stack) => stack.name).join(', ')}`, columnsOf(terminal))}\n`,
   );
   writeWarnings(terminal, warnings);
   return withTempFolder(async (folder) => {

@@ -109,9 +109,10 @@ export class DeployedProject {
     return (statSync(this.stateFile(role)).mode & 0o777).toString(8);
   }
 
-  /** Types of the resources in a state, sorted. */
+  /** Types of the resources in a state, sorted. A synth makes an empty file, which is no state yet. */
   deployed(role: string): string[] {
-    const { resources } = JSON.parse(readFileSync(this.stateFile(role), 'utf8')) as StoredState;
+    const text = readFileSync(this.stateFile(role), 'utf8');
+    const { resources } = JSON.parse(text || '{"resources":[]}') as StoredState;
     return resources.flatMap(({ type, instances }) => instances.map(() => type)).sort();
   }
 
