@@ -23,7 +23,8 @@ its name after the environment. Without any, all stacks are deployed.
 Ctrl-C stops Terraform once it has finished what it has begun, and releases its
 lock. A second Ctrl-C stops it at once. The same command goes on afterwards. For
 a cluster, the Alibaba Cloud CLI gives the kubeconfig, which exists in memory
-only. With TF_VAR_kubeconfig, that one is used. TERRAFORM_BINARY_NAME=tofu runs OpenTofu.`,
+only. TF_VAR_kubeconfig takes its place. With TERRAFORM_BINARY_NAME=tofu, it
+runs OpenTofu.`,
   options: { yes: YES_OPTION, ...ALLOW_DATA_LOSS, json: JSON_OPTION },
   run: async (call) => {
     const { terminal, options, signal } = call;
