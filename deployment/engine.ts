@@ -33,7 +33,7 @@ export interface Engine {
 }
 
 /** Name of the program, chosen by the variable that the CDKTF CLI reads too. */
-export const engineProgram = (): string => process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
+export const engineProgram = (): string => process.env['TERRAFORM_BINARY_NAME'] || 'terraform';
 
 const OLDEST = OLDEST_TERRAFORM.split('.').map(Number);
 

@@ -65,6 +65,9 @@ interface ShownState {
 /** Outputs that only pass values between stacks begin with this: a convention of CDKTF. */
 const BETWEEN_STACKS = 'cross-stack-output-';
 
+/** What `state list` says with exit code 1 when a stack has never been deployed. */
+const NO_STATE = /^No state file was found!/m;
+
 /** An apply or a plan of a stack has failed. */
 export class StackFailure extends DeploymentError {
   constructor(
@@ -149,10 +152,20 @@ export class StackRunner {
     return (values?.root_module?.resources ?? []).filter(({ tainted }) => tainted === true);
   }
 
-  /** Whether the state of a stack has any resource. */
-  async isDeployed(stack: Stack): Promise<boolean> {
+  /**
+   * The addresses in the state of a stack; none when nothing is deployed.
+   *
+   * @throws DeploymentError when the state cannot be read: it may well describe something
+   */
+  async deployed(stack: Stack): Promise<readonly string[]> {
     const run = await this.engine.run(stack.folder, ['state', 'list']);
-    return run.code === 0 && run.stdout.trim() !== '';
+    if (run.code !== 0 && !NO_STATE.test(run.stderr)) {
+      throw new DeploymentError(
+        `${stack.name}: its state cannot be read (docs/state.md)`,
+        `${run.stdout}${run.stderr}`,
+      );
+    }
+    return run.stdout.split('\n').filter(Boolean);
   }
 
   private async run(stack: Stack, phase: 'plan' | 'apply', args: readonly string[]): Promise<Messages> {

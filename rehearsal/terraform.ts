@@ -71,7 +71,7 @@ const parseVersion = ({ code, stdout, stderr }: TerraformRun): Pick<Terraform, '
 };
 
 /** The program that the CDKTF CLI would run. */
-const program = (): string => process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
+const program = (): string => process.env['TERRAFORM_BINARY_NAME'] || 'terraform';
 
 /**
  * Runs `terraform <args>` in a folder and waits for its end, whatever its exit code.

@@ -109,9 +109,12 @@ export class DeployedProject {
     return (statSync(this.stateFile(role)).mode & 0o777).toString(8);
   }
 
-  /** Types of the resources in a state, sorted. */
+  /** Types of the resources in a state, sorted; none without a deploy. */
   deployed(role: string): string[] {
-    const { resources } = JSON.parse(readFileSync(this.stateFile(role), 'utf8')) as StoredState;
+    const text = readFileSync(this.stateFile(role), 'utf8');
+    // A state that was only made in advance is empty.
+    if (text === '') return [];
+    const { resources } = JSON.parse(text) as StoredState;
     return resources.flatMap(({ type, instances }) => instances.map(() => type)).sort();
   }
 
