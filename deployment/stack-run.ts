@@ -109,7 +109,7 @@ export class StackRunner {
     return this.phase(stack, 'plan', async () => {
       const args = ['plan', '-json', '-no-color', '-input=false', ...MODE_OPTION[mode], `-out=${file}`];
       const { diagnostics } = await this.run(stack, 'plan', args);
-      const shown = await this.engine.run(stack.folder, ['show', '-json', file]);
+      const shown = await this.engine.run(stack.folder, ['show', '-json', '-no-color', file]);
       if (shown.code !== 0) throw this.failure(stack, 'plan', shown, []);
       const json = JSON.parse(shown.stdout) as PlanJson;
       const changes = plannedChanges(json);
@@ -158,7 +158,7 @@ export class StackRunner {
    * @throws DeploymentError when the state cannot be read: it may well describe something
    */
   async deployed(stack: Stack): Promise<readonly string[]> {
-    const run = await this.engine.run(stack.folder, ['state', 'list']);
+    const run = await this.engine.run(stack.folder, ['state', 'list', '-no-color']);
     if (run.code !== 0 && !NO_STATE.test(run.stderr)) {
       throw new DeploymentError(
         `${stack.name}: its state cannot be read (docs/state.md)`,

@@ -16,8 +16,8 @@ import { deployedBeside } from '../../stacks/deployed';
 import { defaultOutdir } from '../../stacks/synthesise';
 import { type Call, UsageError } from '../command';
 import { synthInto, writeWarnings } from '../environment';
-import { withTempFolder } from '../folders';
 import { columnsOf, type Terminal, wrap } from '../terminal';
+import { withPlansFolder } from './plans-folder';
 import { DeploymentProgress } from './progress';
 
 /** A deployment that may begin: everything is synthesised, and Terraform can run. */
@@ -74,8 +74,7 @@ const requireVariables = (stacks: readonly Stack[], { config }: AnyEnvironment):
 
 /**
  * Synthesises the environment of a call into the folder of the CDKTF CLI and runs `use` with everything that a
- * deployment needs. Saved plans are in a folder that only this user can read, and that is removed afterwards, also after
- * a signal.
+ * deployment needs.
  */
 export const withSession = async <T>(
   call: Call,
@@ -96,7 +95,7 @@ export const withSession = async <T>(
     `${wrap(`${environment.name}: ${engine.name} ${engine.version}, ${chosen.map((stack) => stack.name).join(', ')}`, columnsOf(terminal))}\n`,
   );
   writeWarnings(terminal, warnings);
-  return withTempFolder(async (folder) => {
+  return withPlansFolder(async (folder) => {
     const progress = new DeploymentProgress(
       terminal,
       all.map((stack) => stack.name),
