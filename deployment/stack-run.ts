@@ -65,6 +65,9 @@ interface ShownState {
 /** Outputs that only pass values between stacks begin with this: a convention of CDKTF. */
 const BETWEEN_STACKS = 'cross-stack-output-';
 
+/** Whether Terraform itself lacks a variable. A remote run reports that in its log instead. */
+const asksForVariable = ({ summary }: Diagnostic): boolean => summary === 'No value for required variable';
+
 /** What `state list` says with exit code 1 when a stack has never been deployed. */
 const NO_STATE = /^No state file was found!/m;
 
@@ -81,9 +84,13 @@ export class StackFailure extends DeploymentError {
 
 /** Runs Terraform in the folders of stacks. */
 export class StackRunner {
+  /** Names of the stacks for which Terraform has asked for variables. */
+  private readonly asked = new Set<string>();
+
   /**
    * @param folder an empty folder that only this user can read, and that the caller removes: plans contain secrets
-   * @param variablesOf environment variables for the runs of a stack
+   * @param variablesOf environment variables for the runs of a stack. The second argument is true once Terraform has
+   *   asked for variables, which it does only if it plans and applies on this machine
    */
   constructor(
     readonly engine: Engine,
@@ -91,7 +98,7 @@ export class StackRunner {
     /** Aborted when the deployment is to stop. */
     readonly signal: AbortSignal,
     private readonly listener: Listener,
-    private readonly variablesOf: (stack: Stack) => Promise<NodeJS.ProcessEnv>,
+    private readonly variablesOf: (stack: Stack, isAsked: boolean) => Promise<NodeJS.ProcessEnv>,
   ) {}
 
   async init(stack: Stack): Promise<void> {
@@ -172,8 +179,12 @@ export class StackRunner {
     const messages = new Messages((step) => {
       this.listener.onStep(stack.name, phase, step);
     });
-    const env = await this.variablesOf(stack);
+    const env = await this.variablesOf(stack, this.asked.has(stack.name));
     const run = await this.engine.run(stack.folder, args, { env, onLine: messages.add });
+    if (run.code !== 0 && !this.asked.has(stack.name) && messages.errors.some(asksForVariable)) {
+      this.asked.add(stack.name);
+      return this.run(stack, phase, args);
+    }
     if (run.code !== 0) {
       throw this.failure(stack, phase, { ...run, stdout: messages.log.join('\n') }, messages.errors);
     }

@@ -9,6 +9,7 @@ import {
   StackRunner,
   unsetVariables,
   variablesOf,
+  workspaceVariables,
 } from '../../deployment';
 import { CLUSTER_ID_OUTPUT } from '../../stacks/ack-stack';
 import { synthesiseToDeploy } from '../../stacks/deployable';
@@ -101,20 +102,19 @@ export const withSession = async <T>(
       all.map((stack) => stack.name),
     );
     const cluster = clusterOf(environment, all);
-    const runner: StackRunner = new StackRunner(engine, folder, signal, progress, (stack) =>
-      variablesOf(stack, mode, cluster, runner),
+    const runner: StackRunner = new StackRunner(engine, folder, signal, progress, (stack, isAsked) =>
+      environment.config.backend.type === 'cloud'
+        ? Promise.resolve(workspaceVariables(stack, mode, isAsked))
+        : variablesOf(stack, mode, cluster, runner),
     );
     return use({ environment, engine, all, chosen, warnings, runner, terminal });
   });
 };
 
-/**
- * The cluster of an environment; undefined: it has none, or HCP Terraform gives the kubeconfig to the runs, as a variable
- * of the workspace.
- */
+/** The cluster of an environment; undefined: it has none. */
 const clusterOf = ({ name, config }: AnyEnvironment, all: readonly Stack[]) => {
   const stack = all.find((each) => each.name === `${name}-ack`);
-  if (!stack || !config.ack || config.backend.type === 'cloud') return undefined;
+  if (!stack || !config.ack) return undefined;
   const { region } = config;
   const { apiAccess } = config.ack;
   return {
