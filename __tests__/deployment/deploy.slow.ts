@@ -105,7 +105,7 @@ describeWith(['terraform', 'script'], 'a host that is deployed by odcloud', () =
       );
       expect([command, code]).toEqual([command, 1]);
       expect(stderr.replace(/\s+/g, ' ')).toMatch(
-        /got --allow-data-loss alicloud_ecs_disk\.dta, which no stack of this run has; nothing was changed; allowed: (no address|alicloud_ecs_disk\.\w+ )/,
+        /got --allow-data-loss alicloud_ecs_disk\.dta, which no stack of this run has; nothing was changed; allowed: (no address|alicloud_ecs_disk\.\S+ $)/,
       );
     }
   });
