@@ -1,4 +1,4 @@
-import type { Effect } from './effects';
+import { refuseDataLoss, refuseUnknown } from './data-loss';
 import { DeploymentError } from './error';
 import { withHostWords } from './host-words';
 import type { Stack } from './stack';
@@ -10,7 +10,8 @@ export interface LaterStack {
   readonly stack: Stack;
   /** The stacks that must be deployed before it can be planned. */
   readonly after: readonly string[];
-  readonly isDeployed: boolean;
+  /** What it has deployed so far. */
+  readonly deployed: readonly string[];
 }
 
 /** What is known before anything happens. */
@@ -34,24 +35,13 @@ export interface DeployedStack {
   readonly outputs: Readonly<Record<string, Output>>;
 }
 
-/** @throws DeploymentError when a plan loses data that nobody allowed to lose */
-export const refuseDataLoss = (plans: readonly StackPlan[], mayLose: Consent['mayLose']): void => {
-  const data = plans.flatMap(({ effects }) => effects.data);
-  const refused = data.filter(({ address }) => !mayLose.has(address));
-  if (refused.length === 0) return;
-  throw new DeploymentError(
-    `data would be lost, and nothing was done to it; save it first (docs/operations.md), then add:\n  --allow-data-loss ${data.map(({ address }) => address).join(',')}`,
-    refused.map(({ address, text }: Effect) => `${address}: ${text}`).join('\n'),
-  );
-};
-
 /** Nobody confirmed. Nothing was done, or nothing beyond what was confirmed before. */
 export class NotConfirmed extends DeploymentError {}
 
-const askFor = async (overview: Overview, consent: Consent): Promise<void> => {
-  consent.show(overview);
-  refuseDataLoss(overview.planned, consent.mayLose);
-  if (!(await consent.confirm())) throw new NotConfirmed('not confirmed; nothing was changed');
+/** @param sofar what was done before */
+const askFor = async (plans: readonly StackPlan[], consent: Consent, sofar: string): Promise<void> => {
+  refuseDataLoss(plans, consent.mayLose);
+  if (!(await consent.confirm())) throw new NotConfirmed(`not confirmed; ${sofar}`);
 };
 
 const makesChanges = ({ changes, changesOutputs }: StackPlan): boolean =>
@@ -75,7 +65,7 @@ export const overviewOf = async (stacks: readonly Stack[], runner: StackRunner):
     const after = stack.dependencies.filter((name) => unsettled.has(name));
     if (after.length > 0) {
       unsettled.add(stack.name);
-      later.push({ stack, after, isDeployed: await runner.isDeployed(stack) });
+      later.push({ stack, after, deployed: await runner.deployed(stack) });
       continue;
     }
     try {
@@ -113,9 +103,8 @@ export interface Deployment {
 /** Plans a stack whose dependencies are deployed by now, and has a plan confirmed that takes something away. */
 const planLater = async (stack: Stack, runner: StackRunner, consent: Consent): Promise<StackPlan> => {
   const plan = await runner.plan(stack, 'apply');
-  const overview = { planned: [plan], later: [], unreachable: [] };
-  if (takesAway(plan)) await askFor(overview, consent);
-  else consent.show(overview);
+  consent.show({ planned: [plan], later: [], unreachable: [] });
+  if (takesAway(plan)) await askFor([plan], consent, `nothing was changed in ${stack.name}`);
   return plan;
 };
 
@@ -134,8 +123,12 @@ export const deploy = async (
   consent: Consent,
 ): Promise<Deployment> => {
   const overview = await overviewOf(stacks, runner);
-  if (overview.planned.some(makesChanges) || overview.later.length > 0) await askFor(overview, consent);
-  else consent.show(overview);
+  consent.show(overview);
+  const plannedLater = overview.later.flatMap((each) => each.deployed);
+  refuseUnknown(consent.mayLose, stacks, overview.planned, plannedLater);
+  if (overview.planned.some(makesChanges) || overview.later.length > 0) {
+    await askFor(overview.planned, consent, 'nothing was changed');
+  }
 
   const plans = new Map(overview.planned.map((plan) => [plan.stack.name, plan]));
   const unreachable = [...overview.unreachable];

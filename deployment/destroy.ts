@@ -1,5 +1,6 @@
 import type { Change } from './changes';
-import { type Consent, NotConfirmed, refuseDataLoss } from './deploy';
+import { refuseDataLoss, refuseUnknown } from './data-loss';
+import { type Consent, NotConfirmed } from './deploy';
 import type { Stack } from './stack';
 import type { StackPlan, StackRunner } from './stack-run';
 
@@ -42,7 +43,7 @@ const dependentsOf = async (
   const deployed: string[] = [];
   for (const stack of others) {
     await runner.init(stack);
-    if (await runner.isDeployed(stack)) deployed.push(stack.name);
+    if ((await runner.deployed(stack)).length > 0) deployed.push(stack.name);
   }
   return deployed;
 };
@@ -67,7 +68,7 @@ export const destroy = async (
   const planned: StackPlan[] = [];
   for (const stack of [...chosen].reverse()) {
     await runner.init(stack);
-    if (!(await runner.isDeployed(stack))) continue;
+    if ((await runner.deployed(stack)).length === 0) continue;
     planned.push(await runner.plan(stack, 'destroy'));
   }
   const overview: DestroyOverview = {
@@ -76,6 +77,7 @@ export const destroy = async (
     remains: [...remainsOf(planned.flatMap(({ changes }) => changes)), ...remains],
   };
   consent.show(overview);
+  refuseUnknown(consent.mayLose, chosen, planned);
   if (planned.length === 0) return overview;
   refuseDataLoss(planned, consent.mayLose);
   if (!(await consent.confirm())) throw new NotConfirmed('not confirmed; nothing was destroyed');

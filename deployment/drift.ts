@@ -13,7 +13,7 @@ export const findDrift = async (
   const compared: StackPlan[] = [];
   for (const stack of stacks) {
     await runner.init(stack);
-    if (await runner.isDeployed(stack)) compared.push(await runner.plan(stack, 'drift'));
+    if ((await runner.deployed(stack)).length > 0) compared.push(await runner.plan(stack, 'drift'));
   }
   return compared;
 };

@@ -40,6 +40,7 @@ const EFFECTS: Readonly<Record<string, TypeEffects>> = {
   kubernetes_persistent_volume_claim_v1: {
     data: 'the claim of the data; its disk stays, but nothing refers to it any more',
   },
+  kubernetes_namespace_v1: { data: 'the namespace with everything in it, also what others created there' },
   alicloud_cs_managed_kubernetes: {
     data: 'the cluster with everything in it, also what others created there',
     cutOff: 'clients of the app in the cluster',

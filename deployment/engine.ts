@@ -33,7 +33,10 @@ export interface Engine {
 }
 
 /** Name of the program, chosen by the variable that the CDKTF CLI reads too. */
-export const engineProgram = (): string => process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
+export const engineProgram = (): string => {
+  const { TERRAFORM_BINARY_NAME: asked = '' } = process.env;
+  return asked === '' ? 'terraform' : asked;
+};
 
 const OLDEST = OLDEST_TERRAFORM.split('.').map(Number);
 

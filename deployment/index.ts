@@ -25,4 +25,4 @@ export {
   type StackPlan,
 } from './stack-run';
 export { readStack, type Stack } from './stack';
-export { type ClusterOf, unsetVariables, variablesOf } from './variables';
+export { type ClusterOf, unsetVariables, variablesOf, workspaceVariables } from './variables';

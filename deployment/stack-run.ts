@@ -65,6 +65,12 @@ interface ShownState {
 /** Outputs that only pass values between stacks begin with this: a convention of CDKTF. */
 const BETWEEN_STACKS = 'cross-stack-output-';
 
+/** Whether Terraform itself lacks a variable. A remote run reports that in its log instead. */
+const asksForVariable = ({ summary }: Diagnostic): boolean => summary === 'No value for required variable';
+
+/** What `state list` says with exit code 1 when a stack has never been deployed. */
+const NO_STATE = /^No state file was found!/m;
+
 /** An apply or a plan of a stack has failed. */
 export class StackFailure extends DeploymentError {
   constructor(
@@ -78,9 +84,13 @@ export class StackFailure extends DeploymentError {
 
 /** Runs Terraform in the folders of stacks. */
 export class StackRunner {
+  /** Names of the stacks for which Terraform has asked for variables. */
+  private readonly asked = new Set<string>();
+
   /**
    * @param folder an empty folder that only this user can read, and that the caller removes: plans contain secrets
-   * @param variablesOf environment variables for the runs of a stack
+   * @param variablesOf environment variables for the runs of a stack. The second argument is true once Terraform has
+   *   asked for variables, which it does only if it plans and applies on this machine
    */
   constructor(
     readonly engine: Engine,
@@ -88,7 +98,7 @@ export class StackRunner {
     /** Aborted when the deployment is to stop. */
     readonly signal: AbortSignal,
     private readonly listener: Listener,
-    private readonly variablesOf: (stack: Stack) => Promise<NodeJS.ProcessEnv>,
+    private readonly variablesOf: (stack: Stack, isAsked: boolean) => Promise<NodeJS.ProcessEnv>,
   ) {}
 
   async init(stack: Stack): Promise<void> {
@@ -106,7 +116,7 @@ export class StackRunner {
     return this.phase(stack, 'plan', async () => {
       const args = ['plan', '-json', '-no-color', '-input=false', ...MODE_OPTION[mode], `-out=${file}`];
       const { diagnostics } = await this.run(stack, 'plan', args);
-      const shown = await this.engine.run(stack.folder, ['show', '-json', file]);
+      const shown = await this.engine.run(stack.folder, ['show', '-json', '-no-color', file]);
       if (shown.code !== 0) throw this.failure(stack, 'plan', shown, []);
       const json = JSON.parse(shown.stdout) as PlanJson;
       const changes = plannedChanges(json);
@@ -149,18 +159,32 @@ export class StackRunner {
     return (values?.root_module?.resources ?? []).filter(({ tainted }) => tainted === true);
   }
 
-  /** Whether the state of a stack has any resource. */
-  async isDeployed(stack: Stack): Promise<boolean> {
-    const run = await this.engine.run(stack.folder, ['state', 'list']);
-    return run.code === 0 && run.stdout.trim() !== '';
+  /**
+   * The addresses in the state of a stack; none when nothing is deployed.
+   *
+   * @throws DeploymentError when the state cannot be read: it may well describe something
+   */
+  async deployed(stack: Stack): Promise<readonly string[]> {
+    const run = await this.engine.run(stack.folder, ['state', 'list', '-no-color']);
+    if (run.code !== 0 && !NO_STATE.test(run.stderr)) {
+      throw new DeploymentError(
+        `${stack.name}: its state cannot be read (docs/state.md)`,
+        `${run.stdout}${run.stderr}`,
+      );
+    }
+    return run.stdout.split('\n').filter(Boolean);
   }
 
   private async run(stack: Stack, phase: 'plan' | 'apply', args: readonly string[]): Promise<Messages> {
     const messages = new Messages((step) => {
       this.listener.onStep(stack.name, phase, step);
     });
-    const env = await this.variablesOf(stack);
+    const env = await this.variablesOf(stack, this.asked.has(stack.name));
     const run = await this.engine.run(stack.folder, args, { env, onLine: messages.add });
+    if (run.code !== 0 && !this.asked.has(stack.name) && messages.errors.some(asksForVariable)) {
+      this.asked.add(stack.name);
+      return this.run(stack, phase, args);
+    }
     if (run.code !== 0) {
       throw this.failure(stack, phase, { ...run, stdout: messages.log.join('\n') }, messages.errors);
     }

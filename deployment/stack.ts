@@ -10,8 +10,8 @@ export interface Stack {
   readonly dependencies: readonly string[];
   /** Variables without a default: whoever deploys gives them. */
   readonly variables: readonly string[];
-  /** Number of resources in its JSON. */
-  readonly resources: number;
+  /** Addresses of the resources in its JSON. */
+  readonly addresses: readonly string[];
 }
 
 interface StackFile {
@@ -31,6 +31,8 @@ export const readStack = (name: string, file: string, dependencies: readonly str
     folder: path.resolve(path.dirname(file)),
     dependencies,
     variables: Object.keys(variable).filter((each) => variable[each]?.default === undefined),
-    resources: Object.values(resource).reduce((sum, byName) => sum + Object.keys(byName).length, 0),
+    addresses: Object.entries(resource).flatMap(([type, byName]) =>
+      Object.keys(byName).map((each) => `${type}.${each}`),
+    ),
   };
 };

@@ -32,6 +32,18 @@ const unusedValues = (stack: Stack): NodeJS.ProcessEnv =>
       .map((each) => [`TF_VAR_${each}`, '-']),
   );
 
+/**
+ * Returns the variables for one run of a stack whose workspace in HCP Terraform may make the run elsewhere. Terraform
+ * sends every `TF_VAR_` there, in place of the workspace's own value. A kubeconfig of this machine stays here, and so do
+ * values that are made up.
+ *
+ * @param isHere whether it is certain that the run is made on this machine
+ */
+export const workspaceVariables = (stack: Stack, mode: PlanMode, isHere: boolean): NodeJS.ProcessEnv => {
+  if (isHere) return mode === 'apply' ? {} : unusedValues(stack);
+  return { [`TF_VAR_${KUBECONFIG}`]: undefined };
+};
+
 /** The cluster whose API server a stack's provider calls. */
 export interface ClusterOf {
   /** The stack that makes the cluster. */

@@ -71,7 +71,10 @@ const parseVersion = ({ code, stdout, stderr }: TerraformRun): Pick<Terraform, '
 };
 
 /** The program that the CDKTF CLI would run. */
-const program = (): string => process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
+const program = (): string => {
+  const { TERRAFORM_BINARY_NAME: asked = '' } = process.env;
+  return asked === '' ? 'terraform' : asked;
+};
 
 /**
  * Runs `terraform <args>` in a folder and waits for its end, whatever its exit code.

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { describeWith } from '../support/programs';
 import type { ProgramRun } from '../support/project';
@@ -98,6 +98,34 @@ describeWith(['terraform', 'script'], 'a host that is deployed by odcloud', () =
         },
       ],
     });
+  });
+
+  test('a misspelt address is refused, whatever is planned', async () => {
+    for (const command of ['deploy', 'destroy']) {
+      const { code, stderr } = await deployed.run(
+        `${command} prod --yes --allow-data-loss alicloud_ecs_disk.dta`,
+      );
+      expect([command, code]).toEqual([command, 1]);
+      expect(stderr.replace(/\s+/g, ' ')).toMatch(
+        /got --allow-data-loss alicloud_ecs_disk\.dta, which no stack of this run has; nothing was changed; allowed: (no address|alicloud_ecs_disk\.\S+ $)/,
+      );
+    }
+  });
+
+  test('a state that cannot be read is not taken for one without resources', async () => {
+    const file = deployed.stateFile('ecs');
+    const before = readFileSync(file);
+    const later = { ...(JSON.parse(before.toString()) as object), version: 9 };
+    for (const broken of ['{"version": 4, "resou', JSON.stringify(later)]) {
+      writeFileSync(file, broken);
+      for (const command of ['drift prod', 'destroy prod --yes']) {
+        const { code, stderr } = await deployed.run(command);
+        expect([command, code]).toEqual([command, 1]);
+        expect(stderr).toMatch(/Unsupported state file format/);
+      }
+      expect(readFileSync(file, 'utf8')).toBe(broken);
+    }
+    writeFileSync(file, before);
   });
 
   test('data is destroyed only by its address; what stays and costs money is named', async () => {

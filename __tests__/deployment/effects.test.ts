@@ -44,3 +44,28 @@ test('a run on the host cuts clients off when it is repeated, and not when it is
   const type = 'alicloud_ecs_invocation';
   expect([cutOff(type, 'replace'), cutOff(type, 'delete')]).toEqual([1, 0]);
 });
+
+test.each(['delete', 'replace'] as const)('data goes with a %s of what holds it', (action) => {
+  const holders = [
+    'alicloud_ecs_disk',
+    'alicloud_oss_bucket',
+    'alicloud_log_project',
+    'alicloud_log_store',
+    'alicloud_cs_managed_kubernetes',
+    'kubernetes_namespace_v1',
+    'kubernetes_persistent_volume_claim_v1',
+  ];
+  const changes = holders.map((type) => ({ address: `${type}.x`, type, action, attributes: [] }));
+  expect(effectsOf(changes).data.map(({ address }) => address)).toEqual(
+    changes.map(({ address }) => address),
+  );
+});
+
+test('a new instance takes its system disk, and leaves the data disk that is attached to it', () => {
+  const types = ['alicloud_instance', 'alicloud_ecs_disk_attachment'];
+  const { data, lost } = effectsOf(
+    types.map((type) => ({ address: `${type}.x`, type, action: 'replace', attributes: [] })),
+  );
+  expect(data).toEqual([]);
+  expect(lost.map(({ address }) => address)).toEqual(['alicloud_instance.x']);
+});

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { ackWith } from '../support/environments';
 import { describeWith } from '../support/programs';
-import { CTRL_C, DeployedProject } from './support/project';
+import { CTRL_C, CTRL_D, DeployedProject } from './support/project';
 
 const deployed = new DeployedProject();
 beforeAll(async () => {
@@ -19,12 +19,18 @@ afterEach(() => {
 afterAll(() => deployed.close());
 
 const QUESTION = 'Only "yes" is accepted: ';
-describeWith(['terraform', 'script'], 'Ctrl-C', () => {
-  test('at the question: nothing was deployed', async () => {
+describeWith(['terraform', 'script'], 'a person who interrupts', () => {
+  test('at the question with Ctrl-C: nothing was deployed', async () => {
     const { code, stdout } = await deployed.type('deploy prod network', [[QUESTION, CTRL_C]]);
     expect(code).toBe(130);
     expect(stdout).toMatch(/error: stopped by SIGINT\n$/);
     expect(deployed.deployed('network')).toEqual([]);
+  });
+
+  test('Ctrl-D at the question: nothing was deployed', async () => {
+    const { code, stdout } = await deployed.type('deploy prod network', [[QUESTION, CTRL_D]]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/error: not confirmed; nothing was changed\n$/);
   });
 
   test('in an apply: Terraform finishes what it has begun, keeps it, and releases its lock', async () => {
@@ -71,7 +77,7 @@ describeWith(['terraform'], 'a deploy that fails', () => {
     expect(await one).toMatchObject({ code: 0 });
   });
 
-  test('in the middle: it shows the words of the cloud in full, and the same command makes the rest', async () => {
+  test('in the middle: it shows the words of the cloud in full, and says how to go on', async () => {
     const words = 'OperationDenied.NoStock: the requested resource is sold out in the specified zone';
     deployed.cloud.refuse = ({ type, before }) =>
       type === 'alicloud_instance' && before === null
@@ -124,6 +130,13 @@ describeWith(['terraform'], 'a deploy that fails', () => {
     const byProvider = await deployed.run('deploy prod --yes', withCli);
     expect(byProvider.stderr).toContain(`The host i-provider says:\n\n${words}\n`);
     expect(readFileSync(calls, 'utf8').split('\n')).toHaveLength(2);
+  });
+
+  test('goes on with the same command, and leaves nothing to do', async () => {
+    expect(await deployed.run('deploy prod --yes')).toMatchObject({ code: 0, stderr: '' });
+    expect((await deployed.run('diff prod')).stdout).toMatch(
+      /prod-network: nothing to change\nprod-ecs: nothing to change\n/,
+    );
   });
 
   test('because the backend was changed: it says how to move the state, and begins nothing', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { existing } from '../../cli/existing';
-import { type HcpSettings, hcpSettingsOf } from '../../cli/hcp/settings';
+import { type HcpSettings, hcpSettingsOf, type WorkspaceSettings } from '../../cli/hcp/settings';
 import { providerData } from '../../cli/provider-data';
 import type { Environment } from '../../config/load';
 import { type Hcp, type StandIn, startHcp, startStandIn } from '../../rehearsal';
@@ -23,6 +23,23 @@ const valueOf = (key: string): string =>
   providerData()
     .map(({ knowledge }) => knowledge?.variables?.[key])
     .find((value) => value !== undefined) ?? `value of ${key}`;
+
+/** Makes workspaces with exactly what `odcloud hcp` prints. */
+export const setUpWorkspaces = async (
+  api: HcpApi,
+  workspaces: readonly WorkspaceSettings[],
+): Promise<void> => {
+  for (const { name, executionMode } of workspaces) {
+    await api.create(name, { 'execution-mode': executionMode });
+  }
+  for (const { name, variables, sharesStateWith, runTriggers } of workspaces) {
+    for (const { key, category, sensitive } of variables) {
+      await api.setVariable(name, { key, category, sensitive, value: valueOf(key) });
+    }
+    for (const consumer of sharesStateWith) await api.share(name, consumer);
+    for (const source of runTriggers) await api.trigger(name, source);
+  }
+};
 
 /** The stacks of an environment, the stand-in of HCP Terraform, and the real Terraform. */
 export class HcpSession {
@@ -82,18 +99,8 @@ export class HcpSession {
   }
 
   /** Makes the workspaces with exactly what `odcloud hcp` prints. */
-  async setUp(): Promise<void> {
-    const { workspaces } = this.settings;
-    for (const { name, executionMode } of workspaces) {
-      await this.api.create(name, { 'execution-mode': executionMode });
-    }
-    for (const { name, variables, sharesStateWith, runTriggers } of workspaces) {
-      for (const { key, category, sensitive } of variables) {
-        await this.api.setVariable(name, { key, category, sensitive, value: valueOf(key) });
-      }
-      for (const consumer of sharesStateWith) await this.api.share(name, consumer);
-      for (const source of runTriggers) await this.api.trigger(name, source);
-    }
+  setUp(): Promise<void> {
+    return setUpWorkspaces(this.api, this.settings.workspaces);
   }
 
   private folderOf(stack: string): string {

@@ -26,8 +26,11 @@ export const confirmation = (
   return async () => {
     // Without `terminal`, the terminal itself turns Ctrl-C into a signal, as everywhere else.
     const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
+    // Without it, nothing would ever settle after Ctrl-D, and the process would end there with exit code 0.
+    const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
     try {
-      return (await lines.question(`\n${question}? Only "${YES}" is accepted: `, { signal })).trim() === YES;
+      const answer = lines.question(`\n${question}? Only "${YES}" is accepted: `, { signal });
+      return (await Promise.race([answer, ended])).trim() === YES;
     } finally {
       lines.close();
     }

@@ -12,5 +12,5 @@ export const ALLOW_DATA_LOSS: Readonly<Record<string, Option>> = {
 /** The addresses that {@link ALLOW_DATA_LOSS} names. */
 export const mayLose = ({ options }: Call): ReadonlySet<string> => {
   const given = options[NAME];
-  return new Set(typeof given === 'string' ? given.split(',') : []);
+  return new Set(typeof given === 'string' ? given.split(',').map((each) => each.trim()) : []);
 };

@@ -131,8 +131,8 @@ export class OverviewWriter {
     }
   }
 
-  private later({ stack, after, isDeployed }: LaterStack): void {
-    const what = isDeployed ? '' : `, ${counted(stack.resources, 'resource')}, all new`;
+  private later({ stack, after, deployed }: LaterStack): void {
+    const what = deployed.length > 0 ? '' : `, ${counted(stack.addresses.length, 'resource')}, all new`;
     this.line(`${this.style('bold', stack.name)}: planned after ${after.join(', ')}${what}`);
   }
 

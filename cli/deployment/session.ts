@@ -9,6 +9,7 @@ import {
   StackRunner,
   unsetVariables,
   variablesOf,
+  workspaceVariables,
 } from '../../deployment';
 import { CLUSTER_ID_OUTPUT } from '../../stacks/ack-stack';
 import { synthesiseToDeploy } from '../../stacks/deployable';
@@ -16,8 +17,8 @@ import { deployedBeside } from '../../stacks/deployed';
 import { defaultOutdir } from '../../stacks/synthesise';
 import { type Call, UsageError } from '../command';
 import { synthInto, writeWarnings } from '../environment';
-import { withTempFolder } from '../folders';
 import { columnsOf, type Terminal, wrap } from '../terminal';
+import { withPlansFolder } from './plans-folder';
 import { DeploymentProgress } from './progress';
 
 /** A deployment that may begin: everything is synthesised, and Terraform can run. */
@@ -74,8 +75,7 @@ const requireVariables = (stacks: readonly Stack[], { config }: AnyEnvironment):
 
 /**
  * Synthesises the environment of a call into the folder of the CDKTF CLI and runs `use` with everything that a
- * deployment needs. Saved plans are in a folder that only this user can read, and that is removed afterwards, also after
- * a signal.
+ * deployment needs.
  */
 export const withSession = async <T>(
   call: Call,
@@ -96,26 +96,25 @@ export const withSession = async <T>(
     `${wrap(`${environment.name}: ${engine.name} ${engine.version}, stacks ${chosen.map((stack) => stack.name).join(', ')}`, columnsOf(terminal))}\n`,
   );
   writeWarnings(terminal, warnings);
-  return withTempFolder(async (folder) => {
+  return withPlansFolder(async (folder) => {
     const progress = new DeploymentProgress(
       terminal,
       all.map((stack) => stack.name),
     );
     const cluster = clusterOf(environment, all);
-    const runner: StackRunner = new StackRunner(engine, folder, signal, progress, (stack) =>
-      variablesOf(stack, mode, cluster, runner),
+    const runner: StackRunner = new StackRunner(engine, folder, signal, progress, (stack, isAsked) =>
+      environment.config.backend.type === 'cloud'
+        ? Promise.resolve(workspaceVariables(stack, mode, isAsked))
+        : variablesOf(stack, mode, cluster, runner),
     );
     return use({ environment, engine, all, chosen, warnings, runner, terminal });
   });
 };
 
-/**
- * The cluster of an environment; undefined: it has none, or HCP Terraform gives the kubeconfig to the runs, as a variable
- * of the workspace.
- */
+/** The cluster of an environment; undefined: it has none. */
 const clusterOf = ({ name, config }: AnyEnvironment, all: readonly Stack[]) => {
   const stack = all.find((each) => each.name === `${name}-ack`);
-  if (!stack || !config.ack || config.backend.type === 'cloud') return undefined;
+  if (!stack || !config.ack) return undefined;
   const { region } = config;
   const { apiAccess } = config.ack;
   return {

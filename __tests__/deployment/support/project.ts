@@ -12,6 +12,7 @@ import { cloneInto, odcloud, type ProgramRun } from '../../support/project';
 export type Typed = readonly [after: string, keys: string];
 
 export const CTRL_C = '\x03';
+export const CTRL_D = '\x04';
 
 interface StoredState {
   readonly resources: readonly { readonly type: string; readonly instances: readonly object[] }[];
@@ -25,6 +26,12 @@ export class DeployedProject {
   readonly scratch = mkdtempSync(path.join(this.folder, 'tmp-'));
   readonly cloud: { -readonly [K in 'drift' | 'refuse' | 'pace' | 'fixtures']?: StandInOptions[K] } = {};
   private standIn: StandIn | undefined;
+
+  /** The providers, once they are open. */
+  get providers(): StandIn {
+    if (!this.standIn) throw new Error('got providers that are not open; call open() first');
+    return this.standIn;
+  }
 
   async open(): Promise<void> {
     this.standIn = await startStandIn(providerData(), {
@@ -109,10 +116,12 @@ export class DeployedProject {
     return (statSync(this.stateFile(role)).mode & 0o777).toString(8);
   }
 
-  /** Types of the resources in a state, sorted. A synth makes an empty file, which is no state yet. */
+  /** Types of the resources in a state, sorted; none without a deploy. */
   deployed(role: string): string[] {
     const text = readFileSync(this.stateFile(role), 'utf8');
-    const { resources } = JSON.parse(text || '{"resources":[]}') as StoredState;
+    // A state that was only made in advance is empty.
+    if (text === '') return [];
+    const { resources } = JSON.parse(text) as StoredState;
     return resources.flatMap(({ type, instances }) => instances.map(() => type)).sort();
   }
 

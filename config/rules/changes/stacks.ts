@@ -51,7 +51,7 @@ const sectionsStay: Rule = (config, { deployed, name }) =>
         fix: withCommands(
           `${BEFORE[section]}put the section back, set ${lifted.join(' and ')} to false, and run:`,
           [deploy(name), destroy(name, roles)],
-          'then remove the section (docs/changes.md#removing-a-section)',
+          'then remove the section (docs/changes.md#removing-a-section, also with npx odcloud)',
         ),
       },
     ];
