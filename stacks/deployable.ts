@@ -29,7 +29,7 @@ export const synthesiseToDeploy = (environment: AnyEnvironment, outdir: string =
     .map((stack) => ({ stack, requirements: requirementsOf(stack.toTerraform()) }));
   const missing = unlocked(stacks.flatMap(({ requirements }) => requirements));
   const notes = [
-    ...leftStates(environment),
+    ...leftStates(environment, app.outdir),
     ...(isPipeline() && missing.length ? [lockNote(missing.map(({ source }) => source))] : []),
   ];
   const [first] = stacks;
