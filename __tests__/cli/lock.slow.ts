@@ -12,7 +12,7 @@ import path from 'node:path';
 
 import { zipSync } from 'fflate';
 
-import { makeAuthority } from '../rig/state-services/authority';
+import { makeAuthority } from '../rig/registry/authority';
 import { type Reply, type Request, Services } from '../rig/state-services/services';
 import { describeWith } from '../support/programs';
 import { cloneInto, odcloud, type ProgramRun, run } from '../support/project';
@@ -83,7 +83,9 @@ describeWith(['terraform', 'openssl'], 'npx odcloud lock', () => {
 
   test('in a pipeline, a synth without lock files says so, and elsewhere it does not', async () => {
     const synth = (ci: string): Promise<ProgramRun> => odcloud(project, ['synth'], { env: { CI: ci } });
-    expect((await synth('1')).stdout).toMatch(/^! demo-network: no lock file for aliyun\/alicloud: [^]*npx\s+odcloud\s+lock\s+demo/m);
+    expect((await synth('1')).stdout).toMatch(
+      /^! demo-network: no lock file for aliyun\/alicloud: [^]*npx\s+odcloud\s+lock\s+demo/m,
+    );
     expect((await synth('')).stdout).not.toContain('lock file');
   });
 
