@@ -11,8 +11,8 @@ import { appOf, defaultOutdir } from './synthesise';
 /** Whether a pipeline runs this: it starts without the lock files that Terraform left on a workstation. */
 const isPipeline = (): boolean => !['', 'false', undefined].includes(process.env['CI']);
 
-const lockNote = (sources: readonly string[]): string =>
-  `no lock file for ${sources.join(', ')}: Terraform installs what a registry or mirror delivers, and compares it with nothing; where one is reachable, run npx odcloud lock, and commit locks/ (docs/state.md#lock-files)`;
+const lockNote = (environment: string, sources: readonly string[]): string =>
+  `no lock file for ${sources.join(', ')}: Terraform installs what a registry or mirror delivers, and compares it with nothing; where one is reachable, run npx odcloud lock ${environment}, and commit locks/ (docs/state.md#lock-files)`;
 
 /**
  * Writes the Terraform JSON of one environment's stacks as `synthesise` does, and prepares what a deploy needs beside
@@ -27,10 +27,20 @@ export const synthesiseToDeploy = (environment: AnyEnvironment, outdir: string =
   const stacks = app.node.children
     .filter((child) => TerraformStack.isStack(child))
     .map((stack) => ({ stack, requirements: requirementsOf(stack.toTerraform()) }));
-  const missing = unlocked(stacks.flatMap(({ requirements }) => requirements));
+  const missing = unlocked(
+    environment.name,
+    stacks.flatMap(({ requirements }) => requirements),
+  );
   const notes = [
-    ...leftStates(environment),
-    ...(isPipeline() && missing.length ? [lockNote(missing.map(({ source }) => source))] : []),
+    ...leftStates(environment, app.outdir),
+    ...(isPipeline() && missing.length
+      ? [
+          lockNote(
+            environment.name,
+            missing.map(({ source }) => source),
+          ),
+        ]
+      : []),
   ];
   const [first] = stacks;
   for (const note of notes) if (first) Annotations.of(first.stack).addWarning(note);

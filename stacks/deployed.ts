@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import type { Deployed, DeployedResource, DeployedStack } from '../config/deployed';
 import { STATES_FOLDER } from './state-folder';
-import { kindOf, shown, stateHome } from './state-home';
+import { kindOf, shown, stateHomeIfAny } from './state-home';
 
 /** The relevant part of a Terraform state. */
 interface State {
@@ -80,12 +80,12 @@ export const deployedBeside =
     const folder = path.join(outdir, STATES_FOLDER);
     const beside = path.join(folder, environment);
     // After a git clean, nothing leads to the states yet.
-    const own = kindOf(beside) === 'nothing' ? stateHome(project, environment) : beside;
+    const own = kindOf(beside) === 'nothing' ? stateHomeIfAny(project, environment) : beside;
     const others = entriesOf(folder).filter(
       (name) => name !== environment && Object.keys(stacksIn(path.join(folder, name))).length > 0,
     );
     return {
-      stacks: stacksIn(own),
+      stacks: own === undefined ? {} : stacksIn(own),
       others: Object.fromEntries(others.map((name) => [name, shown(path.join(folder, name))])),
     };
   };

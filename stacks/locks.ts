@@ -15,15 +15,31 @@ export const LOCKS_DIR = path.join(__dirname, '..', 'locks');
 export const lockFileOf = ({ source }: Requirement, dir = LOCKS_DIR): string =>
   path.join(dir, `${source.replace('/', '-')}.lock.hcl`);
 
-/** The version that a lock file names; undefined: there is none. @throws Error when the file is no lock file */
-export const lockedVersion = (requirement: Requirement, dir = LOCKS_DIR): string | undefined => {
+/** What a lock file holds. */
+export interface Lock {
+  readonly version: string;
+  /** How many archives it knows by the checksum of their content, one for each platform. */
+  readonly platforms: number;
+}
+
+/** A lock file of one provider, as Terraform writes it, with the line ends of any system. */
+const LOCK_FILE =
+  /^(?:#.*\s+)*provider "[^"/]+\/(?<source>[^"]+)" \{\s+version\s*=\s*"(?<version>[^"]+)"\s+(?:constraints\s*=\s*"[^"]*"\s+)?hashes\s*=\s*\[(?<hashes>(?:\s*"\w+:[^"]+",?)+)\s*\]\s*\}\s*$/;
+
+/**
+ * Reads the lock file of a provider. Undefined: there is none.
+ *
+ * @throws Error when the file is no lock file of this provider, such as one with marks of a merge or without checksums
+ */
+export const lockOf = (requirement: Requirement, dir = LOCKS_DIR): Lock | undefined => {
   const file = lockFileOf(requirement, dir);
   if (!existsSync(file)) return undefined;
-  const text = readFileSync(file, 'utf8');
-  const [, version] = /^provider "[^"]+" \{[^}]*?^\s*version\s*=\s*"([^"]+)"/m.exec(text) ?? [];
-  if (version !== undefined) return version;
+  const { source, version, hashes } = LOCK_FILE.exec(readFileSync(file, 'utf8'))?.groups ?? {};
+  if (source === requirement.source && version !== undefined && hashes !== undefined) {
+    return { version, platforms: hashes.match(/"h1:/g)?.length ?? 0 };
+  }
   throw new Error(
-    `${path.relative(process.cwd(), file)}: got a text without a provider and its version; allowed: a lock file of Terraform; remove it, and run: npx odcloud lock`,
+    `${path.relative(process.cwd(), file)}: got a text without a version and checksums of ${requirement.source} alone; allowed: what odcloud lock writes; remove the file, and run the command again`,
   );
 };
 
@@ -46,14 +62,19 @@ export const distinct = (requirements: readonly Requirement[]): Requirement[] =>
 /**
  * The providers without a lock file.
  *
+ * @param environment whose stacks require them
  * @throws Error when a provider is locked to another version than the stacks require, which Terraform would refuse later
  */
-export const unlocked = (requirements: readonly Requirement[], dir = LOCKS_DIR): Requirement[] =>
+export const unlocked = (
+  environment: string,
+  requirements: readonly Requirement[],
+  dir = LOCKS_DIR,
+): Requirement[] =>
   distinct(requirements).filter((one) => {
-    const locked = lockedVersion(one, dir);
+    const locked = lockOf(one, dir)?.version;
     if (locked === undefined || locked === one.version) return locked === undefined;
     throw new Error(
-      `${path.relative(process.cwd(), lockFileOf(one, dir))}: got version ${locked}; allowed: ${one.version}, which the stacks require; run: npx odcloud lock`,
+      `${path.relative(process.cwd(), lockFileOf(one, dir))}: got version ${locked}; allowed: ${one.version}, which the stacks require; run: npx odcloud lock ${environment}`,
     );
   });
 

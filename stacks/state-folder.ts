@@ -1,11 +1,13 @@
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   rmdirSync,
+  statSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
@@ -13,7 +15,17 @@ import {
 import path from 'node:path';
 
 import type { AnyEnvironment } from '../config/load';
-import { CLONE_FILE, cloneOf, holdsStates, inShell, kindOf, shown, shut, stateHome } from './state-home';
+import {
+  CLONE_FILE,
+  cloneOf,
+  holdsStates,
+  inShell,
+  kindOf,
+  shown,
+  shut,
+  stateHome,
+  stateHomeIfAny,
+} from './state-home';
 
 /** Folder of the links to the states with the backend `local`, as seen from the folder of the synthesis. */
 export const STATES_FOLDER = path.join('..', 'terraform-state');
@@ -28,34 +40,63 @@ const PROJECT = path.join(__dirname, '..');
 export const statePath = (environment: string, role: string): string =>
   ['..', '..', ...STATES_FOLDER.split(path.sep), environment, `${role}.tfstate`].join('/');
 
+/**
+ * What a move from one folder to the other would overwrite. Equal files remain from a move that was interrupted, and
+ * empty ones were made in advance. Nothing is mixed with the states of another clone.
+ */
+const inTheWay = (from: string, to: string): string[] => {
+  if (!existsSync(to)) return [];
+  const foreign = holdsStates(to) && ![undefined, PROJECT].includes(cloneOf(to));
+  return readdirSync(to).filter((name) => {
+    if (name === CLONE_FILE) return false;
+    const [moved, there] = [path.join(from, name), path.join(to, name)];
+    if (!statSync(there).isFile()) return existsSync(moved);
+    const content = readFileSync(there);
+    if (content.length === 0) return false;
+    return (
+      foreign || (existsSync(moved) && !(statSync(moved).isFile() && readFileSync(moved).equals(content)))
+    );
+  });
+};
+
+/** The command that moves all files of a folder. It deletes nothing before everything is copied. */
+const move = (from: string, to: string): string =>
+  `mkdir -p ${inShell(to)} && cp -pR ${inShell(from)}/. ${inShell(to)}/ && rm -r ${inShell(from)}`;
+
 /** Refuses to begin with another state than the one that was deployed last. @throws Error with the way on */
 const refuseOthers = (link: string, home: string): void => {
   const [here, there] = [shown(link), shown(home)];
+  const refuse = (got: string, from: string, otherwise: string): never => {
+    const both = inTheWay(from, home);
+    throw new Error(
+      both.length
+        ? `${here}: got ${got}, while ${there} has other content in ${both.join(', ')}; allowed: one of them; move the folder that is not deployed to another place`
+        : `${here}: got ${got}${otherwise}\n`,
+    );
+  };
+  const refuseFile = (file: string): never => {
+    throw new Error(`${shown(file)}: got a file; allowed: a folder for states, or nothing; move it away`);
+  };
+  if (kindOf(path.dirname(link)) === 'file') refuseFile(path.dirname(link));
   switch (kindOf(link)) {
     case 'link': {
       const target = path.resolve(path.dirname(link), readlinkSync(link));
       if (target === path.resolve(home) || !holdsStates(target)) return;
-      if (holdsStates(home)) {
-        throw new Error(
-          `${here}: got a link to states in ${target}, while ${there} holds states too; allowed: one of them; move the folder that is not deployed to another place`,
-        );
-      }
-      throw new Error(
-        `${here}: got a link to states in ${target}; allowed: ${there}, by project and XDG_STATE_HOME as they are now; set both as they were, or move the states:\n  mkdir -p ${inShell(there)} && mv ${inShell(target)}/*.tfstate* ${inShell(there)}/\n`,
+      return refuse(
+        `a link to states in ${target}`,
+        target,
+        `; allowed: ${there}, by project and XDG_STATE_HOME as they are now; set both as they were, or move the states:\n  ${move(target, there)}`,
       );
     }
     case 'folder':
       if (readdirSync(link).length === 0) return;
-      if (holdsStates(home)) {
-        throw new Error(
-          `${here}: got a folder with files, while ${there} holds states of the same environment; allowed: one of them; move the folder that is not deployed to another place`,
-        );
-      }
-      throw new Error(
-        `${here}: got a folder with files in the clone, which git clean deletes; allowed: ${there}; move the states, and run this again:\n  mkdir -p ${inShell(there)} && mv ${inShell(here)}/*.tfstate* ${inShell(there)}/ && rm -r ${inShell(here)}\n`,
+      return refuse(
+        'a folder with files in the clone, which git clean deletes',
+        link,
+        `; allowed: ${there}; move the states, and run this again:\n  ${move(here, there)} && ln -s ${inShell(there)} ${inShell(here)}`,
       );
     case 'file':
-      throw new Error(`${here}: got a file; allowed: a folder for states, or nothing; move it away`);
+      return refuseFile(link);
     case 'nothing': {
       const clone = cloneOf(home);
       if (clone === undefined || clone === PROJECT || !holdsStates(home)) return;
@@ -110,19 +151,27 @@ export const shutStateFolder = ({ name, config }: AnyEnvironment, outdir: string
     writeFileSync(path.join(home, CLONE_FILE), `${PROJECT}\n`, { mode: 0o600 });
     lead(link, home);
   } catch (error) {
-    const { code = String(error) } = error as NodeJS.ErrnoException;
+    const { code = String(error), path: at = home } = error as NodeJS.ErrnoException;
     throw new Error(
-      `${shown(home)}: got ${code} while it was made readable by you alone; allowed: a folder that is yours, since states may contain secrets; change its owner, or name another folder in XDG_STATE_HOME`,
+      `${shown(at)}: got ${code} while the states were made readable by you alone; allowed: a folder that is yours, since states may contain secrets; change its owner, or name another folder in XDG_STATE_HOME`,
     );
   }
 };
 
-/** Says that states of this machine are not used any more. A deploy would begin anew, without what they describe. */
-export const leftStates = ({ name, config }: AnyEnvironment): string[] => {
-  const home = stateHome(config.project, name);
-  return config.backend.type === 'local' || !holdsStates(home)
-    ? []
-    : [
-        `${shown(home)} holds states, and backend.type is ${config.backend.type}: before a deploy, move them (docs/state.md#moving-states), or the deploy makes everything anew; once they are moved, rename that folder`,
-      ];
+/**
+ * Says that states of this machine are not used any more. A deploy would begin anew, without what they describe.
+ *
+ * @param outdir the folder of the synthesis that will be deployed
+ */
+export const leftStates = ({ name, config }: AnyEnvironment, outdir: string): string[] => {
+  if (config.backend.type === 'local') return [];
+  const { type } = config.backend;
+  const home = stateHomeIfAny(config.project, name);
+  const beside = path.join(outdir, STATES_FOLDER, name);
+  return [...(home === undefined ? [] : [home]), ...(kindOf(beside) === 'folder' ? [beside] : [])]
+    .filter(holdsStates)
+    .map(
+      (folder) =>
+        `${shown(folder)} holds states, and backend.type is ${type}: before a deploy, move them (docs/state.md#moving-states), or the deploy makes everything anew; once they are moved, rename that folder`,
+    );
 };

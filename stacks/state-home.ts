@@ -5,16 +5,39 @@ import path from 'node:path';
 /** Name of this project's folder among those of other programs. */
 const NAME = 'open-design-on-alibaba-cloud';
 
+/** The user's home; undefined: there is none, as for a bare user id in a container, or `HOME` is empty or relative. */
+const userHome = (): string | undefined => {
+  try {
+    const home = process.env['HOME'] ?? homedir();
+    return path.isAbsolute(home) ? home : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** As {@link stateHome}; undefined: this user has no place for states. */
+export const stateHomeIfAny = (project: string, environment: string): string | undefined => {
+  const asked = process.env['XDG_STATE_HOME'] ?? '';
+  if (path.isAbsolute(asked)) return path.join(asked, NAME, project, environment);
+  const home = userHome();
+  return home === undefined ? undefined : path.join(home, '.local', 'state', NAME, project, environment);
+};
+
 /**
  * The folder of the states with the backend `local`. It is outside every clone, so neither `git clean -fdx` nor a new
  * clone loses a state.
  *
- * Source: XDG Base Directory Specification 0.8: `XDG_STATE_HOME`, which must be absolute, else `~/.local/state`.
+ * Source: XDG Base Directory Specification 0.8: `XDG_STATE_HOME`, where a relative path is ignored, else
+ * `~/.local/state`.
+ *
+ * @throws Error when the user has no home
  */
 export const stateHome = (project: string, environment: string): string => {
-  const asked = process.env['XDG_STATE_HOME'] ?? '';
-  const base = path.isAbsolute(asked) ? asked : path.join(homedir(), '.local', 'state');
-  return path.join(base, NAME, project, environment);
+  const home = stateHomeIfAny(project, environment);
+  if (home !== undefined) return home;
+  throw new Error(
+    `HOME: got ${process.env['HOME'] === undefined ? 'nothing' : JSON.stringify(process.env['HOME'])}; allowed with backend.type local: the absolute path of a folder, for the states; set HOME, or XDG_STATE_HOME to a folder that outlives this machine's runs`,
+  );
 };
 
 /** File in a folder of states that names the clone which deploys from it. */
@@ -33,6 +56,8 @@ export const holdsStates = (folder: string): boolean =>
 
 /** What is at a path, without following a link. */
 export const kindOf = (file: string): 'nothing' | 'link' | 'folder' | 'file' => {
+  // Below a file, lstat throws.
+  if (!statSync(path.dirname(file), { throwIfNoEntry: false })?.isDirectory()) return 'nothing';
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (!found) return 'nothing';
   if (found.isSymbolicLink()) return 'link';

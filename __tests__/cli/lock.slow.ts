@@ -12,7 +12,7 @@ import path from 'node:path';
 
 import { zipSync } from 'fflate';
 
-import { makeAuthority } from '../rig/state-services/authority';
+import { makeAuthority } from '../rig/registry/authority';
 import { type Reply, type Request, Services } from '../rig/state-services/services';
 import { describeWith } from '../support/programs';
 import { cloneInto, odcloud, type ProgramRun, run } from '../support/project';
@@ -83,7 +83,9 @@ describeWith(['terraform', 'openssl'], 'npx odcloud lock', () => {
 
   test('in a pipeline, a synth without lock files says so, and elsewhere it does not', async () => {
     const synth = (ci: string): Promise<ProgramRun> => odcloud(project, ['synth'], { env: { CI: ci } });
-    expect((await synth('1')).stdout).toMatch(/^! demo-network: no lock file for aliyun\/alicloud: /m);
+    expect((await synth('1')).stdout).toMatch(
+      /^! demo-network: no lock file for aliyun\/alicloud: [^]*npx\s+odcloud\s+lock\s+demo/m,
+    );
     expect((await synth('')).stdout).not.toContain('lock file');
   });
 
@@ -116,6 +118,15 @@ describeWith(['terraform', 'openssl'], 'npx odcloud lock', () => {
         },
       ],
     });
+  });
+
+  test('locks again what is locked for one platform only', async () => {
+    const whole = readFileSync(LOCK, 'utf8');
+    writeFileSync(LOCK, whole.replace(/^ *"h1:.*\n/m, ''));
+    const { SSL_CERT_FILE } = services.env;
+    const args = ['lock', '--net-mirror', `${services.address}/terraform/`];
+    expect(await odcloud(project, args, { env: { ...NO_CONFIG, SSL_CERT_FILE } })).toMatchObject({ code: 0 });
+    expect(readFileSync(LOCK, 'utf8')).toBe(whole);
   });
 
   test('synth gives the file to every stack, and Terraform refuses another content', async () => {
@@ -153,7 +164,7 @@ describeWith(['terraform', 'openssl'], 'npx odcloud lock', () => {
     const { code, stderr } = await odcloud(project, ['synth']);
     expect(code).toBe(1);
     expect(stderr.replace(/\s+/g, ' ')).toBe(
-      'error: locks/aliyun-alicloud.lock.hcl: got version 1.288.0; allowed: 1.289.0, which the stacks require; run: npx odcloud lock ',
+      'error: locks/aliyun-alicloud.lock.hcl: got version 1.288.0; allowed: 1.289.0, which the stacks require; run: npx odcloud lock demo ',
     );
   });
 });

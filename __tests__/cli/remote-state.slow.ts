@@ -15,7 +15,7 @@ import path from 'node:path';
 import { providerData } from '../../cli/provider-data';
 import { type StandIn, startStandIn } from '../../rehearsal';
 import { stateHome } from '../../stacks/state-home';
-import { makeAuthority } from '../rig/state-services/authority';
+import { makeAuthority } from '../rig/registry/authority';
 import { Bucket } from '../rig/state-services/oss';
 import { Services } from '../rig/state-services/services';
 import { Tablestore } from '../rig/state-services/tablestore';

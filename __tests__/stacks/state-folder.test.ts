@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   realpathSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -13,7 +14,9 @@ import path from 'node:path';
 
 import { wrap } from '../../cli/terminal';
 import type { Environment } from '../../config/load';
-import { shutStateFolder } from '../../stacks/state-folder';
+import { synthesiseToDeploy } from '../../stacks/deployable';
+import { deployedBeside } from '../../stacks/deployed';
+import { leftStates, shutStateFolder } from '../../stacks/state-folder';
 import { CLONE_FILE, stateHome } from '../../stacks/state-home';
 import { synthesise } from '../../stacks/synthesise';
 import { demoWith, loadText, withFolder } from '../support/environments';
@@ -82,9 +85,62 @@ describe('states in the clone', () => {
 
   test('are never mixed with others', () =>
     inClone('mixed', (clone, home, prepare) => {
+      put(linkIn(clone), '{"serial": 3}');
+      put(home, '{"serial": 4}');
+      expect(prepare).toThrow(/mixed.test has other content in ecs.tfstate; allowed: one of them/);
+    }));
+
+  test('are never mixed with other states of another clone', () =>
+    inClone('foreign', (clone, home, prepare) => {
       put(linkIn(clone));
+      mkdirSync(home, { recursive: true });
+      writeFileSync(path.join(home, 'network.tfstate'), '{}');
+      writeFileSync(path.join(home, CLONE_FILE), '/somewhere/else\n');
+      expect(prepare).toThrow(/foreign.test has other content in network.tfstate; allowed: one of them/);
+    }));
+
+  test('are moved as a whole: no file that lies beside them is lost', () =>
+    inClone('whole', (clone, home, prepare) => {
+      const beside = ['notes.txt', '.network.tfstate.lock.info', 'ecs.tfstate.1700000000.backup'];
+      put(linkIn(clone));
+      for (const name of beside) writeFileSync(path.join(linkIn(clone), name), name);
+      obey(prepare);
+      prepare();
+      for (const name of beside) expect(readFileSync(path.join(home, name), 'utf8')).toBe(name);
+    }));
+
+  test('are moved where nothing but another file is left', () =>
+    inClone('rest', (clone, home, prepare) => {
+      mkdirSync(linkIn(clone), { recursive: true });
+      writeFileSync(path.join(linkIn(clone), 'notes.txt'), 'one');
+      obey(prepare);
+      prepare();
+      expect(readFileSync(path.join(home, 'notes.txt'), 'utf8')).toBe('one');
+    }));
+
+  test('go on to be moved after an interruption, with what was copied before', () =>
+    inClone('half', (clone, home, prepare) => {
+      put(linkIn(clone));
+      writeFileSync(path.join(linkIn(clone), 'network.tfstate'), '{"serial": 1}');
       put(home);
-      expect(prepare).toThrow(/holds states of the same environment; allowed: one of them/);
+      writeFileSync(path.join(home, 'ack.tfstate'), '{"serial": 2}');
+      writeFileSync(path.join(home, 'network.tfstate'), '');
+      obey(prepare);
+      prepare();
+      const serials = ['network', 'ack'].map((role) =>
+        readFileSync(path.join(home, `${role}.tfstate`), 'utf8'),
+      );
+      expect(serials).toEqual(['{"serial": 1}', '{"serial": 2}']);
+    }));
+
+  test('are moved to a folder that another clone has only synthesised', () =>
+    inClone('begun', (clone, home, prepare) => {
+      put(home, '');
+      writeFileSync(path.join(home, CLONE_FILE), '/somewhere/else\n');
+      put(linkIn(clone), '{"serial": 3}');
+      obey(prepare);
+      prepare();
+      expect(readFileSync(path.join(home, 'ecs.tfstate'), 'utf8')).toBe('{"serial": 3}');
     }));
 
   test('an empty folder makes way', () =>
@@ -125,6 +181,74 @@ test('a renamed project does not begin with an empty state', () =>
     obey(prepare);
     prepare();
     expect(readFileSync(path.join(home, 'ecs.tfstate'), 'utf8')).toBe('{}');
+  }));
+
+describe('the place of the states', () => {
+  const { HOME, XDG_STATE_HOME } = process.env;
+  afterEach(() => {
+    Object.assign(process.env, { HOME, XDG_STATE_HOME });
+  });
+
+  test.each(['', 'somewhere'])('is never below the present folder, as HOME %j would have it', (value) => {
+    const environment = loadText(demoWith({}));
+    Object.assign(process.env, { HOME: value, XDG_STATE_HOME: 'relative' });
+    expect(() => {
+      withFolder((folder) => synthesiseToDeploy(environment, path.join(folder, 'cdktf.out')));
+    }).toThrow(`HOME: got "${value}"; allowed with backend.type local: the absolute path of a folder`);
+  });
+
+  test('is not asked for by another backend', () => {
+    const environment = loadText(demoWith({ backend: { type: 'cloud', organization: 'example' } }));
+    Object.assign(process.env, { HOME: '', XDG_STATE_HOME: '' });
+    withFolder((folder) => {
+      const outdir = path.join(folder, 'cdktf.out');
+      expect(deployedBeside(outdir)('test', 'open-design').stacks).toEqual({});
+      expect(synthesiseToDeploy(environment, outdir)).toBe(outdir);
+    });
+  });
+
+  test('may have blanks and quotes, and be a link', () =>
+    withFolder((folder) => {
+      const named = path.join(folder, 'it\'s a "home" $HOME');
+      mkdirSync(path.join(folder, 'disk'));
+      symlinkSync('disk', named);
+      process.env['XDG_STATE_HOME'] = named;
+      inClone('quoted', (clone, home, prepare) => {
+        put(linkIn(clone), '{"serial": 3}');
+        obey(prepare);
+        prepare();
+        expect(readFileSync(path.join(home, 'ecs.tfstate'), 'utf8')).toBe('{"serial": 3}');
+        expect(realpathSync(linkIn(clone))).toBe(realpathSync(home));
+      });
+    }));
+});
+
+describe('states that stay behind with another backend', () => {
+  const environment = loadText(
+    demoWith({ project: 'left', backend: { type: 'cloud', organization: 'example' } }),
+  );
+
+  test.each([
+    ['outside the clone', () => stateHome('left', 'test')],
+    ['in the clone', (clone: string) => linkIn(clone)],
+  ])('%s are named', (_, folderIn) => {
+    withFolder((clone) => {
+      const folder = folderIn(clone);
+      put(folder);
+      expect(leftStates(environment, path.join(clone, 'cdktf.out'))).toEqual([
+        expect.stringMatching(
+          new RegExp(`^${folder} holds states, and backend.type is cloud: before a deploy`),
+        ),
+      ]);
+      rmSync(folder, { recursive: true });
+    });
+  });
+});
+
+test('a path that is no folder is named', () =>
+  inClone('no-folder', (clone, _, prepare) => {
+    writeFileSync(path.join(clone, 'terraform-state'), '');
+    expect(prepare).toThrow(`${path.join(clone, 'terraform-state')}: got a file; allowed: a folder`);
   }));
 
 test('what cannot be shut is said', () =>

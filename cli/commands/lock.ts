@@ -3,8 +3,8 @@ import path from 'node:path';
 
 import {
   distinct,
-  lockedVersion,
   lockFileOf,
+  lockOf,
   LOCKS_DIR,
   type Requirement,
   requirementsOf,
@@ -38,11 +38,14 @@ interface Locked extends Requirement {
   readonly message?: string;
 }
 
-/** Locks one provider, unless its lock file has the required version already. */
+/** Locks one provider, unless its lock file has the required version for every platform already. */
 const lockOne = async (requirement: Requirement, mirror: readonly string[], call: Call): Promise<Locked> => {
   const file = lockFileOf(requirement);
   const told = { ...requirement, file: path.relative(process.cwd(), file) };
-  if (lockedVersion(requirement) === requirement.version) return { ...told, result: 'unchanged' };
+  const before = lockOf(requirement);
+  if (before?.version === requirement.version && before.platforms >= PLATFORMS.length) {
+    return { ...told, result: 'unchanged' };
+  }
   return withTempFolder(async (folder) => {
     const required_providers = { one: requirement };
     writeFileSync(path.join(folder, 'main.tf.json'), JSON.stringify({ terraform: { required_providers } }));
@@ -72,8 +75,8 @@ Runs terraform providers lock for each provider that the stacks of the
 environment require, for ${PLATFORMS.join(' and ')}, and writes one file for
 each provider to locks/ in the project folder. Commit them. From then on, synth
 gives every stack its .terraform.lock.hcl, and Terraform refuses a provider with
-other content. A provider that is locked in the required version is left as it
-is.
+other content. A provider that is locked in the required version, for both
+platforms, is left as it is.
 
 The providers come from the registry, or from a mirror that you name: terraform
 providers lock ignores the mirrors in Terraform's configuration. From mainland

@@ -6,10 +6,10 @@ import { stringify } from 'yaml';
 
 import { TAGS } from '../../../alibaba-cloud/limits';
 import { ConfigError } from '../../../config/faults';
-import type { Environment } from '../../../config/load';
+import type { AnyEnvironment } from '../../../config/load';
 import { MOST_TAGS } from '../../../config/sections/tags';
 import { Deployed } from '../../support/deployed';
-import { loadText, withFolder } from '../../support/environments';
+import { loadAnyText, withFolder } from '../../support/environments';
 import { describeWith } from '../../support/programs';
 import { run } from '../../support/project';
 import { synth } from '../../support/synth';
@@ -75,9 +75,9 @@ const planted = (name: string, fixture: unknown, texts: readonly string[]): read
 const isVariable = ({ where }: Pick<Planted, 'where'>): boolean => where.includes(': app.environment.');
 
 /** The environment, unless the configuration refuses it. */
-const accepted = ({ environment }: Planted): Environment | undefined => {
+const accepted = ({ environment }: Planted): AnyEnvironment | undefined => {
   try {
-    return loadText(stringify(environment));
+    return loadAnyText(stringify(environment));
   } catch (error) {
     if (error instanceof ConfigError) return undefined;
     throw error;
@@ -85,7 +85,7 @@ const accepted = ({ environment }: Planted): Environment | undefined => {
 };
 
 /** The strings of every stack that contain the mark, each as Terraform's JSON has it. */
-const writtenFrom = (environment: Environment): readonly string[] => {
+const writtenFrom = (environment: AnyEnvironment): readonly string[] => {
   const found = new Set<string>();
   for (const { json } of Object.values(synth(environment))) {
     JSON.stringify(json, (key, value: unknown) => {
@@ -136,7 +136,7 @@ describeWith(['terraform'], 'real Terraform', () => {
 
         const random = [...texts, ...fc.sample(templates(file), MOST_TAGS - texts.length)];
         const tags = Object.fromEntries(random.map((text, n) => (n % 2 ? [`t${n}`, text] : [text, 'x'])));
-        const environment = loadText(stringify({ ...FIXTURES.host, tags }));
+        const environment = loadAnyText(stringify({ ...FIXTURES.host, tags }));
         const inResources = found.filter((one) => !onHosts.includes(one));
         const chosen = inResources.filter(
           (one, n) => inResources.findIndex((other) => other.where === one.where) === n,

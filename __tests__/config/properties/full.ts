@@ -62,6 +62,7 @@ const oss = {
   type: 'oss',
   bucket: 'example-state',
   region: 'cn-hangzhou',
+  endpoint: 'public',
   lockTable: { endpoint: 'https://lock.cn-hangzhou.ots.aliyuncs.com', table: 'one' },
 };
 
@@ -134,5 +135,13 @@ export const FIXTURES = {
         tlsSecretName: 'one',
       },
     },
+  },
+  states: {
+    project: 'studio',
+    region: 'cn-hangzhou',
+    accountType: 'Domestic',
+    tags: { team: 'design' },
+    backend: oss,
+    state: { bucket: 'example-state', lockInstance: 'lock', endpoint: 'public', protect: true },
   },
 } as const;

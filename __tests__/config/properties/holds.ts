@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 
 import { ConfigError } from '../../../config/faults';
-import type { Environment } from '../../../config/load';
+import type { AnyEnvironment } from '../../../config/load';
 import { renderHost } from '../../rig/rendered/host';
-import { loadText } from '../../support/environments';
+import { loadAnyText } from '../../support/environments';
 import { type Stacks, synth } from '../../support/synth';
 import { FRONTS } from './arbitraries';
 
 /** Loads and synthesises an environment. Returns the stacks, or 'refused'. Any other failure throws. */
 export const outcomeOf = (text: string, rendered: boolean): Stacks | 'refused' => {
-  let environment: Environment;
+  let environment: AnyEnvironment;
   try {
-    environment = loadText(text);
+    environment = loadAnyText(text);
   } catch (error) {
     if (error instanceof ConfigError) return 'refused';
     throw error;

@@ -1,7 +1,7 @@
 import { parse, stringify } from 'yaml';
 
 import { configurationKeys } from '../../../tools/config-docs';
-import { loadText, OTHER_PUBLIC_KEY } from '../../support/environments';
+import { loadAnyText, OTHER_PUBLIC_KEY } from '../../support/environments';
 import { synth } from '../../support/synth';
 import { ACK, CERTIFICATE, FIXTURES, image } from './full';
 import { withValue } from './holds';
@@ -14,6 +14,7 @@ const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES,
   'backend.type': [],
   'backend.bucket': [['host', 'other-state']],
   'backend.region': [['host', 'cn-beijing']],
+  'backend.endpoint': [['host', 'internal']],
   'backend.lockTable.endpoint': [['host', 'https://other.cn-hangzhou.ots.aliyuncs.com']],
   'backend.lockTable.table': [['host', 'two']],
   'backend.organization': [['adopted', 'other']],
@@ -127,6 +128,10 @@ const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES,
   'slb.accessLogs.project': [['balanced', 'other']],
   'slb.accessLogs.retentionDays': [['balanced', 31]],
   'slb.protect': [['balanced', false]],
+  'state.bucket': [['states', 'other-state']],
+  'state.lockInstance': [['states', 'other']],
+  'state.endpoint': [['states', 'internal']],
+  'state.protect': [['states', false]],
 };
 
 /** Keys that can only change together with others → these changes. */
@@ -157,7 +162,7 @@ const FIXED = ['ack.replicas'];
 type Tree = Readonly<Record<string, unknown>>;
 
 const outputOf = (environment: unknown): string => {
-  const { warnings, ...rest } = loadText(stringify(environment));
+  const { warnings, ...rest } = loadAnyText(stringify(environment));
   // A warning alone does not count as an effect of a key.
   expect(warnings).toBeDefined();
   return Object.values(synth({ ...rest, warnings: [] }))

@@ -2,7 +2,8 @@ import { createServer as createHttp, type IncomingHttpHeaders, type IncomingMess
 import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 
-import type { Authority } from './authority';
+import type { Authority } from '../registry/authority';
+import { certificateFor } from '../services/certificate';
 
 /** A request, as received. */
 export interface Request {
@@ -57,7 +58,7 @@ export class Services {
     hosts: Readonly<Record<string, (request: Request) => Reply | Promise<Reply>>>,
   ): Promise<Services> {
     const asked: string[] = [];
-    const tls = createHttps(authority.certificateFor(Object.keys(hosts)), (incoming, outgoing) => {
+    const tls = createHttps(certificateFor({ authority }, Object.keys(hosts)), (incoming, outgoing) => {
       void read(incoming).then(async (request) => {
         asked.push(`${request.method} ${request.host}${request.path}`);
         const answer = hosts[request.host.replace(/:\d+$/, '')] ?? ((): Reply => ({ status: 404 }));
@@ -88,7 +89,7 @@ export class Services {
     return new Services(asked, `https://localhost:${port}`, [tls, proxy], sockets, {
       HTTPS_PROXY: through,
       HTTP_PROXY: through,
-      SSL_CERT_FILE: authority.file,
+      SSL_CERT_FILE: authority.certificate,
     });
   }
 
