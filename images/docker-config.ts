@@ -11,10 +11,35 @@ export interface Credentials {
 
 /** What is read of a file of Docker, podman or skopeo. Source: Docker CLI, "config.json"; containers-auth.json(5). */
 interface AuthFile {
-  readonly auths?: Readonly<Record<string, { readonly auth?: string; readonly identitytoken?: string }>>;
-  readonly credHelpers?: Readonly<Record<string, string>>;
+  /** User name and password in Base64, by registry. */
+  readonly auths: Readonly<Record<string, string>>;
+  readonly credHelpers: Readonly<Record<string, string>>;
   readonly credsStore?: string;
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The texts of an object, by their keys. Whatever else a tool has written there is left out. */
+const textsOf = (value: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(isRecord(value) ? value : {}).flatMap(([key, text]) =>
+      typeof text === 'string' && text !== '' ? [[key, text]] : [],
+    ),
+  );
+
+const shapeOf = ({ auths, credHelpers, credsStore }: Record<string, unknown>): AuthFile => ({
+  auths: textsOf(
+    Object.fromEntries(
+      Object.entries(isRecord(auths) ? auths : {}).map(([key, entry]) => [
+        key,
+        isRecord(entry) ? entry['auth'] : undefined,
+      ]),
+    ),
+  ),
+  credHelpers: textsOf(credHelpers),
+  ...(typeof credsStore === 'string' && credsStore !== '' ? { credsStore } : {}),
+});
 
 /** A file of credentials, or a program that it names, cannot be used. The message shows no content. */
 export class CredentialsError extends Error {
@@ -26,24 +51,29 @@ const DOCKER_HUB = 'https://index.docker.io/v1/';
 
 /**
  * The files of credentials in which a registry is looked up, in this order: the given one alone, or that of
- * REGISTRY_AUTH_FILE, Docker's, and that of podman and skopeo.
+ * REGISTRY_AUTH_FILE, Docker's, and those of podman and skopeo. Source: containers-auth.json(5).
  */
 export const authFiles = (given?: string, env: NodeJS.ProcessEnv = process.env): readonly string[] => {
   if (given !== undefined) return [given];
-  const docker = path.join(env['DOCKER_CONFIG'] ?? path.join(homedir(), '.docker'), 'config.json');
-  const runtime = env['XDG_RUNTIME_DIR'];
+  // An empty variable is none, as for the tools.
+  const named = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
+  const file = named('REGISTRY_AUTH_FILE');
+  const runtime = named('XDG_RUNTIME_DIR');
   return [
-    ...(env['REGISTRY_AUTH_FILE'] ? [env['REGISTRY_AUTH_FILE']] : []),
-    docker,
-    ...(runtime ? [path.join(runtime, 'containers', 'auth.json')] : []),
-  ].filter((file) => existsSync(file));
+    ...(file === undefined ? [] : [file]),
+    path.join(named('DOCKER_CONFIG') ?? path.join(homedir(), '.docker'), 'config.json'),
+    runtime === undefined
+      ? `/run/containers/${process.getuid?.() ?? ''}/auth.json`
+      : path.join(runtime, 'containers', 'auth.json'),
+    path.join(named('XDG_CONFIG_HOME') ?? path.join(homedir(), '.config'), 'containers', 'auth.json'),
+  ].filter((one) => existsSync(one));
 };
 
 const readAuthFile = (file: string): AuthFile => {
   const allowed = 'allowed: a file as docker login writes it';
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof value === 'object' && value !== null) return value;
+    if (isRecord(value)) return shapeOf(value);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== undefined) throw new CredentialsError(`cannot read ${file}: ${code}; ${allowed}`);
@@ -120,10 +150,10 @@ const credentialsInFile = async (
   registry: string,
   repository: string,
 ): Promise<Credentials | undefined> => {
-  const { auths = {}, credHelpers = {}, credsStore } = readAuthFile(file);
+  const { auths, credHelpers, credsStore } = readAuthFile(file);
   const keys = keysOf(registry, repository);
   const server = registry === 'docker.io' ? DOCKER_HUB : registry;
-  const find = <Value>(entries: Readonly<Record<string, Value>>): Value | undefined =>
+  const find = (entries: Readonly<Record<string, string>>): string | undefined =>
     keys
       .map((key) => Object.entries(entries).find(([name]) => plainKey(name) === key)?.[1])
       .find((value) => value !== undefined);
@@ -131,7 +161,7 @@ const credentialsInFile = async (
   if (helper !== undefined) return askHelper(helper, server);
   const stored = credsStore ? await askHelper(credsStore, server) : undefined;
   const entry = find(auths);
-  return stored ?? (entry?.auth ? decode(entry.auth) : undefined);
+  return stored ?? (entry === undefined ? undefined : decode(entry));
 };
 
 /**

@@ -16,12 +16,18 @@ export type Reason =
   | Unreachable
   /** It answers, but not as such a host does. */
   | 'not-understood'
+  /** It answers too many requests of this address or account already. */
+  | 'busy'
+  /** It answers that it is broken. */
+  | 'failing'
   /** The name or the password is wrong, or there is none and one is needed. */
   | 'credentials'
   /** The account may not pull this repository. */
   | 'denied'
-  /** The registry does not have the image, or the host for blobs a part of it. */
+  /** The registry does not have the image. */
   | 'missing'
+  /** The image is there, and a part of it is not. */
+  | 'incomplete'
   /** What arrives is not what its digest says. */
   | 'digest'
   /** The image is for other platforms only. */

@@ -29,8 +29,20 @@ const PARTIAL = 206;
 const UNAUTHORIZED = 401;
 const FORBIDDEN = 403;
 const NOT_FOUND = 404;
+const TOO_MANY_REQUESTS = 429;
+const SERVER_ERROR = 500;
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
+
+/** Why an answer with a status that the specification does not foresee ends a pull. */
+const oddReason = (status: number): Reason => {
+  if (status === TOO_MANY_REQUESTS) return 'busy';
+  return status >= SERVER_ERROR ? 'failing' : 'not-understood';
+};
+
+/** Whether a client goes to an address that a host has named. One with a name and a password in it is none. */
+const isFollowed = ({ protocol, username, password }: URL): boolean =>
+  /^https?:$/.test(protocol) && username === '' && password === '';
 
 class EndOfPull extends Error {
   constructor(readonly end: End) {
@@ -68,14 +80,14 @@ class Walk {
     await this.config(manifest.config);
     // The layers may be elsewhere than the configuration. The last one is a small one as a rule; its first byte suffices.
     const layer = manifest.layers.at(-1);
-    if (layer !== undefined) await this.blob(layer, { range: 'bytes=0-0' }, 1);
+    if (layer !== undefined) await this.download(`blobs/${layer}`, { range: 'bytes=0-0' }, 1);
   }
 
   /** Asks the registry how to sign in, and does so. */
   private async signIn(): Promise<void> {
     const { status, headers } = await this.ask('registry', new URL(this.api));
     if (status === OK) return;
-    if (status !== UNAUTHORIZED) throw this.ends('registry', this.api, 'not-understood', status);
+    if (status !== UNAUTHORIZED) throw this.ends('registry', this.api, oddReason(status), status);
     const challenge = parseChallenge(headers.get('www-authenticate'));
     if (!challenge) throw this.ends('registry', this.api, 'not-understood', status);
     const { credentials } = this.options;
@@ -89,7 +101,8 @@ class Walk {
 
   private async token(realm: URL, service: string | undefined): Promise<string> {
     // A name and a password would go over this connection.
-    if (realm.protocol !== 'https:') throw this.ends('token', realm, 'not-understood');
+    if (realm.protocol === 'http:') throw this.ends('token', realm, 'plaintext');
+    if (!isFollowed(realm)) throw this.ends('registry', this.api, 'not-understood', UNAUTHORIZED);
     const { credentials, image } = this.options;
     const url = tokenUrl(realm, image.repository, { service, account: credentials?.username });
     const { status, body } = await this.ask(
@@ -99,25 +112,23 @@ class Walk {
     );
     if (status === UNAUTHORIZED || status === FORBIDDEN) throw this.ends('token', url, 'credentials', status);
     const token = status === OK ? tokenIn(body) : undefined;
-    if (token === undefined) throw this.ends('token', url, 'not-understood', status);
+    if (token === undefined) throw this.ends('token', url, oddReason(status), status);
     return token;
   }
 
   private async manifest(digest: string): Promise<Manifest> {
-    const url = new URL(`${this.repository}manifests/${digest}`);
-    const answer = await this.ask('registry', url, { accept: MANIFEST_TYPES.join(', ') });
-    this.refuse('registry', url, answer, [OK]);
-    if (digestOf(answer.body) !== digest) throw this.ends('registry', url, 'digest');
-    const manifest = parseManifest(answer.body);
-    if (!manifest) throw this.ends('registry', url, 'not-understood', answer.status);
+    const accept = MANIFEST_TYPES.join(', ');
+    const { body, status, url } = await this.download(`manifests/${digest}`, { accept });
+    if (digestOf(body) !== digest) throw this.ends(this.roleOf(url), url, 'digest');
+    const manifest = parseManifest(body);
+    if (!manifest) throw this.ends(this.roleOf(url), url, 'not-understood', status);
     return manifest;
   }
 
   /** Fetches the configuration of the image, and compares its platform with the machine's. */
   private async config(digest: string): Promise<void> {
-    const { body, url } = await this.blob(digest, {});
-    if (digestOf(body) !== digest)
-      throw this.ends(this.isRegistry(url) ? 'registry' : 'blobs', url, 'digest');
+    const { body, url } = await this.download(`blobs/${digest}`, {});
+    if (digestOf(body) !== digest) throw this.ends(this.roleOf(url), url, 'digest');
     const platform = platformOfConfig(body);
     if (this.platforms.length > 0 || !platform) return;
     this.platforms = [platform];
@@ -125,29 +136,32 @@ class Walk {
     if (machine && !runsOn(platform, machine)) throw this.ends('registry', this.api, 'platform');
   }
 
-  /** Fetches a blob, from wherever the registry sends its clients. */
-  private async blob(
-    digest: string,
+  /** Fetches a part of the image, from wherever the registry sends its clients. */
+  private async download(
+    path: string,
     headers: Readonly<Record<string, string>>,
     mostBytes?: number,
   ): Promise<Answer & { readonly url: URL }> {
-    let url = new URL(`${this.repository}blobs/${digest}`);
-    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      const role = this.isRegistry(url) ? 'registry' : 'blobs';
+    let url = new URL(`${this.repository}${path}`);
+    for (let redirects = 0; ; redirects++) {
+      const role = this.roleOf(url);
       const answer = await this.ask(role, url, headers, mostBytes);
       if (!isRedirect(answer.status)) {
-        this.refuse(role, url, answer, [OK, PARTIAL]);
+        this.refuse(role, url, answer, path);
         return { ...answer, url };
       }
       const location = answer.headers.get('location') ?? '';
-      if (!URL.canParse(location, url.href)) throw this.ends(role, url, 'not-understood', answer.status);
-      url = new URL(location, url);
+      const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+      if (redirects === MOST_REDIRECTS || !next || !isFollowed(next)) {
+        throw this.ends(role, url, 'not-understood', answer.status);
+      }
+      url = next;
     }
-    throw this.ends('blobs', url, 'not-understood');
   }
 
-  private isRegistry(url: URL): boolean {
-    return url.host === new URL(this.api).host;
+  /** The registry is one by its scheme, too: without encryption, it gets no token. */
+  private roleOf({ origin }: URL): Role {
+    return origin === new URL(this.api).origin ? 'registry' : 'blobs';
   }
 
   /** Sends a request, and remembers the host. */
@@ -157,7 +171,7 @@ class Walk {
     headers: Readonly<Record<string, string>> = {},
     mostBytes?: number,
   ): Promise<Answer> {
-    this.meet(role, url);
+    this.meet(role, url.host);
     const authorization =
       role === 'registry' && this.authorization !== undefined ? { authorization: this.authorization } : {};
     const { signal } = this.options;
@@ -173,21 +187,26 @@ class Walk {
     }
   }
 
-  private meet(role: Role, url: URL): void {
-    const known = this.hosts.some((one) => one.role === role && one.host === url.host);
-    if (!known) this.hosts.push({ role, host: url.host });
+  private meet(role: Role, host: string): void {
+    const known = this.hosts.some((one) => one.role === role && one.host === host);
+    if (!known) this.hosts.push({ role, host });
   }
 
-  /** @throws EndOfPull when the answer has another status than these */
-  private refuse(role: Role, url: URL, { status }: Answer, allowed: readonly number[]): void {
-    if (allowed.includes(status)) return;
-    if (status === NOT_FOUND) throw this.ends(role, url, 'missing', status);
+  /** @throws EndOfPull when an answer has no part of the image */
+  private refuse(role: Role, url: URL, { status }: Answer, path: string): void {
+    if (status === OK || status === PARTIAL) return;
+    if (status === NOT_FOUND) {
+      const isImage = path === `manifests/${this.options.image.digest}`;
+      throw this.ends(role, url, isImage ? 'missing' : 'incomplete', status);
+    }
     const isDenied = status === UNAUTHORIZED || status === FORBIDDEN;
-    throw this.ends(role, url, isDenied ? 'denied' : 'not-understood', status);
+    throw this.ends(role, url, isDenied ? 'denied' : oddReason(status), status);
   }
 
   private ends(role: Role, url: URL | string, reason: Reason, status?: number): EndOfPull {
     const { host } = new URL(url);
+    // A pull that ends always has a host at which it ends.
+    this.meet(role, host);
     return new EndOfPull({ role, host, reason, ...(status === undefined ? {} : { status }) });
   }
 }

@@ -9,7 +9,9 @@ export type Unreachable =
   /** It closes the connection before it answers. */
   | 'closed'
   /** Its certificate is not trusted, has expired, or is for another name. */
-  | 'certificate';
+  | 'certificate'
+  /** It does not speak TLS. */
+  | 'plaintext';
 
 /** A host gave no answer. */
 export class UnreachableError extends Error {
@@ -23,7 +25,7 @@ export class UnreachableError extends Error {
   }
 }
 
-/** Milliseconds until the headers of an answer must be there, and again for its body. */
+/** Milliseconds until an answer must be there as a whole. */
 const PATIENCE_MS = 15_000;
 
 /** The codes of Node and OpenSSL by what they mean for a person. */
@@ -31,6 +33,7 @@ const REASONS: readonly (readonly [code: RegExp, reason: Unreachable])[] = [
   [/^(ENOTFOUND|EAI_AGAIN|EAI_NODATA)$/, 'no-address'],
   [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES|EPERM)$/, 'refused'],
   [/^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, 'silent'],
+  [/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$/, 'plaintext'],
   [/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ALTNAME|HOSTNAME_MISMATCH/, 'certificate'],
 ];
 

@@ -9,6 +9,7 @@ import { Buildkit, BUILDKIT_PROGRAMS, hasBuildx } from '../rig/buildkit/buildkit
 import { makeAuthority } from '../rig/registry/authority';
 import { describeInPrivateNetwork, PrivateNetwork } from '../rig/registry/private-network';
 import { RealRegistry } from '../rig/registry/registry';
+import { describeSkipped } from '../support/programs';
 import { cloneInto, type ProgramRun, run } from '../support/project';
 
 /** A source with the form of upstream's: the place of the Dockerfile, two stages, and the arguments of their bases. */
@@ -47,8 +48,9 @@ interface Manifest {
 }
 
 /** `describe` for a machine without buildx. */
-const skipped: typeof describeInPrivateNetwork = (_, name, tests) =>
-  describe.skip(`${name} (skipped: docker buildx not installed)`, tests);
+const skipped: typeof describeInPrivateNetwork = (_, name) => {
+  describeSkipped(name, 'docker buildx not installed');
+};
 
 const programs = [...BUILDKIT_PROGRAMS, 'docker-registry', 'nginx', 'openssl', 'git', 'busybox', 'tar'];
 const title = 'a source with two stages, built by the real buildx into a real registry';
@@ -56,7 +58,6 @@ const title = 'a source with two stages, built by the real buildx into a real re
 const describeBuild = hasBuildx() ? describeInPrivateNetwork : skipped;
 
 describeBuild(programs, title, () => {
-  // Made in beforeAll: the body of a skipped describe runs as well.
   let folder: string;
   let project: string;
   let file: string;

@@ -16,6 +16,7 @@ interface Report {
       readonly problem?: string;
       readonly fix?: string;
     }[];
+    readonly mirrors: readonly { readonly url: string; readonly ok: boolean; readonly problem?: string }[];
     readonly problem?: string;
   }[];
   readonly warnings: readonly string[];
@@ -155,5 +156,35 @@ describeInPrivateNetwork(PROGRAMS, 'odcloud image check, against real registries
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ {2}✓ blob store {5}blobs\.ghcr\.io$/m);
     expect(stdout).toMatch(/^! app\.image: machines in cn-hangzhou reach ghcr\.io slowly or not at all/m);
+  });
+
+  test('an image of docker.io: each mirror is asked without credentials, and one that has it suffices', async () => {
+    const index = scene.publish('hub', { architectures: ['amd64'], layerBytes: [1000] });
+    scene.restoreNames({ 'registry-1.docker.io': '127.0.0.9' });
+    const text = demoWith(scene, `docker.io/upstream/app@${index.digest}`);
+    const mirrors = (...urls: readonly string[]): string =>
+      text.replace('- https://your-id.mirror.aliyuncs.com', urls.map((url) => `- ${url}`).join('\n    '));
+    const [without, having] = [`https://${NAMES.registry}`, 'https://ghcr.io'];
+    try {
+      scene.environment('prod', mirrors(without, having));
+      const { code, report } = await check('--authfile', scene.signIn(READER));
+      expect(code).toBe(0);
+      expect(report.images[0]?.mirrors).toEqual([
+        {
+          url: without,
+          ok: false,
+          problem: `token service ${NAMES.token}: it asks for credentials, and there are none`,
+        },
+        { url: having, ok: true },
+      ]);
+      expect(report.warnings).toEqual([
+        expect.stringMatching(/^app\.registryMirrors: .* cannot serve app\.image/),
+      ]);
+
+      scene.environment('prod', mirrors(without));
+      expect((await check()).code).toBe(1);
+    } finally {
+      scene.restoreNames();
+    }
   });
 });

@@ -84,6 +84,14 @@ test('a helper of the host comes before the store, and both before auths', async
 });
 
 test.each([
+  { auths: null, credHelpers: null, credsStore: null },
+  { auths: { 'registry.example.com': null } },
+  { auths: { 'registry.example.com': { auth: 5 } }, credHelpers: { 'registry.example.com': {} } },
+])('what no tool writes is no credential: %j', async (content) => {
+  expect(await ask(content)).toBeUndefined();
+});
+
+test.each([
   ['a helper that fails', { credsStore: 'broken' }, /^docker-credential-broken failed with exit code 3$/],
   [
     'a helper that says nothing useful',
@@ -92,6 +100,7 @@ test.each([
   ],
   ['a helper that is missing', { credsStore: 'none' }, /^cannot run docker-credential-none: ENOENT/],
   ['a file that is not JSON', '{"auths": {"s3cret', /config\.json, which is not a JSON object/],
+  ['a file that is a list', '[]', /config\.json, which is not a JSON object/],
   ['a file that is no object', 'null', /config\.json, which is not a JSON object/],
 ])('%s: an error without a secret', async (_, content, words) => {
   const message = await ask(content).then(
@@ -110,10 +119,14 @@ test('the files are looked up in the order of the tools', async () => {
     path.join('containers', 'auth.json'),
   );
   const named = write({ auths: { 'registry.example.com': auth('named:n') } }, 'named.json');
-  const env = { DOCKER_CONFIG: folder, XDG_RUNTIME_DIR: folder };
+  const env = { DOCKER_CONFIG: folder, XDG_RUNTIME_DIR: folder, XDG_CONFIG_HOME: '/nowhere' };
   expect(authFiles(undefined, env)).toEqual([docker, podman]);
   expect(authFiles(undefined, { ...env, REGISTRY_AUTH_FILE: named })).toEqual([named, docker, podman]);
   expect(authFiles('given.json', env)).toEqual(['given.json']);
+  // An empty variable is none: no file of the working directory is taken for one of the user.
+  const here = { DOCKER_CONFIG: '', XDG_RUNTIME_DIR: '', XDG_CONFIG_HOME: folder };
+  expect(authFiles(undefined, here)).toEqual(expect.arrayContaining([podman]));
+  expect(authFiles(undefined, here)).not.toContain('config.json');
   const image = { registry: 'registry.example.com', repository: 'x' };
   expect(await credentialsFor(image, authFiles(undefined, env))).toEqual({
     username: 'podman',

@@ -32,15 +32,16 @@ const ORIGINS: Readonly<Record<Role, string>> = {
 };
 
 const openTheWay = ({ host, role }: End): string => {
-  const region = vpcRegionOf(host);
+  const { hostname, port } = new URL(`https://${host}`);
+  const region = vpcRegionOf(hostname);
   return region === undefined
-    ? `let the machine reach ${host} on port 443: ${ORIGINS[role]}, and no pull does without it`
+    ? `let the machine reach ${hostname} on port ${port || '443'}: ${ORIGINS[role]}, and no pull does without it`
     : `run this command on a machine in a VPC of ${region}: only there does ${host} answer (${ORIGINS[role]})`;
 };
 
 type Text = (end: End, about: About) => Explained;
 
-/** With its status, an answer that no such host gives. */
+/** An answer, with its status if that is the reason. */
 const statusOf = ({ status }: End): string =>
   status === undefined ? 'an answer' : `an answer with status ${status}`;
 
@@ -58,9 +59,23 @@ const TEXTS: Readonly<Record<Reason, Text>> = {
     problem: 'its certificate is not trusted, has expired, or is for another name',
     fix: 'if a proxy replaces certificates here, name its authority in NODE_EXTRA_CA_CERTS; a host trusts only public authorities',
   }),
+  plaintext: (end) => ({
+    problem: 'it does not use TLS',
+    fix: `use a registry with HTTPS and a certificate of a public authority: hosts and nodes pull over nothing else (${ORIGINS[end.role]})`,
+  }),
   'not-understood': (end) => ({
     problem: `got ${statusOf(end)} that no ${ROLES[end.role]} gives`,
     fix: 'check the name of the registry; another service, a proxy or a login page may answer there',
+  }),
+  busy: (end, about) => ({
+    problem: `it refuses more requests for now (${statusOf(end)})`,
+    fix: about.hasCredentials
+      ? 'wait, or copy the image into a registry of your own (npx odcloud image copy)'
+      : `wait, or ${signIn(about)}; machines that pull meet the same limit: copy the image into a registry of your own (npx odcloud image copy)`,
+  }),
+  failing: (end) => ({
+    problem: `it fails (${statusOf(end)})`,
+    fix: 'try again later; if it stays, ask whoever runs it',
   }),
   credentials: (_, about) => ({
     problem: about.hasCredentials
@@ -74,13 +89,14 @@ const TEXTS: Readonly<Record<Reason, Text>> = {
       ? 'give the account the right to pull it, or use another account'
       : signIn(about),
   }),
-  missing: (end, { image }) =>
-    end.role === 'blobs' || end.status === undefined
-      ? { problem: 'a part of the image is missing', fix: 'copy the image again (npx odcloud image copy)' }
-      : {
-          problem: `it has no image with this digest in ${image.repository}`,
-          fix: 'copy the image there (npx odcloud image copy), or write the digest of one that is there',
-        },
+  missing: (_, { image }) => ({
+    problem: `it has no image with this digest in ${image.repository}`,
+    fix: 'copy the image there (npx odcloud image copy), or write the digest of one that is there',
+  }),
+  incomplete: () => ({
+    problem: 'a part of the image is missing',
+    fix: 'copy the image again (npx odcloud image copy)',
+  }),
   digest: () => ({
     problem: 'what it sends is not what the digest says',
     fix: 'the image is damaged, or something on the way changes it: copy it again from a good source',

@@ -9,10 +9,24 @@ const READING_MS = 120_000;
 
 /** What went wrong, by the words of skopeo, crane and registries. The first row that fits counts. */
 const FIXES: readonly (readonly [words: RegExp, fix: (registry: string) => string])[] = [
+  [/open \S+: permission denied/, () => 'let this user read the file of credentials'],
   [
-    /denied|forbidden|403/i,
+    /toomanyrequests|\b429\b/i,
+    (registry) => `${registry} refuses more requests for now: wait, or sign in: docker login ${registry}`,
+  ],
+  [
+    /server gave HTTP response to HTTPS client|first record does not look like a TLS handshake/,
+    () => 'use a registry with HTTPS: hosts and nodes pull over nothing else',
+  ],
+  [
+    /x509|certificate/i,
+    () =>
+      "let this machine trust the authority of the registry's certificate; hosts and nodes trust public ones",
+  ],
+  [
+    /denied|forbidden|\b403\b/i,
     (registry) =>
-      `the account may not do this at ${registry}: give it the right to push there, or use another one`,
+      `the account may not do this at ${registry}, or the repository does not exist: look up its name, give the account the right, or sign in with another one: docker login ${registry}`,
   ],
   [
     /unauthorized|authentication required|invalid username|incorrect username|UNAUTHORIZED/i,
@@ -20,7 +34,7 @@ const FIXES: readonly (readonly [words: RegExp, fix: (registry: string) => strin
       `sign in with an account that may do this: docker login ${registry}, or name a file with --authfile`,
   ],
   [
-    /manifest unknown|not found|NAME_UNKNOWN|404/i,
+    /manifest unknown|not found|NAME_UNKNOWN|\b404\b/i,
     () =>
       'look up the name and the tag or digest of the image in its registry, and whether its repository exists',
   ],

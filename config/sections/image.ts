@@ -29,6 +29,13 @@ const digestFault = (digest: string | undefined): string | undefined => {
 
 /** The fault in the part before `@`. Undefined when the name is right. */
 const nameFault = (name: string): { got: string; fix?: string } | undefined => {
+  const [, rest] = /^[a-z]+:\/\/(.*)$/.exec(name) ?? [];
+  if (rest !== undefined) {
+    return {
+      got: 'an image with a scheme, such as https://',
+      fix: `write ${rest}; it is pulled over HTTPS, and over nothing else`,
+    };
+  }
   const shown = JSON.stringify(name.length > 60 ? `${name.slice(0, 57)}…` : name);
   if (NAME.test(name)) return undefined;
   const [, repository = name, tag = ''] = /^(.*?)(:[^/:]*)?$/.exec(name) ?? [];
@@ -74,7 +81,7 @@ export const pinnedImage = (description: string, example: string) =>
   leaf(minted<PinnedImage>(z.string().regex(IMAGE)), {
     description,
     allowed: 'registry/repository@sha256:<64 hex digits>, in lower case except for a tag',
-    fix: "get the digest from the registry: docker buildx imagetools inspect <image> --format '{{.Manifest.Digest}}'",
+    fix: "get the digest from the registry: docker buildx imagetools inspect --format '{{println .Manifest.Digest}}' <image>; odcloud image copy and odcloud image build write it",
     example: `${example}@sha256:8d3a1c7f0b6e4d2f9a5c3b1e7f6d4c2a0b9e8d7c6f5a4b3c2d1e0f9a8b7c6d5e`,
     explain,
   });

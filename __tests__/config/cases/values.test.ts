@@ -46,6 +46,12 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
     /with port 99999[^]*from 1 to 65535/,
   ],
   [
+    'a scheme',
+    image(`http://registry.example.com:5000/od@sha256:${HEX}`),
+    'app.image',
+    /with a scheme[^]*write registry\.example\.com:5000\/od; it is pulled over HTTPS/,
+  ],
+  [
     'no digest',
     image('ghcr.io/nexu-io/a-very-long-name-of-a-repository/that-goes-on/od:latest'),
     'app.image',

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { installed } from '../../support/programs';
+import { describeSkipped, installed } from '../../support/programs';
 
 /** Why no private network can be made on this machine. Undefined when one can. */
 const obstacle = (programs: readonly string[]): string | undefined => {
@@ -21,7 +21,7 @@ export const describeInPrivateNetwork = (
 ): void => {
   const reason = obstacle(programs);
   if (reason === undefined) describe(title, tests);
-  else describe.skip(`${title} (skipped: ${reason})`, tests);
+  else describeSkipped(title, reason);
 };
 
 /**
