@@ -14,8 +14,8 @@ type Attributes = Readonly<Record<string, Value>>;
 /** Stack → address, such as alicloud_vpc.vpc_1A2B3C4D or output.endpoint → attributes. */
 export type Snapshot = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 
-/** Packed programs. Nobody can read a change in them, so the snapshot holds only their hash. */
-const PACKED = /[A-Za-z0-9+/]{200,}={0,2}/g;
+/** Packed programs, in base 85 or Base64. Nobody can read a change in them, so the snapshot holds only their hash. */
+const PACKED = /[^\s"'\\]{1000,}|[A-Za-z0-9+/]{200,}={0,2}/g;
 
 const hashed = (packed: string): string =>
   `<packed, sha256 ${createHash('sha256').update(packed).digest('hex').slice(0, 12)}>`;

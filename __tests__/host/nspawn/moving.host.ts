@@ -51,7 +51,16 @@ describeNspawn('from a host of install.sh, by the commands of docs/moving.md', (
 
   test('the old app stops, and stays stopped when Docker restarts', async () => {
     const stopped = await follow(old, 'Stop');
-    expect([stopped.code, stopped.out]).toEqual([0, expect.stringMatching(/\n[^\n]*NAMES\n$/) as string]);
+    expect([stopped.code, stopped.out]).toEqual([
+      0,
+      expect.stringMatching(/^CONTAINER ID .*NAMES$/m) as string,
+    ]);
+    // Docker's list may lag behind a stop by a moment.
+    await until(
+      'no container',
+      () => old.machine.sh('docker ps --quiet'),
+      (ids) => ids === '',
+    );
     await old.machine.sh('systemctl restart docker');
     expect(await old.machine.sh('docker ps --quiet')).toBe('');
   });
