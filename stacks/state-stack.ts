@@ -19,8 +19,9 @@ export class StateStack extends EnvironmentStack {
     super(scope, 'state', environment);
     const { region, state } = environment.config;
     const { bucket, lockInstance: instance, endpoint, protect } = state;
-    new StateBucket(this, 'bucket', { bucket, region, protect });
-    new LockTable(this, 'lock', { instance, table: TABLE, reach: endpoint, protect });
+    const lock = new LockTable(this, 'lock', { instance, table: TABLE, reach: endpoint, protect });
+    // A destroy begins with the bucket. OSS refuses to delete one that holds states, and the locks stay, too.
+    new StateBucket(this, 'bucket', { bucket, region, protect, dependsOn: [lock.table] });
     const backend = {
       type: 'oss',
       bucket,

@@ -24,6 +24,10 @@ test('addresses do not change: a change destroys the states of every deployment'
 });
 
 describe('the bucket', () => {
+  test('is destroyed first: while it holds states, OSS refuses, and the table of the locks stays', () => {
+    expect(bucket['depends_on']).toContain('alicloud_ots_table.lock_67779B95');
+  });
+
   test('keeps every version for a year, encrypted, and never loses the newest', () => {
     expect(bucket).toMatchObject({
       versioning: { status: 'Enabled' },

@@ -16,6 +16,8 @@ export interface LockTableProps {
 
 /** A table of Tablestore, in an instance of its own, in which Terraform's OSS backend locks states. */
 export class LockTable extends Construct {
+  readonly table: OtsTable;
+
   constructor(scope: Construct, id: string, { instance, table, reach, protect }: LockTableProps) {
     super(scope, id);
     const lifecycle = { preventDestroy: protect };
@@ -25,7 +27,7 @@ export class LockTable extends Construct {
       networkSourceAcl: ['TRUST_PROXY'],
       lifecycle,
     });
-    new OtsTable(this, 'Resource', {
+    this.table = new OtsTable(this, 'Resource', {
       instanceName: resource.name,
       tableName: table,
       primaryKey: [{ name: LOCK_KEY, type: 'String' }],

@@ -1,4 +1,5 @@
 import { OssBucket } from '@cdktf/provider-alicloud/lib/oss-bucket';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { SERVER_SIDE_ENCRYPTION, ZRS_REGIONS } from '../../alibaba-cloud/oss';
@@ -14,11 +15,13 @@ export interface StateBucketProps {
   readonly region: string;
   /** Whether Terraform refuses to destroy the bucket. */
   readonly protect: boolean;
+  /** What is destroyed after the bucket. */
+  readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /** A private bucket that keeps every version of a state for a year, in several zones where the region has them. */
 export class StateBucket extends Construct {
-  constructor(scope: Construct, id: string, { bucket, region, protect }: StateBucketProps) {
+  constructor(scope: Construct, id: string, { bucket, region, protect, dependsOn }: StateBucketProps) {
     super(scope, id);
     const resource = new OssBucket(this, 'Resource', {
       bucket,
@@ -35,6 +38,7 @@ export class StateBucket extends Construct {
         },
       ],
       forceDestroy: false,
+      dependsOn: [...dependsOn],
       lifecycle: {
         preventDestroy: protect,
         // The provider reads the bucket's policy into this resource too.
