@@ -13,7 +13,7 @@ export interface Verdict {
 }
 
 /**
- * Runs Terraform, or the program that stands in for it, with the real providers. A failure is told by `ok`.
+ * Runs Terraform, or the program that stands in for it, with the real providers. `ok` of the verdict says whether it succeeded.
  *
  * @throws Error when it cannot be run, or is stopped
  */

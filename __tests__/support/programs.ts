@@ -8,7 +8,7 @@ export const installed = (program: string): boolean =>
 /** Shows tests as skipped, with the reason. Their body does not run: what it starts would run on. */
 export const describeSkipped = (title: string, reason: string): void => {
   describe.skip(`${title} (skipped: ${reason})`, () => {
-    test.todo('what this machine cannot run');
+    test('what this machine cannot run', () => undefined);
   });
 };
 
