@@ -11,6 +11,16 @@ export const CLOUD_SERVICES: Cidr = cidrOf('100.64.0.0/10');
 /** Networks that a VPC must not use, besides {@link CLOUD_SERVICES}. Source: VPC, "CreateVpc". Noted on 2026-11-28. */
 export const UNUSABLE: readonly Cidr[] = ['127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'].map(cidrOf);
 
+/**
+ * An entry in every allow-list: an address from which nobody connects (RFC 5737).
+ *
+ * An allow-list without entries admits everyone. Terraform may remove old entries before it adds new ones, so without
+ * this entry the list would be empty while the last client is replaced by another.
+ * Source: Alibaba Cloud docs, "Access control" of CLB; GetListenerAttribute of ALB; provider docs 1.289.0,
+ * `cr_internet_endpoint`.
+ */
+export const NOBODY = '192.0.2.1/32';
+
 /** The private networks. A VPC is a part of one of them. Source: RFC 1918, February 1996; VPC, "CreateVpc", as above. */
 export const PRIVATE_NETWORKS: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 

@@ -24,6 +24,8 @@ const slb = (names: string): string[] => actions('slb', names);
 const cs = (names: string): string[] => actions('cs', names);
 const log = (names: string): string[] => actions('log', names);
 const oss = (names: string): string[] => actions('oss', names);
+const cr = (names: string): string[] => actions('cr', names);
+const bss = (names: string): string[] => actions('bssapi', names);
 const ots = (names: string): string[] => actions('ots', names);
 const cas = (names: string): string[] => actions('yundun-cert', names);
 
@@ -290,6 +292,33 @@ export const RAM_ACTIONS: Readonly<Record<string, RamActions>> = {
     ],
   ),
   alicloud_ots_table: row([], ots('CreateTable DeleteTable DescribeTable UpdateTable ListTable')),
+
+  // From the provider's source (resource_alicloud_cr_*.go, data_source_alicloud_cr_ee_instances.go). The billing service
+  // sells, lists and refunds instances. It knows its actions as bssapi:<call> ("Authorization for API calls").
+  alicloud_cr_ee_instance: row(
+    [],
+    [
+      ...bss('CreateInstance QueryAvailableInstances RefundInstance'),
+      ...cr('GetInstance ListInstanceEndpoint TagResources UntagResources ListTagResources'),
+    ],
+  ),
+  'data.alicloud_cr_ee_instances': row(
+    [],
+    cr('ListInstance GetInstanceUsage ListInstanceEndpoint ListTagResources'),
+  ),
+  alicloud_cr_ee_namespace: row([], cr('CreateNamespace DeleteNamespace GetNamespace UpdateNamespace')),
+  alicloud_cr_ee_repo: row([], cr('CreateRepository DeleteRepository GetRepository UpdateRepository')),
+  alicloud_cr_vpc_endpoint_linked_vpc: row(
+    [],
+    cr('CreateInstanceVpcEndpointLinkedVpc DeleteInstanceVpcEndpointLinkedVpc GetInstanceVpcEndpoint'),
+  ),
+  alicloud_cr_internet_endpoint: row(
+    [],
+    [
+      ...cr('UpdateInstanceEndpointStatus GetInstanceEndpoint'),
+      ...cr('CreateInstanceEndpointAclPolicy DeleteInstanceEndpointAclPolicy'),
+    ],
+  ),
 
   // All calls of ACK are REST. The RAM action of PUT /clusters/<id>/kms, which changes kmsKeyId, was not found.
   alicloud_cs_managed_kubernetes: row(vpc('DescribeVSwitchAttributes'), [

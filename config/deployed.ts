@@ -1,6 +1,8 @@
 /** A resource as the last deploy left it. */
 export interface DeployedResource {
   readonly type: string;
+  /** Name in the stack: the second part of the address. */
+  readonly name: string;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
@@ -32,3 +34,17 @@ export const attributesIn = (
   type: string,
 ): DeployedResource['attributes'] =>
   stacks[role]?.resources.find((resource) => resource.type === type)?.attributes ?? {};
+
+/**
+ * The value that a stack remembers, and protects from changes (`constructs/remembered.ts`). Undefined when there is none,
+ * or when it may change.
+ *
+ * @param id id of the memory in its stack
+ */
+export const protectedMemoryIn = ({ stacks }: Deployed, role: string, id: string): string | undefined => {
+  const memories = (stacks[role]?.resources ?? []).filter(({ type }) => type === 'terraform_data');
+  const named = (prefix: string) =>
+    memories.find(({ name }) => new RegExp(`^${prefix}_[0-9A-F]{8}$`).test(name));
+  const value = named(id)?.attributes['input'];
+  return typeof value === 'string' && named(`${id}_released`) === undefined ? value : undefined;
+};

@@ -9,6 +9,7 @@ import { backendSection } from './sections/backend';
 import { ecsSection } from './sections/ecs';
 import { leaf } from './sections/leaf';
 import { networkSection } from './sections/network';
+import { registrySection } from './sections/registry';
 import { slbSection } from './sections/slb';
 import { stateSection } from './sections/state';
 import { tagsSection } from './sections/tags';
@@ -61,6 +62,7 @@ export const environmentSchema = z.strictObject({
   ecs: ecsSection.optional(),
   ack: ackSection.optional(),
   slb: slbSection.optional(),
+  registry: registrySection.optional(),
 });
 
 /** The checked configuration of one environment, with every default filled in. */
@@ -83,6 +85,7 @@ export type StateConfig = z.infer<typeof stateEnvironmentSchema> & {
   readonly ecs?: undefined;
   readonly ack?: undefined;
   readonly slb?: undefined;
+  readonly registry?: undefined;
 };
 
 /** Whether a document is meant to be such an environment. */

@@ -10,7 +10,7 @@ import { publicStates } from './state-warnings';
 /** A warning about a choice that is allowed but may be regretted. */
 export interface Warning {
   /** Role of the stack that prints the warning. */
-  readonly role: 'network' | 'ecs' | 'certificate' | 'slb' | 'ack' | 'ack-app' | 'state';
+  readonly role: 'network' | 'ecs' | 'certificate' | 'slb' | 'ack' | 'ack-app' | 'registry' | 'state';
   readonly text: string;
 }
 
@@ -65,9 +65,9 @@ const placeholderClients: Concern = (config) => {
   );
 };
 
-const onlyNetwork: Concern = ({ ecs, ack }) =>
+const onlyNetwork: Concern = ({ ecs, ack, registry }) =>
   warnWhen(
-    ecs === undefined && ack === undefined,
+    ecs === undefined && ack === undefined && registry === undefined,
     'network',
     'the sections ecs and ack are both missing: only a network is made, and the app runs nowhere; add one of them',
   );
@@ -101,6 +101,23 @@ const unprotectedCluster: Concern = ({ ack }) =>
     'ack',
     'ack.protect is false: after the next deploy, a destroy deletes the cluster; the data disk stays, but nothing refers to it any more',
   );
+
+const unprotectedImages: Concern = ({ registry }) =>
+  warnWhen(
+    registry?.protect === false,
+    'registry',
+    `registry.protect is false: after the next deploy, a destroy deletes the repository with all images${registry?.instance ? ', and gives the instance back' : ''}`,
+  );
+
+/** Source: none: what happens to the images of an expired instance was not found. */
+const registryExpires: Concern = ({ registry }) => {
+  const billing = registry?.instance?.billing;
+  return warnWhen(
+    billing?.type === 'subscription' && billing.renewMonths === undefined,
+    'registry',
+    'registry.instance.billing has no renewMonths: nobody can pull once the instance has expired, and later its images are gone; renew it in the console in time, or write renewMonths before the first deploy',
+  );
+};
 
 /**
  * Both endpoints are one CLB of the cluster. The service creates its listener, and no resource of the provider sets its list.
@@ -201,6 +218,8 @@ const CONCERNS: readonly Concern[] = [
   everyone,
   unprotectedData,
   unprotectedCluster,
+  unprotectedImages,
+  registryExpires,
   apiAccess,
   secretsUnencrypted,
   gatewayOfCluster,

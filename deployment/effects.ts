@@ -47,6 +47,14 @@ const EFFECTS: Readonly<Record<string, TypeEffects>> = {
   },
   alicloud_log_project: { data: 'the logs in the project' },
   alicloud_log_store: { data: 'the logs in the store' },
+  alicloud_cr_ee_instance: {
+    data: 'the registry with all images in it, also what others pushed there',
+    cutOff: 'hosts and nodes that pull from it',
+  },
+  alicloud_cr_ee_namespace: { data: 'the namespace with all images in it, also what others pushed there' },
+  alicloud_cr_ee_repo: { data: 'the repository with all images in it' },
+  alicloud_cr_vpc_endpoint_linked_vpc: { cutOff: 'hosts and nodes in the VPC that pull from the registry' },
+  alicloud_cr_internet_endpoint: { cutOff: 'whoever reaches the registry from outside the VPC' },
   alicloud_instance: {
     lost: 'the system disk, with what an operator added below /etc/open-design',
     cutOff: 'clients, until another instance answers',

@@ -11,6 +11,7 @@ interface State {
   readonly resources: readonly {
     readonly mode: string;
     readonly type: string;
+    readonly name: string;
     readonly instances: readonly {
       readonly attributes?: DeployedResource['attributes'];
       /** Key of an object that waits for its deletion. */
@@ -35,10 +36,10 @@ const stackIn = (file: string): DeployedStack | undefined => {
     if (version !== VERSION) return undefined;
     const there = resources
       .filter(({ mode }) => mode === 'managed')
-      .flatMap(({ type, instances }) =>
+      .flatMap(({ type, name, instances }) =>
         instances
           .filter(({ deposed }) => deposed === undefined)
-          .map(({ attributes = {} }) => ({ type, attributes })),
+          .map(({ attributes = {} }) => ({ type, name, attributes })),
       );
     if (there.length === 0) return undefined;
     return {

@@ -12,6 +12,7 @@ import { CertificateStack } from './certificate-stack';
 import { EcsStack } from './ecs-stack';
 import { exposureOf } from './exposure';
 import { NetworkStack } from './network-stack';
+import { RegistryStack } from './registry-stack';
 import { SlbStack } from './slb-stack';
 import { StateStack } from './state-stack';
 
@@ -46,10 +47,11 @@ const certificateOf = (
 
 /** Adds the stacks of one environment. The sections of its file determine which stacks there are. */
 const addStacks = (app: App, environment: Environment): void => {
-  const { ecs, ack, slb } = environment.config;
+  const { ecs, ack, slb, registry: images } = environment.config;
   const exposure = exposureOf(environment.config);
   const network = new NetworkStack(app, { environment, exposure });
   const backups = addBackups(app, environment);
+  const registry = images && new RegistryStack(app, { environment, registry: images, network });
   const host = ecs && new EcsStack(app, { environment, ecs, network, exposure });
   const cluster = ack && new AckStack(app, { environment, ack, network });
   const balancer =
@@ -63,9 +65,9 @@ const addStacks = (app: App, environment: Environment): void => {
     });
   const inCluster =
     cluster && new AckAppStack(app, { environment, ack, network, cluster, balancer: balancer?.service });
-  // Whoever writes backups comes after their bucket, and goes before it.
-  const writer = host ?? inCluster;
-  if (backups) writer?.addDependency(backups);
+  // Whoever writes backups or pulls images comes after their place, and goes before it.
+  const user = host ?? inCluster;
+  for (const place of [backups, registry]) if (place) user?.addDependency(place);
 };
 
 /** The folder of this project. */

@@ -33,6 +33,7 @@ export const POLICY_TYPES: Readonly<Record<string, readonly string[]>> = {
   cluster: [...NETWORK, ...typesLike(/^alicloud_cs_/), ...ROLES],
   bucket: typesLike(/^alicloud_oss_/),
   locks: typesLike(/^alicloud_ots_/),
+  registry: [...NETWORK, ...typesLike(/^(data\.)?alicloud_cr_/)],
   alb: [...typesLike(/^alicloud_(alb|log)_/), ...NAMED],
   nlb: [...typesLike(/^alicloud_nlb_/), ...FIREWALL, ...NAMED],
   clb: [...typesLike(/^alicloud_slb_/), ...NAMED],
@@ -76,7 +77,7 @@ const actionsOf = (types: readonly string[]): string[] =>
     return [...seen, ...documented];
   });
 
-const READS = /:(Check|Describe|Get|List)/;
+const READS = /:(Check|Describe|Get|List|Query)/;
 
 const STATE: PolicyDocument = {
   Version: '1',

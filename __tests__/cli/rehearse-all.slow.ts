@@ -32,6 +32,7 @@ const STACKS: Readonly<Record<string, readonly string[]>> = {
   nlb: ['certificate', 'ecs', 'slb'],
   clb: ['ecs', 'slb'],
   ack: ['backup', 'ack', 'slb', 'ack-app'],
+  registry: ['registry', 'ecs'],
 };
 
 test('every environment is in the table', () => {

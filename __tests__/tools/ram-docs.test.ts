@@ -21,10 +21,11 @@ const environments = [
 ].map((environment) => ({ name: environment.name, environment, types: typesOf(environment) }));
 
 /** The policies for deploying this environment. */
-const policiesFor = ({ config: { ecs, ack, slb } }: Environment): string[] => [
+const policiesFor = ({ config: { ecs, ack, slb, registry } }: Environment): string[] => [
   ...(ecs ? ['host'] : []),
   ...(ack ? ['cluster'] : []),
   ...(slb ? [slb.kind] : []),
+  ...(registry ? ['registry'] : []),
   ...((ecs ?? ack)?.backup.createBucket ? ['bucket'] : []),
 ];
 
@@ -87,7 +88,7 @@ describe('docs/ram', () => {
   test('plan.json changes nothing', () => {
     const changes = policies()
       ['plan']?.Statement.flatMap(({ Action }) => Action)
-      .filter((action) => !/:(Check|Describe|Get|List)/.test(action));
+      .filter((action) => !/:(Check|Describe|Get|List|Query)/.test(action));
     expect(changes).toEqual([]);
   });
 });

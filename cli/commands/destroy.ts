@@ -8,10 +8,11 @@ import { OverviewWriter } from '../deployment/overview';
 import { withSession } from '../deployment/session';
 
 /** What no destroy of the stacks touches: it was there before, or holds what must outlive them. */
-const remainsBeside = ({ config: { ecs, ack, backend } }: AnyEnvironment): string[] => {
+const remainsBeside = ({ config: { ecs, ack, registry, backend } }: AnyEnvironment): string[] => {
   const backup = (ecs ?? ack)?.backup;
   return [
     ...(backup?.bucket && !backup.createBucket ? [`backups in the bucket ${backup.bucket}`] : []),
+    ...(registry?.instanceId ? [`the Enterprise instance ${registry.instanceId}`] : []),
     ...(backend.type === 'oss' ? [`the bucket of the states, ${backend.bucket}, and its lock table`] : []),
   ];
 };

@@ -8,6 +8,9 @@ const HOST_ADDRESSES = 1;
 /** The NAT gateway takes one address in the first vSwitch. */
 const NAT_ADDRESSES = 1;
 
+/** The endpoint of a registry in the VPC takes one address in the first vSwitch. */
+const REGISTRY_ADDRESSES = 1;
+
 /**
  * Addresses that one node takes: one for itself, one for each pod, one for each of about two further network interfaces,
  * and the five that Terway keeps idle (`max_pool_size`). The pods are the cluster's own (about ten), the app and a backup.
@@ -24,13 +27,14 @@ interface Need {
 }
 
 /** Lists everything that takes addresses of the vSwitch in a zone. */
-const needsIn = (zone: string, first: boolean, { ecs, ack, slb }: SoundParts): readonly Need[] => {
+const needsIn = (zone: string, first: boolean, { ecs, ack, slb, registry }: SoundParts): readonly Need[] => {
   const max = ack?.zone === zone ? (ack.nodes?.max ?? 0) : 0;
   const nat = ack !== undefined || ecs?.address === 'intranet' || (ecs !== undefined && slb !== undefined);
   return [
     { count: slb?.kind ? BALANCER_ADDRESSES[slb.kind] : 0, what: `the ${slb?.kind ?? ''}` },
     { count: ecs?.zone === zone ? HOST_ADDRESSES : 0, what: 'the host' },
     { count: first && nat ? NAT_ADDRESSES : 0, what: 'the NAT gateway' },
+    { count: first && registry ? REGISTRY_ADDRESSES : 0, what: 'the registry' },
     { count: ack ? CONTROL_PLANE_ADDRESSES : 0, what: 'the control plane' },
     {
       count: max * NODE_ADDRESSES,

@@ -13,6 +13,7 @@ import { BALANCER_CHANGE_RULES } from './changes/balancer';
 import { BILLING_CHANGE_RULES } from './changes/billing';
 import { CLUSTER_CHANGE_RULES } from './changes/cluster';
 import { HOST_CHANGE_RULES } from './changes/host';
+import { REGISTRY_CHANGE_RULES } from './changes/registry';
 import { STACK_CHANGE_RULES } from './changes/stacks';
 import { ACK_RULES } from './cluster';
 import { DNS_ZONE_RULES } from './dns-zone';
@@ -22,6 +23,7 @@ import { HOST_TEXT_RULES } from './host-texts';
 import { NAME_RULES } from './names';
 import { NETWORK_RULES } from './network';
 import { PROCESSOR_RULES } from './processors';
+import { REGISTRY_RULES } from './registry';
 import type { Beside, Rule } from './rule';
 import { soundParts, withDefaults } from './sound';
 import { SSH_RULES } from './ssh';
@@ -47,6 +49,7 @@ const RULES: readonly Rule[] = [
   ...ACCESS_RULES,
   ...EGRESS_RULES,
   ...ACR_RULES,
+  ...REGISTRY_RULES,
   ...CAPACITY_RULES,
   ...DOCKER_RULES,
   ...HOST_TEXT_RULES,
@@ -57,6 +60,7 @@ const RULES: readonly Rule[] = [
   ...BILLING_CHANGE_RULES,
   ...BALANCER_CHANGE_RULES,
   ...CLUSTER_CHANGE_RULES,
+  ...REGISTRY_CHANGE_RULES,
   ...STACK_CHANGE_RULES,
 ];
 

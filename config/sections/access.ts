@@ -75,6 +75,7 @@ export const accessSection = z
         clientCidrs(
           'Networks whose clients reach the app on port 443, and on port 80, which only redirects.',
           ALLOW_FIX,
+          { otherwise: 'write access.allow: everyone' },
         ),
       ])
       .meta({

@@ -64,8 +64,18 @@ export const cidr = (description: string, example: string) =>
 /** A network with a shorter prefix is a large part of the internet. Only `access.allow: everyone` lets that in. */
 export const SHORTEST_CLIENT_PREFIX = 8;
 
-/** Networks whose clients are let in. The list is never empty or the whole internet. Duplicates are dropped. */
-export const clientCidrs = (description: string, fix: string) =>
+/**
+ * Networks whose clients are let in. The list is never empty or the whole internet. Duplicates are dropped.
+ *
+ * @param fix how to fix an empty list
+ * @param otherwise how the whole internet is let in; undefined: not at all
+ * @param most the largest number of networks. Default: what the rules between keys allow.
+ */
+export const clientCidrs = (
+  description: string,
+  fix: string,
+  { otherwise, most }: { readonly otherwise?: string; readonly most?: number } = {},
+) =>
   z
     .array(
       leaf(
@@ -85,7 +95,7 @@ export const clientCidrs = (description: string, fix: string) =>
             return network && network.prefix < SHORTEST_CLIENT_PREFIX
               ? {
                   got: `${network.text}, a large part of the internet`,
-                  fix: 'write your own networks; to let in the whole internet, write access.allow: everyone',
+                  fix: `write your own networks${otherwise === undefined ? '' : `; to let in the whole internet, ${otherwise}`}`,
                 }
               : explainListedCidr(value);
           },
@@ -93,10 +103,11 @@ export const clientCidrs = (description: string, fix: string) =>
       ),
     )
     .min(1)
+    .max(most ?? Infinity)
     .overwrite((networks) => [...new Set(networks)])
     .meta({
       description,
-      allowed: 'at least one network',
+      allowed: most === undefined ? 'at least one network' : `1 to ${most} networks`,
       fix,
     });
 

@@ -6,6 +6,7 @@ import { SlbAclEntryAttachment } from '@cdktf/provider-alicloud/lib/slb-acl-entr
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
+import { NOBODY } from '../../alibaba-cloud/networks';
 import type { Clients } from '../../open-design/clients';
 
 /** Networks in CIDR form. `everyone` needs no list, because a listener without a list admits everyone. */
@@ -17,15 +18,6 @@ export interface AllowListProps {
   /** Clients that may connect. */
   readonly clients: ListedClients;
 }
-
-/**
- * An entry in every list: an address from which nobody connects (RFC 5737).
- *
- * An allow-list without entries admits everyone. Terraform may remove old entries before it adds new ones, so without
- * this entry the list would be empty while the last client is replaced by another.
- * Source: Alibaba Cloud docs, "Access control" of CLB; GetListenerAttribute of ALB.
- */
-const NOBODY = '192.0.2.1/32';
 
 /** The network is part of an entry's id. When the list changes, the remaining entries are not touched. */
 const forEachEntry = <T>(clients: ListedClients, make: (id: string, entry: string) => T): T[] =>

@@ -86,13 +86,14 @@ export const fixtures: Readonly<Record<string, Templates | TemplatesFor>> = {
   },
   alicloud_cs_kubernetes_node_pool: { id: '{cluster_id}:{node_pool_id}', node_pool_id: 'np{hash}' },
   alicloud_cs_kubernetes_addon: { id: '{cluster_id}:{name}' },
-  alicloud_cr_ee_instance: { id: 'cri-{hash}', status: 'RUNNING' },
+  alicloud_cr_ee_instance: { id: 'cri-{hash}', status: 'RUNNING', region_id: '{region}' },
   alicloud_cr_ee_namespace: { id: '{instance_id}:{name}' },
   alicloud_cr_ee_repo: { id: '{instance_id}:{namespace}:{name}', repo_id: 'crr-{hash}' },
   alicloud_cr_vpc_endpoint_linked_vpc: {
     id: '{instance_id}:{vpc_id}:{vswitch_id}:{module_name}',
     status: 'RUNNING',
   },
+  alicloud_cr_internet_endpoint: { id: '{instance_id}', status: 'RUNNING' },
   alicloud_kms_key: { id: 'key-{hash}', arn: 'acs:kms:{region}:{account}:key/key-{hash}' },
   alicloud_oss_bucket: {
     id: '{bucket}',
@@ -127,6 +128,22 @@ export const fixtures: Readonly<Record<string, Templates | TemplatesFor>> = {
   'data.alicloud_vpcs': { ids: ['vpc-{hash}'] },
   'data.alicloud_vswitches': { ids: ['vsw-{hash}'] },
   'data.alicloud_security_groups': { ids: ['sg-{hash}'] },
+  'data.alicloud_cr_ee_instances': (valueAt) => {
+    const ids = valueAt('ids');
+    const id = Array.isArray(ids) ? String(ids[0]) : 'cri-{hash}';
+    return {
+      ids: [id],
+      instances: [
+        {
+          id,
+          name: 'rehearsal',
+          region: '{region}',
+          vpc_endpoints: ['rehearsal-registry-vpc.{region}.cr.aliyuncs.com'],
+          public_endpoints: ['rehearsal-registry.{region}.cr.aliyuncs.com'],
+        },
+      ],
+    };
+  },
   'data.alicloud_ssl_certificates_service_certificates': (valueAt) => {
     const ids = valueAt('ids');
     return { certificates: [{ id: Array.isArray(ids) ? String(ids[0]) : '10000001' }] };

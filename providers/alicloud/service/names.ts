@@ -18,6 +18,12 @@ const only = (min: number, max: number, description: string, characters: string)
   pattern: new RegExp(`^${characters}{${min},${max}}$`, 'u'),
 });
 
+/** A part of the name of an image. */
+const pathPart = (min: number, max: number): Form => ({
+  allowed: `${min} to ${max} of a-z, 0-9, . _ and -, the last three not first or last`,
+  pattern: new RegExp(`^(?=.{${min},${max}}$)[a-z0-9]([a-z0-9._-]*[a-z0-9])?$`),
+});
+
 const anyText = (max: number): Form => ({
   allowed: `1 to ${max} characters, not http:// or https://`,
   pattern: new RegExp(`^(?!https?://).{1,${max}}$`, 'u'),
@@ -31,8 +37,10 @@ const anyText = (max: number): Form => ({
  * (1 to 80; a page without a date); ECS, "CreateDisk", 15 December 2023; docs of the provider, read on 2026-11-28, for
  * `ssl_certificates_service_certificate` ("UploadUserCertificate" allows 128), `ecs_auto_snapshot_policy`,
  * `ram_policy`, `vswitch`, `nat_gateway`, `eip_address`, `alb_acl`, `alb_server_group`, `nlb_server_group` and
- * `nlb_load_balancer`. Noted on 2026-11-28 and not verified: the names of a VPC, a command, an ALB, a rule of an ALB, an
- * access control list of a CLB, a cluster, a log project and a log store.
+ * `nlb_load_balancer`; Container Registry, "CreateInstance", 11 November 2025 (the length), and "CreateNamespace", 16
+ * December 2025. Noted on 2026-11-28 and not verified: the names of a VPC, a command, an ALB, a rule of an ALB, an
+ * access control list of a CLB, a cluster, a repository of Container Registry, a log project and a
+ * log store.
  */
 export const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
   alicloud_vpc: { vpc_name: anyText(128) },
@@ -54,6 +62,14 @@ export const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
   alicloud_slb_acl: { name: only(1, 80, 'characters', '.') },
   alicloud_slb_server_certificate: { name: only(1, 80, 'characters', '.') },
   alicloud_ssl_certificates_service_certificate: { certificate_name: only(1, 64, 'characters', '.') },
+  alicloud_cr_ee_instance: {
+    instance_name: {
+      allowed: '3 to 30 of a-z, 0-9 and -, not first or last',
+      pattern: /^[a-z0-9][a-z0-9-]{1,28}[a-z0-9]$/,
+    },
+  },
+  alicloud_cr_ee_namespace: { name: pathPart(2, 120) },
+  alicloud_cr_ee_repo: { name: pathPart(2, 64) },
   alicloud_cs_managed_kubernetes: {
     name: {
       allowed: '1 to 63 letters, digits, _ and -, the first one a letter or digit',

@@ -8,6 +8,7 @@ import { listeners } from './listeners';
 import { names } from './names';
 import { protection } from './protection';
 import { reads } from './reads';
+import { registries } from './registries';
 import { knowsRegion } from './regions';
 import { usage } from './usage';
 import { zones } from './zones';
@@ -40,6 +41,7 @@ export const service: Service = {
     counts,
     protection,
     usage,
+    registries,
     reads,
   ]),
 };

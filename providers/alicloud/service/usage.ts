@@ -7,11 +7,13 @@ const USES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     alicloud_vswitch: ['vpc_id'],
     alicloud_security_group: ['vpc_id'],
     alicloud_nat_gateway: ['vpc_id'],
+    alicloud_cr_vpc_endpoint_linked_vpc: ['vpc_id'],
   },
   alicloud_vswitch: {
     alicloud_instance: ['vswitch_id'],
     alicloud_nat_gateway: ['vswitch_id'],
     alicloud_slb_load_balancer: ['vswitch_id'],
+    alicloud_cr_vpc_endpoint_linked_vpc: ['vswitch_id'],
     alicloud_cs_managed_kubernetes: ['vswitch_ids', 'pod_vswitch_ids'],
   },
   alicloud_security_group: { alicloud_instance: ['security_groups'] },
