@@ -51,9 +51,9 @@ export type AcrBilling =
  */
 export const acrBillingInWords = (billing: AcrBilling): string => {
   if (billing.type === 'pay-as-you-go') return 'pay-as-you-go';
-  return billing.renewMonths === undefined
-    ? 'a subscription that expires'
-    : `a subscription that renews itself by ${billing.renewMonths} months`;
+  const { renewMonths } = billing;
+  if (renewMonths === undefined) return 'a subscription that expires';
+  return `a subscription that renews itself by ${renewMonths} month${renewMonths === 1 ? '' : 's'}`;
 };
 
 /** Form of the id of an Enterprise instance. Source: Container Registry, "GetAuthorizationToken" (December 2025). */

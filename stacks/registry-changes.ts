@@ -5,8 +5,8 @@ import { acrBillingInWords } from '../alibaba-cloud/acr';
 import type { Config } from '../config/schema';
 import { liftFirst, REMEMBERED, Remembered, unlessProtected } from '../constructs/remembered';
 
-/** A new instance, among the ids of existing ones. */
-const NEW = 'new';
+/** What is remembered of an instance that the stack made. Of an existing one, it is the id. */
+const NEW = 'an instance made here';
 
 /**
  * Refuses, in every plan, what the provider does not do to an instance, or does by a replacement, and the exchange of the
@@ -24,7 +24,7 @@ export const rememberRegistry = (
     value: source,
     mayChange,
     of,
-    refusal: `got registry.${instance ? 'instance' : `instanceId: ${source}`}, while the images are in another instance (${REMEMBERED}), which is protected; allowed: the instance of the last deploy: a change deletes the images; copy them to the other instance, ${lift}; then make the change and deploy`,
+    refusal: `got registry.${instance ? 'instance' : `instanceId: ${source}`}, while the images are in ${REMEMBERED}, which is protected; allowed: ${REMEMBERED}: a change deletes the images; copy them to the other instance, ${lift}; then make the change and deploy`,
   });
   if (!instance) return;
   const fix = `to follow a change that you made in the console, ${lift}; then make the change and deploy`;

@@ -245,3 +245,65 @@ describeWith(['terraform'], 'a deploy that fails to lift a protection', () => {
     }
   });
 });
+
+describeWith(['terraform'], 'a registry', () => {
+  const instance = {
+    name: 'example-studio',
+    edition: 'Basic',
+    billing: { type: 'subscription', months: 12, renewMonths: 1 },
+  };
+  const withRegistry = (registry: object = {}): string =>
+    demoWith({ ecs: undefined, registry: { instance, ...registry } });
+  const STACK = 'test-registry';
+
+  deployedAs(withRegistry(), (deployed) => {
+    test.each([
+      [
+        'another edition',
+        { instance: { ...instance, edition: 'Advanced' } },
+        /got registry\.instance\.edition: Advanced, while the instance was made as Basic/,
+      ],
+      [
+        'another billing',
+        { instance: { ...instance, billing: { type: 'pay-as-you-go' } } },
+        /got registry\.instance\.billing with pay-as-you-go, while the instance was made as a subscription that renews itself by 1 month;/,
+      ],
+      [
+        'an existing instance',
+        { instance: undefined, instanceId: 'cri-0abc' },
+        // While it is protected, prevent_destroy refuses it, too.
+        /got registry\.instanceId: cri-0abc, while the images are in an instance made here|alicloud_cr_ee_namespace\S* has lifecycle\.prevent_destroy/,
+      ],
+    ])('%s is refused, also in the deploy that lifts the protection', async (_, change, words) => {
+      await refused(deployed, STACK, withRegistry(change), words);
+      await refused(deployed, STACK, withRegistry({ ...change, protect: false }), words);
+    });
+
+    test.each([
+      ['the instance', { instance: { ...instance, name: 'example-other' } }],
+      ['the namespace', { namespace: 'other' }],
+      ['the repository', { repository: 'other' }],
+    ])('another name of %s is refused: it would delete the images', async (_, change) => {
+      await refused(deployed, STACK, withRegistry(change), /Instance cannot be destroyed/);
+    });
+
+    test('a change that somebody made in the console never replaces the instance, and can be followed', async () => {
+      await deployed.deploy(withRegistry({ protect: false }));
+      const id = deployed.idOf(STACK, 'alicloud_cr_ee_instance');
+      const other = { ...instance, edition: 'Advanced', billing: { type: 'pay-as-you-go' } };
+      const { [STACK]: happens } = await deployed.deploy(withRegistry({ instance: other, protect: false }));
+      expect(happens?.['alicloud_cr_ee_instance'] ?? ['update']).toEqual(['update']);
+      expect(deployed.idOf(STACK, 'alicloud_cr_ee_instance')).toBe(id);
+      await deployed.deploy(withRegistry({ instance: other }));
+      await refused(deployed, STACK, withRegistry(), /while the instance was made as Advanced/);
+    });
+
+    test('the networks of its public endpoint change in place', async () => {
+      const followed = { ...instance, edition: 'Advanced', billing: { type: 'pay-as-you-go' } };
+      const open = (allow: readonly string[]): string => withRegistry({ instance: followed, allow });
+      await deployed.deploy(open(['203.0.113.0/24']));
+      const { [STACK]: happens } = await deployed.deploy(open(['198.51.100.0/24']));
+      expect(happens).toEqual({ alicloud_cr_internet_endpoint: ['update'] });
+    });
+  });
+});

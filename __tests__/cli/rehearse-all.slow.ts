@@ -70,6 +70,24 @@ describeWith(['terraform'], 'the whole life of a deployment', () => {
     );
   });
 
+  test('a registry in an existing instance: the instance is no resource of the stack', async () => {
+    const { stacks } = await whole(
+      loadText(demoWith({ ecs: undefined, registry: { instanceId: 'cri-0abc' } })),
+    );
+    expect(stacks.find(({ name }) => name === 'test-registry')).toMatchObject({
+      resources: 4,
+      protected: [
+        expect.stringMatching(/^alicloud_cr_ee_namespace\./),
+        expect.stringMatching(/^alicloud_cr_ee_repo\./),
+      ],
+      destroyed: true,
+      outputs: {
+        instance_id: { value: 'cri-0abc' },
+        repository: { value: 'rehearsal-registry-vpc.cn-hangzhou.cr.aliyuncs.com/open-design/open-design' },
+      },
+    });
+  });
+
   test('a place for states: made, found unchanged, not destroyed until state.protect is lifted', async () => {
     const { stacks } = await whole(loadAnyText(placeForStates()));
     expect(stacks).toEqual([

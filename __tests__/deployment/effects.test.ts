@@ -49,6 +49,9 @@ test.each(['delete', 'replace'] as const)('data goes with a %s of what holds it'
   const holders = [
     'alicloud_ecs_disk',
     'alicloud_oss_bucket',
+    'alicloud_cr_ee_instance',
+    'alicloud_cr_ee_namespace',
+    'alicloud_cr_ee_repo',
     'alicloud_log_project',
     'alicloud_log_store',
     'alicloud_cs_managed_kubernetes',

@@ -5,7 +5,7 @@ import { loadEnvironment } from '../../config/load';
 import { deployedBeside } from '../../stacks/deployed';
 import { withFolder } from './environments';
 
-/** Resource type → attributes of one resource of a state. */
+/** Resource type, or type and name as in an address → attributes of one resource of a state. */
 export type StateResources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** A state with these resources, as Terraform writes it. */
@@ -20,12 +20,10 @@ export const stateWith = (
     outputs: Object.fromEntries(
       Object.entries(outputs).map(([name, value]) => [name, { value, type: 'string' }]),
     ),
-    resources: Object.entries(resources).map(([type, attributes]) => ({
-      mode: 'managed',
-      type,
-      name: 'one',
-      instances: [{ attributes }],
-    })),
+    resources: Object.entries(resources).map(([address, attributes]) => {
+      const [type, name = 'one'] = address.split('.');
+      return { mode: 'managed', type, name, instances: [{ attributes }] };
+    }),
   });
 
 /**

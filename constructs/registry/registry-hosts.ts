@@ -1,5 +1,5 @@
 import { DataAlicloudCrEeInstances } from '@cdktf/provider-alicloud/lib/data-alicloud-cr-ee-instances';
-import type { ITerraformDependable } from 'cdktf';
+import { type ITerraformDependable, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 
 /** The end of the names that the service gives. An instance may also have domains of its owner. */
@@ -32,12 +32,13 @@ export class RegistryHosts extends Construct {
       enableDetails: false,
       dependsOn: [...endpoints],
     });
-    const first = (attribute: string): string => {
+    const first = (localId: string, attribute: string): string => {
       const hosts = `data.${found.terraformResourceType}.${found.friendlyUniqueId}.instances[0].${attribute}`;
       const ofService = `[for host in ${hosts} : host if endswith(host, "${OF_SERVICE}")]`;
-      return `\${try(concat(${ofService}, ${hosts})[0], "${UNKNOWN}")}`;
+      return new TerraformLocal(this, localId, `\${try(concat(${ofService}, ${hosts})[0], "${UNKNOWN}")}`)
+        .asString;
     };
-    this.vpc = first('vpc_endpoints');
-    this.internet = first('public_endpoints');
+    this.vpc = first('vpc', 'vpc_endpoints');
+    this.internet = first('internet', 'public_endpoints');
   }
 }

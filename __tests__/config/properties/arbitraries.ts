@@ -97,9 +97,41 @@ const created = fc.constantFrom('10.80', '172.20', '192.168').map((start) => ({
 
 const adopted = fc.constant({ vpcId: 'vpc-1', vSwitches: vSwitches((index) => `vsw-${index}`) });
 
+/** Words of an image's name with single delimiters between them. */
+const pathPart = fc
+  .tuple(word(12), fc.constantFrom('-', '.', '_'), word(12))
+  .map(([one, delimiter, other]) => one + delimiter + other);
+
+const registry = both(
+  fc.oneof(
+    fc.record({ instanceId: fc.constant('cri-0abc') }),
+    both(
+      fc.record({
+        instance: fc.record({
+          name: name(20).map((text) => `r-${text}`),
+          edition: fc.constantFrom('Basic', 'Standard', 'Advanced', 'Economy'),
+          billing: fc.oneof(
+            fc.constant({ type: 'pay-as-you-go' }),
+            both(
+              fc.record({ type: fc.constant('subscription'), months: fc.constantFrom(1, 12, 60) }),
+              maybe({ renewMonths: fc.constantFrom(1, 12) }),
+            ),
+          ),
+        }),
+      }),
+      maybe({ allow: networks }),
+    ),
+  ),
+  maybe({ namespace: pathPart, repository: pathPart, protect: fc.boolean() }),
+);
+
 const common = both(
   fc.record({ region: fc.constant('ap-southeast-1'), network: fc.oneof(created, adopted), backend, tags }),
-  maybe({ project: name(20), accountType: fc.constantFrom('Domestic', 'International') }),
+  maybe({
+    project: name(20),
+    accountType: fc.constantFrom('Domestic', 'International'),
+    registry,
+  }),
 );
 
 const egress = fc.oneof(

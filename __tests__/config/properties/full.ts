@@ -66,6 +66,15 @@ const oss = {
   lockTable: { endpoint: 'https://lock.cn-hangzhou.ots.aliyuncs.com', table: 'one' },
 };
 
+/** An environment with nothing but a registry: its synthesis is short. */
+const withImages = <Registry extends object>(registry: Registry) => ({
+  region: 'cn-hangzhou',
+  network: NETWORK,
+  access: { allow: ['203.0.113.0/24'] },
+  app: { image: image('od') },
+  registry,
+});
+
 /** Environments that together have every key. */
 export const FIXTURES = {
   host: {
@@ -136,6 +145,18 @@ export const FIXTURES = {
       },
     },
   },
+  images: withImages({
+    instance: {
+      name: 'example-studio',
+      edition: 'Basic',
+      billing: { type: 'subscription', months: 12, renewMonths: 1 },
+    },
+    namespace: 'design',
+    repository: 'od',
+    allow: ['203.0.113.0/24'],
+    protect: true,
+  }),
+  adoptedImages: withImages({ instanceId: 'cri-1' }),
   states: {
     project: 'studio',
     region: 'cn-hangzhou',

@@ -128,6 +128,16 @@ const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES,
   'slb.accessLogs.project': [['balanced', 'other']],
   'slb.accessLogs.retentionDays': [['balanced', 31]],
   'slb.protect': [['balanced', false]],
+  'registry.instance.name': [['images', 'example-other']],
+  'registry.instance.edition': [['images', 'Advanced']],
+  'registry.instance.billing.type': [],
+  'registry.instance.billing.months': [['images', 24]],
+  'registry.instance.billing.renewMonths': [['images', 2]],
+  'registry.instanceId': [['adoptedImages', 'cri-2']],
+  'registry.namespace': [['images', 'other']],
+  'registry.repository': [['images', 'other']],
+  'registry.allow': [['images', ['198.51.100.0/24']]],
+  'registry.protect': [['images', false]],
   'state.bucket': [['states', 'other-state']],
   'state.lockInstance': [['states', 'other']],
   'state.endpoint': [['states', 'internal']],
@@ -217,6 +227,12 @@ test('ecs.billing.type pay-as-you-go changes the output', () => {
   const { host } = FIXTURES;
   const ecs = { ...host.ecs, billing: { type: 'pay-as-you-go' } };
   expect(outputOf({ ...host, ecs })).not.toBe(baseline['host']);
+});
+
+test('registry.instance.billing.type pay-as-you-go changes the output', () => {
+  const { images } = FIXTURES;
+  const instance = { ...images.registry.instance, billing: { type: 'pay-as-you-go' } };
+  expect(outputOf({ ...images, registry: { ...images.registry, instance } })).not.toBe(baseline['images']);
 });
 
 test.each([

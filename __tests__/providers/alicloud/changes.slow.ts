@@ -15,6 +15,14 @@ const network: Resources = {
   alicloud_security_group: { g: { vpc_id: '${alicloud_vpc.v.id}', security_group_name: 'demo' } },
 };
 
+const linkedVpc = (withRecord: boolean) => ({
+  instance_id: 'cri-1',
+  vpc_id: '${alicloud_vpc.v.id}',
+  vswitch_id: '${alicloud_vswitch.i.id}',
+  module_name: 'Registry',
+  enable_create_dns_record_in_pvzt: withRecord,
+});
+
 /** Everything that is changed or deleted below, with all protections on. */
 const DEPLOYED: Resources = {
   ...network,
@@ -61,6 +69,7 @@ const DEPLOYED: Resources = {
   alicloud_cs_managed_kubernetes: {
     c: made.cluster({ version: '1.33.3-aliyun.1', deletion_protection: true }),
   },
+  alicloud_cr_vpc_endpoint_linked_vpc: { l: linkedVpc(true) },
 };
 
 /** The same with changes that the service refuses. */
@@ -74,6 +83,7 @@ const CHANGED: Resources = {
   alicloud_cs_managed_kubernetes: {
     c: made.cluster({ version: '1.33.2-aliyun.9', deletion_protection: true }),
   },
+  alicloud_cr_vpc_endpoint_linked_vpc: { l: linkedVpc(false) },
 };
 
 const expectEach = (errors: string, expected: Readonly<Record<string, string>>): void => {
@@ -94,13 +104,14 @@ describeWith(['terraform'], 'what the service refuses to change', () => {
   });
   afterAll(() => session.close());
 
-  test('disks that shrink, an older version, a listener that redirects', async () => {
+  test('disks that shrink, an older version, a listener that redirects, the link of a VPC', async () => {
     expectEach(await session.refusedApply(CHANGED), {
       'alicloud_instance.h': 'system_disk_size: got 39 GiB for a disk of 40 GiB, which can only grow',
       'alicloud_ecs_disk.d': 'size: got 39 GiB for a disk of 40 GiB, which can only grow',
       'alicloud_slb_listener.r': 'a listener that redirects cannot be changed',
       'alicloud_cs_managed_kubernetes.c':
         'version: got 1.33.2-aliyun.9 for a cluster that runs 1.33.3-aliyun.1; a cluster can only be upgraded',
+      'alicloud_cr_vpc_endpoint_linked_vpc.l': 'the provider cannot change the link of a VPC',
     });
     await session.apply(DEPLOYED);
   });
@@ -145,9 +156,17 @@ describeWith(['terraform'], 'what is used', () => {
           instance_id: '${alicloud_instance.h.id}',
         },
       },
+      alicloud_cr_vpc_endpoint_linked_vpc: {
+        l: {
+          ...linkedVpc(true),
+          vpc_id: await session.idOf('alicloud_vpc.v'),
+          vswitch_id: await session.idOf('alicloud_vswitch.i'),
+        },
+      },
     });
     const errors = await session.refusedDestroy();
     expect(errors).toMatch(/Error: vsw-\w+ is used by instance i-\w+/);
+    expect(errors).toMatch(/Error: vsw-\w+ is used by cr_vpc_endpoint_linked_vpc cri-1:vpc-/);
     expect(errors).toMatch(/Error: sg-\w+ is used by instance i-\w+/);
     expect(errors).toMatch(/Error: eip-\w+ is used by eip_association eip-\w+:i-\w+/);
     expect(await session.state()).toEqual([
@@ -155,6 +174,7 @@ describeWith(['terraform'], 'what is used', () => {
       'alicloud_security_group.g',
       'alicloud_vpc.v',
       'alicloud_vswitch.h',
+      'alicloud_vswitch.i',
     ]);
     await Promise.all([other.close(), session.close()]);
   });

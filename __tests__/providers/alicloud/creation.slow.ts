@@ -111,6 +111,28 @@ const REFUSED: Resources = {
   alicloud_ssl_certificates_service_certificate: {
     with_a_long_name: { certificate_name: long(129), cert: 'pem', key: 'pem' },
   },
+  alicloud_cr_ee_instance: {
+    with_a_long_name: { instance_name: long(31), instance_type: 'Basic', payment_type: 'PayAsYouGo' },
+  },
+  alicloud_cr_ee_namespace: { with_a_dot_first: { instance_id: 'cri-1', name: '.design' } },
+  alicloud_cr_ee_repo: {
+    with_a_slash: {
+      instance_id: 'cri-1',
+      namespace: 'design',
+      name: 'a/b',
+      repo_type: 'PRIVATE',
+      summary: 'demo',
+    },
+  },
+  alicloud_cr_vpc_endpoint_linked_vpc: {
+    in_another_vpc: {
+      instance_id: 'cri-1',
+      vpc_id: 'vpc-1',
+      vswitch_id: '${alicloud_vswitch.h.id}',
+      module_name: 'Registry',
+    },
+  },
+  alicloud_cr_internet_endpoint: { open_to_everyone: { instance_id: 'cri-1', entries: [] } },
   alicloud_log_project: { with_capitals: { project_name: 'Logs' } },
   alicloud_log_store: { with_a_dot: { project_name: 'logs', logstore_name: 'a.b' } },
   alicloud_security_group_rule: { too_many: made.rules('sg-1', 201) },
@@ -162,6 +184,13 @@ const ERRORS: Readonly<Record<string, string>> = {
   'alicloud_slb_server_certificate.with_a_long_name': 'name: got "n+" of length 81; allowed: 1 to 80',
   'alicloud_ssl_certificates_service_certificate.with_a_long_name':
     'certificate_name: got "n+" of length 129',
+  'alicloud_cr_ee_instance.with_a_long_name': 'instance_name: got "n+" of length 31; allowed: 3 to 30',
+  'alicloud_cr_ee_namespace.with_a_dot_first': 'name: got ".design"',
+  'alicloud_cr_ee_repo.with_a_slash': 'name: got "a/b"',
+  'alicloud_cr_vpc_endpoint_linked_vpc.in_another_vpc':
+    'vswitch_id: got vsw-\\w+, which is in vpc-\\w+, with vpc_id vpc-1',
+  'alicloud_cr_internet_endpoint.open_to_everyone':
+    'entries: got no entry, which opens the public endpoint to the whole internet',
   'alicloud_log_project.with_capitals': 'project_name: got "Logs"',
   'alicloud_log_store.with_a_dot': 'logstore_name: got "a.b"',
   'alicloud_security_group_rule.too_many\\[\\d+\\]': 'got one more rule than the 200 that sg-1 can hold',

@@ -8,8 +8,8 @@ import { listeners } from './listeners';
 import { names } from './names';
 import { protection } from './protection';
 import { reads } from './reads';
-import { registries } from './registries';
 import { knowsRegion } from './regions';
+import { registries } from './registries';
 import { usage } from './usage';
 import { zones } from './zones';
 
