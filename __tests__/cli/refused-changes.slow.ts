@@ -279,12 +279,8 @@ describeWith(['terraform'], 'a registry', () => {
       await refused(deployed, STACK, withRegistry({ ...change, protect: false }), words);
     });
 
-    test.each([
-      ['the instance', { instance: { ...instance, name: 'example-other' } }],
-      ['the namespace', { namespace: 'other' }],
-      ['the repository', { repository: 'other' }],
-    ])('another name of %s is refused: it would delete the images', async (_, change) => {
-      await refused(deployed, STACK, withRegistry(change), /Instance cannot be destroyed/);
+    test('another namespace is refused: it would delete the images', async () => {
+      await refused(deployed, STACK, withRegistry({ namespace: 'other' }), /Instance cannot be destroyed/);
     });
 
     test('a change that somebody made in the console never replaces the instance, and can be followed', async () => {
@@ -304,6 +300,17 @@ describeWith(['terraform'], 'a registry', () => {
       await deployed.deploy(open(['203.0.113.0/24']));
       const { [STACK]: happens } = await deployed.deploy(open(['198.51.100.0/24']));
       expect(happens).toEqual({ alicloud_cr_internet_endpoint: ['update'] });
+    });
+
+    test('an instance that leaves the state outlives a destroy, which shuts what leads to it', async () => {
+      const all = (await deployed.byHand(STACK, 'state', 'list')).split('\n');
+      const images = all.filter((address) => /^alicloud_cr_ee_/.test(address));
+      expect(images).toHaveLength(3);
+      await deployed.byHand(STACK, 'state', 'rm', ...images);
+      const said = await deployed.byHand(STACK, 'destroy', '-auto-approve');
+      expect(said).toMatch(/alicloud_cr_vpc_endpoint_linked_vpc\S* Destruction complete/);
+      expect(said).toMatch(/alicloud_cr_internet_endpoint\S* Destruction complete/);
+      expect(said).not.toMatch(/alicloud_cr_ee_(instance|namespace|repo)\S* Destr/);
     });
   });
 });
