@@ -3,6 +3,7 @@ import { isMainland } from '../alibaba-cloud/regions';
 import { type Cidr, cidrOf, contains } from '../ground/cidr';
 import { filingAtRisk } from './filing';
 import { imagesOf, isPlaceholder } from './images';
+import { registryWarnings } from './registry-warnings';
 import type { Config } from './schema';
 import { DEFAULT_BALANCER } from './sections/slb';
 import { publicStates } from './state-warnings';
@@ -102,23 +103,6 @@ const unprotectedCluster: Concern = ({ ack }) =>
     'ack.protect is false: after the next deploy, a destroy deletes the cluster; the data disk stays, but nothing refers to it any more',
   );
 
-const unprotectedImages: Concern = ({ registry }) =>
-  warnWhen(
-    registry?.protect === false,
-    'registry',
-    `registry.protect is false: after the next deploy, a destroy deletes the repository with all images${registry?.instance ? ', and gives the instance back' : ''}`,
-  );
-
-/** Source: none: what happens to the images of an expired instance was not found. */
-const registryExpires: Concern = ({ registry }) => {
-  const billing = registry?.instance?.billing;
-  return warnWhen(
-    billing?.type === 'subscription' && billing.renewMonths === undefined,
-    'registry',
-    'registry.instance.billing has no renewMonths: nobody can pull once the instance has expired, and later its images are gone; renew it in the console in time, or write renewMonths before the first deploy',
-  );
-};
-
 /**
  * Both endpoints are one CLB of the cluster. The service creates its listener, and no resource of the provider sets its list.
  * Source: ACK docs, "Configure access control policies for the API server"; the provider's schema.
@@ -206,6 +190,8 @@ const streamsAreCut: Concern = ({ slb }) => {
   );
 };
 
+const imagesAtRisk: Concern = (config) => warnWhen(true, 'registry', ...registryWarnings(config));
+
 /** Every environment has a network, and its stack is the first one. */
 const statesOutOfReach: Concern = (config) => warnWhen(true, 'network', ...publicStates(config));
 
@@ -218,8 +204,7 @@ const CONCERNS: readonly Concern[] = [
   everyone,
   unprotectedData,
   unprotectedCluster,
-  unprotectedImages,
-  registryExpires,
+  imagesAtRisk,
   apiAccess,
   secretsUnencrypted,
   gatewayOfCluster,
