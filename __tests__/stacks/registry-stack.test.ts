@@ -141,19 +141,23 @@ describe('the outputs', () => {
       expect.stringMatching(/^alicloud_cr_vpc_endpoint_linked_vpc\./),
       expect.stringMatching(/^alicloud_cr_internet_endpoint\./),
     ]);
-    expect(valueOf(open, 'repository')).toContain(
-      `data.alicloud_cr_ee_instances.${id}.instances[0].vpc_endpoints`,
-    );
-    expect(valueOf(open, 'public_repository')).toContain('.public_endpoints');
-    expect(valueOf(open, 'copy_command')).toMatch(
-      /--to \$\{.*public_endpoints.*\}\/open-design\/open-design --pull-host \$\{.*vpc_endpoints/,
+    const locals = (open.json as unknown as { locals: Readonly<Record<string, string>> }).locals;
+    const toldAs = (endpoints: string): string =>
+      Object.keys(locals).find((local) =>
+        locals[local]?.includes(`data.alicloud_cr_ee_instances.${id}.instances[0].${endpoints}`),
+      ) ?? '';
+    const [inVpc, inPublic] = [toldAs('vpc_endpoints'), toldAs('public_endpoints')];
+    expect(valueOf(open, 'repository')).toBe(`\${local.${inVpc}}/open-design/open-design`);
+    expect(valueOf(open, 'public_repository')).toBe(`\${local.${inPublic}}/open-design/open-design`);
+    expect(valueOf(open, 'copy_command')).toBe(
+      `npx odcloud image copy <image> test --to \${local.${inPublic}}/open-design/open-design --pull-host \${local.${inVpc}}`,
     );
   });
 
   test('without a public endpoint: the copy runs inside the VPC', () => {
     expect(outputs(stack)).not.toHaveProperty('public_repository');
-    expect(valueOf(stack, 'copy_command')).toMatch(
-      /^npx odcloud image copy <image> test --to \$\{.*vpc_endpoints.*\}\/open-design\/open-design$/,
+    expect(valueOf(stack, 'copy_command')).toBe(
+      `npx odcloud image copy <image> test --to ${valueOf(stack, 'repository')}`,
     );
     expect(outputs(stack)['copy_command']?.description).toMatch(/on a machine in the VPC/);
   });
