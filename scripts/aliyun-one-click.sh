@@ -254,7 +254,7 @@ are_networks() {
       size = 1
       for (k = part[5]; k < 32; k++) size *= 2
       first = ((part[1] * 256 + part[2]) * 256 + part[3]) * 256 + part[4]
-      if (first % size || (first < 3323068928 + 512 && first + size > 3323068928)) exit 1
+      if (first % size || (first < 3323068928 && first + size > 3323068416)) exit 1
     } }'
 }
 
@@ -396,7 +396,7 @@ follow() {
       misses=0 looks=$((looks + 1))
       read_events print
       if [ "$print" ]; then
-        say '# the last two calls again, every 5 seconds until the stack rests'
+        printf '# the last two calls again, every 5 seconds until the stack rests\n'
         exit 0
       fi
       case $status in
@@ -465,7 +465,7 @@ create() {
   show_estimate
   confirm "Create the stack $stack in $region?"
   begun=yes
-  ros_with_template CreateStack --StackName "$stack" --ClientToken "$(new_token)" --TimeoutInMinutes 120 \
+  ros_with_template CreateStack --StackName "$stack" --ClientToken "$(new_token)" --TimeoutInMinutes 180 \
     --DisableRollback "${keep_failed:-false}" --DeletionProtection Enabled ||
     refused 'CreateStack was refused; nothing was created'
   id=$(value StackId)
@@ -496,7 +496,7 @@ END
   confirm "Update the stack $stack in $region?"
   begun=yes
   # Without replacements, an update cannot make another data disk or instance.
-  ros_with_template UpdateStack --StackId "$id" --ClientToken "$(new_token)" --TimeoutInMinutes 120 \
+  ros_with_template UpdateStack --StackId "$id" --ClientToken "$(new_token)" --TimeoutInMinutes 180 \
     --DisableRollback false --ReplacementOption Disabled || refused 'UpdateStack was refused; nothing was changed'
   follow
   finish UPDATE_COMPLETE 'Remove the cause, and run the same command again.'
@@ -598,7 +598,7 @@ template_file() {
 }
 
 [ "$command" ] || command=create
-if [ "$json" ]; then people=2; fi
+if [ "$json$print" ]; then people=2; fi
 if [ -t 0 ] && [ -z "$yes" ]; then interactive=yes; fi
 allowed "$stack" '^[A-Za-z][A-Za-z0-9_-]*$' || misuse "got --stack $stack; allowed: letters, digits, - and _, a letter first"
 [ -z "$region" ] || allowed "$region" '^[a-z]{2}-[a-z0-9-]+$' || misuse "got --region $region; allowed: a region such as cn-hangzhou"

@@ -1,75 +1,76 @@
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { type ProgramRun, ROOT, run } from '../../support/project';
 import { inTerminal, type Typed } from '../../support/terminal';
-
-/** What one look at a stack finds. */
-export interface Step {
-  readonly status?: string;
-  readonly reason?: string;
-  /** Resource, status and reason of events that are new. */
-  readonly events?: readonly (readonly [resource: string, status: string, reason?: string])[];
-  /** The step does not end. */
-  readonly forever?: boolean;
-}
-
-/** How the stand-in of ROS behaves. */
-export interface Scenario {
-  readonly create?: readonly Step[];
-  readonly update?: readonly Step[];
-  readonly delete?: readonly Step[];
-  readonly outputs?: readonly { readonly OutputKey: string; readonly OutputValue: string }[];
-  readonly estimate?: object;
-  /** Operation → code and message of the refusal of each call in turn; null lets a call pass. */
-  readonly refuse?: Readonly<Record<string, readonly (readonly [code: string, message: string] | null)[]>>;
-  /** The calls are noted, and nothing is answered. */
-  readonly recordOnly?: boolean;
-}
+import { aliyun } from './cli';
+import { RosStandIn, type Scenario } from './ros';
 
 const SCRIPT = path.join(ROOT, 'scripts', 'aliyun-one-click.sh');
 
-/** The script in a folder of its own, as somebody downloads it, with the stand-in of the CLI on PATH and no pauses. */
+/** Sends its arguments to this process, and prints what comes back: an exit code on the first line, then the text. */
+const CLI = `answer=$(printf '%s\\0' "$@" | curl -s --unix-socket "$STAND_IN" --data-binary @- http://stand-in/)
+code=\${answer%%
+*}
+text=\${answer#*
+}
+if [ "$code" = 0 ]; then printf '%s\\n' "$text"; else printf '%s\\n' "$text" >&2; fi
+exit "$code"`;
+
+/** The script in a folder of its own, as somebody downloads it, with a stand-in of the CLI on PATH and without pauses. */
 export class OneClickRig {
-  readonly folder = mkdtempSync(path.join(tmpdir(), 'open-design-one-click-'));
+  readonly service = new RosStandIn();
+  /** Arguments of the calls since {@link begin}. */
+  calls: (readonly string[])[] = [];
+  /** Whether calls are noted only. */
+  private noted = false;
+  private readonly folder = mkdtempSync(path.join(tmpdir(), 'open-design-one-click-'));
   private readonly bin = path.join(this.folder, 'bin');
+  private readonly socket = path.join(this.folder, 'cli.sock');
+  private readonly server: Server;
 
   constructor(template: string) {
     mkdirSync(this.bin);
     cpSync(SCRIPT, path.join(this.folder, 'aliyun-one-click.sh'));
     writeFileSync(path.join(this.folder, 'open-design-ecs.yaml'), template);
-    this.program('aliyun', `exec '${process.execPath}' '${path.join(__dirname, 'aliyun.mjs')}' "$@"`);
+    this.program('aliyun', CLI);
     this.program('sleep', 'exit 0');
+    this.server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const words = Buffer.concat(chunks).toString().split('\0').slice(0, -1);
+        this.calls.push(words);
+        const { code, text } = this.noted ? { code: 0, text: '' } : aliyun(words, this.folder, this.service);
+        response.end(`${code}\n${text}`);
+      });
+    });
+  }
+
+  open(): Promise<void> {
+    return new Promise((resolve) => this.server.listen(this.socket, resolve));
   }
 
   close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  set(scenario: Scenario): void {
-    writeFileSync(path.join(this.folder, 'scenario.json'), JSON.stringify(scenario));
-    for (const file of ['calls.jsonl', 'counts.json']) rmSync(path.join(this.folder, file), { force: true });
-  }
-
-  /** Forgets every stack. */
-  clear(): void {
-    rmSync(path.join(this.folder, 'stacks.json'), { force: true });
+  /** Begins a scenario without a stack, unless `keep` keeps it. */
+  begin(scenario: Scenario, options?: { readonly keep: boolean }): void {
+    this.calls = [];
+    this.service.begin(scenario, options);
   }
 
   /** Runs the script without a terminal. */
-  run(args: readonly string[], shell: readonly string[] = ['dash']): Promise<ProgramRun> {
-    const [program = '', ...first] = shell;
-    return run(program, [...first, 'aliyun-one-click.sh', ...args], { cwd: this.folder, env: this.env });
+  run(
+    args: readonly string[],
+    [shell, ...first]: readonly [string, ...string[]] = ['dash'],
+  ): Promise<ProgramRun> {
+    return run(shell, [...first, 'aliyun-one-click.sh', ...args], { cwd: this.folder, env: this.env });
   }
 
   /** Runs the script in a terminal of 80 columns. */
@@ -78,34 +79,28 @@ export class OneClickRig {
     return inTerminal(line, typed, { cwd: this.folder, env: this.env });
   }
 
-  /** Runs what --print printed. */
-  runPrinted(text: string): Promise<ProgramRun> {
+  /** Arguments of the calls in a text of shell, as a shell reads them. */
+  async callsIn(text: string): Promise<(readonly string[])[]> {
+    this.calls = [];
+    this.noted = true;
     writeFileSync(path.join(this.folder, 'printed.sh'), text);
-    return run('dash', ['printed.sh'], { cwd: this.folder, env: this.env });
+    await run('dash', ['printed.sh'], { cwd: this.folder, env: this.env });
+    this.noted = false;
+    return this.calls;
   }
 
-  /** Arguments of the calls since the scenario was set. */
-  get calls(): readonly (readonly string[])[] {
-    const file = path.join(this.folder, 'calls.jsonl');
-    if (!existsSync(file)) return [];
-    return readFileSync(file, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as string[]);
-  }
-
-  /** Names of the operations since the scenario was set. */
+  /** Names of the operations since {@link begin}. */
   get operations(): readonly (string | undefined)[] {
     return this.calls.map(([, operation]) => operation);
   }
 
   private get env(): NodeJS.ProcessEnv {
-    return { PATH: `${this.bin}:${process.env.PATH ?? ''}`, STAND_IN: this.folder };
+    return { PATH: `${this.bin}:${process.env['PATH'] ?? ''}`, STAND_IN: this.socket };
   }
 
   private program(name: string, text: string): void {
     const file = path.join(this.bin, name);
-    writeFileSync(file, `#!/bin/sh\n${text}\n`);
+    writeFileSync(file, `#!/bin/dash\n${text}\n`);
     chmodSync(file, 0o755);
   }
 }
