@@ -429,8 +429,7 @@ finish() {
   shift
   {
     printf '\nerror: %s ended in %s\n' "$stack" "$status"
-    value StatusReason | wrapped '  '
-    printf '%s' "$failures" | wrapped '  '
+    if [ "$failures" ]; then printf '%s' "$failures"; else value StatusReason; fi | wrapped '  '
     printf '%s\n' "$@"
   } >&2
   exit 1
@@ -448,12 +447,13 @@ show_estimate() {
   printf '%s\n' "$VALUES" | awk -F '\t' '
     match($1, /\.Result\.Order(Supplement)?\.[A-Za-z]+$/) {
       resource = substr($1, 11, RSTART - 11)
+      gsub(/\.Result\.([A-Za-z]+\.)?/, " ", resource)
       key = $1
       sub(/.*\./, "", key)
       if (!(resource in known)) { known[resource]; order[++n] = resource }
       found[resource, key] = $2
     }
-    END { for (i = 1; i <= n; i++) printf "  %-20s %10s %s %s\n", order[i], found[order[i], "TradeAmount"],
+    END { for (i = 1; i <= n; i++) printf "  %-24s %10s %s %s\n", order[i], found[order[i], "TradeAmount"],
       found[order[i], "Currency"], found[order[i], "PriceUnit"] }' >&"$people"
 }
 
@@ -509,7 +509,7 @@ show_status() {
   [ -z "$print" ] || return 0
   case $status in
     *_IN_PROGRESS) (finish "$status"); exit 3 ;;
-    *FAILED* | *ROLLBACK*) finish '' "$(again delete)" ;;
+    *FAILED* | *ROLLBACK*) finish '' 'To delete it:' "  $(again delete)" ;;
     *) finish "$status" ;;
   esac
 }
@@ -522,8 +522,9 @@ delete() {
   if items Parameters 'ParameterKey ParameterValue' | grep -q '^Protect	true$'; then
     fail "$stack has deletion protection; nothing was changed. First:" "$(again update) --protect false"
   fi
-  say "This deletes $stack in $region: the instance, its address and its network." \
-    "The data disk ${disk:-of the stack} stays, with its snapshots, and costs money. To delete it afterwards:" \
+  say "This deletes $stack in $region: the instance, its address, its network." \
+    "The data disk ${disk:-of the stack} stays with its snapshots, and costs money." \
+    'To delete it afterwards:' \
     "  aliyun ecs DeleteDisk --region $region --DiskId ${disk:-<disk id>}"
   if [ -z "$confirm$print" ]; then
     [ "$interactive" ] || misuse "add --confirm $stack; nothing was changed"

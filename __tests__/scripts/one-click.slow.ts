@@ -18,6 +18,12 @@ const GIVEN = [
 const ALONE = [...GIVEN, '--yes'];
 const HERE = ['--region', 'cn-hangzhou'];
 
+/** A price, as the answer of GetTemplateEstimateCost has it. */
+const priced = (amount: number, unit: string): object => ({
+  Order: { Currency: 'CNY', TradeAmount: amount },
+  OrderSupplement: { PriceUnit: unit },
+});
+
 const CREATED: Scenario = {
   create: [
     {
@@ -39,10 +45,13 @@ const CREATED: Scenario = {
     { OutputKey: 'DataDiskId', OutputValue: 'd-bp1example' },
   ],
   estimate: {
-    Host: {
-      Type: 'ALIYUN::ECS::InstanceGroup',
+    Host: { Success: true, Result: priced(0.62, '/Hour') },
+    PublicAddress: {
       Success: true,
-      Result: { Order: { Currency: 'CNY', TradeAmount: 0.62 }, OrderSupplement: { PriceUnit: '/Hour' } },
+      Result: {
+        ...priced(0.02, '/Hour'),
+        AssociationProducts: { flow: { Success: true, Result: priced(0.8, '/GB') } },
+      },
     },
   },
 };
@@ -102,6 +111,7 @@ describeWith(['dash', 'awk', 'script'], 'the script for one click', () => {
     expect(stdout).toContain('  got "10.0.0.0"; allowed: networks such as');
     expect(stdout).toContain('  got "19"; allowed: 20 to 65536');
     expect(stdout).toMatch(/^ {2}Host +0\.62 CNY \/Hour$/m);
+    expect(stdout).toMatch(/^ {2}PublicAddress flow +0\.8 CNY \/GB$/m);
     expect(stdout).toMatch(/^ {2}12:00:02 {2}CREATE_COMPLETE +DataDisk$/m);
     expect(stdout).toContain('      资源 "AppAnswers": the app answers\n');
     expect(stdout).toContain('open-design: CREATE_COMPLETE\n  Endpoint          https://203.0.113.9\n');
@@ -323,6 +333,7 @@ describeWith(['dash', 'awk', 'script'], 'the script for one click', () => {
     const { code, stdout } = await rig.type(['delete', ...HERE], [['Name of the stack: ', 'open-design\n']]);
     expect(code).toBe(0);
     expect(stdout).toContain('aliyun ecs DeleteDisk --region cn-hangzhou --DiskId d-bp1example');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(rig.operations.slice(-4)).toEqual([
       'SetDeletionProtection',
       'DeleteStack',
