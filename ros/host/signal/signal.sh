@@ -16,7 +16,7 @@ PAUSE=5
 
 # What the loop remembers: the time of the first look, the step of the last failure, the failures in a row there, the time
 # of the last one, and its last line.
-BEGUN=$(date +%s) STEP= COUNT=0 AT= LINE=
+BEGUN=$(date +%s) STEP='' COUNT=0 AT='' LINE=''
 
 recall() {
   local seen
