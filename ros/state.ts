@@ -45,6 +45,7 @@ export const STATE_VALUES = {
 } as const satisfies Record<string, Expression>;
 
 /** The place of a value whose parameter accepts only the same texts as the configuration does. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the kind
 const checked = <Kind extends string>(name: keyof typeof STATE_VALUES): Kind => place(name) as Kind;
 
 /** The keys whose values are numbers, choices or parts of a list: they are written as they are. */
