@@ -1,3 +1,4 @@
+import { descriptionOf, secondsOf } from '../host/machine';
 import { openDesignRelease } from '../host/release';
 import { commandsOf, userDataOf } from './host/carriers';
 import { fill, place } from './language/fill';
@@ -16,7 +17,7 @@ export const stackCommands = (): readonly StackCommand[] => {
     id,
     template: script,
     script: id === 'apply' ? fill(script, STATE_VALUES) : script,
-    description: `${id} of ${title}; changes nothing when it is there`,
-    timeoutSeconds: id === 'apply' ? 60 * 60 : 5 * 60,
+    description: descriptionOf(id, title),
+    timeoutSeconds: secondsOf(id),
   }));
 };

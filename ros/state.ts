@@ -1,4 +1,5 @@
 import { INTERNAL_NETWORKS } from '../alibaba-cloud/networks';
+import { BACKUP_DAYS } from '../config/sections/common';
 import { ICP_SIGNS } from '../config/sections/icp-number';
 import { stateOf } from '../host/app-state';
 import type { State } from '../host/state';
@@ -9,9 +10,6 @@ import { when } from './conditions';
 import { place } from './language/fill';
 import { type Expression, getAtt, join, PSEUDO, replace } from './language/functions';
 import { parameter, type ParameterName } from './parameters/parameters';
-
-/** Days for which a daily backup is kept on the data disk. The default of the configuration. */
-const BACKUP_DAYS = 7;
 
 const spaced = (list: ParameterName): Expression => replace({ ',': ' ' }, parameter(list));
 

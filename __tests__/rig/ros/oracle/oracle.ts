@@ -7,8 +7,8 @@ type ResourceClass = new (
   stack: object,
   id: string,
   properties: unknown,
-  check: true,
-) => { readonly _toRosTemplate: () => unknown };
+  check: boolean,
+) => { readonly _toRosTemplate: () => unknown } & Readonly<Record<string, unknown>>;
 
 /** Classes by resource type. */
 export type Classes = ReadonlyMap<string, ResourceClass>;
@@ -26,7 +26,10 @@ const core = require_('@alicloud/ros-cdk-core') as {
  * @param packages names, or folders
  */
 export const classesOf = (packages: readonly string[]): Classes => {
-  const all = packages.flatMap((name) => Object.values(require_(name) as Record<string, unknown>));
+  const all = packages.flatMap((name): unknown[] => {
+    const exported = require_(name) as { readonly datasource?: object };
+    return [exported, exported.datasource ?? {}].flatMap((named): unknown[] => Object.values(named));
+  });
   return new Map(
     all.flatMap((exported) => {
       const type = (exported as { ROS_RESOURCE_TYPE_NAME?: string } | null)?.ROS_RESOURCE_TYPE_NAME;
@@ -92,4 +95,20 @@ export const findings = (
     // The message goes on with the places in this code.
     return [(error as Error).message.split('\nObject creation stack')[0] ?? ''];
   }
+};
+
+/** Attributes of a resource type, sorted. */
+export const attributesOf = (type: string, classes: Classes = CLASSES): readonly string[] => {
+  const Class = classes.get(type);
+  if (!Class) return [];
+  const stack = new core.Stack(new core.App(), 'stack');
+  const resource = new Class(stack, 'R', {}, false);
+  return Object.keys(resource)
+    .filter((name) => name.startsWith('attr'))
+    .map(
+      (name) =>
+        (stack.resolve(resource[name]) as { readonly 'Fn::GetAtt': readonly string[] })['Fn::GetAtt'][1] ??
+        '',
+    )
+    .sort();
 };
