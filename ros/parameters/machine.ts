@@ -74,7 +74,7 @@ const parameters = {
     ),
     ConstraintDescription: both('The id of a disk: d-…', '云盘 ID：d-…'),
     Default: '',
-    AllowedPattern: wholeOrEmpty('d-[a-z0-9]+'),
+    AllowedPattern: wholeOrEmpty('d-[a-z0-9]{1,62}'),
   },
   SnapshotRetentionDays: {
     Type: 'Number',
