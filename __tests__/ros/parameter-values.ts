@@ -178,6 +178,7 @@ export const REFUSED: readonly Refused[] = [
   ['another architecture', { Architecture: 'amd64' }, 'Architecture'],
   ['a family for a type', { InstanceType: 'ecs.c7' }, 'InstanceType'],
   ['a type of a database', { InstanceType: 'mysql.n2.medium.1' }, 'InstanceType'],
+  ['an arm64 type with the image for x86_64', { InstanceType: 'ecs.g8y.xlarge' }, 'ArmTypeHasArmImage'],
   ['a small system disk', { SystemDiskGiB: '19' }, 'SystemDiskGiB'],
   ['a large system disk', { SystemDiskGiB: '2049' }, 'SystemDiskGiB'],
   ['a small data disk', { DataDiskGiB: '19' }, 'DataDiskGiB'],
