@@ -211,6 +211,7 @@ export const REFUSED: readonly Refused[] = [
   ['an authority without a domain', { Certificate: 'acme', DnsZone: 'example.com' }, 'AcmeProvesDomain'],
   ['an authority without a zone', { ...ACME, DnsZone: '' }, 'AcmeProvesDomain'],
   ['a new VPC without a way out', { Address: 'intranet' }, 'IntranetHasEgress'],
+  ['an Arm type with the image for x86', { InstanceType: 'ecs.g8y.large' }, 'ArmTypeHasArmImage'],
   ['an existing VPC without a vSwitch', { ...EXISTING, VSwitchId: '' }, 'ExistingVpcIsNamed'],
   ['a vSwitch without its VPC', { ...EXISTING, VpcId: '' }, 'ExistingVpcIsNamed'],
   ['a vSwitch of another VPC', { VSwitchCidrBlock: '10.81.0.0/20' }, 'VSwitchIsPartOfVpc'],
