@@ -89,7 +89,6 @@ export class AckAppStack extends EnvironmentStack {
       namespace,
       identity: new Identity(this, 'identity', { namespace, name: APP_NAME }),
       token,
-      tokenRevision: ack.tokenRevision,
       data,
       proxy,
       image: app.image,
