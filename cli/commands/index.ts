@@ -9,6 +9,7 @@ import { lock } from './lock';
 import { manifests } from './manifests';
 import { rehearse } from './rehearse';
 import { render } from './render';
+import { ros } from './ros';
 import { synth } from './synth';
 import { validate } from './validate';
 
@@ -26,4 +27,5 @@ export const COMMANDS: Readonly<Record<string, Command | CommandGroup>> = {
   destroy,
   render,
   manifests,
+  ros,
 };

@@ -1,8 +1,8 @@
 import { USER_DATA_LIMIT_BYTES } from '../../alibaba-cloud/limits';
 import { fillTemplate } from '../../open-design/template';
-import { inBase85, UNPACK } from '../base85';
+import { UNPACK } from '../base85';
 import { readCarrier } from '../files';
-import { compressed, packed } from '../packed';
+import { packed } from '../packed';
 import type { Release } from '../release';
 import { renderState, type State } from '../state';
 import { checkSize } from './size';
@@ -19,7 +19,7 @@ export const renderUserData = (release: Release, state: State): string => {
   const text = fillTemplate('user-data.yaml', readCarrier('user-data.yaml'), {
     NAME: name,
     UNPACK,
-    BUNDLE: inBase85(compressed(release.program.archive)),
+    BUNDLE: release.program.payload,
     KNOWN_STATE: packed(known),
     LATER_STATE: indented(later),
   });
