@@ -27,26 +27,26 @@ const write = (name, text, mode) => {
   fs.closeSync(descriptor);
 };
 
-const others = () => fs.readdirSync(folder).filter((name) => name !== path.basename(file));
-
 fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
 // The kubelet opens what it finds on a disk for the pod's group.
 if (fs.statSync(folder).uid === process.getuid()) fs.chmodSync(folder, 0o700);
-if (!fs.existsSync(file)) {
-  const unfinished = path.join(folder, `.token-${process.pid}.new`);
+while (!fs.existsSync(file)) {
+  const unfinished = path.join(folder, `.token-${randomBytes(8).toString('hex')}`);
   write(unfinished, `${randomBytes(32).toString('hex')}\n`, 0o600);
-  // A link never replaces a file: of two pods, the first one makes the token.
+  // A link never replaces a file: of two pods, the first one makes the token. It may remove what the other has begun.
   try {
     fs.linkSync(unfinished, file);
   } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
+    if (!['EEXIST', 'ENOENT'].includes(error.code)) throw error;
   }
   const entries = fs.openSync(folder, 'r');
   fs.fsyncSync(entries);
   fs.closeSync(entries);
 }
 // The tokens of other revisions, and what an interrupted run left behind.
-for (const name of others().filter((one) => /^\.?token-/.test(one))) fs.rmSync(path.join(folder, name));
+for (const name of fs.readdirSync(folder)) {
+  if (/^\.?token-/.test(name) && name !== path.basename(file)) fs.rmSync(path.join(folder, name), { force: true });
+}
 
 const token = fs.readFileSync(file, 'utf8').trim();
 // A token goes into files of nginx, where other characters would have a meaning.
