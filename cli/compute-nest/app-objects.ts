@@ -4,9 +4,9 @@ import { App } from 'cdktf';
 
 import { loadEnvironment } from '../../config/load';
 import { withScratch } from '../../rehearsal';
-import type { AppObjects, Choice, KubernetesObject, RoleDocuments } from '../../ros/compute-nest/ack/objects';
-import { STAND_INS } from '../../ros/compute-nest/ack/stand-ins';
-import { PULL_SECRET } from '../../ros/compute-nest/ack/yaml-content';
+import type { AppObjects, Choice, KubernetesObject, RoleDocuments } from '../../ros/compute-nest/cluster/objects';
+import { STAND_INS } from '../../ros/compute-nest/cluster/stand-ins';
+import { PULL_SECRET } from '../../ros/compute-nest/cluster/yaml-content';
 import { ComputeNestAppStack } from '../../stacks/compute-nest-app-stack';
 import { manifestsOf, readStacks } from '../manifests/manifests';
 import type { StackJson } from '../manifests/references';

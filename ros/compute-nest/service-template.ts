@@ -1,5 +1,5 @@
-import type { AppObjects } from './ack/objects';
-import { ackTemplate } from './ack/template';
+import type { AppObjects } from './cluster/objects';
+import { ackTemplate } from './cluster/template';
 import type { Template } from '../language/template';
 import { IMAGES } from './identifiers';
 

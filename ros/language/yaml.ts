@@ -23,7 +23,7 @@ export const templateYaml = (template: Template): string => {
       Parameters: Object.assign({}, ...groups.map(({ parameters }) => parameters)) as object,
       Mappings: template.mappings,
       Conditions: template.conditions,
-      Rules: template.rules,
+      ...(Object.keys(template.rules).length > 0 && { Rules: template.rules }),
       Resources: Object.fromEntries(
         Object.entries(resources).map(([name, { comment: _, ...resource }]) => [name, resource]),
       ),

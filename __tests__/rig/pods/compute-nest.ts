@@ -1,5 +1,5 @@
 import { STACK, synthesiseApp } from '../../../cli/compute-nest/app-objects';
-import type { Choice } from '../../../ros/compute-nest/ack/objects';
+import type { Choice } from '../../../ros/compute-nest/cluster/objects';
 import { withFolder } from '../../support/environments';
 import { type Stack, stackOf, type Stacks } from '../../support/synth';
 
