@@ -139,8 +139,10 @@ test.each<[title: string, value: Value, message: string]>([
 });
 
 /** The sound template with one part in place of another. */
-const withPart = (section: keyof typeof SOUND, name: string, part: Value): Template =>
-  ({ ...SOUND, [section]: { ...(SOUND[section] as Values), [name]: part } });
+const withPart = (section: keyof typeof SOUND, name: string, part: Value): Template => ({
+  ...SOUND,
+  [section]: { ...(SOUND[section] as Values), [name]: part },
+});
 
 const DISK = 'ALIYUN::ECS::Disk';
 const rule = (assertion: Value): Value => ({ Assertions: [{ Assert: assertion }] });

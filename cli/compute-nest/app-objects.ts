@@ -4,7 +4,12 @@ import { App } from 'cdktf';
 
 import { loadEnvironment } from '../../config/load';
 import { withScratch } from '../../rehearsal';
-import type { AppObjects, Choice, KubernetesObject, RoleDocuments } from '../../ros/compute-nest/cluster/objects';
+import type {
+  AppObjects,
+  Choice,
+  KubernetesObject,
+  RoleDocuments,
+} from '../../ros/compute-nest/cluster/objects';
 import { STAND_INS } from '../../ros/compute-nest/cluster/stand-ins';
 import { PULL_SECRET } from '../../ros/compute-nest/cluster/yaml-content';
 import { ComputeNestAppStack } from '../../stacks/compute-nest-app-stack';
@@ -62,7 +67,9 @@ const roleIn = (stacks: Stacks): RoleDocuments => {
 
 const objectsIn = (stacks: Stacks): readonly KubernetesObject[] => {
   const { resource = {}, ...rest } = stacks[STACK] ?? {};
-  const ofKubernetes = Object.fromEntries(Object.entries(resource).filter(([type]) => !OF_RAM.includes(type)));
+  const ofKubernetes = Object.fromEntries(
+    Object.entries(resource).filter(([type]) => !OF_RAM.includes(type)),
+  );
   const { objects, open } = manifestsOf({ ...stacks, [STACK]: { ...rest, resource: ofKubernetes } }, STACK);
   if (open.length > 0) throw new Error(`${STACK} refers to ${open.join(', ')}; allowed: its own resources`);
   return objects;

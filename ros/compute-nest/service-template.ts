@@ -1,6 +1,6 @@
+import type { Template } from '../language/template';
 import type { AppObjects } from './cluster/objects';
 import { ackTemplate } from './cluster/template';
-import type { Template } from '../language/template';
 import { IMAGES } from './identifiers';
 
 /** A choice of parameters that a person starts from, by the names of the template's parameters. */

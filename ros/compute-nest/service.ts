@@ -17,7 +17,8 @@ const INFO: readonly ServiceInfo[] = [
   {
     Locale: 'zh-CN',
     Name: 'Open Design 私有部署',
-    ShortDescription: '在您自己的账号中部署自托管设计工具 Open Design：数据与令牌保存在独立加密云盘，仅允许您指定的网段访问。',
+    ShortDescription:
+      '在您自己的账号中部署自托管设计工具 Open Design：数据与令牌保存在独立加密云盘，仅允许您指定的网段访问。',
     Image: ICON,
   },
   {

@@ -135,10 +135,10 @@ describeAsRoot('the container that makes the token of a pod', () => {
       1001,
       '600',
     ]);
-    expect([mode(path.join(target, 'api-token')), mode(path.join(target, 'front-proxy-secret.conf'))]).toEqual([
-      '400',
-      '440',
-    ]);
+    expect([
+      mode(path.join(target, 'api-token')),
+      mode(path.join(target, 'front-proxy-secret.conf')),
+    ]).toEqual(['400', '440']);
     const reads = (user: User, file: string): boolean => {
       try {
         execFileSync(...as(user, ['cat', file]), { stdio: 'ignore' });
@@ -212,10 +212,7 @@ describeAsRoot('the container that makes the token of a pod', () => {
   test('gives it to the app through Node.js, which does not start without it', async () => {
     const { target } = await start('one');
     const environment = path.join(folder, 'environment.cjs');
-    writeFileSync(
-      environment,
-      (programs['environment.cjs'] ?? '').replace('/etc/open-design-token', target),
-    );
+    writeFileSync(environment, (programs['environment.cjs'] ?? '').replace('/etc/open-design-token', target));
     const options = (envOf(app)['NODE_OPTIONS'] ?? '').replace(
       '/etc/open-design-token-programs/environment.cjs',
       environment,
@@ -233,30 +230,35 @@ describeAsRoot('the container that makes the token of a pod', () => {
   });
 });
 
-describeWith(['python3', 'setpriv', 'terraform'], 'a backup and a restore beside a token on the volume', () => {
-  let pods: PodSandbox;
-  const jobs = evaluated(dataOf(stack, 'kubernetes_config_map_v1', 'open-design-backup-programs'), '');
-  const job = (name: string) => podsOf(stack).find((one) => one.name === name) ?? pod;
-  const token = (): string => path.join(pods.volume, 'secrets', `token-${REVISION}`);
+describeWith(
+  ['python3', 'setpriv', 'terraform'],
+  'a backup and a restore beside a token on the volume',
+  () => {
+    let pods: PodSandbox;
+    const jobs = evaluated(dataOf(stack, 'kubernetes_config_map_v1', 'open-design-backup-programs'), '');
+    const job = (name: string) => podsOf(stack).find((one) => one.name === name) ?? pod;
+    const token = (): string => path.join(pods.volume, 'secrets', `token-${REVISION}`);
 
-  beforeEach(async () => {
-    pods = new PodSandbox();
-    await pods.start(jobs);
-    mkdirSync(path.join(pods.volume, 'app'));
-    mkdirSync(path.dirname(token()));
-    writeFileSync(path.join(pods.volume, 'app', 'file'), 'data');
-    writeFileSync(token(), 'the-token');
-  });
-  afterEach(() => pods.stop());
+    beforeEach(async () => {
+      pods = new PodSandbox();
+      await pods.start(jobs);
+      mkdirSync(path.join(pods.volume, 'app'));
+      mkdirSync(path.dirname(token()));
+      writeFileSync(path.join(pods.volume, 'app', 'file'), 'data');
+      writeFileSync(token(), 'the-token');
+    });
+    afterEach(() => pods.stop());
 
-  test('the archive does not hold it, and the restore does not touch it', async () => {
-    expect(await pods.run(job('open-design-backup'))).toMatchObject({ code: 0 });
-    const [[key = '', archive = Buffer.alloc(0)] = []] = [...pods.bucket.objects];
-    const names = execFileSync('tar', ['-tzf', '-'], { input: archive, encoding: 'utf8' }).split('\n');
-    expect(names).toContain('app/file');
-    expect(names.filter((name) => name.includes('secrets') || name.includes('token'))).toEqual([]);
-    const ran = await pods.run(job('open-design-restore'), { ARCHIVE: path.basename(key) });
-    expect(ran).toMatchObject({ code: 0 });
-    expect(readFileSync(token(), 'utf8')).toBe('the-token');
-  });
-});
+    test('the archive does not hold it, and the restore does not touch it', async () => {
+      expect(await pods.run(job('open-design-backup'))).toMatchObject({ code: 0 });
+      const [key = ''] = pods.bucket.objects.keys();
+      const archive = pods.bucket.objects.get(key);
+      const names = execFileSync('tar', ['-tzf', '-'], { input: archive, encoding: 'utf8' }).split('\n');
+      expect(names).toContain('app/file');
+      expect(names.filter((name) => name.includes('secrets') || name.includes('token'))).toEqual([]);
+      const ran = await pods.run(job('open-design-restore'), { ARCHIVE: path.basename(key) });
+      expect(ran).toMatchObject({ code: 0 });
+      expect(readFileSync(token(), 'utf8')).toBe('the-token');
+    });
+  },
+);

@@ -2,9 +2,9 @@ import { PRIVATE_NETWORKS, VPC_PREFIX } from '../../../alibaba-cloud/networks';
 import { DATA_DISK_GIB, SHORTEST_CLIENT_PREFIX } from '../../../config/sections/common';
 import { DOMAIN } from '../../../config/sections/domain';
 import { both, type ParameterGroup } from '../../language/template';
+import { MOST_CLIENTS } from '../../parameters/access';
 import { APP as HOST_APP, HEAPS } from '../../parameters/app';
 import { listOf, network, sourceOf, whole, wholeOrEmpty } from '../../patterns';
-import { MOST_CLIENTS } from '../../parameters/access';
 
 export { HEAPS };
 
@@ -32,10 +32,12 @@ const cluster = {
       'An ACK cluster with Terway and network policies. Your user needs the RBAC role Administrator in it. Its nodes pull the images from the internet once, at deployment, with a key that expires soon after. Use a node pool without auto scaling: a new node cannot pull the images until you update the service instance. For clusters without internet access, for auto scaling, and for frequent pulls, deploy from a registry of your own instead (docs/compute-nest.md).',
       '使用 Terway 并已启用网络策略的 ACK 集群。您的用户需要拥有该集群的 RBAC 管理员角色。节点仅在部署时通过公网拉取镜像，所用密钥随后很快过期。请使用未开启弹性伸缩的节点池：新节点在您更新服务实例之前无法拉取镜像。集群无法访问公网、需要弹性伸缩或频繁拉取镜像时，请改用自有镜像仓库部署（见 docs/compute-nest.zh-CN.md）。',
     ),
-    ConstraintDescription: both('The id of a cluster: c and 32 hex digits.', '集群 ID：c 加 32 位十六进制字符。'),
+    ConstraintDescription: both(
+      'The id of a cluster: c and 32 hex digits.',
+      '集群 ID：c 加 32 位十六进制字符。',
+    ),
     AllowedPattern: whole('c[a-z0-9]{16,40}'),
     AssociationProperty: 'ALIYUN::CS::Cluster::ClusterId',
-    AssociationPropertyMetadata: { RegionId: '${ALIYUN::Region}', ClusterState: 'running' },
   },
   Namespace: {
     Type: 'String',

@@ -47,7 +47,7 @@ const REPLACEMENTS: readonly (readonly [pattern: string, replacement: Replacemen
   ['7918(?=Mi\\b)', () => ref('MemoryMiB')],
   ['(?<=--max-old-space-size=)3959', () => ({ 'Fn::FindInMap': ['Memory', ref('MemoryMiB'), 'HeapMiB'] })],
   ['7917(?=Gi\\b)', () => ref('DataDiskGiB')],
-  ["(?<=[\"'])7916(?=[\"'])", () => ref('TokenRevision')],
+  ['(?<=["\'])7916(?=["\'])', () => ref('TokenRevision')],
   ['bucket-stand-in', () => ref('BackupBucket')],
   ['region\\.stand-in', () => PSEUDO.region],
   ['folder\\.stand-in', () => join('/', ['open-design', cluster, ref('Namespace')])],
@@ -59,30 +59,25 @@ const REPLACEMENTS: readonly (readonly [pattern: string, replacement: Replacemen
   [
     'https://issuer\\.stand-in',
     // Source: ACK, "Use RRSA to authorize different pods to access different cloud services". Noted on 2026-11-28.
-    () =>
-      join('', [
-        'https://oidc-ack-',
-        PSEUDO.region,
-        '.oss-',
-        PSEUDO.region,
-        '.aliyuncs.com/',
-        cluster,
-      ]),
+    () => join('', ['https://oidc-ack-', PSEUDO.region, '.oss-', PSEUDO.region, '.aliyuncs.com/', cluster]),
   ],
 ];
 
 const ANY = new RegExp(REPLACEMENTS.map(([pattern]) => `(${pattern})`).join('|'), 'g');
+
+/** Whether a text contains a stand-in. */
+export const hasStandIn = (text: string): boolean => text.search(ANY) >= 0;
 
 /** Returns the parts of a text, in which expressions have replaced the stand-ins. */
 export const withoutStandIns = (text: string): readonly Value[] => {
   const parts: Value[] = [];
   let done = 0;
   for (const match of text.matchAll(ANY)) {
-    const [, ...groups] = match;
-    const replacement = REPLACEMENTS[groups.findIndex((group) => group !== undefined)]?.[1];
-    if (!replacement) continue;
+    const groups: readonly (string | undefined)[] = match.slice(1);
+    const [, replacement] = REPLACEMENTS[groups.findIndex((group) => group !== undefined)] ?? [];
     const line = text.slice(text.lastIndexOf('\n', match.index) + 1, match.index);
-    parts.push(text.slice(done, match.index), replacement(/^ */.exec(line)?.[0] ?? ''));
+    const [indent = ''] = /^ */.exec(line) ?? [];
+    parts.push(text.slice(done, match.index), replacement?.(indent) ?? '');
     done = match.index + match[0].length;
   }
   return [...parts, text.slice(done)].filter((part) => part !== '');

@@ -68,7 +68,8 @@ const filled = (document: unknown): Value => {
 };
 
 const backupRole = ({ trust, permissions }: RoleDocuments): Resource => ({
-  comment: 'The role of the pods that write backups. It lists, writes and reads one folder, and deletes nothing.',
+  comment:
+    'The role of the pods that write backups. It lists, writes and reads one folder, and deletes nothing.',
   Type: 'ALIYUN::RAM::Role',
   Condition: 'Backup',
   Properties: {
@@ -130,9 +131,7 @@ export const ackTemplate = (objects: AppObjects): Template => ({
         'Prints the token, the password of the user open-design, for whoever may run commands in the pod.',
         '输出令牌，即用户 open-design 的密码。需要有在 Pod 中执行命令的权限。',
       ),
-      Value: kubectl(
-        'exec deployment/open-design -c open-design -- cat /etc/open-design-token/api-token',
-      ),
+      Value: kubectl('exec deployment/open-design -c open-design -- cat /etc/open-design-token/api-token'),
     },
     Namespace: {
       Label: both('Namespace', '命名空间'),

@@ -1,9 +1,9 @@
-import { stringify } from 'yaml';
+import { Document, Scalar, visit } from 'yaml';
 
 import { join, type Value } from '../../language/functions';
 import { DOCKER_CONFIG, IMAGES } from '../identifiers';
 import type { AppObjects, Choice, KubernetesObject } from './objects';
-import { withoutStandIns } from './stand-ins';
+import { hasStandIn, withoutStandIns } from './stand-ins';
 
 /** Name of the Secret with the temporary login. */
 export const PULL_SECRET = 'compute-nest-registry';
@@ -26,17 +26,24 @@ const IMAGE_STAND_INS: readonly (readonly [RegExp, string])[] = [
   [/^images\.stand-in\.example\/python@.*$/, IMAGES.backup],
 ];
 
-/** Kubernetes reads YAML 1.1, in which an unquoted `off` is a boolean. */
+/**
+ * Kubernetes reads YAML 1.1, in which an unquoted `off` is a boolean, and so may be the value of a parameter: every text with
+ * a stand-in has quotes.
+ */
 const documentOf = (object: KubernetesObject): string => {
-  const text = stringify(
-    object,
-    (_, value: unknown) =>
-      typeof value === 'string'
-        ? IMAGE_STAND_INS.reduce((image, [form, identifier]) => image.replace(form, identifier), value)
-        : value,
-    { version: '1.1', lineWidth: 0, singleQuote: true },
-  );
-  return `---\n${text}`;
+  const document = new Document(object, { version: '1.1' });
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value !== 'string') return;
+      const text = IMAGE_STAND_INS.reduce(
+        (image, [form, identifier]) => image.replace(form, identifier),
+        node.value,
+      );
+      node.value = text;
+      if (hasStandIn(text) && !text.includes('\n')) node.type = Scalar.QUOTE_SINGLE;
+    },
+  });
+  return `---\n${document.toString({ lineWidth: 0, singleQuote: true })}`;
 };
 
 const pullSecret: KubernetesObject = {
@@ -93,9 +100,7 @@ export const yamlContent = (
   belongs: (object: KubernetesObject) => boolean,
 ): Value => {
   const documentsFor = (choice: Choice): Documents =>
-    new Map(
-      [pullSecret, ...objectsFor(choice)].filter(belongs).map((one) => [nameOf(one), documentOf(one)]),
-    );
+    new Map([pullSecret, ...objectsFor(choice)].filter(belongs).map((one) => [nameOf(one), documentOf(one)]));
   const cached = new Map<string, Documents>();
   const textFor = (name: string, choice: Choice): string => {
     const key = JSON.stringify(choice);
@@ -106,6 +111,13 @@ export const yamlContent = (
   const names = [...documentsFor({ ingress: true, backup: true }).keys()];
   return join(
     '',
-    merged(names.flatMap((name) => unlessGiven(name, partsOf((choice) => textFor(name, choice))))),
+    merged(
+      names.flatMap((name) =>
+        unlessGiven(
+          name,
+          partsOf((choice) => textFor(name, choice)),
+        ),
+      ),
+    ),
   );
 };
