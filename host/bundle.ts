@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { fillTemplate } from '../open-design/template';
 import { inBase85 } from './base85';
-import { type HostFile, readCarrier } from './files';
+import { type HostFile, readCarrier, withoutComments } from './files';
 import { compressed } from './packed';
 
 const END_OF_FILE = 'OD_END_OF_FILE';
@@ -45,7 +45,7 @@ export class Bundle {
     this.command = props.command;
     this.parts = props.parts;
     this.id = idOf(props.files);
-    this.archive = fillTemplate('bundle.sh', readCarrier('bundle.sh'), {
+    this.archive = fillTemplate('bundle.sh', withoutComments(readCarrier('bundle.sh')), {
       ID: this.id,
       NAME: props.host,
       FOLDER: props.folder,

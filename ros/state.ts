@@ -1,4 +1,5 @@
 import { INTERNAL_NETWORKS } from '../alibaba-cloud/networks';
+import { BACKUP_DAYS } from '../config/sections/common';
 import { ICP_SIGNS } from '../config/sections/icp-number';
 import { stateOf } from '../host/app-state';
 import type { State } from '../host/state';
@@ -9,9 +10,6 @@ import { when } from './conditions';
 import { place } from './language/fill';
 import { type Expression, getAtt, join, PSEUDO, replace } from './language/functions';
 import { parameter, type ParameterName } from './parameters/parameters';
-
-/** Days for which a daily backup is kept on the data disk. The default of the configuration. */
-const BACKUP_DAYS = 7;
 
 const spaced = (list: ParameterName): Expression => replace({ ',': ' ' }, parameter(list));
 
@@ -45,6 +43,7 @@ export const STATE_VALUES = {
 } as const satisfies Record<string, Expression>;
 
 /** The place of a value whose parameter accepts only the same texts as the configuration does. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the kind
 const checked = <Kind extends string>(name: keyof typeof STATE_VALUES): Kind => place(name) as Kind;
 
 /** The keys whose values are numbers, choices or parts of a list: they are written as they are. */

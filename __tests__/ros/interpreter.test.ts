@@ -15,11 +15,11 @@ const SOUND = {
     },
     Clients: { Type: 'String', Default: '10.0.0.0/8,10.1.0.0/16' },
     Size: { Type: 'Number', Default: 40, MinValue: 20, MaxValue: 100 },
-    Note: { Type: 'String', Default: null },
+    Note: { Type: 'String', Default: '' },
   },
   Mappings: { Images: { '40': { Name: 'small' }, '50': { Name: 'large' } } },
   Conditions: {
-    HasNote: { 'Fn::Not': { 'Fn::Equals': [{ Ref: 'Note' }, null] } },
+    HasNote: { 'Fn::Not': { 'Fn::Equals': [{ Ref: 'Note' }, ''] } },
     Noted: { 'Fn::And': ['HasNote', { 'Fn::Not': { 'Fn::Equals': [{ Ref: 'Zone' }, 'none'] } }] },
   },
   Rules: {
@@ -53,12 +53,14 @@ const SOUND = {
         UserData: { 'Fn::Join': ['', ['a=', { 'Fn::GetAtt': ['Disk', 'DiskId'] }]] },
       },
     },
-    Rule: {
-      Type: 'ALIYUN::ECS::SecurityGroupIngress',
-      Count: { 'Fn::Length': { 'Fn::Split': [',', { Ref: 'Clients' }] } },
+    Rules: {
+      Type: 'ALIYUN::ECS::SecurityGroupIngresses',
       Properties: {
-        SourceCidrIp: {
-          'Fn::Select': [{ Ref: 'ALIYUN::Index' }, { 'Fn::Split': [',', { Ref: 'Clients' }] }],
+        Permissions: {
+          'Fn::MergeMapToList': [
+            { SourceCidrIp: { 'Fn::Split': [',', { Ref: 'Clients' }] } },
+            { PortRange: ['443/443'] },
+          ],
         },
       },
     },
@@ -77,8 +79,15 @@ test('resolves a template', () => {
   expect(resources).toEqual({
     Disk: { type: 'ALIYUN::ECS::Disk', properties: { ZoneId: 'cn-hangzhou-h', Size: 40, DiskName: 'small' } },
     Host: { type: 'ALIYUN::ECS::InstanceGroup', properties: { MaxAmount: 1, UserData: 'a=Disk.DiskId' } },
-    'Rule[0]': { type: 'ALIYUN::ECS::SecurityGroupIngress', properties: { SourceCidrIp: '10.0.0.0/8' } },
-    'Rule[1]': { type: 'ALIYUN::ECS::SecurityGroupIngress', properties: { SourceCidrIp: '10.1.0.0/16' } },
+    Rules: {
+      type: 'ALIYUN::ECS::SecurityGroupIngresses',
+      properties: {
+        Permissions: [
+          { SourceCidrIp: '10.0.0.0/8', PortRange: '443/443' },
+          { SourceCidrIp: '10.1.0.0/16', PortRange: '443/443' },
+        ],
+      },
+    },
   });
   expect(outputs).toEqual({ Instance: 'Host.InstanceIds' });
 });
@@ -103,7 +112,6 @@ test.each<[title: string, value: Value, result: Value]>([
   ['Split of nothing', { 'Fn::Split': [',', ''] }, ['']],
   ['Select by digits', { 'Fn::Select': ['1', ['a', 'b']] }, 'b'],
   ['Replace, everywhere and as written', { 'Fn::Replace': [{ '<x>': '$&' }, '<x> <x>'] }, '$& $&'],
-  ['Length', { 'Fn::Length': ['a', 'b'] }, 2],
   ['Ref', { Ref: 'ALIYUN::Region' }, 'ap-southeast-1'],
 ])('%s', (_, value, result) => {
   const { faults, resources } = resolve(one(value), { parameters: {} });
@@ -120,7 +128,8 @@ test.each<[title: string, value: Value, message: string]>([
   ['Split of a list', { 'Fn::Split': [',', ['a']] }, 'got ["a"], allowed: a text'],
   ['Select beyond the end', { 'Fn::Select': [1, ['a']] }, 'got index 1, allowed: 0 to 0'],
   ['Select from the end', { 'Fn::Select': [-1, ['a']] }, 'got index -1, allowed: 0 to 0'],
-  ['Length of a text', { 'Fn::Length': 'ab' }, 'got "ab", allowed: a list'],
+  ['MergeMapToList of a text', { 'Fn::MergeMapToList': [{ a: 'b' }] }, 'got "b", allowed: a list'],
+  ['MergeMapToList of nothing', { 'Fn::MergeMapToList': [{ a: [] }] }, 'allowed: {key: list}, not empty'],
   [
     'Replace that depends on an order',
     { 'Fn::Replace': [{ a: 'b', b: 'c' }, 'a'] },
@@ -131,7 +140,7 @@ test.each<[title: string, value: Value, message: string]>([
   ['an unknown resource', { 'Fn::GetAtt': ['Nothing', 'DiskId'] }, 'no resource Nothing'],
   ['an unknown attribute', { 'Fn::GetAtt': ['Disk', 'Id'] }, 'ALIYUN::ECS::Disk has no attribute Id'],
   ['an unknown mapping', { 'Fn::FindInMap': ['Images', 'a', 'b'] }, 'no mapping Images'],
-  ['an index without copies', { Ref: 'ALIYUN::Index' }, 'ALIYUN::Index outside a resource with Count'],
+  ['the index of a copy', { Ref: 'ALIYUN::Index' }, 'no parameter or resource ALIYUN::Index'],
 ])('refuses %s', (_, value, message) => {
   const { faults, resources } = resolve(one(value), { parameters: {} });
   expect(faults[0]).toMatchObject({ of: 'template', message: expect.stringContaining(message) as string });
@@ -268,11 +277,6 @@ test.each<[title: string, template: Template, message: string]>([
     'a resource that does not exist',
     withPart('Outputs', 'Note', { Value: { Ref: 'Handle' } }),
     'reads Handle, which does not exist with these values',
-  ],
-  [
-    'a resource of which there are several',
-    withPart('Outputs', 'Note', { Value: { Ref: 'Rule' } }),
-    'reads Rule, of which there are several',
   ],
 ])('refuses %s', (_, template, message) => {
   const { faults } = resolve(template, { parameters: PARAMETERS });

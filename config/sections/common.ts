@@ -174,13 +174,16 @@ export const dataDiskSize = leaf(z.int().min(DATA_DISK_GIB.least).max(DATA_DISK_
   example: 40,
 }).default(DATA_DISK_GIB.default);
 
+/** Days for which a backup is kept by default. */
+export const BACKUP_DAYS = 7;
+
 /** Days for which a backup is kept. */
 export const backupDays = (description: string) =>
   leaf(z.int().min(1).max(365), {
     description,
     allowed: 'a whole number from 1 to 365',
     example: 7,
-  }).default(7);
+  }).default(BACKUP_DAYS);
 
 /** Whether the bucket for backups is created. */
 export const createBucket = leaf(z.boolean(), {

@@ -10,7 +10,7 @@ const PROVINCES = '京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂�
 const PROVINCE = `[${PROVINCES}]`;
 
 /** Every sign of a number that is not ASCII. */
-export const ICP_SIGNS: readonly string[] = [...PROVINCES, ...'备证号合字'];
+export const ICP_SIGNS: readonly string[] = Array.from(`${PROVINCES}备证号合字`);
 
 /** Number of the site among those of its owner. The letter tells an app (A), a quick app (K) and a mini program (X). */
 const SERVICE = '(-\\d{1,4}[AKX]?)?';

@@ -1,4 +1,4 @@
-import { Document, isScalar, Scalar, visit, type YAMLMap } from 'yaml';
+import { Document, isMap, isPair, isScalar, Scalar, visit, type YAMLMap } from 'yaml';
 
 import type { Template } from './template';
 
@@ -20,7 +20,7 @@ export const templateYaml = (template: Template): string => {
           })),
         },
       },
-      Parameters: Object.assign({}, ...groups.map(({ parameters }) => parameters)) as object,
+      Parameters: Object.fromEntries(groups.flatMap(({ parameters }) => Object.entries(parameters))),
       Mappings: template.mappings,
       Conditions: template.conditions,
       ...(Object.keys(template.rules).length > 0 && { Rules: template.rules }),
@@ -32,21 +32,47 @@ export const templateYaml = (template: Template): string => {
     // Two places with the same text are two texts: ROS does not say that it reads anchors.
     { version: '1.1', aliasDuplicateObjects: false },
   );
-  document.commentBefore = comment(template.comment);
+  style(document);
+  document.commentBefore = commentOf(template.comment);
   separate(document.contents as YAMLMap);
-  const written = document.get('Resources') as YAMLMap;
-  separate(written);
-  for (const pair of written.items) {
-    const name = String((pair.key as Scalar).value);
-    const text = resources[name]?.comment;
-    if (text && isScalar(pair.key)) pair.key.commentBefore = comment(text);
+  for (const section of ['Parameters', 'Resources']) separate(document.get(section) as YAMLMap);
+  for (const { key } of (document.get('Resources') as YAMLMap).items) {
+    const text = isScalar(key) ? resources[String(key.value)]?.comment : undefined;
+    if (text && isScalar(key)) key.commentBefore = commentOf(text);
   }
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+};
+
+/** Texts of several lines as blocks, and expressions on one line where they fit. */
+const style = (document: Document): void => {
   visit(document, {
     Scalar: (_, node) => {
       if (typeof node.value === 'string' && node.value.includes('\n')) node.type = Scalar.BLOCK_LITERAL;
     },
+    Map: (_, node) => {
+      if (isExpression(node) && JSON.stringify(node).length <= LONGEST_LINE) node.flow = true;
+    },
   });
-  return document.toString({ lineWidth: 0 });
+  visit(document, {
+    // A colon in a plain text between braces is an error for older readers of YAML 1.1.
+    Scalar: (_, node, path) => {
+      const inFlow = path.some((parent) => isMap(parent) && parent.flow);
+      if (inFlow && typeof node.value === 'string' && node.value.includes(':'))
+        node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+};
+
+const LONGEST_LINE = 110;
+
+const isExpression = (node: YAMLMap): boolean => {
+  const [pair] = node.items;
+  return (
+    node.items.length === 1 &&
+    isPair(pair) &&
+    isScalar(pair.key) &&
+    /^(Ref|Fn::.*)$/.test(String(pair.key.value))
+  );
 };
 
 /** Puts an empty line before every entry but the first. */
@@ -57,8 +83,4 @@ const separate = (map: YAMLMap): void => {
 };
 
 /** The lines of a comment, each with a blank before it. */
-const comment = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => ` ${line}`)
-    .join('\n');
+const commentOf = (text: string): string => text.replace(/^/gm, ' ');

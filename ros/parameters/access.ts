@@ -8,10 +8,10 @@ import { apartFrom, listOf, network, sourceOf, whole, wholeOrEmpty } from '../pa
 import { visibleIf } from './visible';
 
 /**
- * Maximum number of networks. Each takes two resources, and a stack has at most 200. So many networks of the largest size
- * are less than a quarter of the internet, so only the word `everyone` lets the whole internet in.
+ * Maximum number of networks. They stand in user data, which is nearly full. So many networks of the largest size are
+ * less than a quarter of the internet, so only the word `everyone` lets the whole internet in.
  */
-export const MOST_CLIENTS = 50;
+export const MOST_CLIENTS = 40;
 
 const CLIENT = `${apartFrom(DOCKER.network, SHORTEST_CLIENT_PREFIX)}${network(SHORTEST_CLIENT_PREFIX)}`;
 

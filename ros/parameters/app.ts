@@ -13,6 +13,9 @@ export const HEAPS = Object.fromEntries(
   MEMORIES.map((memory) => [String(memory), { HeapMiB: String(heapOf(memory)) }]),
 );
 
+/** Maximum number of characters of the list of mirrors. It stands in user data, which is nearly full. */
+const MIRROR_CHARACTERS = 255;
+
 /** A name whose last label is a number is read as an address. */
 const NAME = `(?!(?:[a-z0-9-]+\\.)*(?:[0-9]+|0x[0-9a-f]*)(?:[:,]|$))${HOST}`;
 const MIRROR = `https://(?=[^:,]{1,253}(?:[:,]|$))(?:${ipv4Address()}|${NAME})${PORT.replaceAll('\\d', '[0-9]')}`;
@@ -39,11 +42,11 @@ const parameters = {
       '镜像加速器地址，多个地址用英文逗号分隔，按顺序尝试。仅对 docker.io 的镜像有效。',
     ),
     ConstraintDescription: both(
-      `At most ${MOST_MIRRORS} addresses https://<host> or https://<host>:<port>, without a path and without blanks.`,
-      `最多 ${MOST_MIRRORS} 个地址，格式为 https://<主机> 或 https://<主机>:<端口>，不含路径和空格。`,
+      `At most ${MOST_MIRRORS} addresses https://<host> or https://<host>:<port>, without a path and without blanks, in ${MIRROR_CHARACTERS} characters together.`,
+      `最多 ${MOST_MIRRORS} 个地址，格式为 https://<主机> 或 https://<主机>:<端口>，不含路径和空格，合计不超过 ${MIRROR_CHARACTERS} 个字符。`,
     ),
     Default: '',
-    AllowedPattern: wholeOrEmpty(listOf(MIRROR, MOST_MIRRORS)),
+    AllowedPattern: wholeOrEmpty(`(?=.{1,${MIRROR_CHARACTERS}}$)${listOf(MIRROR, MOST_MIRRORS)}`),
   },
   MemoryMiB: {
     Type: 'String',

@@ -1,6 +1,7 @@
 import { ARCHITECTURES } from '../../alibaba-cloud/processors';
 import { DATA_DISK_GIB, INSTANCE_TYPE, KMS_KEY_ID, ZONE } from '../../config/sections/common';
 import { SNAPSHOT_DAYS, SYSTEM_DISK_GIB } from '../../config/sections/ecs';
+import { DISK } from '../../host/machine';
 import { both, type ParameterGroup } from '../language/template';
 import { sourceOf, whole, wholeOrEmpty } from '../patterns';
 
@@ -39,7 +40,7 @@ const parameters = {
     AssociationPropertyMetadata: {
       ZoneId: '${ZoneId}',
       InstanceChargeType: '${PayType}',
-      SystemDiskCategory: 'cloud_essd',
+      SystemDiskCategory: DISK.category,
     },
   },
   SystemDiskGiB: {

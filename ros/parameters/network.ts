@@ -1,4 +1,4 @@
-import { PRIVATE_NETWORKS, VSWITCH_PREFIX } from '../../alibaba-cloud/networks';
+import { DOCKER, PRIVATE_NETWORKS, VSWITCH_PREFIX } from '../../alibaba-cloud/networks';
 import { BANDWIDTH_MBPS } from '../../config/sections/ecs';
 import { VPC_ID, VSWITCH_ID } from '../../config/sections/network';
 import { both, type ParameterGroup } from '../language/template';
@@ -81,8 +81,8 @@ const parameters = {
     Type: 'String',
     Label: both('Existing VPC', '已有专有网络'),
     Description: both(
-      'The VPC of the vSwitch. Its network must not contain 198.18.0.0/23, which Docker uses on the host.',
-      '交换机所在的专有网络。其网段不得包含主机上 Docker 使用的 198.18.0.0/23。',
+      `The VPC of the vSwitch. Its network must not overlap ${DOCKER.network.text}, which Docker uses on the host.`,
+      `交换机所在的专有网络。其网段不得与主机上 Docker 使用的 ${DOCKER.network.text} 重叠。`,
     ),
     ConstraintDescription: both('The id of a VPC: vpc-…', '专有网络 ID：vpc-…'),
     Default: '',

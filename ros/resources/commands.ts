@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Expression, Value } from '../language/functions';
+import type { Expression } from '../language/functions';
 import type { Resource } from '../language/template';
 import { INSTANCE_ID } from './host';
 

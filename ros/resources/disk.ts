@@ -1,3 +1,4 @@
+import { DISK, SNAPSHOTS } from '../../host/machine';
 import { when } from '../conditions';
 import { PSEUDO } from '../language/functions';
 import type { Resource } from '../language/template';
@@ -16,8 +17,8 @@ export const DISK_RESOURCES = {
     Properties: {
       DiskName: NAME,
       ZoneId: parameter('ZoneId'),
-      DiskCategory: 'cloud_essd',
-      PerformanceLevel: 'PL1',
+      DiskCategory: DISK.category,
+      PerformanceLevel: DISK.performanceLevel,
       Size: parameter('DataDiskGiB'),
       Encrypted: true,
       KMSKeyId: when('HasKmsKey', parameter('KmsKeyId'), PSEUDO.noValue),
@@ -28,8 +29,8 @@ export const DISK_RESOURCES = {
     Type: 'ALIYUN::ECS::AutoSnapshotPolicy',
     Properties: {
       AutoSnapshotPolicyName: NAME,
-      RepeatWeekdays: [1, 2, 3, 4, 5, 6, 7],
-      TimePoints: [3],
+      RepeatWeekdays: SNAPSHOTS.weekdays,
+      TimePoints: [SNAPSHOTS.hour],
       RetentionDays: parameter('SnapshotRetentionDays'),
       DiskIds: [STATE_VALUES.DataDisk],
     },

@@ -1,3 +1,4 @@
+import { DISK, SYSTEM_IMAGES } from '../../host/machine';
 import { when } from '../conditions';
 import { type Expression, getAtt, PSEUDO, select } from '../language/functions';
 import type { Resource } from '../language/template';
@@ -26,7 +27,7 @@ export const hostResources = (userData: Expression): Record<string, Resource> =>
       InstanceName: NAME,
       MaxAmount: 1,
       InstanceType: parameter('InstanceType'),
-      ImageId: when('IsArm', 'ubuntu_24_04_arm64_20G', 'ubuntu_24_04_x64_20G'),
+      ImageId: when('IsArm', SYSTEM_IMAGES.arm64, SYSTEM_IMAGES.x86_64),
       ZoneId: parameter('ZoneId'),
       VpcId: VPC_ID,
       VSwitchId: VSWITCH_ID,
@@ -36,8 +37,8 @@ export const hostResources = (userData: Expression): Record<string, Resource> =>
       InstanceChargeType: parameter('PayType'),
       Period: when('IsSubscription', parameter('PayPeriod'), PSEUDO.noValue),
       PeriodUnit: when('IsSubscription', 'Month', PSEUDO.noValue),
-      SystemDiskCategory: 'cloud_essd',
-      SystemDiskPerformanceLevel: 'PL1',
+      SystemDiskCategory: DISK.category,
+      SystemDiskPerformanceLevel: DISK.performanceLevel,
       SystemDiskSize: parameter('SystemDiskGiB'),
       SystemDiskEncrypted: 'true',
       SystemDiskKMSKeyId: when('HasKmsKey', parameter('KmsKeyId'), PSEUDO.noValue),

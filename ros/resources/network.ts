@@ -1,3 +1,4 @@
+import { ALL_ADDRESSES } from '../../alibaba-cloud/networks';
 import { FRONT_PORTS } from '../../open-design/contract';
 import { when } from '../conditions';
 import { getAtt, mergeMapToList, split, type Value } from '../language/functions';
@@ -10,7 +11,7 @@ export const VPC_ID = when('NewVpc', getAtt('Vpc', 'VpcId'), parameter('VpcId'))
 export const VSWITCH_ID = when('NewVpc', getAtt('VSwitch', 'VSwitchId'), parameter('VSwitchId'));
 
 /** The networks in the allow-list. The rules of a security group know no word for everyone. */
-const CLIENT_NETWORKS = split(',', when('Everyone', '0.0.0.0/0', parameter('Clients')));
+const CLIENT_NETWORKS = split(',', when('Everyone', ALL_ADDRESSES, parameter('Clients')));
 
 /** Rules that admit every client to a port: one for each network. */
 const admitClients = (port: number): Value =>

@@ -1,3 +1,4 @@
+import { CHALLENGE_ACTIONS, ZONE_RESOURCE } from '../../alibaba-cloud/dns';
 import { ECS_PRINCIPAL } from '../../alibaba-cloud/services';
 import { when } from '../conditions';
 import { join, PSEUDO } from '../language/functions';
@@ -26,12 +27,8 @@ export const ROLE_RESOURCES = {
               Statement: [
                 {
                   Effect: 'Allow',
-                  Action: [
-                    'alidns:AddDomainRecord',
-                    'alidns:DeleteDomainRecord',
-                    'alidns:DescribeDomainRecords',
-                  ],
-                  Resource: [join('', ['acs:alidns:*:*:domain/', parameter('DnsZone')])],
+                  Action: CHALLENGE_ACTIONS,
+                  Resource: [join('', [ZONE_RESOURCE, parameter('DnsZone')])],
                 },
               ],
             },

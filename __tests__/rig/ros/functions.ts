@@ -68,7 +68,19 @@ const FUNCTIONS: Readonly<Record<string, (argument: Value, scope: Scope) => Valu
     return value;
   },
 
-  'Fn::Length': (argument, scope) => list(evaluate(argument, scope)).length,
+  // A list that is shorter than the longest repeats its last value.
+  'Fn::MergeMapToList': (argument, scope) => {
+    const lists = list(argument).map((one) => {
+      const [entry, ...others] = Object.entries(isMap(one) ? one : {});
+      const values = entry && !others.length ? list(evaluate(entry[1], scope)) : [];
+      if (!entry || !values.length) throw new Wrong(`got ${show(one)}, allowed: {key: list}, not empty`);
+      return [entry[0], values] as const;
+    });
+    const length = Math.max(...lists.map(([, values]) => values.length));
+    return Array.from({ length }, (_, index) =>
+      Object.fromEntries(lists.map(([key, values]) => [key, values[index] ?? values.at(-1) ?? null])),
+    );
+  },
 
   // The order of several replacements is unknown, so no result may depend on it.
   'Fn::Replace': (argument, scope) => {
@@ -108,13 +120,8 @@ const FUNCTIONS: Readonly<Record<string, (argument: Value, scope: Scope) => Valu
   // Values of different types: what the service says to them is unknown.
   'Fn::Equals': (argument, scope) => {
     const [left, right] = pair(argument, '[value, value]').map((value) => evaluate(value, scope));
-    const comparable =
-      ['string', 'number', 'boolean'].includes(typeof left) &&
-      (typeof left === typeof right || right === null);
-    if (!comparable && left !== null) {
-      throw new Wrong(
-        `got ${show(left)} and ${show(right)}, allowed: two texts, numbers or booleans, or null`,
-      );
+    if (typeof left !== typeof right || !['string', 'number'].includes(typeof left)) {
+      throw new Wrong(`got ${show(left)} and ${show(right)}, allowed: two texts or two numbers`);
     }
     return left === right;
   },

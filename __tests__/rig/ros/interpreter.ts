@@ -1,7 +1,7 @@
 import { evaluate, NO_VALUE, type Scope, test } from './functions';
 import { valueOf } from './parameters';
 import { partFaults } from './parts';
-import { INDEX, referenceFaults } from './references';
+import { referenceFaults } from './references';
 import { type Fault, isMap, type Resource, type Template, type Value, type Values, Wrong } from './template';
 
 /** What a stack is made with. */
@@ -25,7 +25,6 @@ export interface ResolvedResource {
 /** What a template makes of the parameters. With faults, there are no resources and outputs. */
 export interface Resolved {
   readonly faults: readonly Fault[];
-  /** By name. The copies of a resource with `Count` are `Name[0]`, `Name[1]`, … */
   readonly resources: Readonly<Record<string, ResolvedResource>>;
   readonly outputs: Values;
 }
@@ -78,10 +77,9 @@ class Resolution {
     }
   }
 
-  private scope(index?: number): Scope {
+  private scope(): Scope {
     return {
       ref: (name) => {
-        if (name === INDEX && index !== undefined) return index;
         const value = this.values[name];
         if (value !== undefined) return value;
         return this.stack.attributes?.[name]?.['Ref'] ?? (this.present(name), name);
@@ -102,12 +100,11 @@ class Resolution {
     };
   }
 
-  /** A resource that exists with these parameters, once. */
+  /** A resource that exists with these parameters. */
   private present(name: string): Resource {
     const resource = this.template.Resources[name];
     if (!resource || !this.exists(resource))
       throw new Wrong(`reads ${name}, which does not exist with these values`);
-    if (resource.Count !== undefined) throw new Wrong(`reads ${name}, of which there are several`);
     return resource;
   }
 
@@ -137,22 +134,14 @@ class Resolution {
   }
 
   resources(): Readonly<Record<string, ResolvedResource>> {
-    const made = Object.entries(this.template.Resources).flatMap(([name, resource]) => {
-      const copies = this.attempt('template', `Resources.${name}`, () => this.copies(name, resource));
-      return copies ?? [];
-    });
-    return Object.fromEntries(made);
-  }
-
-  private copies(name: string, { Type, Properties = {}, Count, ...resource }: Resource) {
-    if (!this.exists(resource)) return [];
-    const one = (index?: number): ResolvedResource => {
-      const properties = evaluate(Properties, this.scope(index));
-      return { type: Type, properties: isMap(properties) ? properties : {} };
-    };
-    if (Count === undefined) return [[name, one()] as const];
-    const count = Number(evaluate(Count, this.scope()));
-    return Array.from({ length: count }, (_, index) => [`${name}[${index}]`, one(index)] as const);
+    return Object.fromEntries(
+      Object.entries(this.template.Resources).flatMap(([name, resource]) => {
+        const properties = this.attempt('template', `Resources.${name}`, () =>
+          this.exists(resource) ? evaluate(resource.Properties ?? {}, this.scope()) : undefined,
+        );
+        return isMap(properties) ? [[name, { type: resource.Type, properties }] as const] : [];
+      }),
+    );
   }
 
   outputs(): Values {

@@ -10,26 +10,23 @@ const TYPES: Readonly<Record<string, (text: string) => Value>> = {
   },
 };
 
-/** Checks a value against everything that its parameter allows. `text` is what a pattern and lengths are about. */
+/** Checks a value against everything that its parameter allows. `text` is what a pattern is about. */
 const check = (parameter: Parameter, value: Value, text: string): void => {
-  const { AllowedValues, AllowedPattern, MinLength, MaxLength, MinValue, MaxValue } = parameter;
+  const { AllowedValues, AllowedPattern, MinValue, MaxValue } = parameter;
   const refuse = (allowed: string) => {
     throw new Wrong(`got ${JSON.stringify(text)}, allowed: ${allowed}`);
   };
   if (AllowedValues && !AllowedValues.some((allowed) => allowed === value)) {
     refuse(AllowedValues.map((allowed) => JSON.stringify(allowed)).join(', '));
   }
-  // Whether the service anchors a pattern is unknown, so an unanchored one is a fault of the template (static.ts).
+  // Whether the service anchors a pattern is unknown, so an unanchored one is a fault of the template (parts.ts).
   if (AllowedPattern !== undefined && !new RegExp(AllowedPattern).test(text)) refuse(AllowedPattern);
-  if (MinLength !== undefined && text.length < MinLength) refuse(`${MinLength} characters or more`);
-  if (MaxLength !== undefined && text.length > MaxLength) refuse(`${MaxLength} characters or less`);
   if (MinValue !== undefined && Number(value) < MinValue) refuse(`${MinValue} or more`);
   if (MaxValue !== undefined && Number(value) > MaxValue) refuse(`${MaxValue} or less`);
 };
 
 /**
- * The value of a parameter in a stack. A parameter with `Default: null` that nobody gives is null, unchecked: the
- * console asks for it where it is visible, and the API does not.
+ * The value of a parameter in a stack.
  *
  * @param given the text that the API passes; undefined if it passes none
  * @throws Wrong, with what was got and what is allowed
@@ -37,7 +34,6 @@ const check = (parameter: Parameter, value: Value, text: string): void => {
 export const valueOf = (parameter: Parameter, given: string | undefined): Value => {
   const parse = TYPES[parameter.Type];
   if (!parse) throw new Wrong(`got type ${parameter.Type}, allowed: ${Object.keys(TYPES).join(', ')}`);
-  if (given === undefined && parameter.Default === null) return null;
   const text = given ?? (parameter.Default === undefined ? undefined : String(parameter.Default));
   if (text === undefined) throw new Wrong('got no value, allowed: one, because it has no default');
   const value = parse(text);

@@ -3,21 +3,10 @@ import { isKnownType } from './references';
 import { type Fault, isList, isMap, type Parameter, type Template, type Value, Wrong } from './template';
 
 const PARAMETER_KEYS = [
-  ...['Type', 'Label', 'Description', 'ConstraintDescription', 'Placeholder', 'Default', 'AllowedValues'],
-  ...[
-    'AllowedPattern',
-    'MinLength',
-    'MaxLength',
-    'MinValue',
-    'MaxValue',
-    'NoEcho',
-    'Confirm',
-    'TextArea',
-    'Required',
-  ],
-  ...['AssociationProperty', 'AssociationPropertyMetadata'],
+  ...['Type', 'Label', 'Description', 'ConstraintDescription', 'Default', 'AllowedValues', 'AllowedPattern'],
+  ...['MinValue', 'MaxValue', 'AssociationProperty', 'AssociationPropertyMetadata'],
 ];
-const RESOURCE_KEYS = ['Type', 'Properties', 'Condition', 'DependsOn', 'DeletionPolicy', 'Count'];
+const RESOURCE_KEYS = ['Type', 'Properties', 'Condition', 'DependsOn', 'DeletionPolicy'];
 const OUTPUT_KEYS = ['Value', 'Condition', 'Label', 'Description', 'NoEcho'];
 const RULE_KEYS = ['RuleCondition', 'Assertions'];
 const SECTIONS = [
@@ -55,7 +44,7 @@ const parameterFaults = (template: Template, name: string, parameter: Parameter)
   for (const other of namesIn(AssociationPropertyMetadata)) {
     if (!(other in (template.Parameters ?? {}))) fault(`AssociationPropertyMetadata: no parameter ${other}`);
   }
-  if (Default !== undefined && Default !== null) {
+  if (Default !== undefined) {
     try {
       valueOf(parameter, undefined);
     } catch (error) {

@@ -2,7 +2,7 @@ import ATTRIBUTES from './attributes.json';
 import { FUNCTION_NAMES } from './functions';
 import { type Fault, functionOf, isList, isMap, type Template, type Value, Wrong } from './template';
 
-/** Values that every stack has. `ALIYUN::Index` is one only below a resource with `Count`. */
+/** Values that every stack has. */
 export const PSEUDO = [
   'ALIYUN::NoValue',
   'ALIYUN::Region',
@@ -10,9 +10,8 @@ export const PSEUDO = [
   'ALIYUN::StackName',
   'ALIYUN::TenantId',
 ];
-export const INDEX = 'ALIYUN::Index';
 
-/** Attributes of resource types. Source: ROS CDK 1.15 for Python. Noted on 2026-11-28. */
+/** Attributes of resource types. Source: ROS CDK, whose classes a test compares. Noted on 2026-11-28. */
 const attributes: Readonly<Record<string, readonly string[]>> = ATTRIBUTES;
 
 /** What one value refers to. */
@@ -90,7 +89,6 @@ const reading = (template: Template): Reading => {
       all.refer({ to: 'name', name: on, at: `${at}.DependsOn` });
     if (resource.Condition !== undefined) all.refer({ to: 'condition', name: resource.Condition, at });
     all.read(resource.Properties ?? {}, `${at}.Properties`);
-    all.read(resource.Count ?? 1, `${at}.Count`);
   }
   for (const [name, output] of Object.entries(template.Outputs ?? {})) {
     if (output.Condition !== undefined)
@@ -126,7 +124,7 @@ export const referenceFaults = (template: Template): readonly Fault[] => {
   const { Parameters, Resources, Conditions, Mappings } = template;
 
   for (const { to, name, attribute, at } of references) {
-    const [section, owner] = ownerOf(at);
+    const [section] = ownerOf(at);
     const resource = Resources[name];
     const early = section === 'Conditions' || section === 'Rules';
     if (to === 'condition' && !(name in (Conditions ?? {}))) fault(at, `no condition ${name}`);
@@ -141,10 +139,7 @@ export const referenceFaults = (template: Template): readonly Fault[] => {
     if (early && (to === 'attribute' || (to === 'name' && resource))) {
       fault(at, `reads the resource ${name}, which is made after conditions and rules are evaluated`);
     }
-    if (to === 'name' && name === INDEX && Resources[owner]?.Count === undefined) {
-      fault(at, `${INDEX} outside a resource with Count`);
-    }
-    const named = resource ?? (name in (Parameters ?? {}) || name === INDEX || PSEUDO.includes(name));
+    const named = resource ?? (name in (Parameters ?? {}) || PSEUDO.includes(name));
     if (to === 'name' && !named) fault(at, `no parameter or resource ${name}`);
   }
 

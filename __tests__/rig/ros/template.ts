@@ -11,11 +11,9 @@ export interface Values {
 
 export interface Parameter {
   readonly Type: string;
-  readonly Default?: string | number | null;
+  readonly Default?: string | number;
   readonly AllowedValues?: readonly Value[];
   readonly AllowedPattern?: string;
-  readonly MinLength?: number;
-  readonly MaxLength?: number;
   readonly MinValue?: number;
   readonly MaxValue?: number;
   readonly AssociationPropertyMetadata?: Values;
@@ -27,7 +25,6 @@ export interface Resource {
   readonly Condition?: string;
   readonly DependsOn?: string | readonly string[];
   readonly DeletionPolicy?: string;
-  readonly Count?: Value;
 }
 
 export interface Output {

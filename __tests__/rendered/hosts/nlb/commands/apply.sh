@@ -12,19 +12,19 @@ damaged() {
   exit 1
 }
 if ! grep -qx id=<operations>4e1add6e9adc3bb9b2111c0cac13d229d89f38c81d055a63 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/ddc910a1656b93ea.1 $var/parts/ddc910a1656b93ea.2 $var/parts/ddc910a1656b93ea.3 $var/parts/ddc910a1656b93ea.4 | gzip -dc >$var/operations.$$ || damaged
+  cat $var/parts/776ab95c377b6a12.1 $var/parts/776ab95c377b6a12.2 $var/parts/776ab95c377b6a12.3 $var/parts/776ab95c377b6a12.4 | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
 if ! grep -qx id=<program>241be5c9d852d303bdad07970bf0397e2066daa742c403a6 $var/program.sh 2>/dev/null; then
-  cat $var/parts/0acfe54de3401734.1 $var/parts/0acfe54de3401734.2 $var/parts/0acfe54de3401734.3 | gzip -dc >$var/program.$$ || damaged
+  cat $var/parts/6fa78cc5c436c532.1 $var/parts/6fa78cc5c436c532.2 $var/parts/6fa78cc5c436c532.3 | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name ddc910a1656b93ea.1 ! -name ddc910a1656b93ea.2 ! -name ddc910a1656b93ea.3 ! -name ddc910a1656b93ea.4 ! -name 0acfe54de3401734.1 ! -name 0acfe54de3401734.2 ! -name 0acfe54de3401734.3 -delete
+find $var/parts -type f ! -name 776ab95c377b6a12.1 ! -name 776ab95c377b6a12.2 ! -name 776ab95c377b6a12.3 ! -name 776ab95c377b6a12.4 ! -name 6fa78cc5c436c532.1 ! -name 6fa78cc5c436c532.2 ! -name 6fa78cc5c436c532.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=40
 SYSTEM_DISK_GIB=40
