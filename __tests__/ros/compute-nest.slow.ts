@@ -31,10 +31,12 @@ test('the committed files are as the sources write them', async () => {
 
 describeWithPython('what PyYAML reads', () => {
   test('is what was written: no text became a date, a number or a boolean', () => {
-    const names = ['compute-nest.yaml', 'compute-nest-ack.yaml'];
+    const names = ['compute-nest/config.yaml', 'compute-nest-ack.yaml'];
     const read = JSON.parse(python('read.py', ...names.map((name) => path.join(DIST, name)))) as unknown[][];
     expect(read).toEqual(
-      names.map((name) => [parse(readFileSync(path.join(DIST, name), 'utf8'), { version: '1.1' })]),
+      names.map((name) => [
+        parse(readFileSync(path.join(DIST, name), 'utf8'), { version: '1.1' }) as unknown,
+      ]),
     );
     const [template] = read[1] as [{ ROSTemplateFormatVersion: unknown }];
     expect(template.ROSTemplateFormatVersion).toBe('2015-09-01');
@@ -55,7 +57,9 @@ describeWithPython('what PyYAML reads', () => {
         return file;
       });
       const read = JSON.parse(python('read.py', ...files)) as unknown[][];
-      expect(read.map((documents) => documents.filter(Boolean))).toEqual(texts.map((text) => objectsIn(text)));
+      expect(read.map((documents) => documents.filter(Boolean))).toEqual(
+        texts.map((text) => objectsIn(text)),
+      );
       expect(read.flat().filter(Boolean).slice(1)).toEqual(
         expect.arrayContaining([
           expect.objectContaining({ metadata: expect.objectContaining({ namespace: 'on' }) as unknown }),
@@ -89,7 +93,7 @@ describeWithPython('computenest-cli import', () => {
     cpSync(DIST, folder, { recursive: true });
     const output = python(
       'import.py',
-      path.join(folder, 'compute-nest.yaml'),
+      path.join(folder, 'compute-nest', 'config.yaml'),
       '--version_name=1_0_0',
       `--parameters=${JSON.stringify(IMPORTED)}`,
     );

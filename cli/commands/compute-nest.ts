@@ -34,9 +34,9 @@ committed. The bytes are the same on every machine.`,
       throw new Error(`got --out ${folder}, which is no folder; allowed: a folder, or a name that is free`);
     }
     const files = await serviceFiles();
-    mkdirSync(folder, { recursive: true });
     const report = Object.entries(files).map(([name, text]) => {
       const file = path.join(folder, name);
+      mkdirSync(path.dirname(file), { recursive: true });
       return {
         file: path.relative(process.cwd(), file),
         changed: written(file, text),

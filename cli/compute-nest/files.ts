@@ -10,8 +10,8 @@ import { appObjects } from './app-objects';
 /** Folder of the committed files. */
 export const DIST = path.join(__dirname, '..', '..', 'ros', 'dist');
 
-/** Name of the configuration of the service. */
-export const CONFIG_FILE = 'compute-nest.yaml';
+/** Path of the configuration of the service in that folder. Its icon is beside it, and the templates are above it. */
+export const CONFIG_FILE = 'compute-nest/config.yaml';
 
 /** The templates of the service, in the order in which its page shows them. */
 export const serviceTemplates = async (): Promise<readonly ServiceTemplate[]> => [

@@ -66,7 +66,7 @@ export const serviceConfig = (templates: readonly ServiceTemplate[]): object => 
         },
         TemplateConfigs: templates.map(({ name, file, predefined }) => ({
           Name: name,
-          Url: file,
+          Url: `../${file}`,
           AllowedRegions: [...OPEN_REGIONS],
           PredefinedParameters: predefined,
         })),
