@@ -37,8 +37,8 @@ const packageOf = (name: string): string => {
 
 test('the committed files are as the sources write them', async () => {
   // npx odcloud compute-nest writes them.
-  for (const [name, text] of Object.entries(await serviceFiles())) {
-    expect({ [name]: readFileSync(path.join(DIST, name), 'utf8') }).toEqual({ [name]: text });
+  for (const [name, content] of Object.entries(await serviceFiles())) {
+    expect({ [name]: readFileSync(path.join(DIST, name), 'utf8') }).toEqual({ [name]: content.toString() });
   }
 });
 

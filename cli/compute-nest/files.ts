@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { stringify } from 'yaml';
 
-import { serviceConfig } from '../../ros/compute-nest/service';
+import { ICON, serviceConfig } from '../../ros/compute-nest/service';
 import { ackServiceTemplate, type ServiceTemplate } from '../../ros/compute-nest/service-template';
 import { templateYaml } from '../../ros/language/yaml';
 import { appObjects } from './app-objects';
@@ -23,14 +24,19 @@ const COMMENT = `# The service of Compute Nest, for computenest-cli import, whic
 `;
 
 /**
- * Returns the texts of the files with which the service is imported, by their names: the configuration and the templates.
- * They have the same bytes on every machine.
+ * Returns the files with which the service is imported, by their names: the configuration, its icon and the templates. They
+ * have the same bytes on every machine.
  */
-export const serviceFiles = async (): Promise<Readonly<Record<string, string>>> => {
+export const serviceFiles = async (): Promise<Readonly<Record<string, Buffer>>> => {
   const templates = await serviceTemplates();
-  return {
+  const icon = path.join(path.dirname(CONFIG_FILE), ICON);
+  const texts = {
     // computenest-cli reads YAML 1.1.
     [CONFIG_FILE]: `${COMMENT}\n${stringify(serviceConfig(templates), { version: '1.1', lineWidth: 0, singleQuote: true, aliasDuplicateObjects: false })}`,
     ...Object.fromEntries(templates.map(({ file, template }) => [file, templateYaml(template)])),
+  };
+  return {
+    ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)])),
+    [icon]: readFileSync(path.join(DIST, icon)),
   };
 };

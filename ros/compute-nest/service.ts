@@ -11,7 +11,8 @@ interface ServiceInfo {
   readonly Image: string;
 }
 
-const ICON = 'open-design.png';
+/** The icon, which was drawn for this project. */
+export const ICON = 'open-design.png';
 
 const INFO: readonly ServiceInfo[] = [
   {
