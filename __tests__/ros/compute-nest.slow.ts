@@ -83,14 +83,6 @@ describeWithPython('what PyYAML reads', () => {
 });
 
 describeWithPython('the template for a cluster', () => {
-  test('is a template for rostran', () => {
-    const rostran = path.join(path.dirname(PYTHON), 'rostran');
-    // Its exit code is always 0.
-    expect(execFileSync(rostran, ['format', ACK_TEMPLATE], { encoding: 'utf8' })).toMatch(
-      /^Formatted successfully\.$/m,
-    );
-  });
-
   test('has the properties of the ROS CDK for an application in a cluster', () => {
     withFolder((folder) => {
       execFileSync('tar', ['-xzf', packageOf('ros-cdk-cs'), '-C', folder]);
