@@ -91,7 +91,11 @@ describeAsRoot('the container that makes the token of a pod', () => {
   };
 
   /** Runs the container's own command in a new pod, whose volume in memory is empty. */
-  const start = async (name: string, revision = REVISION): Promise<ScriptRun & { target: string }> => {
+  const start = async (
+    name: string,
+    revision = REVISION,
+    options = '',
+  ): Promise<ScriptRun & { target: string }> => {
     const target = emptyVolume(name);
     const places: Readonly<Record<string, string>> = {
       '/volume': volume(),
@@ -105,7 +109,10 @@ describeAsRoot('the container that makes the token of a pod', () => {
         .find((mount) => word === mount || word.startsWith(`${mount}/`));
       return place === undefined ? word : word.replace(place, places[place] ?? '');
     });
-    const child = spawn(...as(APP, command), { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(...as(APP, command), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'], NODE_OPTIONS: options },
+    });
     let out = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -165,7 +172,20 @@ describeAsRoot('the container that makes the token of a pod', () => {
   });
 
   test('makes one token if several pods start at once', async () => {
-    const pods = await Promise.all(Array.from({ length: 6 }, (_, index) => start(`pod-${index}`)));
+    // Each has looked for a token before any has made one, and they finish one after the other.
+    const slow = path.join(folder, 'slow.cjs');
+    writeFileSync(
+      slow,
+      `const fs = require('node:fs');
+const wait = (milliseconds) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+for (const name of ['linkSync', 'renameSync']) {
+  const real = fs[name];
+  fs[name] = (...paths) => { wait(1000 + process.pid % 7 * 150); return real(...paths); };
+}`,
+    );
+    const pods = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => start(`pod-${index}`, REVISION, `--require=${slow}`)),
+    );
     expect(new Set(pods.map(({ code }) => code))).toEqual(new Set([0]));
     expect(new Set(pods.map(({ target }) => given(target))).size).toBe(1);
     expect(kept()).toEqual([`token-${REVISION}`]);
