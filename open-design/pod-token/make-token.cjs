@@ -45,7 +45,8 @@ while (!fs.existsSync(file)) {
 }
 // The tokens of other revisions, and what an interrupted run left behind.
 for (const name of fs.readdirSync(folder)) {
-  if (/^\.?token-/.test(name) && name !== path.basename(file)) fs.rmSync(path.join(folder, name), { force: true });
+  if (/^\.?token-/.test(name) && name !== path.basename(file))
+    fs.rmSync(path.join(folder, name), { force: true });
 }
 
 const token = fs.readFileSync(file, 'utf8').trim();
