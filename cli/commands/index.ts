@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command';
+import { computeNest } from './compute-nest';
 import { deploy } from './deploy';
 import { destroy } from './destroy';
 import { diff } from './diff';
@@ -28,4 +29,5 @@ export const COMMANDS: Readonly<Record<string, Command | CommandGroup>> = {
   render,
   manifests,
   ros,
+  'compute-nest': computeNest,
 };

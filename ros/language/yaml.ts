@@ -23,7 +23,7 @@ export const templateYaml = (template: Template): string => {
       Parameters: Object.fromEntries(groups.flatMap(({ parameters }) => Object.entries(parameters))),
       Mappings: template.mappings,
       Conditions: template.conditions,
-      Rules: template.rules,
+      ...(Object.keys(template.rules).length > 0 && { Rules: template.rules }),
       Resources: Object.fromEntries(
         Object.entries(resources).map(([name, { comment: _, ...resource }]) => [name, resource]),
       ),
