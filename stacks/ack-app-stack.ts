@@ -39,7 +39,7 @@ export interface AckAppStackProps {
 const WORK_SHARE = 0.5;
 
 /** Local port of `kubectl port-forward`, used where there is no other way to the app. */
-const FORWARDED = 8080;
+export const FORWARDED_PORT = 8080;
 
 /** The app in the cluster: one pod, its data, and their protection. */
 export class AckAppStack extends EnvironmentStack {
@@ -174,11 +174,11 @@ const entranceOf = (domain: string | undefined, served: boolean): Entrance => {
   if (origin !== undefined && served) {
     return { origins: [origin], endpoint: origin, reachedBy: 'Where the app is reached.' };
   }
-  const local = `http://localhost:${FORWARDED}`;
+  const local = `http://localhost:${FORWARDED_PORT}`;
   const inside = `http://${APP_NAME}.${NAMESPACE}.svc.cluster.local`;
   return {
     origins: origin === undefined ? [local, inside] : [origin, local, inside],
     endpoint: local,
-    reachedBy: `Where the app is reached while this runs: kubectl -n ${NAMESPACE} port-forward service/${APP_NAME} ${FORWARDED}:${SERVICE_PORT}`,
+    reachedBy: `Where the app is reached while this runs: kubectl -n ${NAMESPACE} port-forward service/${APP_NAME} ${FORWARDED_PORT}:${SERVICE_PORT}`,
   };
 };
