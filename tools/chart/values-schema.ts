@@ -79,7 +79,7 @@ const WITH_VSWITCHES = has('network', has('vSwitches', { minItems: 1 }));
 
 /** Rules between values. */
 const RULES: readonly SchemaNode[] = [
-  { if: has('ingress'), then: { allOf: [WITH_DOMAIN, WITH_VSWITCHES, { not: has('balancer') }] } },
+  { if: has('ingress'), then: { allOf: [WITH_DOMAIN, WITH_VSWITCHES, { properties: { balancer: false } }] } },
   { if: has('balancer'), then: WITH_DOMAIN },
   { if: has('balancer', has('kind', { const: 'nlb' })), then: WITH_VSWITCHES },
   {
