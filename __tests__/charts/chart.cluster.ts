@@ -9,8 +9,8 @@ import { collectionOf, type Manifest, pathOf } from '../rig/apiserver/paths';
 import { type Answer, ApiServer } from '../rig/apiserver/server';
 import { helm, objectsIn } from '../rig/helm/helm';
 import { DIGEST, FIXTURES_DIR } from '../support/environments';
-import type { ProgramRun } from '../support/project';
 import { describeWith } from '../support/programs';
+import type { ProgramRun } from '../support/project';
 import { valuesOf } from './values';
 
 /** Two teams with a release each, under one name. */

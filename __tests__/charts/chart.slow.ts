@@ -11,8 +11,8 @@ import type { Manifest } from '../rig/apiserver/paths';
 import { helm, objectsIn } from '../rig/helm/helm';
 import { BACKUP, behind, BY_INGRESS, WITH_DOMAIN } from '../rig/pods/app';
 import { ackWith, DIGEST, faultOf, FIXTURES_DIR, loadText } from '../support/environments';
-import type { ProgramRun } from '../support/project';
 import { describeWith } from '../support/programs';
+import type { ProgramRun } from '../support/project';
 import { valuesOf, withCloud } from './values';
 
 type Tree = Record<string, unknown>;
@@ -204,7 +204,7 @@ describeWith(['go'], 'the chart, rendered by the real Helm', () => {
   });
 
   describe('refuses what an environment refuses', () => {
-    const good = (): Tree => valuesOf(loadEnvironment('ack', FIXTURES_DIR)) as Tree;
+    const good = (): Tree => valuesOf(loadEnvironment('ack', FIXTURES_DIR));
 
     /** Sets the value at a path; undefined removes it. */
     const changed = (base: Tree, at: string, value: unknown): Tree => {

@@ -10,9 +10,7 @@ import { STAND_IN, WHEN } from './stand-ins';
 
 type Condition = keyof typeof WHEN;
 
-interface Section {
-  readonly [key: string]: unknown;
-}
+type Section = Readonly<Record<string, unknown>>;
 
 /** What a condition adds to an environment's file, by section. Some conditions only summarise others. */
 const ADDED: Readonly<Record<Condition, Readonly<Record<string, Section>>>> = {

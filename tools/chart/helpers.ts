@@ -1,9 +1,9 @@
-import { PROXY_FILES } from '../../constructs/kubernetes/proxy-config';
-import { icpNumber } from '../../config/sections/icp-number';
-import { asciiHtml } from '../../open-design/front-proxy/checks';
-import type { IcpNumber } from '../../values/values';
 import { z } from 'zod';
 
+import { icpNumber } from '../../config/sections/icp-number';
+import { PROXY_FILES } from '../../constructs/kubernetes/proxy-config';
+import { asciiHtml } from '../../open-design/front-proxy/checks';
+import type { IcpNumber } from '../../values/values';
 import type { ManifestCase } from './cases';
 import { frontProxyText, sourcesText } from './front-proxy';
 import { literal } from './template';
@@ -51,7 +51,7 @@ const withoutFunctions = ({ jsonSchema }: { readonly jsonSchema: object }): void
 const icpText = (): string =>
   `{{- $.Values.access.icpNumber${icpSigns()
     // Only the signs of a number, one by one, as `asciiHtml` reads a whole one.
-    .map((sign) => ` | replace "${sign}" "${asciiHtml(sign as string as IcpNumber)}"`)
+    .map((sign) => ` | replace "${sign}" "${asciiHtml(sign as IcpNumber)}"`)
     .join('')} -}}\n`;
 
 const LABELS = `helm.sh/chart: {{ printf "%s-%s" $.Chart.Name $.Chart.Version | replace "+" "_" | trunc 63 | toJson }}

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../cli/manifests/convert';
-import { PROXY_FILES } from '../../constructs/kubernetes/proxy-config';
 import { APP_NAME } from '../../constructs/kubernetes/names';
+import { PROXY_FILES } from '../../constructs/kubernetes/proxy-config';
 import type { ManifestCase } from './cases';
 import { merged, type Node } from './conditional';
 import { STAND_IN } from './stand-ins';

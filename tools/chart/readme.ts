@@ -1,5 +1,5 @@
-import { keysOf, type Node } from '../config-keys';
 import { keyTable } from '../config-docs';
+import { keysOf, type Node } from '../config-keys';
 
 /** Content of the chart's README. */
 export const readme = (schema: Node): string =>

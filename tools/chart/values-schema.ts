@@ -11,9 +11,7 @@ import { forGo } from './go-pattern';
 import { valuesSchema } from './values';
 
 /** A node of a JSON Schema. */
-export interface SchemaNode {
-  readonly [key: string]: unknown;
-}
+export type SchemaNode = Readonly<Record<string, unknown>>;
 
 const isNode = (value: unknown): value is SchemaNode =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -121,7 +119,7 @@ const withoutKeys = (keys: readonly string[]): SchemaNode =>
     override: ({ jsonSchema }) => {
       for (const key of keys) Reflect.deleteProperty(jsonSchema, key);
     },
-  }) as SchemaNode;
+  });
 
 /** The JSON Schema of the values, with texts for people. */
 export const describedValues = (): SchemaNode => withoutKeys(['explain']);
