@@ -14,6 +14,7 @@ const PARTS = [
   'host',
   'constructs',
   'stacks',
+  'ros',
   'deployment',
 ];
 
@@ -36,6 +37,7 @@ const DIRECTIONS = {
     may: ['values', 'constructs', 'host', 'open-design', 'alibaba-cloud', 'ground'],
     types: ['config'],
   },
+  ros: { may: ['values', 'host', 'open-design', 'alibaba-cloud', 'ground', 'config', 'images'] },
   deployment: { may: ['alibaba-cloud', 'ground'] },
   cli: { may: [...PARTS] },
   tools: { may: [...PARTS, 'cli'] },

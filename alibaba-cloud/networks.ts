@@ -63,3 +63,6 @@ export const METADATA_ADDRESS = '100.100.100.200';
 /** Allowed prefix lengths in bits. Source: VPC, "CreateVpc" and "CreateVSwitch". Noted on 2026-11-28. */
 export const VPC_PREFIX = { min: 8, max: 28 } as const;
 export const VSWITCH_PREFIX = { min: 16, max: 29 } as const;
+
+/** CIDR block that stands for everyone in a security group rule. */
+export const ALL_ADDRESSES = '0.0.0.0/0';

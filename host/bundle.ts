@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import { fillTemplate } from '../open-design/template';
-import { type HostFile, readCarrier } from './files';
-import { packed } from './packed';
+import { inBase85 } from './base85';
+import { type HostFile, readCarrier, withoutComments } from './files';
+import { compressed } from './packed';
 
 const END_OF_FILE = 'OD_END_OF_FILE';
 
@@ -18,6 +19,8 @@ export interface BundleProps {
   readonly program: string;
   /** Command that the bundle passes to the program. */
   readonly command: string;
+  /** Number of parts in which the bundle travels to a running host. Each has a Terraform address, so it changes on purpose only. */
+  readonly parts: number;
   readonly files: readonly HostFile[];
 }
 
@@ -25,6 +28,7 @@ export interface BundleProps {
 export class Bundle {
   readonly name: string;
   readonly command: string;
+  readonly parts: number;
   /**
    * Hash of the output of `find . -type f | LC_ALL=C sort | xargs sha256sum` in the folder of the files. A host can
    * verify from this name whether the files are complete.
@@ -32,15 +36,16 @@ export class Bundle {
   readonly id: string;
   /** A self-extracting POSIX shell script that verifies its files. */
   readonly archive: string;
-  /** The archive, compressed with gzip and encoded in Base64. */
+  /** The archive, compressed with gzip and encoded in base 85. */
   readonly payload: string;
 
   /** @throws when a file does not end in a newline or contains the delimiter of the archive */
   constructor(props: BundleProps) {
     this.name = props.name;
     this.command = props.command;
+    this.parts = props.parts;
     this.id = idOf(props.files);
-    this.archive = fillTemplate('bundle.sh', readCarrier('bundle.sh'), {
+    this.archive = fillTemplate('bundle.sh', withoutComments(readCarrier('bundle.sh')), {
       ID: this.id,
       NAME: props.host,
       FOLDER: props.folder,
@@ -48,7 +53,7 @@ export class Bundle {
       COMMAND: props.command,
       FILES: props.files.map(packFile).join('\n'),
     });
-    this.payload = packed(this.archive);
+    this.payload = inBase85(compressed(this.archive));
   }
 }
 

@@ -6,5 +6,5 @@ import { gzip } from 'pako';
  */
 export const compressed = (text: string): Uint8Array => gzip(Buffer.from(text), { level: 9 });
 
-/** Compresses a text with gzip and encodes it in Base64, as cloud-init's `gz+b64` and a bundle need it. */
+/** Compresses a text with gzip and encodes it in Base64, as cloud-init's `gz+b64` needs it. */
 export const packed = (text: string): string => Buffer.from(compressed(text)).toString('base64');

@@ -82,6 +82,7 @@ const pack = (): Release => ({
     folder: 'releases',
     program: NAME,
     command: 'apply',
+    parts: 3,
     files: programFiles(),
   }),
   additions: [
@@ -91,6 +92,7 @@ const pack = (): Release => ({
       folder: 'operations',
       program: 'operations',
       command: 'install',
+      parts: 4,
       files: operationsFiles(),
     }),
   ],

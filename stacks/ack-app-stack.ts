@@ -17,9 +17,10 @@ import { Operations } from '../constructs/kubernetes/operations';
 import { podTrafficOf } from '../constructs/kubernetes/pod-traffic';
 import { ProxyConfig } from '../constructs/kubernetes/proxy-config';
 import { restore, RESTORE_COMMANDS } from '../constructs/kubernetes/restore';
-import { AppService, SERVICE_PORT, type ServiceBalancer } from '../constructs/kubernetes/service';
+import { AppService, type ServiceBalancer } from '../constructs/kubernetes/service';
 import { variablesOf } from '../open-design/environment';
 import type { AckStack } from './ack-stack';
+import { entranceOf } from './entrance';
 import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
 
@@ -38,9 +39,6 @@ export interface AckAppStackProps {
 /** Archives may use half of a node's system disk while they are created. The other half is for system and images. */
 const WORK_SHARE = 0.5;
 
-/** Local port of `kubectl port-forward`, used where there is no other way to the app. */
-export const FORWARDED_PORT = 8080;
-
 /** The app in the cluster: one pod, its data, and their protection. */
 export class AckAppStack extends EnvironmentStack {
   constructor(scope: Construct, props: AckAppStackProps) {
@@ -51,10 +49,11 @@ export class AckAppStack extends EnvironmentStack {
     // A plan calls the cluster's API server, so the cluster must exist before this stack is planned.
     this.addDependency(cluster);
     const pullSecrets = ack.pullSecret ? [ack.pullSecret] : [];
-    const { origins, endpoint, reachedBy } = entranceOf(
-      access.domain,
-      balancer !== undefined || ack.ingress !== undefined,
-    );
+    const { origins, endpoint, reachedBy } = entranceOf({
+      domain: access.domain,
+      served: balancer !== undefined || ack.ingress !== undefined,
+      namespace: NAMESPACE,
+    });
 
     new ClusterAccess(this, 'cluster');
     const namespace = new AppNamespace(this, 'namespace');
@@ -89,7 +88,6 @@ export class AckAppStack extends EnvironmentStack {
       namespace,
       identity: new Identity(this, 'identity', { namespace, name: APP_NAME }),
       token,
-      tokenRevision: ack.tokenRevision,
       data,
       proxy,
       image: app.image,
@@ -152,33 +150,3 @@ export class AckAppStack extends EnvironmentStack {
     );
   }
 }
-
-interface Entrance {
-  /** Origins under which browsers reach the app. The first one is the base of callback addresses. */
-  readonly origins: [string, ...string[]];
-  /** Where this stack makes the app reachable. */
-  readonly endpoint: string;
-  /** Description of the endpoint. */
-  readonly reachedBy: string;
-}
-
-/**
- * The ways to the app.
- *
- * @param domain domain name of the app; undefined: none
- * @param served whether a balancer or an Ingress serves the domain. Otherwise, only `kubectl port-forward` and the
- * cluster's network lead to the app, and whatever else serves the domain is not known here.
- */
-const entranceOf = (domain: string | undefined, served: boolean): Entrance => {
-  const origin = domain === undefined ? undefined : `https://${domain}`;
-  if (origin !== undefined && served) {
-    return { origins: [origin], endpoint: origin, reachedBy: 'Where the app is reached.' };
-  }
-  const local = `http://localhost:${FORWARDED_PORT}`;
-  const inside = `http://${APP_NAME}.${NAMESPACE}.svc.cluster.local`;
-  return {
-    origins: origin === undefined ? [local, inside] : [origin, local, inside],
-    endpoint: local,
-    reachedBy: `Where the app is reached while this runs: kubectl -n ${NAMESPACE} port-forward service/${APP_NAME} ${FORWARDED_PORT}:${SERVICE_PORT}`,
-  };
-};

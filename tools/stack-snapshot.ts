@@ -24,7 +24,7 @@ const hashed = (packed: string): string =>
 const LINE_BREAK = /\n|\\n/;
 
 const readableText = (text: string): Value => {
-  const lines = text.replace(PACKED, hashed).split(LINE_BREAK);
+  const lines = text.split(LINE_BREAK).map((line) => line.replace(PACKED, hashed));
   return lines.length > 1 ? lines : (lines[0] ?? '');
 };
 

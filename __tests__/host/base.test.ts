@@ -53,6 +53,7 @@ const GREETER: Release = {
     folder: 'releases',
     program: 'greeter',
     command: 'apply',
+    parts: 1,
     files: [
       file('bin/greeter', PROGRAM, '0755'),
       ...readFolder('base', 'lib', '0644'),

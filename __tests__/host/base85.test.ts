@@ -26,9 +26,12 @@ describeWith(['python3'], 'the program of the host', () => {
     });
   });
 
-  test('fails when a part is missing', () => {
+  test('fails with one line when a part or everything is missing', () => {
     const packed = inBase85(gzipSync(Buffer.from(`${'x'.repeat(50)}${Math.PI}`)));
-    for (const damaged of [packed.slice(5), packed.slice(0, -5), `${packed.slice(0, 20)}${packed.slice(27)}`])
-      expect(spawnSync('python3', ['-Ic', UNPACK], { input: damaged }).status).toBe(1);
+    const middle = `${packed.slice(0, 20)}${packed.slice(27)}`;
+    for (const damaged of [packed.slice(5), packed.slice(0, -5), middle, '']) {
+      const ran = spawnSync('python3', ['-Ic', UNPACK], { input: damaged, encoding: 'utf8' });
+      expect(ran).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/^.+\n$/) as string });
+    }
   });
 });

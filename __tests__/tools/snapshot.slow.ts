@@ -35,6 +35,8 @@ test('an environment is compared with its snapshot, as in CI', async () => {
   expect(await snapshot('prod', 'update')).toMatchObject({ code: 0 });
   const written = readFileSync(path.join(environments, '__snapshots__', 'prod.json'), 'utf8');
   expect(written.split('\n').filter((line) => line.length > 600)).toEqual([]);
+  // A hash replaces a payload and nothing of its surroundings: two in user data, and one in each of seven commands.
+  expect(written.match(/(?<=[" ])<packed, sha256 [0-9a-f]{12}>(?=")/g)).toHaveLength(9);
   expect(await snapshot()).toEqual({
     code: 0,
     stdout: 'prod: matches config/environments/__snapshots__/prod.json\n',

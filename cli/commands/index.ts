@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command';
+import { computeNest } from './compute-nest';
 import { deploy } from './deploy';
 import { destroy } from './destroy';
 import { diff } from './diff';
@@ -9,6 +10,7 @@ import { lock } from './lock';
 import { manifests } from './manifests';
 import { rehearse } from './rehearse';
 import { render } from './render';
+import { ros } from './ros';
 import { synth } from './synth';
 import { validate } from './validate';
 
@@ -26,4 +28,6 @@ export const COMMANDS: Readonly<Record<string, Command | CommandGroup>> = {
   destroy,
   render,
   manifests,
+  ros,
+  'compute-nest': computeNest,
 };

@@ -26,7 +26,8 @@ export interface Manifests {
 
 const SOURCE = 'registry.terraform.io/hashicorp/kubernetes';
 
-const readStacks = (outdir: string): Record<string, StackJson> => {
+/** Reads the synthesised stacks in a folder, by their ids. */
+export const readStacks = (outdir: string): Record<string, StackJson> => {
   const folder = path.join(outdir, 'stacks');
   return Object.fromEntries(
     readdirSync(folder).map((id) => [
@@ -36,8 +37,12 @@ const readStacks = (outdir: string): Record<string, StackJson> => {
   );
 };
 
-/** Converts one of several stacks. */
-const manifestsOf = (stacks: Readonly<Record<string, StackJson>>, id: string): Omit<Manifests, 'named'> => {
+/**
+ * Converts one of several stacks.
+ *
+ * @throws Error for a resource or a reference that no manifest can have
+ */
+export const manifestsOf = (stacks: Readonly<Record<string, StackJson>>, id: string): Omit<Manifests, 'named'> => {
   const provider = providerData().find(({ source }) => source === SOURCE);
   const references = new References(stacks);
   const resolve = (text: string): string => references.resolve(id, text);

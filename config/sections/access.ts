@@ -12,7 +12,7 @@ import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
 /** An e-mail address that both an ACME client and a file of KEY=value lines accept. */
-const EMAIL = new RegExp(`^(?=.{6,254}$)[A-Za-z0-9][A-Za-z0-9._%+-]*@(${LABEL}\\.)+${TOP_LEVEL}$`);
+export const EMAIL = new RegExp(`^(?=.{6,254}$)[A-Za-z0-9][A-Za-z0-9._%+-]*@(${LABEL}\\.)+${TOP_LEVEL}$`);
 
 const explainEmail: Explain = (value) => {
   const [, user = '', host = ''] = /^([^@]*@)(.*)$/.exec(String(value)) ?? [];

@@ -46,7 +46,7 @@ const explainProxy: Explain = (value) => {
 };
 
 /** Maximum number of mirrors. A host has no room for many, and each that does not answer delays every pull. */
-const MOST_MIRRORS = 5;
+export const MOST_MIRRORS = 5;
 
 /** The app, the source of its image, and the networks that it reaches. */
 export const appSection = z

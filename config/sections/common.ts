@@ -108,9 +108,12 @@ export const zone = (description: string) =>
     example: 'cn-hangzhou-h',
   });
 
+/** The form of the id of a KMS key. */
+export const KMS_KEY_ID = /^(key-[a-z0-9]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
 /** The id of a key in Alibaba Cloud's KMS. */
 export const kmsKeyId = (description: string) =>
-  leaf(minted<KmsKeyId>(z.string().regex(/^(key-[a-z0-9]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/)), {
+  leaf(minted<KmsKeyId>(z.string().regex(KMS_KEY_ID)), {
     description,
     allowed: 'a KMS key id: key-… or a UUID',
     example: 'key-hzz62f1cb66fa42qo5dwq',
@@ -118,7 +121,8 @@ export const kmsKeyId = (description: string) =>
 
 /** Sizes of instance types: every type ends in one of these. Source: ECS, "Instance families". */
 const SIZES = ['nano', 'tiny', 'micro', 'small', 'medium', 'large', 'xlarge'];
-const INSTANCE_TYPE =
+/** The form of an instance type. */
+export const INSTANCE_TYPE =
   /^ecs\.[a-z0-9]+(-[a-z0-9]+)*\.(nano|tiny|micro|small|medium|large|([1-9]\d{0,2})?xlarge)$/;
 
 const explainInstanceType: Explain = (value) => {
@@ -160,12 +164,18 @@ export const architecture = (types: string) =>
     },
   }).optional();
 
+/** Bounds and default of the size of the disk that holds the app's data, in GiB. */
+export const DATA_DISK_GIB = { least: 20, most: 65536, default: 40 } as const;
+
 /** Size in GiB of the disk that holds the app's data. */
-export const dataDiskSize = leaf(z.int().min(20).max(65536), {
+export const dataDiskSize = leaf(z.int().min(DATA_DISK_GIB.least).max(DATA_DISK_GIB.most), {
   description: 'Size in GiB. It can grow but never shrink.',
-  allowed: 'a whole number from 20 to 65536',
+  allowed: `a whole number from ${DATA_DISK_GIB.least} to ${DATA_DISK_GIB.most}`,
   example: 40,
-}).default(40);
+}).default(DATA_DISK_GIB.default);
+
+/** Days for which a backup is kept by default. */
+export const BACKUP_DAYS = 7;
 
 /** Days for which a backup is kept. */
 export const backupDays = (description: string) =>
@@ -173,7 +183,7 @@ export const backupDays = (description: string) =>
     description,
     allowed: 'a whole number from 1 to 365',
     example: 7,
-  }).default(7);
+  }).default(BACKUP_DAYS);
 
 /** Whether the bucket for backups is created. */
 export const createBucket = leaf(z.boolean(), {

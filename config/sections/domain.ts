@@ -6,7 +6,8 @@ import { asciiFormOf, INTERNATIONAL, isDecodable, LABEL, TOP_LEVEL } from './hos
 import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
-const DOMAIN = new RegExp(`^(?=.{4,253}$)(${LABEL}\\.)+${TOP_LEVEL}$`);
+/** The form of a domain name. */
+export const DOMAIN = new RegExp(`^(?=.{4,253}$)(${LABEL}\\.)+${TOP_LEVEL}$`);
 
 /** Common slips: a pattern, its name in the report, and a function that returns the bare name. */
 const SLIPS: readonly (readonly [RegExp, string, (text: string) => string])[] = [

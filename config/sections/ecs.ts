@@ -16,6 +16,19 @@ import {
 import { leaf } from './leaf';
 import { sshPublicKey } from './ssh-key';
 
+/** Bounds and defaults of whole numbers: sizes of disks in GiB, Mbit/s, days. */
+export const SYSTEM_DISK_GIB = { least: 20, most: 2048, default: 40 } as const;
+export const BANDWIDTH_MBPS = { least: 1, most: 200, default: 20 } as const;
+export const SNAPSHOT_DAYS = { least: 1, most: 65536, default: 14 } as const;
+
+interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+const within = ({ least, most }: Bounds) => z.int().min(least).max(most);
+const wholeNumber = ({ least, most }: Bounds): string => `a whole number from ${least} to ${most}`;
+
 /** More keys than people who should have root on a host. */
 const MOST_KEYS = 20;
 
@@ -38,11 +51,11 @@ const ssh = z.strictObject({
 
 const dataDisk = z.strictObject({
   sizeGiB: dataDiskSize,
-  snapshotRetentionDays: leaf(z.int().min(1).max(65536), {
+  snapshotRetentionDays: leaf(within(SNAPSHOT_DAYS), {
     description: 'Days for which a daily snapshot of the disk is kept.',
-    allowed: 'a whole number from 1 to 65536',
+    allowed: wholeNumber(SNAPSHOT_DAYS),
     example: 14,
-  }).default(14),
+  }).default(SNAPSHOT_DAYS.default),
 });
 
 const backup = z.strictObject({
@@ -72,17 +85,17 @@ export const ecsSection = z
       allowed: 'internet or intranet',
       example: 'internet',
     }).default('internet'),
-    bandwidthMbps: leaf(z.int().min(1).max(200), {
+    bandwidthMbps: leaf(within(BANDWIDTH_MBPS), {
       description: 'Highest outbound rate of the elastic IP in Mbit/s. Traffic is billed by volume.',
-      allowed: 'a whole number from 1 to 200',
+      allowed: wholeNumber(BANDWIDTH_MBPS),
       example: 20,
-    }).default(20),
-    systemDiskGiB: leaf(z.int().min(20).max(2048), {
+    }).default(BANDWIDTH_MBPS.default),
+    systemDiskGiB: leaf(within(SYSTEM_DISK_GIB), {
       description:
         'Size of the system disk in GiB. It holds the system, Docker and the image. It can grow but never shrink.',
-      allowed: 'a whole number from 20 to 2048',
+      allowed: wholeNumber(SYSTEM_DISK_GIB),
       example: 40,
-    }).default(40),
+    }).default(SYSTEM_DISK_GIB.default),
     dataDisk: dataDisk.prefault({}).meta({
       description: 'The disk that holds the app’s data and the token. It outlives the instance.',
     }),

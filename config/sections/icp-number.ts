@@ -6,7 +6,11 @@ import { type Explain, leaf } from './leaf';
 import { minted } from './mint';
 
 /** Abbreviations of the provinces whose authority issues the number. Some provinces have two. */
-const PROVINCE = '[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新]';
+const PROVINCES = '京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新';
+const PROVINCE = `[${PROVINCES}]`;
+
+/** Every sign of a number that is not ASCII. */
+export const ICP_SIGNS: readonly string[] = Array.from(`${PROVINCES}备证号合字`);
 
 /** Number of the site among those of its owner. The letter tells an app (A), a quick app (K) and a mini program (X). */
 const SERVICE = '(-\\d{1,4}[AKX]?)?';
@@ -31,7 +35,8 @@ const FORMS = [
   `(${PROVINCE}|合字)?${CLASSES}-\\d{8}${SERVICE}`,
 ];
 
-const NUMBER = new RegExp(`^(${FORMS.join('|')})$`, 'u');
+/** The form of a number. */
+export const ICP_NUMBER = new RegExp(`^(${FORMS.join('|')})$`, 'u');
 
 /** Signs that people write in place of a hyphen. */
 const DASHES = /[‐‑‒–—―−_]/gu;
@@ -60,13 +65,13 @@ const explain: Explain = (value) => {
     if (next !== number) found.push(what);
     number = next;
   }
-  return found.length > 0 && NUMBER.test(number)
+  return found.length > 0 && ICP_NUMBER.test(number)
     ? { got: `${show(value)}, ${found.join(', ')}`, fix: `write ${number}` }
     : undefined;
 };
 
 /** The number under which a site is filed with the authorities of mainland China, or licensed by them. */
-export const icpNumber = leaf(minted<IcpNumber>(z.string().regex(NUMBER)), {
+export const icpNumber = leaf(minted<IcpNumber>(z.string().regex(ICP_NUMBER)), {
   description:
     'ICP filing number of the domain, or the number of a licence in its place. Required for a domain that a mainland region serves to the internet.',
   allowed:

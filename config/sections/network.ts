@@ -4,6 +4,10 @@ import { parseCidr } from '../../ground/cidr';
 import { cidr, ZONE } from './common';
 import { leaf } from './leaf';
 
+/** The forms of the ids of a VPC and of a vSwitch. */
+export const VPC_ID = /^vpc-[a-z0-9]+$/;
+export const VSWITCH_ID = /^vsw-[a-z0-9]+$/;
+
 const zone = leaf(z.string().regex(ZONE), {
   description: 'A zone of the region.',
   allowed: "a zone id such as cn-hangzhou-h (region, '-', letter) or ap-southeast-1a (region, letter)",
@@ -32,7 +36,7 @@ const created = z.strictObject({
 });
 
 const adopted = z.strictObject({
-  vpcId: leaf(z.string().regex(/^vpc-[a-z0-9]+$/), {
+  vpcId: leaf(z.string().regex(VPC_ID), {
     description: 'An existing VPC in the region. It is used but never changed.',
     allowed: 'a VPC id: vpc-…',
     example: 'vpc-bp1m7v25emi1h5mtc0123',
@@ -40,7 +44,7 @@ const adopted = z.strictObject({
   vSwitches: z
     .record(
       zone,
-      leaf(z.string().regex(/^vsw-[a-z0-9]+$/), {
+      leaf(z.string().regex(VSWITCH_ID), {
         description: 'An existing vSwitch of that VPC in this zone.',
         allowed: 'a vSwitch id: vsw-…',
         example: 'vsw-bp1s5fnvk4gn2tws00001',

@@ -1,4 +1,5 @@
 import type { EnterpriseRegistry } from '../../alibaba-cloud/acr';
+import { CHALLENGE_ACTIONS, ZONE_RESOURCE } from '../../alibaba-cloud/dns';
 import type { BucketName, DomainName } from '../../values/values';
 import type { Permission } from './role';
 
@@ -19,8 +20,8 @@ export const dnsChallenge = (domain: DomainName, challengeZone: DomainName | und
   const zones = challengeZone ? [challengeZone] : parents;
   return [
     {
-      actions: ['alidns:AddDomainRecord', 'alidns:DeleteDomainRecord', 'alidns:DescribeDomainRecords'],
-      resources: zones.map((zone) => `acs:alidns:*:*:domain/${zone}`),
+      actions: CHALLENGE_ACTIONS,
+      resources: zones.map((zone) => `${ZONE_RESOURCE}${zone}`),
     },
   ];
 };

@@ -3,6 +3,7 @@ import { EcsAutoSnapshotPolicyAttachment } from '@cdktf/provider-alicloud/lib/ec
 import { EcsDisk } from '@cdktf/provider-alicloud/lib/ecs-disk';
 import { Construct } from 'constructs';
 
+import { DISK, SNAPSHOTS } from '../../host/machine';
 import type { KmsKeyId, Zone } from '../../values/values';
 
 export interface DataDiskProps {
@@ -20,10 +21,6 @@ export interface DataDiskProps {
   readonly protect: boolean;
 }
 
-/** Hour of the daily snapshot in the time zone of the service (UTC+8), at which few people work. */
-const SNAPSHOT_HOUR = '3';
-const EVERY_DAY = ['1', '2', '3', '4', '5', '6', '7'];
-
 /**
  * An encrypted disk with daily snapshots that outlives every instance it is attached to.
  *
@@ -38,8 +35,8 @@ export class DataDisk extends Construct {
     const disk = new EcsDisk(this, 'Resource', {
       diskName: props.name,
       zoneId: props.zone,
-      category: 'cloud_essd',
-      performanceLevel: 'PL1',
+      category: DISK.category,
+      performanceLevel: DISK.performanceLevel,
       size: props.sizeGiB,
       // Without this, a larger size has no effect until the instance is restarted.
       type: 'online',
@@ -51,8 +48,8 @@ export class DataDisk extends Construct {
     });
     const policy = new EcsAutoSnapshotPolicy(this, 'snapshots', {
       autoSnapshotPolicyName: props.name,
-      repeatWeekdays: EVERY_DAY,
-      timePoints: [SNAPSHOT_HOUR],
+      repeatWeekdays: SNAPSHOTS.weekdays.map(String),
+      timePoints: [String(SNAPSHOTS.hour)],
       retentionDays: props.snapshotRetentionDays,
     });
     new EcsAutoSnapshotPolicyAttachment(this, 'snapshots-attachment', {

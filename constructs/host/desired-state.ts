@@ -2,6 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { renderCommands } from '../../host/cloud-init/commands';
+import { descriptionOf, secondsOf } from '../../host/machine';
 import type { Release } from '../../host/release';
 import type { State } from '../../host/state';
 import { HostCommand } from './host-command';
@@ -18,15 +19,6 @@ export interface DesiredStateProps {
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** Time to copy a few kilobytes, with a margin for an agent that has just started. */
-const PART_TIMEOUT_SECONDS = 5 * 60;
-
-/**
- * Longer than the sum of the host's own waits: the lock of another apply, the data disk, packages and image from a slow
- * mirror, a backup and the start of the app.
- */
-const APPLY_TIMEOUT_SECONDS = 60 * 60;
-
 /**
  * Brings a running host to its desired state and waits until it has been reached. The commands run one after the other,
  * and only the last one changes with the state.
@@ -39,10 +31,10 @@ export class DesiredState extends Construct {
       (before, { id: place, script }) => [
         new HostCommand(this, place, {
           name: `${name}-${place}`,
-          description: `${place} of ${release.title}; changes nothing when it is there`,
+          description: descriptionOf(place, release.title),
           instanceId,
           script,
-          timeoutSeconds: place === 'apply' ? APPLY_TIMEOUT_SECONDS : PART_TIMEOUT_SECONDS,
+          timeoutSeconds: secondsOf(place),
           dependsOn: before,
         }).invocation,
       ],

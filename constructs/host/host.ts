@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { Billing } from '../../alibaba-cloud/billing';
 import type { Architecture } from '../../alibaba-cloud/processors';
 import { renderUserData } from '../../host/cloud-init/user-data';
+import { DISK } from '../../host/machine';
 import type { Release } from '../../host/release';
 import type { State } from '../../host/state';
 import type { InstanceType, KmsKeyId, Zone } from '../../values/values';
@@ -72,8 +73,8 @@ export class Host extends Construct {
       vswitchId: vSwitchIn(props.network, props.zone).id,
       securityGroups: [props.firewall.securityGroupId],
       internetMaxBandwidthOut: 0,
-      systemDiskCategory: 'cloud_essd',
-      systemDiskPerformanceLevel: 'PL1',
+      systemDiskCategory: DISK.category,
+      systemDiskPerformanceLevel: DISK.performanceLevel,
       systemDiskSize: props.systemDiskGiB,
       systemDiskEncrypted: true,
       ...(props.kmsKeyId ? { systemDiskKmsKeyId: props.kmsKeyId } : {}),

@@ -2,6 +2,7 @@ import { DataAlicloudImages } from '@cdktf/provider-alicloud/lib/data-alicloud-i
 import { Construct } from 'constructs';
 
 import type { Architecture } from '../../alibaba-cloud/processors';
+import { SYSTEM_IMAGES } from '../../host/machine';
 import type { InstanceType } from '../../values/values';
 
 export interface SystemImageProps {
@@ -10,9 +11,6 @@ export interface SystemImageProps {
   /** Processor architecture of the instance type. */
   readonly architecture: Architecture;
 }
-
-/** The architecture in the names of images. */
-const NAMES: Readonly<Record<Architecture, string>> = { x86_64: 'x64', arm64: 'arm64' };
 
 /**
  * The latest Ubuntu 24.04 image of Alibaba Cloud for an instance type.
@@ -27,7 +25,7 @@ export class SystemImage extends Construct {
     super(scope, id);
     const images = new DataAlicloudImages(this, 'Resource', {
       owners: 'system',
-      nameRegex: `^ubuntu_24_04_${NAMES[props.architecture]}_20G_alibase_.*`,
+      nameRegex: `^${SYSTEM_IMAGES[props.architecture]}_alibase_.*`,
       architecture: props.architecture,
       mostRecent: true,
       lifecycle: {

@@ -1,19 +1,20 @@
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
-import { type ITerraformDependable, TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { withoutComments } from '../../host/files';
+import { ENV } from '../../open-design/contract';
 import { renderSecretMap, secretMapTemplate } from '../../open-design/front-proxy/secret-map';
+import { TOKEN_FILES } from '../../open-design/pod-token/pod-token';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
+import { SECRET_MAP_VOLUME, type TokenSource } from './token-source';
 
 /** Keys of the Secret. A container that mounts the Secret sees them as file names. */
-export const TOKEN_KEYS = {
-  /** The token alone. */
-  token: 'api-token',
-  /** nginx's map from credentials to the daemon's header. */
-  secretMap: 'front-proxy-secret.conf',
-} as const;
+export const TOKEN_KEYS = TOKEN_FILES;
+
+/** File mode of the Secret: readable by the owner and the pod's group only. */
+const READABLE_BY_GROUP = '0440';
 
 /**
  * The provider that generates the token, by its exact version as every provider: what a deployment runs must not change
@@ -44,11 +45,14 @@ const secretMap = (): string =>
  * The only secret of the app. Terraform generates a value on every run, but writes it to the Secret only when the
  * revision changes. The value never appears in a plan or in the state.
  */
-export class ApiToken extends Construct {
-  /** Name of the Secret. */
-  readonly secretName: string;
-  /** The Secret. Resources that read it must depend on it. */
-  readonly resource: ITerraformDependable;
+export class ApiToken extends Construct implements TokenSource {
+  readonly revision: number;
+  readonly initContainers = [];
+  readonly volumes: TokenSource['volumes'];
+  readonly env: TokenSource['env'];
+  readonly nodeOptions = [];
+  readonly mounts = [];
+  readonly dependsOn: TokenSource['dependsOn'];
 
   constructor(scope: Construct, id: string, { namespace, revision }: ApiTokenProps) {
     super(scope, id);
@@ -65,7 +69,20 @@ export class ApiToken extends Construct {
       },
       dataWoRevision: revision,
     });
-    this.secretName = secret.metadata.name;
-    this.resource = secret;
+    const { name } = secret.metadata;
+    this.revision = revision;
+    this.volumes = [
+      {
+        name: SECRET_MAP_VOLUME,
+        secret: {
+          secretName: name,
+          // The rest of the Secret is not mounted.
+          items: [{ key: TOKEN_KEYS.secretMap, path: TOKEN_KEYS.secretMap }],
+          defaultMode: READABLE_BY_GROUP,
+        },
+      },
+    ];
+    this.env = [{ name: ENV.apiToken, valueFrom: { secretKeyRef: { name, key: TOKEN_KEYS.token } } }];
+    this.dependsOn = [secret];
   }
 }

@@ -5,9 +5,9 @@ import type { Variables } from '../../open-design/environment';
 import { heapOf } from '../../open-design/memory';
 import type { HostName, PinnedImage } from '../../values/values';
 import { literally } from '../literally';
-import { TOKEN_KEYS } from './api-token';
 import { DATA_FOLDER } from './data-volume';
 import { containerSecurity, resourcesOf, type Share } from './hardening';
+import type { TokenSource } from './token-source';
 
 /** Names of the pod volumes that the container mounts. */
 export interface AppVolumes {
@@ -28,8 +28,8 @@ export interface AppContainerProps {
   readonly variables: Variables;
   /** Name of a Secret whose keys become environment variables; undefined: none. */
   readonly variablesSecret: string | undefined;
-  /** Name of the Secret that holds the token. */
-  readonly tokenSecret: string;
+  /** Where the token is, and how the container gets it. */
+  readonly token: Pick<TokenSource, 'env' | 'nodeOptions' | 'mounts'>;
   /** Origins under which browsers reach the app. The first one is the base of callback addresses. */
   readonly origins: readonly [string, ...string[]];
   /** Hosts with internal addresses that the app accepts as endpoints of model providers. */
@@ -58,11 +58,11 @@ const STARTUP_TRIES = 24;
  * reach it, whatever its own authentication does. For that reason, the probes run a command.
  */
 export const appContainer = (props: AppContainerProps): DeploymentV1SpecTemplateSpecContainer => {
-  const { image, memoryMiB, cpus, variables, variablesSecret, tokenSecret, origins, internalHosts, volumes } =
+  const { image, memoryMiB, cpus, variables, variablesSecret, token, origins, internalHosts, volumes } =
     props;
   const plain: Readonly<Record<string, string>> = {
     NODE_ENV: 'production',
-    [ENV.nodeOptions]: `--max-old-space-size=${heapOf(memoryMiB)}`,
+    [ENV.nodeOptions]: [`--max-old-space-size=${heapOf(memoryMiB)}`, ...token.nodeOptions].join(' '),
     [ENV.bindHost]: '127.0.0.1',
     [ENV.port]: String(DAEMON_PORT),
     [ENV.dataDir]: DATA_DIR,
@@ -78,10 +78,7 @@ export const appContainer = (props: AppContainerProps): DeploymentV1SpecTemplate
     env: [
       ...Object.entries(plain).map(([name, value]) => ({ name, value })),
       ...Object.entries(variables).map(([name, value]) => ({ name, value: unexpanded(value) })),
-      {
-        name: ENV.apiToken,
-        valueFrom: { secretKeyRef: { name: tokenSecret, key: TOKEN_KEYS.token } },
-      },
+      ...token.env,
     ],
     // Variables of the list above have precedence.
     ...(variablesSecret !== undefined && { envFrom: [{ secretRef: { name: variablesSecret } }] }),
@@ -96,6 +93,7 @@ export const appContainer = (props: AppContainerProps): DeploymentV1SpecTemplate
     volumeMount: [
       { name: volumes.data, mountPath: DATA_DIR, subPath: DATA_FOLDER },
       { name: volumes.temp, mountPath: '/tmp' },
+      ...token.mounts,
     ],
   };
 };

@@ -16,6 +16,8 @@ export interface DataVolumeProps {
   readonly sizeGiB: number;
   /** KMS key that encrypts the disk; undefined: the ECS service key of the account. */
   readonly kmsKeyId: KmsKeyId | undefined;
+  /** Name of the storage class, which belongs to the whole cluster; undefined: `open-design-essd`. */
+  readonly className?: string | undefined;
   /** Whether Terraform refuses to destroy the claim. */
   readonly protect: boolean;
 }
@@ -31,7 +33,7 @@ export class DataVolume extends Construct {
   constructor(scope: Construct, id: string, props: DataVolumeProps) {
     super(scope, id);
     const storageClass = new StorageClassV1(this, 'class', {
-      metadata: { name: `${APP_NAME}-essd` },
+      metadata: { name: props.className ?? `${APP_NAME}-essd` },
       // Source: Alibaba Cloud, ACK, "StorageClass".
       storageProvisioner: 'diskplugin.csi.alibabacloud.com',
       parameters: {

@@ -1,10 +1,12 @@
-import { DeploymentV1 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import {
+  DeploymentV1,
+  type DeploymentV1SpecTemplateSpecInitContainer,
+} from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { RUN_AS } from '../../open-design/contract';
 import type { PinnedImage, Zone } from '../../values/values';
-import { type ApiToken, TOKEN_KEYS } from './api-token';
 import { appContainer, type AppContainerProps } from './app-container';
 import type { DataVolume } from './data-volume';
 import { firstSettingsContainer } from './first-settings';
@@ -16,6 +18,7 @@ import { notBesideTheApp } from './placement';
 import type { ProxyConfig } from './proxy-config';
 import { proxyContainer, UPLOADS_SPACE_MIB } from './proxy-container';
 import { gibibytes, mebibytes } from './quantities';
+import { SECRET_MAP_VOLUME, type TokenSource } from './token-source';
 
 /** Seconds between the request to stop a pod and its kill. Compose waits equally long on a host. */
 export const TERMINATION_SECONDS = 30;
@@ -23,29 +26,38 @@ export const TERMINATION_SECONDS = 30;
 /** Maximum time for a new pod: the disk is created and attached, and two images are pulled. */
 const ROLLOUT_TIMEOUT = '15m';
 
-/** File mode of the Secret: readable by the owner and the pod's group only. */
-const READABLE_BY_GROUP = '0440';
-
 export interface AppDeploymentProps extends Pick<
   AppContainerProps,
   'image' | 'memoryMiB' | 'cpus' | 'variables' | 'variablesSecret' | 'origins' | 'internalHosts'
 > {
   readonly namespace: AppNamespace;
   readonly identity: Identity;
-  readonly token: ApiToken;
-  /** Revision of the token. A change replaces the pod. */
-  readonly tokenRevision: number;
+  /** Where the token is. The pod gets a new one with each revision. */
+  readonly token: TokenSource;
   readonly data: DataVolume;
   readonly proxy: ProxyConfig;
   /** nginx's image, pinned by digest. */
   readonly proxyImage: PinnedImage;
-  /** Zone of the nodes and the disk. */
-  readonly zone: Zone;
+  /** Zone of the nodes and the disk; undefined: the zone of the disk, which is made where the first pod is. */
+  readonly zone: Zone | undefined;
+  /** Annotations of the pod in addition to its own; undefined: none. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+  /** Containers that run before those of the app, after the one that makes a token; undefined: none. */
+  readonly initContainers?: readonly DeploymentV1SpecTemplateSpecInitContainer[] | undefined;
   /** Names of Secrets with credentials for registries. */
   readonly pullSecrets: readonly string[];
   /** Resources that must exist before the pod: the network policies that apply to it. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
+
+/** Places a pod on the nodes of a zone. */
+const inZone = (zone: Zone) => ({
+  requiredDuringSchedulingIgnoredDuringExecution: {
+    nodeSelectorTerm: [
+      { matchExpressions: [{ key: 'topology.kubernetes.io/zone', operator: 'In', values: [zone] }] },
+    ],
+  },
+});
 
 /**
  * The app and its front proxy in one pod. Two pods must never run at once, because both would write to the same SQLite
@@ -68,7 +80,8 @@ export class AppDeployment extends Construct {
             // A running pod reads neither value again, so a change of either one must replace the pod.
             annotations: {
               'open-design/front-proxy-sha256': proxy.hash,
-              'open-design/token-revision': String(props.tokenRevision),
+              'open-design/token-revision': String(token.revision),
+              ...props.annotations,
             },
           },
           spec: {
@@ -79,19 +92,13 @@ export class AppDeployment extends Construct {
             imagePullSecrets: props.pullSecrets.map((name) => ({ name })),
             affinity: {
               ...notBesideTheApp(),
-              nodeAffinity: {
-                requiredDuringSchedulingIgnoredDuringExecution: {
-                  nodeSelectorTerm: [
-                    {
-                      matchExpressions: [
-                        { key: 'topology.kubernetes.io/zone', operator: 'In', values: [props.zone] },
-                      ],
-                    },
-                  ],
-                },
-              },
+              ...(props.zone !== undefined && { nodeAffinity: inZone(props.zone) }),
             },
-            initContainer: [firstSettingsContainer(props.image, 'data')],
+            initContainer: [
+              ...token.initContainers,
+              ...(props.initContainers ?? []),
+              firstSettingsContainer(props.image, 'data'),
+            ],
             container: [
               appContainer({
                 image: props.image,
@@ -99,7 +106,7 @@ export class AppDeployment extends Construct {
                 cpus: props.cpus,
                 variables: props.variables,
                 variablesSecret: props.variablesSecret,
-                tokenSecret: token.secretName,
+                token,
                 origins: props.origins,
                 internalHosts: props.internalHosts,
                 volumes: { data: 'data', temp: 'app-temp' },
@@ -108,7 +115,7 @@ export class AppDeployment extends Construct {
                 image: props.proxyImage,
                 volumes: {
                   config: 'front-proxy',
-                  secret: 'front-proxy-secret',
+                  secret: SECRET_MAP_VOLUME,
                   temp: 'front-proxy-temp',
                   uploads: 'front-proxy-uploads',
                 },
@@ -118,14 +125,7 @@ export class AppDeployment extends Construct {
               { name: 'data', persistentVolumeClaim: { claimName: props.data.claimName } },
               { name: 'app-temp', emptyDir: { sizeLimit: gibibytes(1) } },
               { name: 'front-proxy', configMap: { name: proxy.name } },
-              {
-                name: 'front-proxy-secret',
-                secret: {
-                  secretName: token.secretName,
-                  items: [{ key: TOKEN_KEYS.secretMap, path: TOKEN_KEYS.secretMap }],
-                  defaultMode: READABLE_BY_GROUP,
-                },
-              },
+              ...token.volumes,
               { name: 'front-proxy-temp', emptyDir: { sizeLimit: mebibytes(64) } },
               { name: 'front-proxy-uploads', emptyDir: { sizeLimit: mebibytes(UPLOADS_SPACE_MIB) } },
             ],
@@ -133,7 +133,7 @@ export class AppDeployment extends Construct {
         },
       },
       timeouts: { create: ROLLOUT_TIMEOUT, update: ROLLOUT_TIMEOUT },
-      dependsOn: [token.resource, ...props.dependsOn],
+      dependsOn: [...token.dependsOn, ...props.dependsOn],
     });
   }
 }

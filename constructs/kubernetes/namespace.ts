@@ -17,14 +17,15 @@ export class AppNamespace extends Construct {
   /** Name of the namespace. A resource that refers to it is created after the namespace. */
   readonly name: string;
 
-  constructor(scope: Construct, id: string) {
+  /** @param name name of the namespace */
+  constructor(scope: Construct, id: string, name: string = NAMESPACE) {
     super(scope, id);
     const modes = ['enforce', 'audit', 'warn'].flatMap((mode) => [
       [`pod-security.kubernetes.io/${mode}`, LEVEL],
       [`pod-security.kubernetes.io/${mode}-version`, LEVEL_VERSION],
     ]);
     const namespace = new NamespaceV1(this, 'Resource', {
-      metadata: { name: NAMESPACE, labels: Object.fromEntries(modes) as Record<string, string> },
+      metadata: { name, labels: Object.fromEntries(modes) as Record<string, string> },
     });
     this.name = namespace.metadata.name;
   }

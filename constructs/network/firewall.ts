@@ -2,6 +2,7 @@ import { SecurityGroup } from '@cdktf/provider-alicloud/lib/security-group';
 import { SecurityGroupRule } from '@cdktf/provider-alicloud/lib/security-group-rule';
 import { Construct } from 'constructs';
 
+import { ALL_ADDRESSES } from '../../alibaba-cloud/networks';
 import type { Clients } from '../../open-design/clients';
 import type { Network, VSwitchRef } from './network';
 
@@ -11,9 +12,6 @@ export interface FirewallProps {
   /** Network it belongs to. */
   readonly network: Network;
 }
-
-/** CIDR block that stands for everyone in a security group rule. */
-const ALL_ADDRESSES = '0.0.0.0/0';
 
 /** A security group that admits no traffic by default, not even between its members. */
 export class Firewall extends Construct {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { COMMAND_LIMIT_BYTES } from '../../alibaba-cloud/limits';
 import { fillTemplate } from '../../open-design/template';
+import { DECODE, GROUP_DIGITS } from '../base85';
 import type { Bundle } from '../bundle';
 import { readCarrier } from '../files';
 import type { Release } from '../release';
@@ -29,47 +30,53 @@ interface Part {
  * Renders the Cloud Assistant commands that bring a running host to a state. They must run one after the other. Their
  * number depends only on the release. Only the last one contains the state, and it waits until the host has reached it.
  *
- * @throws when the state cannot be rendered, or does not fit into one command
+ * @throws when the state cannot be rendered, when it does not fit into one command, or when a bundle does not fit into its
+ * parts
  */
 export const renderCommands = (release: Release, state: State): readonly Command[] => {
   const bundles = [...release.additions, release.program];
   return [
     ...bundles.flatMap((bundle) =>
-      partsOf(release.name, bundle).map((part) => ({
+      partsOf(bundle).map((part) => ({
         id: `${bundle.name}-${part.number}`,
-        script: renderPart(release.name, part),
+        script: checkPart(bundle, renderPart(release.name, part)),
       })),
     ),
     { id: 'apply', script: renderApply(release, bundles, state) },
   ];
 };
 
-const partsOf = (host: string, { payload }: Bundle): readonly Part[] => {
+const partsOf = ({ payload, parts }: Bundle): readonly Part[] => {
   const digest = createHash('sha256').update(payload).digest('hex').slice(0, 16);
-  const part = (number: number, text: string): Part => ({
-    number,
-    file: `${digest}.${number}`,
-    text,
-  });
-  const room = COMMAND_BYTES - byteLength(renderPart(host, part(0, '')));
-  const count = Math.ceil(payload.length / room);
-  const length = Math.ceil(payload.length / count);
-  return Array.from({ length: count }, (_, index) =>
-    part(index + 1, payload.slice(index * length, (index + 1) * length)),
-  );
+  const length = Math.ceil(payload.length / parts / GROUP_DIGITS) * GROUP_DIGITS;
+  return Array.from({ length: parts }, (_, index) => ({
+    number: index + 1,
+    file: `${digest}.${index + 1}`,
+    text: payload.slice(index * length, (index + 1) * length),
+  }));
+};
+
+const checkPart = ({ name, parts }: Bundle, script: string): string => {
+  const bytes = byteLength(script);
+  if (bytes > COMMAND_BYTES) {
+    throw new Error(
+      `${name}: got ${bytes} bytes in one of ${parts} commands, allowed ${COMMAND_BYTES}; make the files smaller, or give the bundle more parts`,
+    );
+  }
+  return script;
 };
 
 const renderPart = (host: string, { number, file, text }: Part): string =>
   fillTemplate('part.sh', readCarrier('part.sh'), {
     NAME: host,
     NUMBER: number,
+    DECODE,
     FILE: file,
     PART: text,
   });
 
 const renderApply = (release: Release, bundles: readonly Bundle[], state: State): string => {
-  const filesOf = (bundle: Bundle): readonly string[] =>
-    partsOf(release.name, bundle).map(({ file }) => file);
+  const filesOf = (bundle: Bundle): readonly string[] => partsOf(bundle).map(({ file }) => file);
   const { known, later } = renderState(state);
   const run = bundles.map(({ name, command }) => `sh $var/${name}.sh ${command}`);
   const script = fillTemplate('apply.sh', readCarrier('apply.sh'), {

@@ -4,7 +4,7 @@ set -eu
 umask 077
 parts=/var/lib/@@NAME@@/parts
 mkdir -p $parts
-cat >$parts/new.$$ <<'END_OF_PART'
+python3 -Ic '@@DECODE@@' >$parts/new.$$ <<'END_OF_PART'
 @@PART@@
 END_OF_PART
 sync $parts/new.$$

@@ -1,5 +1,5 @@
 if ! grep -qx id=@@ID@@ $var/@@BUNDLE@@.sh 2>/dev/null; then
-  cat @@PARTS@@ | base64 -d | gzip -dc >$var/@@BUNDLE@@.$$ || damaged
+  cat @@PARTS@@ | gzip -dc >$var/@@BUNDLE@@.$$ || damaged
   sync $var/@@BUNDLE@@.$$
   mv -f $var/@@BUNDLE@@.$$ $var/@@BUNDLE@@.sh
   sync $var

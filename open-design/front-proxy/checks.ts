@@ -1,5 +1,4 @@
 import { parseBlock } from '../../ground/cidr';
-import type { IcpNumber } from '../../values/values';
 
 /** @throws when a value could break out of its directive */
 export const checkWord = (key: string, value: string): string => {
@@ -25,7 +24,7 @@ export const checkCidrs = (key: string, cidrs: readonly string[]): readonly stri
 };
 
 /** A filing number as ASCII HTML: user data is ASCII, a filing number is not. */
-export const asciiHtml = (number: IcpNumber): string =>
+export const asciiHtml = (number: string): string =>
   number.replace(/[^ -~]/gu, (sign) => `&#${sign.codePointAt(0)};`);
 
 const checkCidr = (key: string, cidr: string): string => {

@@ -2,7 +2,7 @@ import { TOKEN_KEYS } from '../../constructs/kubernetes/api-token';
 import { APP_NAME, NAMESPACE } from '../../constructs/kubernetes/names';
 import { RESTORE_COMMANDS } from '../../constructs/kubernetes/restore';
 import { SERVICE_PORT } from '../../constructs/kubernetes/service';
-import { FORWARDED_PORT } from '../../stacks/ack-app-stack';
+import { FORWARDED_PORT } from '../../stacks/entrance';
 import { WHEN } from './stand-ins';
 
 const KUBECTL = 'kubectl -n {{ $.Release.Namespace }}';

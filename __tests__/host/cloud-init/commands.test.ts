@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { COMMAND_LIMIT_BYTES } from '../../../alibaba-cloud/limits';
 import { type AppState, stateOf } from '../../../host/app-state';
+import { Bundle } from '../../../host/bundle';
 import { type Command, renderCommands } from '../../../host/cloud-init/commands';
 import { byteLength } from '../../../host/cloud-init/size';
 import { openDesignRelease } from '../../../host/release';
@@ -54,6 +55,19 @@ test('commands are numbered: their names contain no hash', () => {
   for (const { id } of commandsOf()) expect(id).toMatch(/^((operations|program)-[1-9]|apply)$/);
 });
 
+test('a bundle that has outgrown its parts is an error, not one more command', () => {
+  const files = [
+    { path: 'a', mode: '0644', content: `${Array.from({ length: 4000 }, (_, i) => i * i).join()}\n` },
+  ] as const;
+  const props = { host: 'other', name: 'program', folder: 'releases', program: 'run', command: 'go', files };
+  const release = { name: 'other', title: 'Other', additions: [] };
+  const bundle = (parts: number): Bundle => new Bundle({ ...props, parts });
+  expect(() => renderCommands({ ...release, program: bundle(1) }, {})).toThrow(
+    /^program: got \d+ bytes in one of 1 commands, allowed 9830; make the files smaller/,
+  );
+  expect(renderCommands({ ...release, program: bundle(3) }, {})).toHaveLength(4);
+});
+
 test('is safe in a Terraform string: no interpolation except the tokens, nothing to escape', () => {
   for (const { script } of commandsOf()) {
     expect(script.replace(/\$\{alicloud[^}]*\}/g, '')).not.toMatch(/["\\\r\t]|[^\x20-\x7e\n]|[$%]\{|\{\{/);
@@ -76,14 +90,18 @@ describe('on a host', () => {
   const parts = (): string[] => readdirSync(path.join(root, 'var/lib/open-design/parts'));
   afterAll(() => rmSync(root, { recursive: true }));
 
-  test('the last command fails without a part, and reports it', () => {
+  test.each([
+    ['all parts', false],
+    ['one part', true],
+  ])('the last command fails without %s, and reports it', (_, others) => {
     const commands = commandsOf();
     const last = commands.at(-1);
     if (!last) throw new Error('no command');
-    for (const command of commands.slice(1, -1))
+    for (const command of others ? commands.slice(1, -1) : [])
       expect(run(command)).toMatchObject({ status: 0, stderr: '' });
     const ran = run(last);
     expect(ran.status).toBe(1);
+    expect(ran.stderr).not.toContain('Traceback');
     expect(ran.stderr).toContain(
       'the bundles cannot be put together: the disk is full, or parts are missing',
     );

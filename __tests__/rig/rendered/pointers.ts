@@ -1,20 +1,16 @@
 import { gunzipSync } from 'node:zlib';
 
-import { inBase85 } from '../../../host/base85';
 import type { Bundle } from '../../../host/bundle';
-import { compressed } from '../../../host/packed';
 import { openDesignRelease } from '../../../host/release';
 
 const { program, additions } = openDesignRelease();
 const BUNDLES: readonly Bundle[] = [...additions, program];
 
-/** A bundle, or a part of one. User data has the program in base 85. */
+/** A bundle, or a part of one. */
 const PAYLOAD = /\S{1000,}/g;
 
 /** The compressed lines of the state in user data. The rendering of the state has them in readable form. */
 const KNOWN_STATE = /(?<=path: \/etc\/open-design\/state\n.*\n.*gz\+b64\n +content: )\S+/;
-
-const inUserData = ({ archive }: Bundle): string => inBase85(compressed(archive));
 
 const linesIn = (compressed: string): number =>
   gunzipSync(Buffer.from(compressed, 'base64')).toString().trim().split('\n').length;
@@ -31,9 +27,9 @@ export const withPointers = (text: string): string =>
     text
       .replace(KNOWN_STATE, (state) => `<the first ${linesIn(state)} lines of etc/open-design/state>`)
       .replace(PAYLOAD, (payload) => {
-        const bundle = BUNDLES.find((each) => each.payload.includes(payload) || inUserData(each) === payload);
+        const bundle = BUNDLES.find((each) => each.payload.includes(payload));
         if (!bundle)
           throw new Error(`got a payload of ${payload.length} characters that is not part of the release`);
-        return `<${[bundle.payload, inUserData(bundle)].includes(payload) ? '' : 'part of '}rendered/release/${bundle.name}>`;
+        return `<${bundle.payload === payload ? '' : 'part of '}rendered/release/${bundle.name}>`;
       }),
   );

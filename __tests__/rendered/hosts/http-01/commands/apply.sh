@@ -12,19 +12,19 @@ damaged() {
   exit 1
 }
 if ! grep -qx id=<operations>4e1add6e9adc3bb9b2111c0cac13d229d89f38c81d055a63 $var/operations.sh 2>/dev/null; then
-  cat $var/parts/8a6a75d949718417.1 $var/parts/8a6a75d949718417.2 $var/parts/8a6a75d949718417.3 $var/parts/8a6a75d949718417.4 | base64 -d | gzip -dc >$var/operations.$$ || damaged
+  cat $var/parts/776ab95c377b6a12.1 $var/parts/776ab95c377b6a12.2 $var/parts/776ab95c377b6a12.3 $var/parts/776ab95c377b6a12.4 | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
 if ! grep -qx id=<program>241be5c9d852d303bdad07970bf0397e2066daa742c403a6 $var/program.sh 2>/dev/null; then
-  cat $var/parts/c78ccbc01582cac9.1 $var/parts/c78ccbc01582cac9.2 $var/parts/c78ccbc01582cac9.3 | base64 -d | gzip -dc >$var/program.$$ || damaged
+  cat $var/parts/6fa78cc5c436c532.1 $var/parts/6fa78cc5c436c532.2 $var/parts/6fa78cc5c436c532.3 | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 8a6a75d949718417.1 ! -name 8a6a75d949718417.2 ! -name 8a6a75d949718417.3 ! -name 8a6a75d949718417.4 ! -name c78ccbc01582cac9.1 ! -name c78ccbc01582cac9.2 ! -name c78ccbc01582cac9.3 -delete
+find $var/parts -type f ! -name 776ab95c377b6a12.1 ! -name 776ab95c377b6a12.2 ! -name 776ab95c377b6a12.3 ! -name 776ab95c377b6a12.4 ! -name 6fa78cc5c436c532.1 ! -name 6fa78cc5c436c532.2 ! -name 6fa78cc5c436c532.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=40
 SYSTEM_DISK_GIB=40

@@ -4,9 +4,9 @@ set -eu
 umask 077
 parts=/var/lib/open-design/parts
 mkdir -p $parts
-cat >$parts/new.$$ <<'END_OF_PART'
+python3 -Ic 'import base64,sys;sys.tracebacklimit=0;sys.stdout.buffer.write(base64.b85decode(str().join(sys.stdin.read().split()).replace(chr(46),chr(123))))' >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/operations>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/8a6a75d949718417.3
+mv -f $parts/new.$$ $parts/776ab95c377b6a12.3
 sync $parts

@@ -1,0 +1,67 @@
+import path from 'node:path';
+
+import { parseAllDocuments } from 'yaml';
+
+import type { Manifest } from '../apiserver/paths';
+import { resolve, type Resolved } from '../ros/interpreter';
+import { readTemplate } from '../ros/template';
+
+/** Folder of the committed files. */
+export const DIST = path.join(__dirname, '..', '..', '..', 'ros', 'dist');
+
+/** The committed template. */
+export const ACK_TEMPLATE = path.join(DIST, 'compute-nest-ack.yaml');
+
+/** Values of the parameters that have no default. */
+export const REQUIRED = {
+  ClusterId: `c${'0123456789abcdef'.repeat(2)}`,
+  NetworkCidr: '10.80.0.0/16',
+  Clients: '203.0.113.0/24,198.51.100.7/32,192.0.2.0/28',
+};
+
+/** Values for every choice that a person has. */
+export const EVERYTHING = {
+  ...REQUIRED,
+  Domain: 'design.example.com',
+  IngressClass: 'nginx',
+  TlsSecret: 'tls',
+  BackupBucket: 'example-backups',
+};
+
+/** What Compute Nest puts in the places of its identifiers. */
+const COMPUTE_NEST = {
+  // {"auths":{}}
+  '{{ computenest::acr::dockerconfigjson }}': 'eyJhdXRocyI6e319',
+  '{{ computenest::acrimage::open-design }}':
+    'registry.example.com/1234567890123456/open-design/open-design:1.0.0',
+  '{{ computenest::acrimage::nginx }}': 'registry.example.com/1234567890123456/open-design/nginx:1.28',
+  '{{ computenest::acrimage::python }}': 'registry.example.com/1234567890123456/open-design/python:3.13',
+};
+
+/** Replaces the identifiers of Compute Nest in a text. @throws when a pair of braces is left */
+export const deployed = (text: string): string => {
+  const replaced = Object.entries(COMPUTE_NEST).reduce(
+    (all, [name, value]) => all.replaceAll(name, value),
+    text,
+  );
+  if (/\{\{|\}\}/.test(replaced))
+    throw new Error(`left: ${/.{0,40}(\{\{|\}\}).{0,40}/.exec(replaced)?.[0] ?? ''}`);
+  return replaced;
+};
+
+/** Resolves the template for values of its parameters. */
+export const resolvedWith = (parameters: Readonly<Record<string, string>>): Resolved =>
+  resolve(readTemplate(ACK_TEMPLATE), { parameters, region: 'ap-southeast-1' });
+
+/** YAML of the objects that a resource of the template applies. */
+export const yamlOf = ({ resources }: Resolved, resource: 'Data' | 'App'): string =>
+  deployed(resources[resource]?.properties['YamlContent'] as string);
+
+/** The objects in a text. @throws for what is no YAML */
+export const objectsIn = (yaml: string): Manifest[] =>
+  parseAllDocuments(yaml, { version: '1.1' }).flatMap((document) => {
+    const [error] = document.errors;
+    if (error) throw error;
+    const object = document.toJS() as Manifest | null;
+    return object ? [object] : [];
+  });

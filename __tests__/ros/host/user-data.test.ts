@@ -1,0 +1,181 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { parse } from 'yaml';
+
+import { USER_DATA_LIMIT_BYTES } from '../../../alibaba-cloud/limits';
+import { renderCommands } from '../../../host/cloud-init/commands';
+import { packCompanion } from '../../../host/cloud-init/companion';
+import { renderUserData } from '../../../host/cloud-init/user-data';
+import { openDesignRelease } from '../../../host/release';
+import { commandsOf, userDataOf } from '../../../ros/host/carriers';
+import { signal } from '../../../ros/host/signal';
+import { GROUPS } from '../../../ros/parameters/parameters';
+import { stackState } from '../../../ros/state';
+import { WaitCondition } from '../../rig/ros/wait-condition';
+import { STATE, UNRESOLVED } from '../../rig/sandbox/fixture';
+import { describeWith } from '../../support/programs';
+
+interface CloudConfig {
+  readonly write_files: readonly {
+    readonly path: string;
+    readonly permissions?: string;
+    readonly content: string;
+  }[];
+  readonly runcmd: readonly string[];
+}
+
+const CALL = '${Ready.CurlCli}';
+const USER_DATA = userDataOf(STATE, CALL);
+const CONFIG = parse(USER_DATA) as CloudConfig;
+
+test('is that of the ECS stack, with the call and the way in which the program is unpacked', () => {
+  const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line.length < 1000);
+  const ecs = lines(renderUserData(openDesignRelease(), STATE));
+  const ros = lines(USER_DATA);
+  expect(ros.filter((line) => !ecs.includes(line))).toEqual([
+    '  - path: /run/open-design.call',
+    `      ${CALL} -fsS --max-time 30 -d @-`,
+    expect.stringMatching(/^ {2}- python3 -Ic '.*' <\/run\/open-design\.b85 >\/run\/open-design\.sh$/),
+    '  - sh /run/open-design.sh',
+  ]);
+  expect(ecs.filter((line) => !ros.includes(line))).toEqual([
+    expect.stringMatching(
+      /^ {2}- python3 -Ic '.*' <\/run\/open-design\.b85 >\/var\/lib\/open-design\/program\.sh$/,
+    ),
+  ]);
+});
+
+test('has places for values and no other expression, and nothing to escape', () => {
+  expect(USER_DATA.match(/[$%]\{[^}]*\}?/g)).toEqual([UNRESOLVED.dataDiskId, UNRESOLVED.publicAddress, CALL]);
+  expect(USER_DATA).not.toMatch(/["\\\r\t]|[^\x20-\x7e\n]|\{\{/);
+});
+
+test('the call is a line of its own, in a file that only root can read', () => {
+  const condition = new WaitCondition();
+  const { write_files: files } = parse(userDataOf(STATE, condition.curlCli())) as CloudConfig;
+  expect(files.at(-1)).toEqual({
+    path: '/run/open-design.call',
+    permissions: '0600',
+    content: `${condition.curlCli()} -fsS --max-time 30 -d @-\n`,
+  });
+});
+
+test('the commands are those of the ECS stack', () => {
+  expect(commandsOf(STATE)).toEqual(renderCommands(openDesignRelease(), STATE));
+});
+
+/** The longest text for each place of the state of a stack, and for the call. */
+const LONGEST: Readonly<Record<string, string>> = {
+  Call: 'x'.repeat(700),
+  DataDisk: `d-bp1${'a'.repeat(17)}`,
+  DataDiskGiB: '32768',
+  SystemDiskGiB: '2048',
+  PublicAddress: '101.101.101.101',
+  Region: 'cn-zhengzhou-jva',
+  Image: `${'a'.repeat(255)}@sha256:${'a'.repeat(64)}`,
+  RegistryMirrors: 'm'.repeat(255),
+  MemoryMiB: '32768',
+  HeapMiB: '16384',
+  Domain: 'd'.repeat(253),
+  Clients: Array.from({ length: 40 }, (_, i) => `203.101.101.${100 + i}/32`).join(' '),
+  Certificate: 'self-signed',
+  AcmeEmail: `hostmaster@${'d'.repeat(253)}`,
+  AcmeChallenge: 'dns-01',
+  IcpNumber: '&#27993;ICP&#22791;1234567890&#21495;-123456',
+  ExistingNetwork: ' 101.101.101.101/32',
+};
+
+test('fits with the longest values that the parameters accept', () => {
+  const filled = userDataOf(stackState(), '${Call}').replace(/\$\{([^}]*)\}/g, (place, name: string) => {
+    const text = LONGEST[name];
+    if (text === undefined) throw new Error(`got the place ${place}, which has no longest text`);
+    return text;
+  });
+  process.stdout.write(
+    `user data of ROS, longest values: ${filled.length} of ${USER_DATA_LIMIT_BYTES} bytes\n`,
+  );
+  expect(filled.length).toBeLessThanOrEqual(USER_DATA_LIMIT_BYTES);
+});
+
+test('a parameter accepts no longer list than the longest here', () => {
+  const patterns = Object.fromEntries(
+    GROUPS.flatMap(({ parameters }) => Object.entries(parameters)).map(([name, { AllowedPattern = '' }]) => [
+      name,
+      new RegExp(String(AllowedPattern)),
+    ]),
+  );
+  const clients = Array.from({ length: 41 }, (_, i) => `203.101.101.${100 + i}/32`);
+  const mirror = `https://${'m'.repeat(51)}.com`;
+  const mirrors = (last: string): string => [...Array<string>(3).fill(mirror), `${mirror}${last}`].join();
+  expect([
+    patterns['Clients']?.test(clients.slice(1).join()),
+    patterns['Clients']?.test(clients.join()),
+    patterns['RegistryMirrors']?.test(mirrors('')),
+    mirrors('').length,
+    patterns['RegistryMirrors']?.test(mirrors('ab')),
+  ]).toEqual([true, false, true, 255, false]);
+});
+
+describeWith(['python3', 'bash'], 'the commands of the first boot', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ros-user-data-'));
+  const at = (name: string): string => path.join(folder, name);
+  const moved = (text: string): string => text.replace(/(^|[ <>])\/(var|run|etc)\//gm, `$1${folder}/$2/`);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Writes the files and runs the commands up to the script that puts the service in place. */
+  const boot = () => {
+    mkdirSync(at('run'), { recursive: true });
+    for (const { path: name, content } of CONFIG.write_files.filter(({ path: name }) =>
+      name.startsWith('/run/'),
+    ))
+      writeFileSync(at(name), content);
+    const [make = '', unpack = ''] = CONFIG.runcmd;
+    execFileSync('sh', ['-euc', `${moved(make)}\n${moved(unpack)}`]);
+    writeFileSync(at('run/open-design.sh'), moved(readFileSync(at('run/open-design.sh'), 'utf8')));
+    const calls = `systemctl() { echo "$*" >>'${at('calls')}'; }\n. '${at('run/open-design.sh')}'`;
+    return spawnSync('bash', ['-c', calls], { encoding: 'utf8' });
+  };
+
+  test.each(['first', 'second'])(
+    'put the program, the service and the call in place, the %s time too',
+    () => {
+      expect(boot()).toMatchObject({ status: 0, stdout: '', stderr: '' });
+      const mode = (name: string): string => (statSync(at(name)).mode & 0o777).toString(8);
+      const service = 'var/lib/open-design/signal';
+      expect(readFileSync(at('var/lib/open-design/program.sh'), 'utf8')).toBe(
+        moved(openDesignRelease().program.archive),
+      );
+      expect(readFileSync(at(`${service}/call`), 'utf8')).toBe(`${CALL} -fsS --max-time 30 -d @-\n`);
+      expect([mode(service), mode(`${service}/call`), mode(`${service}/program`)]).toEqual([
+        '700',
+        '600',
+        '600',
+      ]);
+      expect(mode('etc/systemd/system/open-design-signal.service')).toBe('644');
+      expect(existsSync(at('run/open-design.call'))).toBe(false);
+      expect(readFileSync(at('calls'), 'utf8')).toMatch(
+        /daemon-reload\n--quiet enable --now --no-block open-design-signal\.service\n$/,
+      );
+    },
+  );
+});
+
+test('a file that contains the delimiter is an error', () => {
+  const { files, ...rest } = signal(CALL);
+  const content = 'a\nOD_END_OF_COMPANION\nb\n';
+  const [first] = files.map((file) => ({ ...file, content }));
+  expect(() => packCompanion(openDesignRelease(), { ...rest, files: first ? [first] : [] })).toThrow(
+    /^got a file with the line OD_END_OF_COMPANION/,
+  );
+});
+
+describeWith(['shellcheck'], 'shellcheck', () => {
+  test('finds nothing in the program', () => {
+    const [program] = signal(CALL).files;
+    const ran = spawnSync('shellcheck', ['-'], { input: program?.content ?? '', encoding: 'utf8' });
+    expect(ran.stdout).toBe('');
+  });
+});

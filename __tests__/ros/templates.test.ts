@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import ATTRIBUTES from '../rig/ros/attributes.json';
+import { FUNCTION_NAMES } from '../rig/ros/functions';
+import { templateFaults } from '../rig/ros/interpreter';
+import { attributesOf, CLASSES, findings } from '../rig/ros/oracle/oracle';
+import { functionOf, isList, isMap, readTemplate, type Value } from '../rig/ros/template';
+import { ROOT } from '../support/project';
+
+const FOLDER = path.join(ROOT, 'ros', 'dist');
+
+const templates = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => [file, readTemplate(path.join(FOLDER, file))] as const);
+
+/** Names of all functions in a value. */
+const functionsIn = (value: Value): readonly string[] => {
+  const call = functionOf(value);
+  if (call) return [call[0], ...functionsIn(call[1])];
+  return isList(value)
+    ? value.flatMap(functionsIn)
+    : isMap(value)
+      ? Object.values(value).flatMap(functionsIn)
+      : [];
+};
+
+describe.each(templates)('%s', (_, template) => {
+  test('refers to what it has, in no circle', () => {
+    expect(templateFaults(template)).toEqual([]);
+  });
+
+  test.each(Object.entries(template.Resources).filter(([, { Type }]) => CLASSES.has(Type)))(
+    '%s has the properties of its type',
+    (__, resource) => {
+      expect(findings(resource)).toEqual([]);
+    },
+  );
+});
+
+test('the interpreter knows the functions in use, and no other', () => {
+  const used = new Set(templates.flatMap(([, template]) => functionsIn(template as unknown as Value)));
+  expect([...used].sort()).toEqual([...FUNCTION_NAMES].sort());
+});
+
+test('the attributes are in the ROS CDK', () => {
+  const known = Object.entries(ATTRIBUTES).filter(([type]) => CLASSES.has(type));
+  expect(known.length).toBeGreaterThan(20);
+  for (const [type, attributes] of known)
+    expect({ [type]: attributesOf(type) }).toEqual({
+      [type]: expect.arrayContaining(attributes) as string[],
+    });
+});

@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
+import { DIST, serviceFiles } from '../compute-nest/files';
+
+/** Writes a file as a whole, unless it has this text. Returns whether it was written. */
+const written = (file: string, text: string): boolean => {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
+  const apart = `${file}.${process.pid}`;
+  writeFileSync(apart, text);
+  renameSync(apart, file);
+  return true;
+};
+
+export const computeNest: Command = {
+  summary: 'write the service for Compute Nest: its configuration and templates',
+  args: [],
+  help: `\
+Writes the files with which a provider makes the service of Compute Nest: the
+configuration that computenest-cli imports, and a template for each way to
+deploy the app. docs/compute-nest.md has the steps.
+
+Without --out it writes into ros/dist in the project folder, where the files are
+committed. The bytes are the same on every machine.`,
+  options: {
+    out: { value: 'FOLDER', help: 'folder to write to, which is made; default ros/dist' },
+    json: JSON_OPTION,
+  },
+  run: async (call) => {
+    const { terminal, options } = call;
+    const folder = typeof options['out'] === 'string' ? options['out'] : DIST;
+    if (existsSync(folder) && !statSync(folder).isDirectory()) {
+      throw new Error(`got --out ${folder}, which is no folder; allowed: a folder, or a name that is free`);
+    }
+    const files = await serviceFiles();
+    mkdirSync(folder, { recursive: true });
+    const report = Object.entries(files).map(([name, text]) => {
+      const file = path.join(folder, name);
+      return {
+        file: path.relative(process.cwd(), file),
+        changed: written(file, text),
+        bytes: Buffer.byteLength(text),
+      };
+    });
+    if (options['json']) writeJson(call, { files: report });
+    else {
+      for (const { file, changed, bytes } of report) {
+        terminal.write(`${file}: ${changed ? 'written' : 'unchanged'}, ${bytes} bytes\n`);
+      }
+    }
+    return DONE;
+  },
+};

@@ -1,0 +1,36 @@
+import path from 'node:path';
+
+import { stringify } from 'yaml';
+
+import { serviceConfig } from '../../ros/compute-nest/service';
+import { ackServiceTemplate, type ServiceTemplate } from '../../ros/compute-nest/service-template';
+import { templateYaml } from '../../ros/language/yaml';
+import { appObjects } from './app-objects';
+
+/** Folder of the committed files. */
+export const DIST = path.join(__dirname, '..', '..', 'ros', 'dist');
+
+/** Name of the configuration of the service. */
+export const CONFIG_FILE = 'compute-nest.yaml';
+
+/** The templates of the service, in the order in which its page shows them. */
+export const serviceTemplates = async (): Promise<readonly ServiceTemplate[]> => [
+  ackServiceTemplate(await appObjects()),
+];
+
+const COMMENT = `# The service of Compute Nest, for computenest-cli import, which rewrites the file that it reads: give it a copy
+# (docs/compute-nest.md). Made by: npx odcloud compute-nest. Do not edit it.
+`;
+
+/**
+ * Returns the texts of the files with which the service is imported, by their names: the configuration and the templates.
+ * They have the same bytes on every machine.
+ */
+export const serviceFiles = async (): Promise<Readonly<Record<string, string>>> => {
+  const templates = await serviceTemplates();
+  return {
+    // computenest-cli reads YAML 1.1.
+    [CONFIG_FILE]: `${COMMENT}\n${stringify(serviceConfig(templates), { version: '1.1', lineWidth: 0, singleQuote: true, aliasDuplicateObjects: false })}`,
+    ...Object.fromEntries(templates.map(({ file, template }) => [file, templateYaml(template)])),
+  };
+};

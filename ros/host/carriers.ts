@@ -1,0 +1,23 @@
+import { type Command, renderCommands } from '../../host/cloud-init/commands';
+import { renderUserData } from '../../host/cloud-init/user-data';
+import { openDesignRelease } from '../../host/release';
+import type { State } from '../../host/state';
+import { signal } from './signal';
+
+/**
+ * Renders the user data of a host that a stack of ROS makes: that of the ECS stack, with the service that signals the
+ * wait condition. The values of the state, and the call, may be tokens `${…}`, which stay as they are.
+ *
+ * @param curlCli the attribute `CurlCli` of the handle, or its token
+ * @throws when the state cannot be rendered, or when the result exceeds the limit of user data
+ */
+export const userDataOf = (state: State, curlCli: string): string =>
+  renderUserData(openDesignRelease(), state, signal(curlCli));
+
+/**
+ * Renders the scripts that bring the operations and a state to a running host, in the order in which they must run. They
+ * are those of the ECS stack. Only the last one contains the state, and its exit code is 0 when the host has reached it.
+ *
+ * @throws when the state cannot be rendered, or does not fit into one command
+ */
+export const commandsOf = (state: State): readonly Command[] => renderCommands(openDesignRelease(), state);

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+
+import type { Expression } from '../language/functions';
+import type { Resource } from '../language/template';
+import { INSTANCE_ID } from './host';
+
+/** A script that Cloud Assistant runs on the host. */
+export interface StackCommand {
+  /** Position of the command: `operations-1`, …, `apply`. */
+  readonly id: string;
+  /** The script with the places of its values. */
+  readonly template: string;
+  readonly script: Expression | string;
+  readonly description: string;
+  /** Longest duration in seconds. */
+  readonly timeoutSeconds: number;
+}
+
+/**
+ * The commands, one after the other, once the app answers.
+ *
+ * The name of a resource contains the hash of its script with the places of its values. So a new version of a part is a new
+ * resource, which runs, and an unchanged one is not sent again. A changed parameter changes only the last command, and ROS
+ * runs a command again when its content changes.
+ */
+export const commandResources = (commands: readonly StackCommand[]): Record<string, Resource> => {
+  let before = 'AppAnswers';
+  return Object.fromEntries(
+    commands.map((command) => {
+      const name = nameOf(command);
+      const resource: Resource = {
+        Type: 'ALIYUN::ECS::RunCommand',
+        DependsOn: [before],
+        Properties: {
+          Name: command.id,
+          Description: command.description,
+          Type: 'RunShellScript',
+          InstanceIds: [INSTANCE_ID],
+          Timeout: command.timeoutSeconds,
+          Sync: true,
+          EnableParameter: false,
+          ContentEncoding: 'PlainText',
+          CommandContent: command.script,
+        },
+      };
+      before = name;
+      return [name, resource];
+    }),
+  );
+};
+
+/** `program-1` becomes `Program1x0123abcd`. */
+const nameOf = ({ id, template }: StackCommand): string => {
+  const hash = createHash('sha256').update(template).digest('hex').slice(0, 8);
+  const words = id.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `${words.join('')}x${hash}`;
+};

@@ -1,0 +1,89 @@
+import { REGIONS } from '../alibaba-cloud/regions';
+import { and, equals, not, or, PSEUDO, select, split, type Test } from './language/functions';
+import type { Rule } from './language/template';
+import { parameter, type ParameterName } from './parameters/parameters';
+
+const is = (name: ParameterName, value: string): Test => equals(parameter(name), value);
+const isEmpty = (name: ParameterName): Test => is(name, '');
+const isGiven = (name: ParameterName): Test => not(isEmpty(name));
+
+const MAINLAND = [...REGIONS.values()].filter((region) => region.mainland && !region.closed);
+
+/** An octet of a network. */
+const octet = (name: ParameterName, index: number) => select(index, split('.', parameter(name)));
+
+/** Requirements on parameters together. The messages are shown as they are, so they are in both languages. */
+export const RULES = {
+  MainlandDomainIsFiled: {
+    RuleCondition: and(
+      or(...MAINLAND.map(({ id }) => equals(PSEUDO.region, id))),
+      is('Address', 'internet'),
+      isGiven('Domain'),
+    ),
+    Assertions: [
+      {
+        Assert: isGiven('IcpNumber'),
+        AssertDescription:
+          'IcpNumber: a domain that a region of mainland China serves to the internet needs an ICP filing number. 通过中国内地地域向互联网提供域名访问时，必须填写 ICP 备案号。',
+      },
+    ],
+  },
+  FilingBelongsToDomain: {
+    RuleCondition: isGiven('IcpNumber'),
+    Assertions: [
+      {
+        Assert: isGiven('Domain'),
+        AssertDescription:
+          'Domain: a filing number belongs to a domain name. 填写 ICP 备案号时必须填写域名。',
+      },
+    ],
+  },
+  AcmeProvesDomain: {
+    RuleCondition: is('Certificate', 'acme'),
+    Assertions: [
+      {
+        Assert: isGiven('Domain'),
+        AssertDescription:
+          'Domain: Let’s Encrypt certifies domain names; write one, or choose another certificate. Let’s Encrypt 只为域名签发证书，请填写域名或选择其他证书。',
+      },
+      {
+        Assert: isGiven('DnsZone'),
+        AssertDescription:
+          'DnsZone: the host proves the domain by a record in this zone. 主机通过该域名的解析记录完成验证，请填写。',
+      },
+    ],
+  },
+  IntranetHasEgress: {
+    RuleCondition: is('Address', 'intranet'),
+    Assertions: [
+      {
+        Assert: is('VpcOption', 'Existing'),
+        AssertDescription:
+          'Address: a new VPC has no way to the internet for a host without an elastic IP; choose internet, or an existing VPC with its own way out. 新建专有网络没有公网出口，请选择 internet，或选择自带公网出口的已有专有网络。',
+      },
+    ],
+  },
+  ExistingVpcIsNamed: {
+    RuleCondition: is('VpcOption', 'Existing'),
+    Assertions: [
+      {
+        Assert: and(isGiven('VpcId'), isGiven('VSwitchId')),
+        AssertDescription:
+          'VpcId, VSwitchId: an existing VPC and one of its vSwitches are needed. 使用已有专有网络时，必须选择专有网络和交换机。',
+      },
+    ],
+  },
+  VSwitchIsPartOfVpc: {
+    RuleCondition: is('VpcOption', 'New'),
+    Assertions: [
+      {
+        Assert: and(
+          equals(octet('VpcCidrBlock', 0), octet('VSwitchCidrBlock', 0)),
+          equals(octet('VpcCidrBlock', 1), octet('VSwitchCidrBlock', 1)),
+        ),
+        AssertDescription:
+          'VSwitchCidrBlock: the network of the vSwitch is a part of the network of the VPC, such as 10.80.0.0/20 of 10.80.0.0/16. 交换机网段必须是专有网络网段的一部分。',
+      },
+    ],
+  },
+} as const satisfies Record<string, Rule>;
