@@ -34,9 +34,18 @@ export interface Carrier {
   readonly needs: readonly string[];
   /** Describes the artefact that this version renders for {@link CHOICES}. */
   readonly describe: () => Description | Promise<Description>;
-  /** What is different by design, by the key of the description, with the reason. */
-  readonly differs?: { readonly [Key in keyof Description]?: string };
+  /** What is different by design, by the key of the description. */
+  readonly differs?: Differences;
 }
+
+/** A difference by design. */
+interface Difference<Value> {
+  readonly because: string;
+  /** Takes the difference away, and nothing else. */
+  readonly without: (value: Value) => Value;
+}
+
+export type Differences = { readonly [Key in keyof Description]?: Difference<Description[Key]> };
 
 const inCluster = (): string =>
   ackWith({
@@ -104,6 +113,10 @@ export const CARRIERS: Readonly<Record<string, Carrier>> = {
           ZoneId: CHOICES.zone,
           InstanceType: 'ecs.c7.xlarge',
         },
+        attributes: {
+          DataDisk: { DiskId: STAND_INS.dataDiskId },
+          PublicAddress: { EipAddress: STAND_INS.publicAddress },
+        },
       });
       if (faults.length > 0) throw new Error(JSON.stringify(faults));
       const of = (type: string): Readonly<Record<string, unknown>>[] =>
@@ -162,8 +175,18 @@ export const CARRIERS: Readonly<Record<string, Carrier>> = {
       );
     },
     differs: {
-      pinned: 'Compute Nest copies an image into its own registry, under a tag',
-      environment: 'the token is on the data volume, and the daemon reads it there',
+      pinned: {
+        because: 'Compute Nest copies an image into its own registry, under a tag',
+        without: () => true,
+      },
+      environment: {
+        because: 'the token is on the data volume, where a program that Node.js loads first reads it',
+        without: ({ NODE_OPTIONS = '', ...others }) => ({
+          ...others,
+          NODE_OPTIONS: NODE_OPTIONS.replace(/ --require=\S+$/, ''),
+          OD_API_TOKEN: '<token>',
+        }),
+      },
     },
   },
 };

@@ -80,7 +80,7 @@ export const describeHost = ({ userData, opened, disk }: HostArtefact): Descript
     { resource: { alicloud_instance: { host: { user_data: quoted } } } },
     STAND_INS,
   );
-  const token = 'the-token-of-this-test';
+  const token = 'the-token-of-this-test-0000000000000000';
   const made = madeOnHost(state, { token, privateAddress: '10.80.0.9' }, programIn(userData));
   const { 'open-design': app } = (parse(made['etc/open-design/compose.yaml'] ?? '') as Compose).services;
   const nginx = readNginx(made['etc/nginx/conf.d/open-design.conf'] ?? '');
