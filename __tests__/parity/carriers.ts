@@ -85,7 +85,7 @@ export const CARRIERS: Readonly<Record<string, Carrier>> = {
       const stack = stackOf(synthText(onHost()), 'test-ecs');
       const disk = onlyResource(stack, 'alicloud_ecs_disk');
       return describeHost({
-        userData: landingOf(stack.json as HostStack, STAND_INS).userData,
+        userData: landingOf(stack.json, STAND_INS).userData,
         opened: [
           ...new Set(
             resourcesOf(stack, 'alicloud_security_group_rule')

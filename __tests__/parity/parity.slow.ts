@@ -33,7 +33,7 @@ describe.each(Object.entries(CARRIERS))('%s', (_, { needs, describe: describeCar
 
     beforeAll(async () => {
       own = await describeCarrier();
-      first = (await CARRIERS[FIRST]?.describe()) as Description;
+      first = (await CARRIERS[FIRST]?.describe())!;
     });
 
     test.each(KEYS)('%s', (key) => {

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { programFiles } from '../../host/release';
 import type { HostFile } from '../../host/files';
+import { programFiles } from '../../host/release';
 
 /** Files that the host's program makes from the state → the function of the program that makes each file. */
 const MADE_ON_HOST = {

@@ -1,4 +1,4 @@
-import { type PodFront,podTrafficOf } from '../../constructs/kubernetes/pod-traffic';
+import { type PodFront, podTrafficOf } from '../../constructs/kubernetes/pod-traffic';
 import { PROXY_PLACE } from '../../constructs/kubernetes/proxy-config';
 import type { Network } from '../../constructs/network/network';
 import type { BalancerFront, ClientAddress } from '../../open-design/front-proxy/front';

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { icpNumber } from '../../config/sections/icp-number';
 import { PROXY_FILES } from '../../constructs/kubernetes/proxy-config';
 import { asciiHtml } from '../../open-design/front-proxy/checks';
-import type { IcpNumber } from '../../values/values';
 import type { ManifestCase } from './cases';
 import { frontProxyText, sourcesText } from './front-proxy';
 import { literal } from './template';
@@ -50,8 +49,7 @@ const withoutFunctions = ({ jsonSchema }: { readonly jsonSchema: object }): void
 /** The number as ASCII HTML, as a synth writes it. */
 const icpText = (): string =>
   `{{- $.Values.access.icpNumber${icpSigns()
-    // Only the signs of a number, one by one, as `asciiHtml` reads a whole one.
-    .map((sign) => ` | replace "${sign}" "${asciiHtml(sign as IcpNumber)}"`)
+    .map((sign) => ` | replace "${sign}" "${asciiHtml(sign)}"`)
     .join('')} -}}\n`;
 
 const LABELS = `helm.sh/chart: {{ printf "%s-%s" $.Chart.Name $.Chart.Version | replace "+" "_" | trunc 63 | toJson }}
