@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { manifestsOfEnvironment, renderManifests } from '../../cli/manifests/manifests';
-import { type HostStack, landingOf } from '../../cli/render/landing';
+import { landingOf } from '../../cli/render/landing';
 import { STAND_INS } from '../../cli/render/placeholders';
 import { ECS_TEMPLATE_FILE } from '../../ros/files';
 import { CHART } from '../../tools/chart/chart';

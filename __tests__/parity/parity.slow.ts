@@ -3,7 +3,7 @@ import { CARRIERS, type Differences } from './carriers';
 import type { Description } from './description';
 
 /** The carrier that the others are compared with. It needs no program. */
-const FIRST = 'Terraform, a cluster';
+const { 'Terraform, a cluster': FIRST } = CARRIERS;
 
 const KEYS: readonly (keyof Description)[] = [
   'pinned',
@@ -33,7 +33,8 @@ describe.each(Object.entries(CARRIERS))('%s', (_, { needs, describe: describeCar
 
     beforeAll(async () => {
       own = await describeCarrier();
-      first = (await CARRIERS[FIRST]?.describe())!;
+      if (!FIRST) throw new Error('no such carrier');
+      first = await FIRST.describe();
     });
 
     test.each(KEYS)('%s', (key) => {
