@@ -3,7 +3,8 @@ import path from 'node:path';
 
 import { ackWith } from '../support/environments';
 import { describeWith } from '../support/programs';
-import { CTRL_C, CTRL_D, DeployedProject } from './support/project';
+import { CTRL_C, CTRL_D } from '../support/terminal';
+import { DeployedProject } from './support/project';
 
 const deployed = new DeployedProject();
 beforeAll(async () => {

@@ -37,7 +37,7 @@ interface PodSpec extends Tree {
 /** The pods of an object, as their specs. */
 const podOf = ({ spec = {} }: Tree): { spec: PodSpec; metadata: { annotations?: Tree } } | undefined => {
   const { jobTemplate, template } = spec as { jobTemplate?: { spec: { template: never } }; template?: never };
-  return jobTemplate?.spec.template ?? template;
+  return jobTemplate ? jobTemplate.spec.template : template;
 };
 
 /** Everything in which the two differ by design. What is left must be equal. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { parse } from 'yaml';
@@ -9,7 +9,10 @@ import { IMAGES } from '../../ros/compute-nest/identifiers';
 import { PACKAGE_LIMITS, PACKAGES } from '../../ros/compute-nest/packages';
 import { ACK_TEMPLATE, DIST, EVERYTHING, objectsIn, resolvedWith, yamlOf } from '../rig/compute-nest/cluster';
 import { describeWithPython, PYTHON } from '../rig/python/environment';
+import { classesOf, findings } from '../rig/ros/oracle/oracle';
+import { readTemplate } from '../rig/ros/template';
 import { withFolder } from '../support/environments';
+import { ROOT } from '../support/project';
 
 const RIG = path.join(__dirname, '..', 'rig', 'compute-nest');
 
@@ -22,19 +25,31 @@ const python = (program: string, ...args: readonly string[]): string =>
     maxBuffer: 16 << 20,
   });
 
+/** The package of Node.js in a package of Python that wraps it. */
+const packageOf = (name: string): string => {
+  const module = name.replaceAll('-', '_');
+  const folder = path.join(path.dirname(PYTHON), '..', 'lib');
+  const [found = ''] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.includes(path.join(module, '_jsii', `${name}@`)),
+  );
+  return path.join(folder, found);
+};
+
 test('the committed files are as the sources write them', async () => {
   // npx odcloud compute-nest writes them.
-  for (const [name, text] of Object.entries(await serviceFiles())) {
-    expect({ [name]: readFileSync(path.join(DIST, name), 'utf8') }).toEqual({ [name]: text });
+  for (const [name, content] of Object.entries(await serviceFiles())) {
+    expect({ [name]: readFileSync(path.join(DIST, name), 'utf8') }).toEqual({ [name]: content.toString() });
   }
 });
 
 describeWithPython('what PyYAML reads', () => {
   test('is what was written: no text became a date, a number or a boolean', () => {
-    const names = ['compute-nest.yaml', 'compute-nest-ack.yaml'];
+    const names = ['compute-nest/config.yaml', 'compute-nest-ack.yaml'];
     const read = JSON.parse(python('read.py', ...names.map((name) => path.join(DIST, name)))) as unknown[][];
     expect(read).toEqual(
-      names.map((name) => [parse(readFileSync(path.join(DIST, name), 'utf8'), { version: '1.1' })]),
+      names.map((name) => [
+        parse(readFileSync(path.join(DIST, name), 'utf8'), { version: '1.1' }) as unknown,
+      ]),
     );
     const [template] = read[1] as [{ ROSTemplateFormatVersion: unknown }];
     expect(template.ROSTemplateFormatVersion).toBe('2015-09-01');
@@ -55,12 +70,43 @@ describeWithPython('what PyYAML reads', () => {
         return file;
       });
       const read = JSON.parse(python('read.py', ...files)) as unknown[][];
-      expect(read.map((documents) => documents.filter(Boolean))).toEqual(texts.map((text) => objectsIn(text)));
+      expect(read.map((documents) => documents.filter(Boolean))).toEqual(
+        texts.map((text) => objectsIn(text)),
+      );
       expect(read.flat().filter(Boolean).slice(1)).toEqual(
         expect.arrayContaining([
           expect.objectContaining({ metadata: expect.objectContaining({ namespace: 'on' }) as unknown }),
         ]),
       );
+    });
+  });
+});
+
+describeWithPython('the template for a cluster', () => {
+  test('is a template for rostran', () => {
+    const rostran = path.join(path.dirname(PYTHON), 'rostran');
+    // Its exit code is always 0.
+    expect(execFileSync(rostran, ['format', ACK_TEMPLATE], { encoding: 'utf8' })).toMatch(
+      /^Formatted successfully\.$/m,
+    );
+  });
+
+  test('has the properties of the ROS CDK for an application in a cluster', () => {
+    withFolder((folder) => {
+      execFileSync('tar', ['-xzf', packageOf('ros-cdk-cs'), '-C', folder]);
+      // What the package needs is in the project.
+      symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+      const classes = classesOf([path.join(folder, 'package')]);
+      const template = readTemplate(ACK_TEMPLATE);
+      const applications = Object.entries(template.Resources).filter(
+        ([, { Type }]) => Type === 'ALIYUN::CS::ClusterApplication',
+      );
+      expect(applications.map(([name]) => name)).toEqual(['Data', 'App']);
+      for (const [name, resource] of applications) {
+        expect({ [name]: findings(resource, classes) }).toEqual({ [name]: [] });
+      }
+      const wrong = { Type: 'ALIYUN::CS::ClusterApplication', Properties: { ClusterId: 'c', Yaml: '' } };
+      expect(findings(wrong, classes)).not.toEqual([]);
     });
   });
 });
@@ -89,7 +135,7 @@ describeWithPython('computenest-cli import', () => {
     cpSync(DIST, folder, { recursive: true });
     const output = python(
       'import.py',
-      path.join(folder, 'compute-nest.yaml'),
+      path.join(folder, 'compute-nest', 'config.yaml'),
       '--version_name=1_0_0',
       `--parameters=${JSON.stringify(IMPORTED)}`,
     );

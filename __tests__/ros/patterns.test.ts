@@ -21,7 +21,10 @@ const almostNetwork = fc
 const around = (text: string) => {
   const { first, last } = cidrOf(text);
   return fc
-    .tuple(fc.constantFrom(first - 1, first, first + 1, last - 1, last, last + 1), fc.integer({ min: 1, max: 32 }))
+    .tuple(
+      fc.constantFrom(first - 1, first, first + 1, last - 1, last, last + 1),
+      fc.integer({ min: 1, max: 32 }),
+    )
     .map(([address, prefix]) => {
       const start = address - (address % 2 ** (32 - prefix));
       return `${[24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256).join('.')}/${prefix}`;

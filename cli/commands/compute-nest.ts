@@ -4,17 +4,17 @@ import path from 'node:path';
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
 import { DIST, serviceFiles } from '../compute-nest/files';
 
-/** Writes a file as a whole, unless it has this text. Returns whether it was written. */
-const written = (file: string, text: string): boolean => {
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
+/** Writes a file as a whole, unless it has this content. Returns whether it was written. */
+const written = (file: string, content: Buffer): boolean => {
+  if (existsSync(file) && readFileSync(file).equals(content)) return false;
   const apart = `${file}.${process.pid}`;
-  writeFileSync(apart, text);
+  writeFileSync(apart, content);
   renameSync(apart, file);
   return true;
 };
 
 export const computeNest: Command = {
-  summary: 'write the service for Compute Nest: its configuration and templates',
+  summary: 'write the service for Compute Nest, and its templates',
   args: [],
   help: `\
 Writes the files with which a provider makes the service of Compute Nest: the
@@ -34,13 +34,13 @@ committed. The bytes are the same on every machine.`,
       throw new Error(`got --out ${folder}, which is no folder; allowed: a folder, or a name that is free`);
     }
     const files = await serviceFiles();
-    mkdirSync(folder, { recursive: true });
-    const report = Object.entries(files).map(([name, text]) => {
+    const report = Object.entries(files).map(([name, content]) => {
       const file = path.join(folder, name);
+      mkdirSync(path.dirname(file), { recursive: true });
       return {
         file: path.relative(process.cwd(), file),
-        changed: written(file, text),
-        bytes: Buffer.byteLength(text),
+        changed: written(file, content),
+        bytes: content.length,
       };
     });
     if (options['json']) writeJson(call, { files: report });

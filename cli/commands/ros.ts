@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ecsTemplate } from '../../ros/ecs-template';
@@ -6,21 +6,30 @@ import { ECS_TEMPLATE_FILE, ecsTemplateText } from '../../ros/files';
 import { PARAMETERS } from '../../ros/parameters/parameters';
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
 
-/** Writes a file as a whole: it is never half written. */
+const isFolder = (name: string): boolean => existsSync(name) && statSync(name).isDirectory();
+
+/** Writes a file as a whole. After an error the file is as it was. */
 const replaceFile = (file: string, text: string): void => {
-  if (existsSync(file) && !statSync(file).isFile()) {
+  if (isFolder(file)) {
     throw new Error(
-      `got --out ${file}, which is no file; allowed: the name of a file; write ${file}/name.yaml`,
+      `got --out ${file}, which is a folder; allowed: a file; write ${path.join(file, 'template.yaml')}`,
     );
   }
-  const folder = path.dirname(path.resolve(file));
-  if (!existsSync(folder)) {
+  if (!isFolder(path.dirname(path.resolve(file)))) {
     throw new Error(`got --out ${file}, whose folder does not exist; allowed: a file in an existing folder`);
   }
-  const apart = `${file}.${process.pid}`;
-  writeFileSync(apart, text);
-  renameSync(apart, file);
+  const beside = `${file}.${process.pid}`;
+  try {
+    writeFileSync(beside, text);
+    renameSync(beside, file);
+  } finally {
+    rmSync(beside, { force: true });
+  }
 };
+
+/** The text of a file; undefined: there is none. */
+const textOf = (file: string): string | undefined =>
+  existsSync(file) && !isFolder(file) ? readFileSync(file, 'utf8') : undefined;
 
 export const ros: Command = {
   summary: 'write the ROS template of the app on one ECS instance',
@@ -41,11 +50,11 @@ which is committed. The bytes are the same on every machine.`,
     const { terminal, options } = call;
     const file = typeof options['out'] === 'string' ? options['out'] : ECS_TEMPLATE_FILE;
     const text = ecsTemplateText();
-    const before = existsSync(file) && statSync(file).isFile() ? readFileSync(file, 'utf8') : undefined;
-    if (before !== text) replaceFile(file, text);
+    const changed = textOf(file) !== text;
+    if (changed) replaceFile(file, text);
     const report = {
       file: path.relative(process.cwd(), file) || file,
-      changed: before !== text,
+      changed,
       bytes: Buffer.byteLength(text),
       parameters: Object.keys(PARAMETERS),
       resources: Object.keys(ecsTemplate().resources),

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { stringify } from 'yaml';
 
-import { serviceConfig } from '../../ros/compute-nest/service';
+import { ICON, serviceConfig } from '../../ros/compute-nest/service';
 import { ackServiceTemplate, type ServiceTemplate } from '../../ros/compute-nest/service-template';
 import { templateYaml } from '../../ros/language/yaml';
 import { appObjects } from './app-objects';
@@ -10,8 +11,8 @@ import { appObjects } from './app-objects';
 /** Folder of the committed files. */
 export const DIST = path.join(__dirname, '..', '..', 'ros', 'dist');
 
-/** Name of the configuration of the service. */
-export const CONFIG_FILE = 'compute-nest.yaml';
+/** Path of the configuration of the service in that folder. Its icon is beside it, and the templates are above it. */
+export const CONFIG_FILE = 'compute-nest/config.yaml';
 
 /** The templates of the service, in the order in which its page shows them. */
 export const serviceTemplates = async (): Promise<readonly ServiceTemplate[]> => [
@@ -23,14 +24,19 @@ const COMMENT = `# The service of Compute Nest, for computenest-cli import, whic
 `;
 
 /**
- * Returns the texts of the files with which the service is imported, by their names: the configuration and the templates.
- * They have the same bytes on every machine.
+ * Returns the files with which the service is imported, by their names: the configuration, its icon and the templates. They
+ * have the same bytes on every machine.
  */
-export const serviceFiles = async (): Promise<Readonly<Record<string, string>>> => {
+export const serviceFiles = async (): Promise<Readonly<Record<string, Buffer>>> => {
   const templates = await serviceTemplates();
-  return {
+  const icon = path.join(path.dirname(CONFIG_FILE), ICON);
+  const texts = {
     // computenest-cli reads YAML 1.1.
     [CONFIG_FILE]: `${COMMENT}\n${stringify(serviceConfig(templates), { version: '1.1', lineWidth: 0, singleQuote: true, aliasDuplicateObjects: false })}`,
     ...Object.fromEntries(templates.map(({ file, template }) => [file, templateYaml(template)])),
+  };
+  return {
+    ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)])),
+    [icon]: readFileSync(path.join(DIST, icon)),
   };
 };

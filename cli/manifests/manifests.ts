@@ -42,7 +42,10 @@ export const readStacks = (outdir: string): Record<string, StackJson> => {
  *
  * @throws Error for a resource or a reference that no manifest can have
  */
-export const manifestsOf = (stacks: Readonly<Record<string, StackJson>>, id: string): Omit<Manifests, 'named'> => {
+export const manifestsOf = (
+  stacks: Readonly<Record<string, StackJson>>,
+  id: string,
+): Omit<Manifests, 'named'> => {
   const provider = providerData().find(({ source }) => source === SOURCE);
   const references = new References(stacks);
   const resolve = (text: string): string => references.resolve(id, text);

@@ -13,7 +13,7 @@ export interface PredefinedParameters {
 export interface ServiceTemplate {
   /** Name of the template in the service. */
   readonly name: 'ECS' | 'ACK';
-  /** File beside the configuration of the service. */
+  /** File in the folder above the configuration of the service. */
   readonly file: string;
   /** Identifiers of the images in the template. */
   readonly images: readonly string[];

@@ -11,7 +11,8 @@ interface ServiceInfo {
   readonly Image: string;
 }
 
-const ICON = 'open-design.png';
+/** The icon, which was drawn for this project. */
+export const ICON = 'open-design.png';
 
 const INFO: readonly ServiceInfo[] = [
   {
@@ -66,7 +67,7 @@ export const serviceConfig = (templates: readonly ServiceTemplate[]): object => 
         },
         TemplateConfigs: templates.map(({ name, file, predefined }) => ({
           Name: name,
-          Url: file,
+          Url: `../${file}`,
           AllowedRegions: [...OPEN_REGIONS],
           PredefinedParameters: predefined,
         })),

@@ -3,6 +3,7 @@ import { EMAIL } from '../../config/sections/access';
 import { SHORTEST_CLIENT_PREFIX } from '../../config/sections/common';
 import { DOMAIN } from '../../config/sections/domain';
 import { ICP_NUMBER } from '../../config/sections/icp-number';
+import { CERTIFICATE, CERTIFICATE_KEY } from '../../host/paths';
 import { both, type ParameterGroup } from '../language/template';
 import { apartFrom, listOf, network, sourceOf, whole, wholeOrEmpty } from '../patterns';
 import { visibleIf } from './visible';
@@ -61,8 +62,8 @@ const parameters = {
     Type: 'String',
     Label: both('Certificate', '证书'),
     Description: both(
-      'self-signed: made on the host; browsers warn of it. acme: from Let’s Encrypt, which proves the domain by a record in Alibaba Cloud DNS. provided: a certificate that you put on the host. Create the stack with another choice first, because a host without the certificate fails; docs/ros.md names the path.',
-      'self-signed：在主机上生成的自签名证书，浏览器会告警。acme：Let’s Encrypt 证书，通过云解析 DNS 的记录验证域名。provided：由您放到主机上的证书；请先用其他选项创建资源栈，因为没有证书的主机会部署失败，路径见 docs/ros.md。',
+      `self-signed: made on the host; browsers warn of it. acme: from Let’s Encrypt, which proves the domain by a record in Alibaba Cloud DNS. provided: a certificate that you put on the host, as ${CERTIFICATE} and ${CERTIFICATE_KEY}. Create the stack with another choice first, because a host without the certificate fails.`,
+      `self-signed：在主机上生成的自签名证书，浏览器会告警。acme：Let’s Encrypt 证书，通过云解析 DNS 的记录验证域名。provided：由您放到主机上的证书，路径为 ${CERTIFICATE} 和 ${CERTIFICATE_KEY}；请先用其他选项创建资源栈，因为没有证书的主机会部署失败。`,
     ),
     Default: 'self-signed',
     AllowedValues: ['self-signed', 'acme', 'provided'],

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,12 +6,7 @@ import { providerData } from '../../../cli/provider-data';
 import { type StandIn, type StandInOptions, startStandIn } from '../../../rehearsal';
 import { demoWith } from '../../support/environments';
 import { cloneInto, odcloud, type ProgramRun } from '../../support/project';
-
-/** What to type when a text has appeared. */
-export type Typed = readonly [after: string, keys: string];
-
-export const CTRL_C = '\x03';
-export const CTRL_D = '\x04';
+import { inTerminal, type Typed } from '../../support/terminal';
 
 interface StoredState {
   readonly resources: readonly { readonly type: string; readonly instances: readonly object[] }[];
@@ -84,28 +78,7 @@ export class DeployedProject {
 
   /** Runs `odcloud` in a terminal of its own, as a person does. All output is standard output. */
   type(args: string, typed: readonly Typed[]): Promise<ProgramRun> {
-    return new Promise((resolve) => {
-      const line = `exec node bin/odcloud.mjs ${args}`;
-      const child = spawn('script', ['-qfec', line, '/dev/null'], {
-        cwd: this.project,
-        env: { ...process.env, ...this.env, NO_COLOR: '1', TERM: 'xterm', COLUMNS: '80' },
-        stdio: ['pipe', 'pipe', 'inherit'],
-      });
-      const left = [...typed];
-      let stdout = '';
-      let from = 0;
-      child.stdout.on('data', (chunk: Buffer) => {
-        stdout += chunk.toString();
-        for (let next = left[0]; next; next = left[0]) {
-          const at = stdout.indexOf(next[0], from);
-          if (at < 0) return;
-          from = at + next[0].length;
-          child.stdin.write(next[1]);
-          left.shift();
-        }
-      });
-      child.on('close', (code) => resolve({ code, stdout: asRead(stdout), stderr: '' }));
-    });
+    return inTerminal(`exec node bin/odcloud.mjs ${args}`, typed, { cwd: this.project, env: this.env });
   }
 
   stateFile(role: string): string {
@@ -129,10 +102,3 @@ export class DeployedProject {
     return { ...this.standIn?.env, TF_CLI_CONFIG_FILE: '/dev/null', TMPDIR: this.scratch };
   }
 }
-
-/** The lines of a terminal as they stay, without those that were overwritten. */
-const asRead = (output: string): string =>
-  output
-    .replaceAll('\r\n', '\n')
-    .replaceAll(/\r\x1b\[2K› [^\r\n]*(?=\r)/g, '')
-    .replaceAll('\r\x1b[2K', '');

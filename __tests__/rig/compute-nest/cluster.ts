@@ -28,34 +28,41 @@ export const EVERYTHING = {
   BackupBucket: 'example-backups',
 };
 
+const DOCKER_CONFIG = '{{ computenest::acr::dockerconfigjson }}';
+
 /** What Compute Nest puts in the places of its identifiers. */
 const COMPUTE_NEST = {
   // {"auths":{}}
-  '{{ computenest::acr::dockerconfigjson }}': 'eyJhdXRocyI6e319',
+  [DOCKER_CONFIG]: 'eyJhdXRocyI6e319',
   '{{ computenest::acrimage::open-design }}':
     'registry.example.com/1234567890123456/open-design/open-design:1.0.0',
   '{{ computenest::acrimage::nginx }}': 'registry.example.com/1234567890123456/open-design/nginx:1.28',
   '{{ computenest::acrimage::python }}': 'registry.example.com/1234567890123456/open-design/python:3.13',
 };
 
-/** Replaces the identifiers of Compute Nest in a text. @throws when a pair of braces is left */
-export const deployed = (text: string): string => {
-  const replaced = Object.entries(COMPUTE_NEST).reduce(
-    (all, [name, value]) => all.replaceAll(name, value),
-    text,
-  );
+/**
+ * Replaces the identifiers of Compute Nest in a text.
+ *
+ * @param login the Docker configuration, as Base64; undefined: one without a login
+ * @throws when a pair of braces is left
+ */
+export const deployed = (text: string, login?: string): string => {
+  const values = { ...COMPUTE_NEST, ...(login !== undefined && { [DOCKER_CONFIG]: login }) };
+  const replaced = Object.entries(values).reduce((all, [name, value]) => all.replaceAll(name, value), text);
   if (/\{\{|\}\}/.test(replaced))
     throw new Error(`left: ${/.{0,40}(\{\{|\}\}).{0,40}/.exec(replaced)?.[0] ?? ''}`);
   return replaced;
 };
 
+const template = readTemplate(ACK_TEMPLATE);
+
 /** Resolves the template for values of its parameters. */
 export const resolvedWith = (parameters: Readonly<Record<string, string>>): Resolved =>
-  resolve(readTemplate(ACK_TEMPLATE), { parameters, region: 'ap-southeast-1' });
+  resolve(template, { parameters, region: 'ap-southeast-1' });
 
 /** YAML of the objects that a resource of the template applies. */
-export const yamlOf = ({ resources }: Resolved, resource: 'Data' | 'App'): string =>
-  deployed(resources[resource]?.properties['YamlContent'] as string);
+export const yamlOf = ({ resources }: Resolved, resource: 'Data' | 'App', login?: string): string =>
+  deployed(resources[resource]?.properties['YamlContent'] as string, login);
 
 /** The objects in a text. @throws for what is no YAML */
 export const objectsIn = (yaml: string): Manifest[] =>

@@ -1,0 +1,41 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { DIST } from '../rig/compute-nest/cluster';
+import { odcloud, type ProgramRun, ROOT } from '../support/project';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'open-design-compute-nest-'));
+const out = path.join(folder, 'service');
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const computeNest = (...args: string[]): Promise<ProgramRun> => odcloud(ROOT, ['compute-nest', ...args]);
+
+const FILES = ['compute-nest-ack.yaml', 'compute-nest/config.yaml', 'compute-nest/open-design.png'];
+
+test('writes all that an import needs into a new folder, and says when nothing has changed', async () => {
+  expect(await computeNest('--out', out)).toMatchObject({ code: 0, stderr: '' });
+  for (const file of FILES) {
+    expect(readFileSync(path.join(out, file)).equals(readFileSync(path.join(DIST, file)))).toBe(true);
+  }
+  const report = JSON.parse((await computeNest('--out', out, '--json')).stdout) as {
+    files: { file: string; changed: boolean }[];
+  };
+  expect(report.files.map(({ changed }) => changed)).toEqual([false, false, false]);
+});
+
+test('--out refuses a file, and leaves it as it is', async () => {
+  const file = path.join(folder, 'file');
+  writeFileSync(file, 'before');
+  const run = await computeNest('--out', file);
+  expect(run).toMatchObject({ code: 1, stdout: '' });
+  expect(run.stderr).toContain('which is no folder; allowed: a folder, or a name that is free');
+  expect(readFileSync(file, 'utf8')).toBe('before');
+  expect(readdirSync(folder)).not.toContain('file.new');
+});
+
+test('takes no environment', async () => {
+  expect(await computeNest('demo')).toMatchObject({ code: 2, stdout: '' });
+});

@@ -1,0 +1,43 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { ECS_TEMPLATE_FILE } from '../../ros/files';
+import { odcloud, type ProgramRun, ROOT } from '../support/project';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'open-design-ros-'));
+const file = path.join(folder, 'template.yaml');
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const ros = (...args: string[]): Promise<ProgramRun> => odcloud(ROOT, ['ros', ...args]);
+
+test('writes the committed template, and says when nothing has changed', async () => {
+  expect(await ros('--out', file)).toMatchObject({ code: 0, stderr: '' });
+  expect(readFileSync(file, 'utf8')).toBe(readFileSync(ECS_TEMPLATE_FILE, 'utf8'));
+  expect((await ros('--out', file)).stdout).toMatch(/: unchanged, \d+ bytes, 27 parameters, 23 resources\n$/);
+  const report = JSON.parse((await ros('--out', file, '--json')).stdout) as Record<string, unknown>;
+  expect(report).toMatchObject({ changed: false, bytes: readFileSync(file).length });
+  expect(report['parameters']).toContain('Clients');
+  expect(report['resources']).toContain('DataDisk');
+});
+
+test.each([
+  ['a folder', [folder], 1, 'which is a folder'],
+  ['a file in a folder that does not exist', [path.join(folder, 'none', 'a.yaml')], 1, 'does not exist'],
+  ['a file below a file', [path.join(file, 'a.yaml')], 1, 'does not exist'],
+])('--out refuses %s, and leaves nothing behind', async (_, out, code, message) => {
+  writeFileSync(file, 'before');
+  const run = await ros('--out', ...out);
+  expect(run).toMatchObject({ code, stdout: '' });
+  expect(run.stderr).toContain(message);
+  expect(run.stderr).not.toMatch(/^ {4}at /m);
+  expect(readdirSync(folder)).toEqual(['template.yaml']);
+  expect(readFileSync(file, 'utf8')).toBe('before');
+});
+
+test('takes no environment', async () => {
+  expect(await ros('demo')).toMatchObject({ code: 2, stdout: '' });
+  expect(existsSync(path.join(folder, 'demo'))).toBe(false);
+});
