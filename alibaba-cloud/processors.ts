@@ -41,6 +41,10 @@ const ROWS = ARCHITECTURES.flatMap((architecture) =>
 /** The known families, as `ecs.g8y`. */
 export const INSTANCE_FAMILIES: readonly string[] = ROWS.map(([family]) => family);
 
+/** The known families of an architecture. */
+export const familiesWith = (architecture: Architecture): readonly string[] =>
+  ROWS.filter(([, of]) => of === architecture).map(([family]) => family);
+
 const ARCHITECTURE_OF: ReadonlyMap<string, Architecture> = new Map(ROWS);
 
 /** Names that may be the family of a type: of `ecs.gn8v-tee-8x.16xlarge` the first three words, two, and one. */

@@ -1,3 +1,4 @@
+import { familiesWith } from '../alibaba-cloud/processors';
 import { REGIONS } from '../alibaba-cloud/regions';
 import { and, equals, not, or, PSEUDO, select, split, type Test } from './language/functions';
 import type { Rule } from './language/template';
@@ -8,6 +9,9 @@ const isEmpty = (name: ParameterName): Test => is(name, '');
 const isGiven = (name: ParameterName): Test => not(isEmpty(name));
 
 const MAINLAND = [...REGIONS.values()].filter((region) => region.mainland && !region.closed);
+
+/** The family of the instance type, without `ecs.` */
+const FAMILY = select(1, split('.', parameter('InstanceType')));
 
 /** An octet of a network. */
 const octet = (name: ParameterName, index: number) => select(index, split('.', parameter(name)));
@@ -60,6 +64,16 @@ export const RULES = {
         Assert: is('VpcOption', 'Existing'),
         AssertDescription:
           'Address: a new VPC has no way to the internet for a host without an elastic IP; choose internet, or an existing VPC with its own way out. 新建专有网络没有公网出口，请选择 internet，或选择自带公网出口的已有专有网络。',
+      },
+    ],
+  },
+  ArmTypeHasArmImage: {
+    RuleCondition: or(...familiesWith('arm64').map((family) => equals(FAMILY, family.replace('ecs.', '')))),
+    Assertions: [
+      {
+        Assert: is('Architecture', 'arm64'),
+        AssertDescription:
+          'Architecture: the processor of this instance type is arm64. 该实例规格的处理器架构为 arm64。',
       },
     ],
   },

@@ -98,7 +98,7 @@ test('--version is the one of package.json', async () => {
 
 /** Every command, in the order of the help. */
 const ALLOWED =
-  'image, rehearse, validate, lock, hcp, synth, diff, deploy, drift, destroy, render, manifests';
+  'image, rehearse, validate, lock, hcp, synth, diff, deploy, drift, destroy, render, manifests, ros';
 
 describe('an invalid command line', () => {
   test.each([

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { operationsFiles, programFiles } from '../../host/release';
+import { signal } from '../../ros/host/signal';
 import { scoreIn, unitScores } from '../rig/unit-scores';
 import { describeWith } from '../support/programs';
 
-const UNITS = [...programFiles(), ...operationsFiles()]
-  .filter((file) => /^units\/.*\.service$/.test(file.path))
+const UNITS = [...programFiles(), ...operationsFiles(), ...signal('curl').files]
+  .filter((file) => file.path.endsWith('.service'))
   .map((file) => ({ unit: path.basename(file.path), content: file.content }));
 
 test('the table of units names every unit that a host gets, and nginx', () => {

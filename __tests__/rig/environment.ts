@@ -35,8 +35,11 @@ export interface Rendered {
   readonly commands: readonly string[];
 }
 
+/** What makes the texts of a deployment from an environment. */
+export type Carrier = (choice: Choice, values: Values) => Rendered;
+
 /** Synthesises an environment and fills in the values that Terraform would fill in. */
-export const render = (choice: Choice, values: Values): Rendered => {
+export const render: Carrier = (choice, values) => {
   const environment = demoWith({
     access: { allow: choice.allow, domain: choice.domain },
     app: {

@@ -27,6 +27,7 @@ const PARTS = [
   'package-lock.json',
   'providers',
   'rehearsal',
+  'ros',
   'stacks',
   'tools',
   'tsconfig.json',

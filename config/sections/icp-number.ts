@@ -15,8 +15,8 @@ export const ICP_SIGNS: readonly string[] = Array.from(`${PROVINCES}备证号合
 /** Number of the site among those of its owner. The letter tells an app (A), a quick app (K) and a mini program (X). */
 const SERVICE = '(-\\d{1,4}[AKX]?)?';
 
-/** Classes of telecommunication services in a licence: `B2`, `A2.B1.B2`. */
-const CLASSES = '[AB][12](\\.[AB][12])*';
+/** Classes of telecommunication services in a licence: `B2`, `A2.B1.B2`. There are four. */
+const CLASSES = '[AB][12](\\.[AB][12]){0,3}';
 
 /**
  * The forms of a number:

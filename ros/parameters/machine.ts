@@ -1,9 +1,11 @@
-import { ARCHITECTURES } from '../../alibaba-cloud/processors';
+import { ARCHITECTURES, familiesWith } from '../../alibaba-cloud/processors';
 import { DATA_DISK_GIB, INSTANCE_TYPE, KMS_KEY_ID, ZONE } from '../../config/sections/common';
 import { SNAPSHOT_DAYS, SYSTEM_DISK_GIB } from '../../config/sections/ecs';
 import { DISK } from '../../host/machine';
 import { both, type ParameterGroup } from '../language/template';
 import { sourceOf, whole, wholeOrEmpty } from '../patterns';
+
+const ARM = familiesWith('arm64').join(', ');
 
 const parameters = {
   ZoneId: {
@@ -21,8 +23,8 @@ const parameters = {
     Type: 'String',
     Label: both('Processor architecture', '处理器架构'),
     Description: both(
-      'Architecture of the instance type: x86_64 for Intel, AMD and Hygon, arm64 for YiTian and Ampere (families g8y, c8y, r8y, g6r, c6r). The system image follows it. A running instance never changes it.',
-      '实例规格的架构：Intel、AMD、海光为 x86_64；倚天、Ampere 为 arm64（规格族 g8y、c8y、r8y、g6r、c6r）。系统镜像与其一致。已创建的实例不能更改架构。',
+      `Architecture of the instance type: x86_64 for Intel, AMD and Hygon, arm64 for YiTian and Ampere (${ARM}). The system image follows it. A running instance never changes it.`,
+      `实例规格的架构：Intel、AMD、海光为 x86_64；倚天、Ampere 为 arm64（${ARM}）。系统镜像与其一致。已创建的实例不能更改架构。`,
     ),
     Default: 'x86_64',
     AllowedValues: [...ARCHITECTURES],
@@ -74,7 +76,7 @@ const parameters = {
     ),
     ConstraintDescription: both('The id of a disk: d-…', '云盘 ID：d-…'),
     Default: '',
-    AllowedPattern: wholeOrEmpty('d-[a-z0-9]+'),
+    AllowedPattern: wholeOrEmpty('d-[a-z0-9]{1,62}'),
   },
   SnapshotRetentionDays: {
     Type: 'Number',

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { type Choice, render, type Values } from '../environment';
+import { type Carrier, type Choice, render, type Values } from '../environment';
 import type { ScriptRun } from '../script-run';
 import type { Disk } from './disk';
 import { Machine } from './machine';
@@ -25,6 +25,8 @@ export interface HostOptions {
   readonly diskId?: string;
   /** Changes the root filesystem before the first boot. */
   readonly prepare?: (root: string) => void;
+  /** What deploys the host; undefined: Terraform. */
+  readonly carrier?: Carrier;
 }
 
 /** A host as a deployment creates it and a user sees it. */
@@ -33,6 +35,7 @@ export class Host {
   /** User data with which the host was created. */
   readonly userData: string;
   private readonly values: Values;
+  private readonly render: Carrier;
 
   constructor(
     base: string,
@@ -45,7 +48,8 @@ export class Host {
       publicAddress: link.guest,
       vpcNetwork: link.subnet,
     };
-    this.userData = render(this.choice({}, link), this.values).userData;
+    this.render = options.carrier ?? render;
+    this.userData = this.render(this.choice({}, link), this.values).userData;
     const { disk, prepare } = options;
     this.machine = new Machine({ base, folder, userData: this.userData, disk, prepare }, link);
   }
@@ -103,7 +107,7 @@ export class Host {
   /** Runs the commands of a deployment of a changed environment. Like Cloud Assistant, it stops at the first failure. */
   async deploy(change: Partial<Choice>): Promise<ScriptRun> {
     let last: ScriptRun = { code: 0, out: '' };
-    for (const command of render(this.choice(change, this.machine.link), this.values).commands) {
+    for (const command of this.render(this.choice(change, this.machine.link), this.values).commands) {
       last = await this.machine.exec('exec sh -s', command);
       if (last.code !== 0) return last;
     }

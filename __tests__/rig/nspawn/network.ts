@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { METADATA_ADDRESS } from '../../../alibaba-cloud/networks';
 import { REGISTRY_ADDRESS } from '../image/packages';
 import { run } from '../image/program';
+import { SIGNAL_ADDRESS } from '../ros/wait-condition';
 
 /** Address of a client that is on no allow-list. */
 export const STRANGER = '198.51.100.77';
@@ -13,7 +14,7 @@ export const IN_V_SWITCH = '10.80.0.77';
 /** Address of the stand-in for Docker's mirrors. */
 export const ARCHIVE_ADDRESS = '100.100.100.202';
 
-const SHARED = [METADATA_ADDRESS, REGISTRY_ADDRESS, ARCHIVE_ADDRESS, STRANGER, IN_V_SWITCH];
+const SHARED = [METADATA_ADDRESS, REGISTRY_ADDRESS, ARCHIVE_ADDRESS, SIGNAL_ADDRESS, STRANGER, IN_V_SWITCH];
 
 /** Adds the addresses to this machine that the guests expect outside. */
 export const addAddresses = (): void => {

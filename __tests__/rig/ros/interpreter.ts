@@ -158,11 +158,14 @@ class Resolution {
 
 const refused = (faults: readonly Fault[]): Resolved => ({ faults, resources: {}, outputs: {} });
 
+const known = new WeakMap<Template, readonly Fault[]>();
+
 /** All faults of a template that it has with any parameters. */
-export const templateFaults = (template: Template): readonly Fault[] => [
-  ...partFaults(template),
-  ...referenceFaults(template),
-];
+export const templateFaults = (template: Template): readonly Fault[] => {
+  const faults = known.get(template) ?? [...partFaults(template), ...referenceFaults(template)];
+  known.set(template, faults);
+  return faults;
+};
 
 /**
  * Resolves a template as the service does before it makes a stack: parameters, then rules, then resources and outputs.

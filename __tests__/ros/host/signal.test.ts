@@ -1,5 +1,5 @@
 import { SignalSandbox } from '../../rig/ros/signal-sandbox';
-import { WaitCondition } from '../../rig/ros/wait-condition';
+import { SignalService, type WaitCondition } from '../../rig/ros/wait-condition';
 import { describeWith } from '../../support/programs';
 
 const READY = ['ready', '13/13 finish', '2026-11-28T08:04:00Z'] as const;
@@ -10,18 +10,20 @@ const failed = (step: string, n: number) => ['failed', step, `2026-11-28T08:0${n
 const working = (step: string) => ['working', step, '2026-11-28T08:00:30Z'] as const;
 
 describeWith(['bash', 'curl'], 'the signal of a host', () => {
+  let service: SignalService;
   let condition: WaitCondition;
   let port: number;
   let host: SignalSandbox;
   beforeEach(async () => {
-    condition = new WaitCondition();
-    port = await condition.listen('127.0.0.1', 0);
+    service = new SignalService();
+    condition = service.condition();
+    port = await service.listen('127.0.0.1', 0);
     host = new SignalSandbox(condition.curlCli(`127.0.0.1:${port}`));
     host.arrive();
   });
   afterEach(async () => {
     host.remove();
-    await condition.close();
+    await service.close();
   });
 
   test('is SUCCESS once the app answers through its proxy, and leaves nothing of the call', async () => {
@@ -129,7 +131,7 @@ describeWith(['bash', 'curl'], 'the signal of a host', () => {
   });
 
   test('waits for a network that is away', async () => {
-    await condition.close();
+    await service.close();
     const back = host.boot([
       { status: failed('3/13 disk', 1) },
       { status: failed('3/13 disk', 2) },
@@ -137,7 +139,7 @@ describeWith(['bash', 'curl'], 'the signal of a host', () => {
     ]);
     while (Number(host.read('pauses')) < 5) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(host.left()).toContain('call');
-    await condition.listen('127.0.0.1', port);
+    await service.listen('127.0.0.1', port);
     expect((await back).out).toMatch(/^(curl: \(7\) [^\n]*\n)+told the stack: FAILURE/);
     expect(condition.signals).toHaveLength(1);
   });

@@ -54,7 +54,7 @@ test('has places for values and no other expression, and nothing to escape', () 
 });
 
 test('the call is a line of its own, in a file that only root can read', () => {
-  const condition = new WaitCondition();
+  const condition = new WaitCondition('open-design');
   const { write_files: files } = parse(userDataOf(STATE, condition.curlCli())) as CloudConfig;
   expect(files.at(-1)).toEqual({
     path: '/run/open-design.call',

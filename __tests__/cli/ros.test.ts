@@ -2,8 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { run } from '../../cli/run';
+import type { Terminal } from '../../cli/terminal';
 import { ECS_TEMPLATE_FILE } from '../../ros/files';
-import { odcloud, type ProgramRun, ROOT } from '../support/project';
+import type { ProgramRun } from '../support/project';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'open-design-ros-'));
 const file = path.join(folder, 'template.yaml');
@@ -11,7 +13,21 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const ros = (...args: string[]): Promise<ProgramRun> => odcloud(ROOT, ['ros', ...args]);
+/** Runs `odcloud ros` in this process. Lines do not break, so a message is one line. */
+const ros = async (...args: string[]): Promise<ProgramRun> => {
+  const said = { stdout: '', stderr: '' };
+  const terminal = (to: keyof typeof said): Terminal => ({
+    columns: 1000,
+    write: (text) => (said[to] += text),
+  });
+  const { signal } = new AbortController();
+  const code = await run(['ros', ...args], {
+    stdout: terminal('stdout'),
+    stderr: terminal('stderr'),
+    signal,
+  });
+  return { code, ...said };
+};
 
 test('writes the committed template, and says when nothing has changed', async () => {
   expect(await ros('--out', file)).toMatchObject({ code: 0, stderr: '' });
@@ -29,10 +45,10 @@ test.each([
   ['a file below a file', [path.join(file, 'a.yaml')], 1, 'does not exist'],
 ])('--out refuses %s, and leaves nothing behind', async (_, out, code, message) => {
   writeFileSync(file, 'before');
-  const run = await ros('--out', ...out);
-  expect(run).toMatchObject({ code, stdout: '' });
-  expect(run.stderr).toContain(message);
-  expect(run.stderr).not.toMatch(/^ {4}at /m);
+  const refused = await ros('--out', ...out);
+  expect(refused).toMatchObject({ code, stdout: '' });
+  expect(refused.stderr).toContain(message);
+  expect(refused.stderr).not.toMatch(/^ {4}at /m);
   expect(readdirSync(folder)).toEqual(['template.yaml']);
   expect(readFileSync(file, 'utf8')).toBe('before');
 });
