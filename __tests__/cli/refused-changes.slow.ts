@@ -304,7 +304,7 @@ describeWith(['terraform'], 'a registry', () => {
 
     test('an instance that leaves the state outlives a destroy, which shuts what leads to it', async () => {
       const all = (await deployed.byHand(STACK, 'state', 'list')).split('\n');
-      const images = all.filter((address) => address.startsWith("alicloud_cr_ee_"));
+      const images = all.filter((address) => address.startsWith('alicloud_cr_ee_'));
       expect(images).toHaveLength(3);
       await deployed.byHand(STACK, 'state', 'rm', ...images);
       const said = await deployed.byHand(STACK, 'destroy', '-auto-approve');
