@@ -5,11 +5,12 @@ export const unprotected = (environment: AnyEnvironment): AnyEnvironment => {
   const { config } = environment;
   if ('state' in config)
     return { ...environment, config: { ...config, state: { ...config.state, protect: false } } };
-  const { ecs, ack, slb } = config;
+  const { ecs, ack, slb, acrProxy } = config;
   const lifted = {
     ...(ecs ? { ecs: { ...ecs, protect: false, billing: { type: 'pay-as-you-go' as const } } } : {}),
     ...(ack ? { ack: { ...ack, protect: false } } : {}),
     ...(slb ? { slb: { ...slb, protect: false } } : {}),
+    ...(acrProxy ? { acrProxy: { ...acrProxy, protect: false } } : {}),
   };
   return { ...environment, config: { ...config, ...lifted } };
 };

@@ -37,6 +37,12 @@ test('ack-ack', () => {
   expect(addressesOf(stack)).toMatchSnapshot();
 });
 
+test('acr-proxy-acr-proxy', () => {
+  const stack = stackOf(synthFixture('acr-proxy'), 'acr-proxy-acr-proxy');
+  expect(readable('acr-proxy', stack)).toMatchSnapshot();
+  expect(addressesOf(stack)).toMatchSnapshot();
+});
+
 test('no line is a blob, and every pointer leads to a rendered file', () => {
   for (const file of ['snapshots', 'ack-app-stack']) {
     const snapshot = readFileSync(path.join(__dirname, `__snapshots__/${file}.test.ts.snap`), 'utf8');

@@ -4,6 +4,7 @@ import { environmentSchema } from '../schema';
 import { OWN_TAGS } from '../sections/tags';
 import { ACCESS_RULES } from './access';
 import { ACR_RULES } from './acr';
+import { ACR_PROXY_RULES } from './acr-proxy';
 import { ADDRESS_RULES } from './addresses';
 import { BACKUP_RULES } from './backup';
 import { BALANCER_RULES } from './balancer';
@@ -47,6 +48,7 @@ const RULES: readonly Rule[] = [
   ...ACCESS_RULES,
   ...EGRESS_RULES,
   ...ACR_RULES,
+  ...ACR_PROXY_RULES,
   ...CAPACITY_RULES,
   ...DOCKER_RULES,
   ...HOST_TEXT_RULES,
