@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -41,7 +41,7 @@ export const AT = {
   /** Another host of the VPC. */
   neighbour: '10.80.0.77',
   /** A server on the internet. */
-  internet: '198.18.77.77',
+  internet: '203.0.113.77',
   proxy: '10.20.0.1',
   proxyInVpc: '10.80.0.10',
   cloud: '10.80.0.1',
@@ -91,7 +91,7 @@ export class AcrProxyScene {
   readonly client = this.network('client');
   readonly registry: RealRegistry;
   private nginx: ChildProcess | undefined;
-  private readonly nameServers: ChildProcess[] = [];
+  private readonly programs: ChildProcess[] = [];
 
   constructor() {
     mkdirSync(this.at('registry'));
@@ -120,15 +120,15 @@ export class AcrProxyScene {
     this.connect();
     this.resolve(this.registry.names);
     this.leadClients(AT.proxy);
-    for (const address of VPC_RESOLVERS) this.nameServers.push(await this.nameServer(address));
+    for (const address of VPC_RESOLVERS) await this.serveNames(address);
     await this.registry.start();
     await this.start(change);
   }
 
   async close(): Promise<void> {
-    await gone(this.nginx);
+    await this.stop();
     await this.registry.stop();
-    for (const server of this.nameServers) await gone(server);
+    for (const program of this.programs) await gone(program);
     for (const network of [this.cloud, this.proxy, this.client]) network.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -145,7 +145,7 @@ export class AcrProxyScene {
 
   /** Starts the proxy, or starts it again, with the state of a section. */
   async start(change: Change = {}): Promise<void> {
-    await gone(this.nginx);
+    await this.stop();
     mkdirSync(this.at('root/var/lib/acr-proxy'), { recursive: true });
     writeFileSync(this.at('root/var/lib/acr-proxy/state'), proxyState(change));
     this.program('do_egress');
@@ -153,7 +153,9 @@ export class AcrProxyScene {
     this.proxy.run('rm', ['-f', '/run/acr-proxy/refused.sock']);
     const user = ['--reuid=www-data', '--regid=www-data', '--clear-groups'];
     const [nsenter = '', ...args] = [
-      ...[...this.proxy.inside, 'setpriv', ...user],
+      // As LimitNOFILE of the unit, as far as this machine allows.
+      ...[...this.proxy.inside, 'bash', '-c', 'ulimit -Sn "$(ulimit -Hn)"; exec "$@"', 'bash'],
+      ...['setpriv', ...user],
       ...['--inh-caps=-all,+net_bind_service', '--ambient-caps=+net_bind_service'],
       ...['nginx', '-c', this.at('nginx.conf'), '-g', 'daemon off;'],
     ];
@@ -164,6 +166,15 @@ export class AcrProxyScene {
     }
   }
 
+  /** Ends nginx with its workers, which would outlive a master that is killed. */
+  private async stop(): Promise<void> {
+    const { nginx } = this;
+    if (nginx?.exitCode !== null || nginx.signalCode !== null) return;
+    const exited = new Promise((resolve) => nginx.once('exit', resolve));
+    nginx.kill('SIGTERM');
+    await exited;
+  }
+
   /** Runs a script with the functions of the proxy's program, in the network of the proxy. Returns its output. */
   program(script: string): string {
     const whole = `set -euo pipefail; shopt -s lastpipe; umask 022
@@ -172,6 +183,61 @@ export class AcrProxyScene {
       read_state
       ${script}`;
     return this.proxy.run('bash', ['-c', whole], { SSL_CERT_FILE: this.authority.certificate });
+  }
+
+  /**
+   * Starts a TLS handshake with the proxy from the network of the clients.
+   *
+   * @param words further options of openssl, such as `-noservername`
+   * @returns whether a server with a certificate of the scene answered
+   */
+  handshake(name: string, ...words: readonly string[]): boolean {
+    const { certificate } = this.authority;
+    const options = ['-connect', `${AT.proxy}:443`, '-CAfile', certificate, '-verify_return_error'];
+    const named = words.includes('-noservername') ? [] : ['-servername', name];
+    const [nsenter = '', ...args] = [
+      ...[...this.client.inside, 'timeout', '20', 'openssl', 's_client', ...options, ...named, ...words],
+    ];
+    return spawnSync(nsenter, args, { input: '' }).status === 0;
+  }
+
+  /** Sends bytes to the proxy from the network of the clients. Returns what comes back until the connection ends. */
+  send(text: string): string {
+    const script = `exec 3<>/dev/tcp/${AT.proxy}/443; cat >&3; timeout 20 cat <&3`;
+    const [nsenter = '', ...args] = [...this.client.inside, 'bash', '-c', script];
+    return spawnSync(nsenter, args, { input: text, encoding: 'utf8' }).stdout;
+  }
+
+  /** Starts servers on port 443 of addresses of the cloud. The function returns the addresses that were reached since. */
+  async listen(...addresses: readonly string[]): Promise<() => readonly string[]> {
+    const program = path.join(__dirname, 'listener.mjs');
+    const server = this.inside(this.cloud, process.execPath, program, ...addresses);
+    let out = '';
+    server.stdout?.on('data', (data) => (out += String(data)));
+    for (let tries = 0; !out.includes('ready\n'); tries++) {
+      if (tries > 200) throw new Error(`nothing listens on ${addresses.join(', ')}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return () => out.match(/(?<=^reached ).*$/gm) ?? [];
+  }
+
+  /** Starts a program in one of the networks. It ends with the scene. */
+  inside(network: PrivateNetwork, ...command: readonly string[]): ChildProcess {
+    const [nsenter = '', ...args] = [...network.inside, ...command];
+    const env = { ...process.env, CA: this.authority.certificate };
+    const program = spawn(nsenter, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
+    this.programs.push(program);
+    return program;
+  }
+
+  /** Most memory that a worker of nginx has had so far, in KiB. */
+  memoryOfNginx(): number {
+    const children = (pid: number): readonly number[] =>
+      readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+    const sizes = children(this.nginx?.pid ?? 0).map((pid) =>
+      Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]),
+    );
+    return Math.max(...sizes);
   }
 
   /** A log of nginx. */
@@ -232,14 +298,10 @@ export class AcrProxyScene {
     this.proxy.run('sh', ['-euc', script]);
   }
 
-  private async nameServer(address: string): Promise<ChildProcess> {
+  private async serveNames(address: string): Promise<void> {
     const program = path.join(__dirname, '../acme/dns.mjs');
-    const [nsenter = '', ...args] = [
-      ...this.cloud.inside,
-      ...[process.execPath, program, '53', this.at('names.json'), '/nonexistent', '/nonexistent', address],
-    ];
-    const server = spawn(nsenter, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    await new Promise((resolve) => server.stdout.once('data', resolve));
-    return server;
+    const files = [this.at('names.json'), '/nonexistent', '/nonexistent'];
+    const server = this.inside(this.cloud, process.execPath, program, '53', ...files, address);
+    await new Promise((resolve) => server.stdout?.once('data', resolve));
   }
 }
