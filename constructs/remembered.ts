@@ -16,7 +16,10 @@ export type MayChange = 'never' | 'once-released' | 'always';
 export const unlessProtected = (protect: boolean): MayChange => (protect ? 'never' : 'once-released');
 
 /** How a protection is lifted. A deploy that lifts it keeps the values that it guards. */
-export const liftFirst = (protect: boolean, ...sections: readonly ('ecs' | 'slb' | 'ack' | 'acrProxy')[]): string => {
+export const liftFirst = (
+  protect: boolean,
+  ...sections: readonly ('ecs' | 'slb' | 'ack' | 'acrProxy')[]
+): string => {
   const keys = sections.map((section) => `${section}.protect: false`).join(' and ');
   return protect
     ? `set ${keys} and deploy`

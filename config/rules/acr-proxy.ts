@@ -44,7 +44,8 @@ const authorizationsAreKnown: Rule = ({ acrProxy }) => {
           {
             path: first.path,
             got: `${first.name}, whose name does not tell its authorization service, without acrProxy.authorizations`,
-            allowed: 'such a registry together with its authorization service, without which nobody can sign in',
+            allowed:
+              'such a registry together with its authorization service, without which nobody can sign in',
             fix: `write the host of the realm, which curl -i https://${first.name}/v2/ prints, in acrProxy.authorizations`,
           },
         ]

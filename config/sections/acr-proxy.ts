@@ -15,7 +15,11 @@ const MOST = { registries: 10, authorizations: 10, charts: 10, buckets: 20, ever
 const HOST_NAME = 'a host name in lower case, without scheme, port or path';
 
 /** A list of host names without duplicates. */
-const hostNames = (most: number, host: z.ZodType<DomainName, string>, text: { description: string; fix: string }) =>
+const hostNames = (
+  most: number,
+  host: z.ZodType<DomainName, string>,
+  text: { description: string; fix: string },
+) =>
   z
     .array(host)
     .max(most)
@@ -48,7 +52,13 @@ export const acrProxySection = z
       'list the networks of the machines that push and pull',
     ),
     registries: z
-      .array(domainName('Host of a registry, as it stands in the names of images.', HOST_NAME, 'registry-vpc.cn-beijing.aliyuncs.com'))
+      .array(
+        domainName(
+          'Host of a registry, as it stands in the names of images.',
+          HOST_NAME,
+          'registry-vpc.cn-beijing.aliyuncs.com',
+        ),
+      )
       .min(1)
       .max(MOST.registries)
       .overwrite((hosts) => [...new Set(hosts)])
@@ -69,7 +79,11 @@ export const acrProxySection = z
     ),
     buckets: hostNames(
       MOST.buckets,
-      domainName('Host of a bucket.', HOST_NAME, 'cri-xxxxxxxxxxxxxxxx-registry.oss-cn-beijing-internal.aliyuncs.com'),
+      domainName(
+        'Host of a bucket.',
+        HOST_NAME,
+        'cri-xxxxxxxxxxxxxxxx-registry.oss-cn-beijing-internal.aliyuncs.com',
+      ),
       {
         description:
           'Hosts that hold the layers. A pull is redirected there: for an Enterprise instance cri-<id>-registry.oss-<region>[-internal].aliyuncs.com, or a bucket of your own.',

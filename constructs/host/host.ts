@@ -114,7 +114,9 @@ export class Host extends Construct {
     const { role, dataDisk } = props;
     this.ready = [
       ...(role ? [new EcsRamRoleAttachment(this, 'role', { instanceId, ramRoleName: role.roleName })] : []),
-      ...(dataDisk ? [new EcsDiskAttachment(this, 'data-disk', { diskId: dataDisk.diskId, instanceId })] : []),
+      ...(dataDisk
+        ? [new EcsDiskAttachment(this, 'data-disk', { diskId: dataDisk.diskId, instanceId })]
+        : []),
     ];
   }
 }

@@ -46,6 +46,7 @@ export const AT = {
   proxyInVpc: '10.80.0.10',
   cloud: '10.80.0.1',
   client: '10.20.0.2',
+  otherClient: '10.20.0.3',
   /** A client whose network is not on the list. */
   stranger: '192.0.2.9',
 } as const;
@@ -53,8 +54,17 @@ export const AT = {
 /** Keys of the section `acrProxy` that a scene may change. */
 type Change = Readonly<Record<string, unknown>>;
 
+const states = new Map<string, string>();
+
 /** What a deploy of an environment with this proxy writes to the file of the state. */
 export const proxyState = (change: Change = {}): string => {
+  const key = JSON.stringify(change);
+  const state = states.get(key) ?? renderState(change);
+  states.set(key, state);
+  return state;
+};
+
+const renderState = (change: Change): string => {
   const environment = demoWith({
     region: 'cn-beijing',
     network: {
@@ -224,7 +234,7 @@ export class AcrProxyScene {
   /** Starts a program in one of the networks. It ends with the scene. */
   inside(network: PrivateNetwork, ...command: readonly string[]): ChildProcess {
     const [nsenter = '', ...args] = [...network.inside, ...command];
-    const env = { ...process.env, CA: this.authority.certificate };
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: this.authority.certificate };
     const program = spawn(nsenter, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
     this.programs.push(program);
     return program;
@@ -290,6 +300,7 @@ export class AcrProxyScene {
     ip(
       this.client,
       `address add ${AT.client}/24 dev vpn`,
+      `address add ${AT.otherClient}/24 dev vpn`,
       `address add ${AT.stranger}/32 dev lo`,
       `route add default via ${AT.proxy}`,
     );
