@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 
 import { CLOUD_SERVICES, internalNetworks, VPC_RESOLVERS } from '../alibaba-cloud/networks';
+import { OSS_INTERNAL_RANGES } from '../alibaba-cloud/oss';
 import { sharedArchitecture } from '../alibaba-cloud/processors';
 import type { Environment } from '../config/load';
 import type { Config } from '../config/schema';
@@ -35,6 +36,7 @@ export class AcrProxyStack extends EnvironmentStack {
   constructor(scope: Construct, props: AcrProxyStackProps) {
     super(scope, 'acr-proxy', props.environment);
     const { acrProxy } = props;
+    const { region } = props.environment.config;
     const { network } = props.network;
     const name = `${this.prefix}-acr-proxy`;
     const names = namesOf(acrProxy);
@@ -101,6 +103,13 @@ export class AcrProxyStack extends EnvironmentStack {
       'Lines for the hosts file of each client, or for its name server.',
       names.map((each) => `${reachedAt} ${each}`).join('\n'),
     );
+    if (leadsIntoVpc(acrProxy)) {
+      this.output(
+        'routes',
+        'Networks of OSS that clients without the proxy need a route to, over CEN or a VPN. The command prints the addresses of the other names, on the proxy.',
+        [...(OSS_INTERNAL_RANGES[region] ?? []), 'sudo acr-proxy addresses'].join('\n'),
+      );
+    }
     this.output('private_address', 'Address of the proxy inside the network.', privateAddress);
     this.output('instance_id', 'The ECS instance.', instanceId);
   }

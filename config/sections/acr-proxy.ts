@@ -50,6 +50,7 @@ export const acrProxySection = z
     allow: clientCidrs(
       'Networks whose clients reach the proxy on port 443. There is no word for everyone.',
       'list the networks of the machines that push and pull',
+      '',
     ),
     registries: z
       .array(

@@ -64,8 +64,11 @@ export const cidr = (description: string, example: string) =>
 /** A network with a shorter prefix is a large part of the internet. Only `access.allow: everyone` lets that in. */
 export const SHORTEST_CLIENT_PREFIX = 8;
 
+/** How to let in everybody, where that is possible. */
+const OR_EVERYONE = '; to let in the whole internet, write access.allow: everyone';
+
 /** Networks whose clients are let in. The list is never empty or the whole internet. Duplicates are dropped. */
-export const clientCidrs = (description: string, fix: string) =>
+export const clientCidrs = (description: string, fix: string, orEveryone = OR_EVERYONE) =>
   z
     .array(
       leaf(
@@ -85,7 +88,7 @@ export const clientCidrs = (description: string, fix: string) =>
             return network && network.prefix < SHORTEST_CLIENT_PREFIX
               ? {
                   got: `${network.text}, a large part of the internet`,
-                  fix: 'write your own networks; to let in the whole internet, write access.allow: everyone',
+                  fix: `write your own networks${orEveryone}`,
                 }
               : explainListedCidr(value);
           },
