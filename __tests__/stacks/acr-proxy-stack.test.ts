@@ -163,8 +163,8 @@ test('the longest texts that are accepted fit into user data and command', () =>
     buckets: longNames(20, 'buckets'),
     charts: longNames(10, 'charts'),
   });
-  expect(faultOf(text(section(115)))).toMatch(/got: +names and networks of 80\d\d bytes/);
-  const stack = proxyWith(section(114));
+  expect(faultOf(text(section(116)))).toMatch(/got: +names and networks of 80\d\d bytes/);
+  const stack = proxyWith(section(115));
   expect(byteLength(String(onlyResource(stack, 'alicloud_instance')['user_data']))).toBeLessThan(
     USER_DATA_LIMIT_BYTES,
   );
