@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { acrProxyFiles } from '../../host/acr-proxy-release';
 import { operationsFiles, programFiles } from '../../host/release';
 import { scoreIn, unitScores } from '../rig/unit-scores';
 import { describeWith } from '../support/programs';
 
-const UNITS = [...programFiles(), ...operationsFiles()]
+const UNITS = [...programFiles(), ...operationsFiles(), ...acrProxyFiles()]
   .filter((file) => /^units\/.*\.service$/.test(file.path))
   .map((file) => ({ unit: path.basename(file.path), content: file.content }));
 

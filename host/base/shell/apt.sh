@@ -4,6 +4,7 @@
 
 # wait_for_apt: waits while another process, such as the updates of a first boot, holds one of apt's locks. apt itself waits
 # for some of them only, and dpkg for none. At the end of the time apt fails, and says why.
+# shellcheck disable=SC2153
 wait_for_apt() {
   local holder said='' lib=$ROOT/var/lib
   while ((APT_WAITED < APT_WAIT)) && holder=$("$RELEASE_DIR/python/apt-holder.py" "$lib"/{dpkg/lock{-frontend,},apt/lists/lock}) && [[ -n $holder ]]; do

@@ -5,6 +5,7 @@ DOCKER_KEY=${OPEN_DESIGN_TEST_DOCKER_KEY:-9DC858229FC7DD38854AE2D88D81803C0EBFCD
 # China). The last is Docker's own, which the mainland may not reach. Noted on 2026-11-28, not verified.
 DOCKER_MIRRORS=(http://mirrors.cloud.aliyuncs.com/docker-ce https://{mirrors.aliyun.com,mirrors.ustc.edu.cn}/docker-ce https://download.docker.com)
 # Seconds: that apply waits for apt's locks in all, that it has waited, and between two looks.
+# shellcheck disable=SC2034 # wait_for_apt uses them
 APT_WAIT=900 APT_WAITED=0 APT_PAUSE=5
 
 step_docker() {
