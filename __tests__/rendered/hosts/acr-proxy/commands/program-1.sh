@@ -8,5 +8,5 @@ cat >$parts/new.$$ <<'END_OF_PART'
 <part of rendered/release/acr-proxy>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/6407556f9e931ce7.1
+mv -f $parts/new.$$ $parts/e5bae80adc944e13.1
 sync $parts

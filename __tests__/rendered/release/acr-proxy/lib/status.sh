@@ -9,3 +9,12 @@ do_status() {
   df -h --output=target,size,avail "$ROOT/var/log"
   updates_status | grep -v '^docker_update='
 }
+
+do_addresses() {
+  local name
+  need_root
+  read_state
+  for name in $NAMES; do
+    { getent ahostsv4 "$name" || true; } | awk -v name="$name" '!seen[$1]++ { print $1 "/32 " name }'
+  done
+}
