@@ -129,7 +129,7 @@ export class AcrProxyScene {
     for (const network of [this.cloud, this.proxy, this.client]) await network.ready();
     this.connect();
     this.resolve(this.registry.names);
-    this.leadClients(AT.proxy);
+    this.leadClients('proxied');
     for (const address of VPC_RESOLVERS) await this.serveNames(address);
     await this.registry.start();
     await this.start(change);
@@ -143,9 +143,24 @@ export class AcrProxyScene {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Leads all names of the registry to an address on the clients, as host entries do; undefined: to the cloud itself. */
-  leadClients(address: string, names: readonly string[] = Object.values(NAMES)): void {
-    this.client.names(Object.fromEntries(names.map((name) => [name, address])));
+  /** Leads all names of the registry to the proxy on the clients, as host entries do, or past it. */
+  leadClients(way: 'proxied' | 'direct'): void {
+    const names = Object.entries(this.registry.names);
+    this.client.names(
+      Object.fromEntries(names.map(([name, address]) => [name, way === 'direct' ? address : AT.proxy])),
+    );
+  }
+
+  /** Adds a way from the clients to the cloud that leads past the proxy. */
+  openDirectWay(): void {
+    const { registry, token, blobs } = AT;
+    this.cable(this.client, this.cloud, 'direct');
+    this.ip(this.cloud, 'address add 10.30.0.1/24 dev direct');
+    this.ip(
+      this.client,
+      'address add 10.30.0.2/24 dev direct',
+      ...[registry, token, blobs].map((address) => `route add ${address} via 10.30.0.1`),
+    );
   }
 
   /** What the name servers of the VPC answer, in place of all answers before. */
@@ -274,30 +289,23 @@ export class AcrProxyScene {
 
   /** Joins the networks by two cables, and gives the folders of logs and sockets to the proxy alone. */
   private connect(): void {
-    const ip = (network: PrivateNetwork, ...lines: readonly string[]): void => {
-      network.run('sh', ['-euc', lines.map((line) => `ip ${line}`).join('\n')]);
-    };
-    const cable = (one: PrivateNetwork, other: PrivateNetwork, name: string): void => {
-      ip(one, `link add ${name} type veth peer name ${name} netns ${other.pid}`);
-      for (const end of [one, other]) ip(end, `link set ${name} up`);
-    };
-    cable(this.proxy, this.cloud, 'vpc');
-    cable(this.proxy, this.client, 'vpn');
+    this.cable(this.proxy, this.cloud, 'vpc');
+    this.cable(this.proxy, this.client, 'vpn');
     const { registry, token, blobs, metadata, neighbour, internet } = AT;
     const servers = [registry, token, blobs, metadata, neighbour, internet, ...VPC_RESOLVERS];
-    ip(
+    this.ip(
       this.cloud,
       `address add ${AT.cloud}/24 dev vpc`,
       ...servers.map((address) => `address add ${address}/32 dev lo`),
     );
-    ip(
+    this.ip(
       this.proxy,
       `address add ${AT.proxyInVpc}/24 dev vpc`,
       `address add ${AT.proxy}/24 dev vpn`,
       `route add default via ${AT.cloud}`,
       `route add ${AT.stranger} via ${AT.client}`,
     );
-    ip(
+    this.ip(
       this.client,
       `address add ${AT.client}/24 dev vpn`,
       `address add ${AT.otherClient}/24 dev vpn`,
@@ -307,6 +315,15 @@ export class AcrProxyScene {
     const script = `mount -t tmpfs tmpfs /run; mount -t tmpfs tmpfs /var/log
       install -d -o www-data /run/acr-proxy /var/log/acr-proxy; mount --bind '${this.at('log')}' /var/log/acr-proxy`;
     this.proxy.run('sh', ['-euc', script]);
+  }
+
+  private ip(network: PrivateNetwork, ...lines: readonly string[]): void {
+    network.run('sh', ['-euc', lines.map((line) => `ip ${line}`).join('\n')]);
+  }
+
+  private cable(one: PrivateNetwork, other: PrivateNetwork, name: string): void {
+    this.ip(one, `link add ${name} type veth peer name ${name} netns ${other.pid}`);
+    for (const end of [one, other]) this.ip(end, `link set ${name} up`);
   }
 
   private async serveNames(address: string): Promise<void> {
