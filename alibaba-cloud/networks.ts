@@ -70,6 +70,12 @@ export const internalNetworks = (vpcCidr: string): readonly string[] => {
  */
 export const METADATA_ADDRESS = '100.100.100.200';
 
+/**
+ * The name servers of every VPC. They alone know the names that lead into VPCs.
+ * Source: ECS, "DNS servers of instances in a VPC". Noted on 2026-11-28.
+ */
+export const VPC_RESOLVERS: readonly string[] = ['100.100.2.136', '100.100.2.138'];
+
 /** Allowed prefix lengths in bits. Source: VPC, "CreateVpc" and "CreateVSwitch". Noted on 2026-11-28. */
 export const VPC_PREFIX = { min: 8, max: 28 } as const;
 export const VSWITCH_PREFIX = { min: 16, max: 29 } as const;

@@ -15,6 +15,16 @@ export const SERVER_SIDE_ENCRYPTION = 'AES256';
 export const ossEndpoint = (region: string, reach: Reach): string =>
   `https://oss-${region}${reach === 'public' ? '' : '-internal'}.aliyuncs.com`;
 
+/**
+ * Networks of the internal endpoints of OSS, by region, for routes into a VPC from outside. All of a region's are needed: a
+ * name leads to any of them. Only regions whose numbers somebody has read for this project are here.
+ * Source: OSS, "Internal endpoints of OSS buckets and VIP ranges". Noted on 2026-11-28.
+ */
+export const OSS_INTERNAL_RANGES: Readonly<Record<string, readonly string[]>> = {
+  'cn-hangzhou': ['100.118.28.0/24', '100.114.102.0/24', '100.98.170.0/24', '100.118.31.0/24'],
+  'cn-shanghai': ['100.98.35.0/24', '100.98.110.0/24', '100.98.169.0/24', '100.118.102.0/24'],
+};
+
 /** The error of an account that may not use the public endpoint. */
 export const PUBLIC_FORBIDDEN = 'PublicEndpointForbidden';
 

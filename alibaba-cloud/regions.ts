@@ -14,7 +14,9 @@ export type AccountType = (typeof SITES)[keyof typeof SITES]['accountType'];
 /**
  * The facts about one region of Alibaba Cloud.
  *
- * Source: ECS, "Regions and zones", and the announcements of closing regions. Noted on 2026-11-28.
+ * Source: ECS, "Regions and zones", which names the regions of the finance cloud too, and the announcements of closing
+ * regions. Noted on 2026-11-28; those of the finance cloud are not verified, but the provider 1.289.0 knows their ids
+ * (connectivity/regions.go).
  */
 export interface Region {
   /** The region id of the API. */
@@ -28,9 +30,14 @@ export interface Region {
   readonly mainland: boolean;
   /** Why the region takes no new resources. Absent for an open region. */
   readonly closed?: string;
+  /**
+   * Whether the region belongs to the finance cloud: it takes accounts of financial institutions, has products and rules of
+   * its own, and its networks are not reached from the internet. Absent for other regions.
+   */
+  readonly finance?: true;
 }
 
-type Special = Pick<Region, 'closed'>;
+type Special = Pick<Region, 'closed' | 'finance'>;
 
 const mainland = (id: string, city: string, special: Special = {}): Region => ({
   id,
@@ -78,6 +85,10 @@ const ALL: readonly Region[] = [
   abroad('me-east-1', 'Dubai'),
   abroad('us-east-1', 'Virginia'),
   abroad('us-west-1', 'Silicon Valley'),
+  mainland('cn-beijing-finance-1', 'Beijing Finance', { finance: true }),
+  mainland('cn-hangzhou-finance', 'Hangzhou Finance', { finance: true }),
+  mainland('cn-shanghai-finance-1', 'Shanghai Finance', { finance: true }),
+  mainland('cn-shenzhen-finance-1', 'Shenzhen Finance', { finance: true }),
 ];
 
 /** Every known region, by its id. */
@@ -87,6 +98,9 @@ export const REGIONS: ReadonlyMap<string, Region> = new Map(ALL.map((region) => 
 export const OPEN_REGIONS: readonly string[] = ALL.filter((region) => !region.closed)
   .map((region) => region.id)
   .sort();
+
+/** Whether a region belongs to the finance cloud. */
+export const isFinance = (regionId: string): boolean => REGIONS.get(regionId)?.finance ?? false;
 
 /** Whether the rules of mainland China apply to a server in this region. */
 export const isMainland = (regionId: string): boolean => REGIONS.get(regionId)?.mainland ?? false;

@@ -17,9 +17,9 @@ const networksOf = ({ network }: Environment['config']): Readonly<Record<string,
 export const existing = (environment: AnyEnvironment): StandInOptions => {
   const { config } = environment;
   if ('state' in config) return {};
-  const { network, ecs, ack } = config;
+  const { network, ecs, ack, acrProxy } = config;
   const networks = networksOf(config);
-  const ofApp = networks[ecs?.zone ?? ack?.zone ?? ''];
+  const ofApp = networks[ecs?.zone ?? ack?.zone ?? acrProxy?.zone ?? ''];
   const addresses = ofApp === undefined ? {} : { network: ofApp };
   if (!('vpcId' in network)) return addresses;
 

@@ -4,6 +4,7 @@ import { type AccountType, OPEN_REGIONS, type Region, REGIONS, SITES } from '../
 import { eitherOf } from './faults';
 import { accessSection } from './sections/access';
 import { ackSection } from './sections/ack';
+import { acrProxySection } from './sections/acr-proxy';
 import { appSection } from './sections/app';
 import { backendSection } from './sections/backend';
 import { ecsSection } from './sections/ecs';
@@ -63,6 +64,7 @@ export const environmentSchema = z.strictObject({
   ack: ackSection.optional(),
   slb: slbSection.optional(),
   registry: registrySection.optional(),
+  acrProxy: acrProxySection.optional(),
 });
 
 /** The checked configuration of one environment, with every default filled in. */
@@ -86,6 +88,7 @@ export type StateConfig = z.infer<typeof stateEnvironmentSchema> & {
   readonly ack?: undefined;
   readonly slb?: undefined;
   readonly registry?: undefined;
+  readonly acrProxy?: undefined;
 };
 
 /** Whether a document is meant to be such an environment. */

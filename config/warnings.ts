@@ -1,5 +1,6 @@
+import { isEnterpriseInVpc } from '../alibaba-cloud/acr-hosts';
 import { type Balancer, BALANCERS, balancersThat } from '../alibaba-cloud/balancers';
-import { isMainland } from '../alibaba-cloud/regions';
+import { isFinance, isMainland } from '../alibaba-cloud/regions';
 import { type Cidr, cidrOf, contains } from '../ground/cidr';
 import { filingAtRisk } from './filing';
 import { imagesOf, isPlaceholder } from './images';
@@ -11,7 +12,8 @@ import { publicStates } from './state-warnings';
 /** A warning about a choice that is allowed but may be regretted. */
 export interface Warning {
   /** Role of the stack that prints the warning. */
-  readonly role: 'network' | 'ecs' | 'certificate' | 'slb' | 'ack' | 'ack-app' | 'registry' | 'state';
+  readonly role:
+    'network' | 'ecs' | 'certificate' | 'slb' | 'ack' | 'ack-app' | 'registry' | 'acr-proxy' | 'state';
   readonly text: string;
 }
 
@@ -66,9 +68,9 @@ const placeholderClients: Concern = (config) => {
   );
 };
 
-const onlyNetwork: Concern = ({ ecs, ack, registry }) =>
+const onlyNetwork: Concern = ({ ecs, ack, registry, acrProxy }) =>
   warnWhen(
-    ecs === undefined && ack === undefined && registry === undefined,
+    ecs === undefined && ack === undefined && registry === undefined && acrProxy === undefined,
     'network',
     'the sections ecs and ack are both missing: only a network is made, and the app runs nowhere; add one of them',
   );
@@ -191,6 +193,45 @@ const streamsAreCut: Concern = ({ slb }) => {
 };
 
 const imagesAtRisk: Concern = (config) => warnWhen(true, 'registry', ...registryWarnings(config));
+/** Source: OSS, "Regions and endpoints": the name of a bucket stands before the endpoint, whoever owns it. */
+const everyBucket: Concern = ({ acrProxy }) =>
+  warnWhen(
+    (acrProxy?.everyBucketOf.length ?? 0) > 0,
+    'acr-proxy',
+    `acrProxy.everyBucketOf has ${acrProxy?.everyBucketOf.join(', ')}: the proxy lets every bucket there through, also those of other people, so data can leave through it; write acrProxy.buckets by name wherever you know them`,
+  );
+
+/** Source: as for `Region.finance`. */
+const financeCloud: Concern = ({ region }) =>
+  warnWhen(
+    isFinance(region),
+    'network',
+    `region is ${region}, of the finance cloud: it takes only accounts that Alibaba Cloud has admitted to it, and nobody has looked up for this project which products and instance types it has; see the ECS console of that account`,
+  );
+
+/** The proxy sees names and no addresses, so a listed name that leads into the VPC is refused on the host only. */
+const endpointInVpc: Concern = ({ acrProxy }) => {
+  const names = [...(acrProxy?.registries ?? []), ...(acrProxy?.charts ?? [])].filter(isEnterpriseInVpc);
+  return warnWhen(
+    names.length > 0 && acrProxy?.networks.length === 0,
+    'acr-proxy',
+    `acrProxy.networks is missing, with ${names.join(', ')}: the VPC endpoint of an Enterprise instance has an address of the VPC, to which the proxy does not connect; write it as <address>/32, as the ACR console shows it`,
+  );
+};
+
+const placeholderProxyClients: Concern = ({ acrProxy }) =>
+  warnWhen(
+    acrProxy?.allow.every((network) => DOCUMENTATION.some((one) => contains(one, cidrOf(network)))) ?? false,
+    'acr-proxy',
+    'acrProxy.allow has only networks that are reserved for documentation: nobody can connect; write the networks of your clients',
+  );
+
+const unprotectedProxy: Concern = ({ acrProxy }) =>
+  warnWhen(
+    acrProxy?.protect === false,
+    'acr-proxy',
+    'acrProxy.protect is false: after the next deploy, a destroy releases the addresses that the clients have in their hosts files',
+  );
 
 /** Every environment has a network, and its stack is the first one. */
 const statesOutOfReach: Concern = (config) => warnWhen(true, 'network', ...publicStates(config));
@@ -214,6 +255,11 @@ const CONCERNS: readonly Concern[] = [
   filing,
   keyInState,
   streamsAreCut,
+  financeCloud,
+  everyBucket,
+  endpointInVpc,
+  placeholderProxyClients,
+  unprotectedProxy,
   statesOutOfReach,
 ];
 

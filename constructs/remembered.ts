@@ -18,7 +18,7 @@ export const unlessProtected = (protect: boolean): MayChange => (protect ? 'neve
 /** How a protection is lifted. A deploy that lifts it keeps the values that it guards. */
 export const liftFirst = (
   protect: boolean,
-  ...sections: readonly ('ecs' | 'slb' | 'ack' | 'registry')[]
+  ...sections: readonly ('ecs' | 'slb' | 'ack' | 'registry' | 'acrProxy')[]
 ): string => {
   const keys = sections.map((section) => `${section}.protect: false`).join(' and ');
   return protect

@@ -18,7 +18,7 @@ export const readCarrier = (name: string): string => readText(path.join(__dirnam
 
 /** Reads all files in `<part>/<folder>`, sorted by name, without their comments. */
 export const readFolder = (
-  part: 'base' | 'program' | 'operations',
+  part: 'base' | 'program' | 'operations' | 'acr-proxy',
   folder: string,
   mode: HostFile['mode'],
 ): readonly HostFile[] => {

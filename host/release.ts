@@ -19,11 +19,12 @@ import { FIRST_SETTINGS } from '../open-design/first-settings';
 import { frontProxyTemplate } from '../open-design/front-proxy/front-proxy';
 import { secretMapTemplate } from '../open-design/front-proxy/secret-map';
 import { fillTemplate } from '../open-design/template';
+import { baseLib, basePython } from './base';
 import { Bundle } from './bundle';
 import { firstApplyUnit } from './cloud-init/first-apply';
 import { type HostFile, readFolder, withoutComments } from './files';
 import { ACME_WEBROOT, DAEMON_SOCKET, SECRET_MAP, SERVED_CERTIFICATE, UPLOADS } from './paths';
-import { withSandbox } from './sandbox';
+import { withSharedText } from './shared-text';
 
 /**
  * The software of one kind of host: the files of a version of this project. They are the same in every environment. Only
@@ -45,12 +46,13 @@ const NAME = 'open-design';
 /** Files of the program: `apply` and everything that it calls. */
 export const programFiles = (): readonly HostFile[] => [
   ...readFolder('program', 'bin', '0755'),
-  ...readFolder('program', 'python', '0755'),
+  ...basePython(readFolder('program', 'python', '0755')),
   text('python/alibaba_cloud.py', readPythonModule('alibaba_cloud.py')),
-  ...[...readFolder('base', 'lib', '0644'), ...readFolder('program', 'lib', '0644')],
-  ...readFolder('program', 'units', '0644').map(withSandbox).map(withConstants),
+  ...baseLib('the app'),
+  ...readFolder('program', 'lib', '0644').map(withSharedText),
+  ...readFolder('program', 'units', '0644').map(withSharedText).map(withConstants),
   firstApplyUnit(NAME),
-  ...readFolder('program', 'etc', '0644').map(withSandbox).map(withConstants),
+  ...readFolder('program', 'etc', '0644').map(withSharedText).map(withConstants),
   text('etc/front-proxy.conf', frontProxyTemplate(PLACE)),
   text('etc/secret-map.conf', secretMapTemplate()),
 ];
@@ -65,7 +67,7 @@ export const operationsFiles = (): readonly HostFile[] => [
   text('python/role_credentials.py', readPythonModule('role_credentials.py')),
   ...BACKUP_PROGRAMS.map((name) => text(`python/${name}`, readBackupProgram(name))),
   ...readFolder('operations', 'help', '0644'),
-  ...readFolder('operations', 'units', '0644').map(withSandbox).map(withConstants),
+  ...readFolder('operations', 'units', '0644').map(withSharedText).map(withConstants),
 ];
 
 /** Returns the release of the app's host. It is packed once per process. */

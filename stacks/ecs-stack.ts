@@ -119,6 +119,11 @@ export class EcsStack extends EnvironmentStack {
       protect: ecs.protect,
       release,
       state,
+      section: {
+        key: 'ecs',
+        replacement:
+          'run sudo open-design backup, change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk (docs/changes.md#another-instance-type)',
+      },
     });
     const { id: instanceId, primaryIpAddress: privateAddress } = host.resource;
 

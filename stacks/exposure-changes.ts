@@ -35,11 +35,15 @@ const stays = (
  */
 export const rememberExposure = (
   scope: Construct,
-  { ecs, ack, network }: Config,
+  { ecs, ack, acrProxy, network }: Config,
   exposure: Exposure,
   gateway: ITerraformDependable | undefined,
 ): void => {
-  const users = [...(ecs ? (['ecs'] as const) : []), ...(ack ? (['ack'] as const) : [])];
+  const users = [
+    ...(ecs ? (['ecs'] as const) : []),
+    ...(ack ? (['ack'] as const) : []),
+    ...(acrProxy ? (['acrProxy'] as const) : []),
+  ];
   const lift = users.length
     ? liftFirst(exposure.protectsEgress, ...users)
     : 'put the section ecs or ack back, set its protect: false and deploy';
@@ -50,12 +54,19 @@ export const rememberExposure = (
       refusal: `got a host without an elastic IP, while its elastic IP is protected; allowed: the slb and ecs.address of the last deploy; ${liftFirst(ecs.protect, 'ecs')}; then make the change and deploy: the address is lost`,
     });
   }
+  if (acrProxy) {
+    stays(scope, 'proxy-address', {
+      isThere: acrProxy.address === 'internet',
+      protect: acrProxy.protect,
+      refusal: `got a proxy without an elastic IP, while its elastic IP is protected; allowed: the acrProxy.address of the last deploy; ${liftFirst(acrProxy.protect, 'acrProxy')}; then make the change and deploy: the address is lost, and clients need new host entries`,
+    });
+  }
   if ('cidr' in network) {
     stays(scope, 'nat-gateway', {
       isThere: exposure.needsEgress,
       protect: exposure.protectsEgress,
       ...(gateway && { of: [gateway] }),
-      refusal: `got an environment without a NAT gateway, while its NAT gateway is protected; allowed: the slb, ack and ecs.address of the last deploy; ${lift}; then make the change and deploy`,
+      refusal: `got an environment without a NAT gateway, while its NAT gateway is protected; allowed: the slb, ack and ecs.address of the last deploy${acrProxy ? ', and its acrProxy' : ''}; ${lift}; then make the change and deploy`,
     });
   }
 };

@@ -7,6 +7,7 @@ import type { Config } from '../config/schema';
 import type { CertificateId } from '../values/values';
 import { AckAppStack } from './ack-app-stack';
 import { AckStack } from './ack-stack';
+import { AcrProxyStack } from './acr-proxy-stack';
 import { BackupStack } from './backup-stack';
 import { CertificateStack } from './certificate-stack';
 import { EcsStack } from './ecs-stack';
@@ -47,9 +48,10 @@ const certificateOf = (
 
 /** Adds the stacks of one environment. The sections of its file determine which stacks there are. */
 const addStacks = (app: App, environment: Environment): void => {
-  const { ecs, ack, slb, registry: images } = environment.config;
+  const { ecs, ack, slb, registry: images, acrProxy } = environment.config;
   const exposure = exposureOf(environment.config);
   const network = new NetworkStack(app, { environment, exposure });
+  if (acrProxy) new AcrProxyStack(app, { environment, acrProxy, network });
   const backups = addBackups(app, environment);
   const registry = images && new RegistryStack(app, { environment, registry: images, network });
   const host = ecs && new EcsStack(app, { environment, ecs, network, exposure });

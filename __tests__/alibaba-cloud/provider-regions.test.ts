@@ -2,7 +2,7 @@ import { PROVIDER_REGIONS } from '../../alibaba-cloud/provider-regions';
 import { REGIONS } from '../../alibaba-cloud/regions';
 
 const NOT_LOOKED_UP = 'a region for everyone, whose products and zones nobody has looked up for this project';
-const RESTRICTED = 'for financial institutions or authorities, with accounts, products and rules of its own';
+const RESTRICTED = 'for authorities, with accounts, products and rules of its own';
 const OLD_NAME = 'an old name of a restricted region, or a name that only Object Storage Service uses';
 
 /** Regions that the provider knows and a configuration cannot name, with the reason. */
@@ -12,11 +12,7 @@ const NOT_OFFERED: Readonly<Record<string, string>> = {
   'na-south-1': NOT_LOOKED_UP,
   'rus-west-1': NOT_LOOKED_UP,
   'us-southeast-1': NOT_LOOKED_UP,
-  'cn-beijing-finance-1': RESTRICTED,
-  'cn-hangzhou-finance': RESTRICTED,
   'cn-north-2-gov-1': RESTRICTED,
-  'cn-shanghai-finance-1': RESTRICTED,
-  'cn-shenzhen-finance-1': RESTRICTED,
   'cn-beijing-finance-1-pub': OLD_NAME,
   'cn-hzfinance': OLD_NAME,
   'cn-hzjbp': OLD_NAME,

@@ -28,6 +28,7 @@ const STACKS: Readonly<Record<string, readonly string[]>> = {
   'http-01': ['ecs'],
   bought: ['ecs'],
   adopted: ['ecs'],
+  'acr-proxy': ['acr-proxy', 'ecs'],
   alb: ['ecs', 'slb'],
   nlb: ['certificate', 'ecs', 'slb'],
   clb: ['ecs', 'slb'],

@@ -6,11 +6,12 @@ import { gunzipSync } from 'node:zlib';
 
 import { parse } from 'yaml';
 
+import { baseLib } from '../../host/base';
 import { Bundle } from '../../host/bundle';
 import { renderCommands } from '../../host/cloud-init/commands';
 import { firstApplyUnit } from '../../host/cloud-init/first-apply';
 import { renderUserData } from '../../host/cloud-init/user-data';
-import { type HostFile, readFolder } from '../../host/files';
+import type { HostFile } from '../../host/files';
 import type { Release } from '../../host/release';
 
 /** Program of another kind of host: it writes a greeting, and is healthy afterwards. */
@@ -56,7 +57,7 @@ const GREETER: Release = {
     parts: 1,
     files: [
       file('bin/greeter', PROGRAM, '0755'),
-      ...readFolder('base', 'lib', '0644'),
+      ...baseLib('the greeter'),
       file('lib/steps.sh', STEPS),
       file('etc/greeting', 'hello {{WHOM}}\n'),
       firstApplyUnit('greeter'),

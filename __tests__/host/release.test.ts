@@ -4,13 +4,15 @@ import * as path from 'node:path';
 
 import { parse } from 'yaml';
 
+import { acrProxyFiles } from '../../host/acr-proxy-release';
 import { withoutComments } from '../../host/files';
 import { operationsFiles, programFiles } from '../../host/release';
 import * as contract from '../../open-design/contract';
 import { describeWith } from '../support/programs';
 
 const PROGRAM = programFiles();
-const ALL = [...PROGRAM, ...operationsFiles()];
+const PROXY = acrProxyFiles();
+const ALL = [...PROGRAM, ...operationsFiles(), ...PROXY];
 const HOST = path.join(__dirname, '../../host');
 const content = (name: string): string => PROGRAM.find((file) => file.path === name)?.content ?? '';
 const shell = ALL.filter((file) => /^(bin|lib)\//.test(file.path));
@@ -30,10 +32,13 @@ test.each(shell.map((file) => [file.path, file.content]))('bash parses %s withou
   });
 });
 
-test('no two files of the program define the same function', () => {
-  const defined = PROGRAM.filter(({ path: name }) => name.startsWith('lib/')).flatMap(
-    (file) => file.content.match(/^[\w-]+(?=\(\) [({])/gm) ?? [],
-  );
+test.each([
+  ['the app’s host', PROGRAM],
+  ['a reverse proxy', PROXY],
+])('no two files of the program of %s define the same function', (_, program) => {
+  const defined = program
+    .filter(({ path: name }) => name.startsWith('lib/'))
+    .flatMap((file) => file.content.match(/^[\w-]+(?=\(\) [({])/gm) ?? []);
   expect(defined.filter((name, index) => defined.indexOf(name) !== index)).toEqual([]);
 });
 
@@ -49,8 +54,16 @@ test('the operations use the program, and the program does not refer to their fi
   }
 });
 
-const sources = ['base/lib', 'program/bin', 'program/lib', 'operations/bin', 'operations/lib'].flatMap(
-  (folder) => readdirSync(path.join(HOST, folder)).map((name) => `${folder}/${name}`),
+const SHELL_FOLDERS = [
+  'base/lib',
+  'base/shell',
+  'program/bin',
+  'program/lib',
+  'operations/bin',
+  'operations/lib',
+];
+const sources = [...SHELL_FOLDERS, 'acr-proxy/bin', 'acr-proxy/lib'].flatMap((folder) =>
+  readdirSync(path.join(HOST, folder)).map((name) => `${folder}/${name}`),
 );
 
 /** Returns the functions of a shell file with their comments, names and the variables that they set for callers. */
@@ -75,7 +88,7 @@ const setBy = (body: string): string[] => {
   return [...new Set(assigned)].filter((name) => !local.includes(name));
 };
 
-test.each(sources.filter((name) => name.includes('/lib/')))(
+test.each(sources.filter((name) => !name.includes('/bin/')))(
   '%s: a function that sets a variable for its caller documents it',
   (name) => {
     const silent = functionsOf(name).flatMap(({ comment, name: function_, sets }) =>

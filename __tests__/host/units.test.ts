@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { acrProxyFiles } from '../../host/acr-proxy-release';
 import { operationsFiles, programFiles } from '../../host/release';
 import { signal } from '../../ros/host/signal';
 import { scoreIn, unitScores } from '../rig/unit-scores';
 import { describeWith } from '../support/programs';
 
-const UNITS = [...programFiles(), ...operationsFiles(), ...signal('curl').files]
-  .filter((file) => file.path.endsWith('.service'))
+const UNITS = [...programFiles(), ...operationsFiles(), ...signal('curl').files, ...acrProxyFiles()]
+  .filter((file) => /(^|\/)[a-z@-]+\.service$/.test(file.path))
   .map((file) => ({ unit: path.basename(file.path), content: file.content }));
 
 test('the table of units names every unit that a host gets, and nginx', () => {

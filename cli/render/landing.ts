@@ -29,7 +29,7 @@ export interface Landing {
     readonly place: string;
     readonly script: string;
   }[];
-  /** The text of /etc/open-design/state. */
+  /** The text of the file of the state, such as /etc/open-design/state. */
   readonly state: string;
 }
 
@@ -92,10 +92,13 @@ interface WrittenFile {
 const contentOf = ({ encoding, content }: WrittenFile): string =>
   encoding ? gunzipSync(Buffer.from(content, 'base64')).toString() : content;
 
+/** The file of the state of a host: `/etc/<name of the release>/state`. */
+const STATE = /^\/etc\/[a-z-]+\/state$/;
+
 /** The state is in several entries of one path. Each entry but the first is appended. */
 const stateIn = (userData: string): string => {
   const { write_files: files } = parse(userData) as { readonly write_files: readonly WrittenFile[] };
-  const entries = files.filter(({ path }) => path === '/etc/open-design/state');
-  if (!entries.length) throw new Error('the user data does not write /etc/open-design/state');
+  const entries = files.filter(({ path }) => STATE.test(path));
+  if (!entries.length) throw new Error('the user data does not write a state');
   return entries.map(contentOf).join('');
 };

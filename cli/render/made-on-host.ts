@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { acrProxyFiles } from '../../host/acr-proxy-release';
 import type { HostFile } from '../../host/files';
 import { programFiles } from '../../host/release';
 
@@ -29,6 +30,13 @@ export interface Found {
 export const hasBash = (): boolean =>
   spawnSync('bash', ['-c', '((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404))']).status === 0;
 
+/** Files that the program of a reverse proxy makes from the state → the functions of the program that make each file. */
+const MADE_ON_PROXY = {
+  'etc/acr-proxy/nginx.conf': 'proxy_config',
+  // Not a file on the host: the firewall gets it.
+  'egress.rules': 'JUMP="-I ${EGRESS_JUMP[*]}"; egress_rules',
+} as const;
+
 /**
  * Returns the files that a host makes from a state. The functions of the release make them in a temporary folder, which
  * takes the place of the host's root.
@@ -39,30 +47,57 @@ export const hasBash = (): boolean =>
 export const madeOnHost = (
   state: string,
   found: Found,
-  files: readonly Pick<HostFile, 'path' | 'content'>[] = programFiles(),
-): Readonly<Record<string, string>> => {
-  const root = mkdtempSync(path.join(tmpdir(), 'open-design-host-'));
+  files: Making['files'] = programFiles(),
+): Readonly<Record<string, string>> =>
+  madeBy({
+    name: 'open-design',
+    files,
+    state,
+    others: { 'srv/open-design/secrets/token': `${found.token}\n` },
+    made: MADE_ON_HOST,
+    privateAddress: found.privateAddress,
+  });
+
+/** Returns the files that the host of a reverse proxy makes from a state. @throws as {@link madeOnHost} */
+export const madeOnProxy = (state: string): Readonly<Record<string, string>> =>
+  madeBy({ name: 'acr-proxy', files: acrProxyFiles(), state, others: {}, made: MADE_ON_PROXY });
+
+interface Making {
+  /** Name of the release, and of its folders. */
+  readonly name: string;
+  readonly files: readonly Pick<HostFile, 'path' | 'content'>[];
+  readonly state: string;
+  /** Other files that the functions read. */
+  readonly others: Readonly<Record<string, string>>;
+  /** File → the script that prints it. */
+  readonly made: Readonly<Record<string, string>>;
+  readonly privateAddress?: string;
+}
+
+const madeBy = (making: Making): Readonly<Record<string, string>> => {
+  const { name, files, state, others, made, privateAddress = '' } = making;
+  const root = mkdtempSync(path.join(tmpdir(), `${name}-host-`));
   try {
-    const write = (name: string, text: string): void => {
-      mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-      writeFileSync(path.join(root, name), text, { mode: 0o600 });
+    const write = (file: string, text: string): void => {
+      mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+      writeFileSync(path.join(root, file), text, { mode: 0o600 });
     };
     for (const file of files) write(`release/${file.path}`, file.content);
-    write('var/lib/open-design/state', state);
-    write('srv/open-design/secrets/token', `${found.token}\n`);
+    write(`var/lib/${name}/state`, state);
+    for (const [file, text] of Object.entries(others)) write(file, text);
     return Object.fromEntries(
-      Object.entries(MADE_ON_HOST).map(([name, script]) => {
-        const { status, stdout, stderr } = spawnSync('bash', ['-c', whole(script)], {
+      Object.entries(made).map(([file, script]) => {
+        const { status, stdout, stderr } = spawnSync('bash', ['-c', whole(name, script)], {
           encoding: 'utf8',
           env: {
             PATH: process.env['PATH'],
             LC_ALL: 'C.UTF-8',
             HOST_ROOT: root,
-            PRIVATE_ADDRESS: found.privateAddress,
+            PRIVATE_ADDRESS: privateAddress,
           },
         });
-        if (status !== 0) throw new Error(`${name} cannot be made: ${stderr.trim()}`);
-        return [name, stdout];
+        if (status !== 0) throw new Error(`${file} cannot be made: ${stderr.trim()}`);
+        return [file, stdout];
       }),
     );
   } finally {
@@ -71,10 +106,10 @@ export const madeOnHost = (
 };
 
 /** Wraps a script: the shell has the program's settings and functions, and has read the state. */
-const whole = (script: string): string => `
+const whole = (name: string, script: string): string => `
   set -euo pipefail; shopt -s lastpipe; umask 077
-  NAME=open-design ROOT=$HOST_ROOT RELEASE_DIR=$HOST_ROOT/release
-  for file in "$RELEASE_DIR"/etc/contract.env "$RELEASE_DIR"/lib/*.sh; do . "$file"; done
+  NAME=${name} ROOT=$HOST_ROOT RELEASE_DIR=$HOST_ROOT/release
+  for file in "$RELEASE_DIR"/etc/contract.env "$RELEASE_DIR"/lib/*.sh; do if [[ -e $file ]]; then . "$file"; fi; done
   ip() { echo "route src $PRIVATE_ADDRESS "; }
   read_state
   ${script}`;

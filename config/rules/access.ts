@@ -89,7 +89,10 @@ const rulesBesideSsh = ({ network, slb }: SoundParts): number => {
 /** Networks with this many addresses in all, a quarter of IPv4, count as the internet. */
 const INTERNET = 2 ** 30;
 
-const namesNoInternet = (path: Fault['path'], clients: Clients): Fault[] => {
+const OR_EVERYONE = 'write your own networks; to let in the whole internet, write access.allow: everyone';
+
+/** The fault of a list of networks that is meant to be everyone. */
+export const namesNoInternet = (path: Fault['path'], clients: Clients, fix = OR_EVERYONE): Fault[] => {
   if (clients === 'everyone' || !clients) return [];
   const known = clients.map((network) => parseCidr(network ?? '')).filter((network) => network !== undefined);
   const count = addressesIn(known);
@@ -99,7 +102,7 @@ const namesNoInternet = (path: Fault['path'], clients: Clients): Fault[] => {
           path,
           got: `${known.length} networks, which together are ${Math.round((count / 2 ** 32) * 100)} % of the internet`,
           allowed: 'networks that together are less than a quarter of the internet',
-          fix: 'write your own networks; to let in the whole internet, write access.allow: everyone',
+          fix,
         },
       ]
     : [];

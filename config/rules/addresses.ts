@@ -2,7 +2,7 @@ import { BALANCER_ADDRESSES, VSWITCH_RESERVED } from '../../alibaba-cloud/limits
 import { parseCidr } from '../../ground/cidr';
 import type { Rule, SoundParts } from './rule';
 
-/** The host takes one address. */
+/** A host takes one address. */
 const HOST_ADDRESSES = 1;
 
 /** The NAT gateway takes one address in the first vSwitch. */
@@ -27,12 +27,21 @@ interface Need {
 }
 
 /** Lists everything that takes addresses of the vSwitch in a zone. */
-const needsIn = (zone: string, first: boolean, { ecs, ack, slb, registry }: SoundParts): readonly Need[] => {
+const needsIn = (
+  zone: string,
+  first: boolean,
+  { ecs, ack, slb, registry, acrProxy }: SoundParts,
+): readonly Need[] => {
   const max = ack?.zone === zone ? (ack.nodes?.max ?? 0) : 0;
-  const nat = ack !== undefined || ecs?.address === 'intranet' || (ecs !== undefined && slb !== undefined);
+  const nat =
+    ack !== undefined ||
+    ecs?.address === 'intranet' ||
+    (ecs !== undefined && slb !== undefined) ||
+    acrProxy?.address === 'intranet';
   return [
     { count: slb?.kind ? BALANCER_ADDRESSES[slb.kind] : 0, what: `the ${slb?.kind ?? ''}` },
     { count: ecs?.zone === zone ? HOST_ADDRESSES : 0, what: 'the host' },
+    { count: acrProxy?.zone === zone ? HOST_ADDRESSES : 0, what: 'the proxy' },
     { count: first && nat ? NAT_ADDRESSES : 0, what: 'the NAT gateway' },
     { count: first && registry ? REGISTRY_ADDRESSES : 0, what: 'the registry' },
     { count: ack ? CONTROL_PLANE_ADDRESSES : 0, what: 'the control plane' },

@@ -37,7 +37,7 @@ const zonesBelongToRegion: Rule = ({ region, network }) =>
     : [];
 
 const zoneHasVSwitch =
-  (section: 'ecs' | 'ack'): Rule =>
+  (section: 'ecs' | 'ack' | 'acrProxy'): Rule =>
   ({ region, network, [section]: home }) => {
     const zone = home?.zone;
     if (!network?.vSwitches || !zone) return [];
@@ -157,6 +157,7 @@ export const NETWORK_RULES: readonly Rule[] = [
   zonesBelongToRegion,
   zoneHasVSwitch('ecs'),
   zoneHasVSwitch('ack'),
+  zoneHasVSwitch('acrProxy'),
   vpcCidrIsUsable,
   vSwitchesNestAndStandApart,
   vSwitchesAreFew,

@@ -73,6 +73,12 @@ const nodesHaveArchitecture: Rule = ({ ack }) => {
   return faultsOf(['ack', 'nodes', 'architecture'], types, ack?.nodes);
 };
 
+const proxyHasArchitecture: Rule = ({ acrProxy }) => {
+  const { instanceType } = acrProxy ?? {};
+  const types = instanceType === undefined ? [] : [{ path: ['acrProxy', 'instanceType'], instanceType }];
+  return faultsOf(['acrProxy', 'architecture'], types, acrProxy);
+};
+
 /** All nodes of a pool use one image, and the app has one image as well. */
 const nodesAreOfOneKind: Rule = ({ ack }) => {
   const types = (ack?.nodes?.instanceTypes ?? []).filter((type) => type !== undefined);
@@ -94,6 +100,7 @@ const nodesAreOfOneKind: Rule = ({ ack }) => {
 /** Rules about the processors of instance types. */
 export const PROCESSOR_RULES: readonly Rule[] = [
   hostHasArchitecture,
+  proxyHasArchitecture,
   nodesHaveArchitecture,
   nodesAreOfOneKind,
 ];

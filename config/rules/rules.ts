@@ -4,6 +4,7 @@ import { environmentSchema } from '../schema';
 import { OWN_TAGS } from '../sections/tags';
 import { ACCESS_RULES } from './access';
 import { ACR_RULES } from './acr';
+import { ACR_PROXY_RULES } from './acr-proxy';
 import { ADDRESS_RULES } from './addresses';
 import { BACKUP_RULES } from './backup';
 import { BALANCER_RULES } from './balancer';
@@ -50,6 +51,7 @@ const RULES: readonly Rule[] = [
   ...EGRESS_RULES,
   ...ACR_RULES,
   ...REGISTRY_RULES,
+  ...ACR_PROXY_RULES,
   ...CAPACITY_RULES,
   ...DOCKER_RULES,
   ...HOST_TEXT_RULES,

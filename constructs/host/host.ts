@@ -37,8 +37,10 @@ export interface HostProps {
   /** KMS key that encrypts the system disk; undefined: the ECS service key of the account. */
   readonly kmsKeyId: KmsKeyId | undefined;
   readonly firewall: Firewall;
-  readonly role: InstanceRole;
-  readonly dataDisk: DataDisk;
+  /** Role of the instance; undefined: it has no permissions in the account. */
+  readonly role?: InstanceRole;
+  /** Disk that outlives the instance; undefined: the instance keeps nothing. */
+  readonly dataDisk?: DataDisk;
   /** Release that runs on the instance. */
   readonly release: Release;
   /** Desired state of the instance. The first boot applies it. */
@@ -48,6 +50,15 @@ export interface HostProps {
    * Terraform has detached the data disk and the address by then. A subscription is never released.
    */
   readonly protect: boolean;
+  /** How the configuration asks for this host, for messages. */
+  readonly section: HostSection;
+}
+
+/** The section of the configuration that asks for a host. */
+export interface HostSection {
+  readonly key: 'ecs' | 'acrProxy';
+  /** What a deploy to another processor architecture takes, after the protection is lifted. */
+  readonly replacement: string;
 }
 
 /** A hardened ECS instance: token-only metadata, no password, an encrypted disk and no public address of its own. */
@@ -59,8 +70,8 @@ export class Host extends Construct {
 
   constructor(scope: Construct, id: string, props: HostProps) {
     super(scope, id);
-    const { instanceType, architecture } = props;
-    const image = new SystemImage(this, 'image', { instanceType, architecture });
+    const { instanceType, architecture, section } = props;
+    const image = new SystemImage(this, 'image', { instanceType, architecture, key: section.key });
 
     // An instance never changes its architecture. Without a replacement, the provider stops the host, and then asks for
     // the new type in vain.
@@ -98,17 +109,15 @@ export class Host extends Construct {
       value: architecture,
       mayChange: unlessProtected(props.protect),
       of: [this.resource],
-      refusal: `got ecs.instanceType: ${instanceType}, while a protected instance for ${REMEMBERED} is deployed; allowed: a type for ${REMEMBERED}; ${liftFirst(props.protect, 'ecs')}; then run sudo open-design backup, change ecs.instanceType and app.image, and deploy: a new instance takes over the data disk (docs/changes.md#another-instance-type)`,
+      refusal: `got ${section.key}.instanceType: ${instanceType}, while a protected instance for ${REMEMBERED} is deployed; allowed: a type for ${REMEMBERED}; ${liftFirst(props.protect, section.key)}; then ${section.replacement}`,
     });
+    const instanceId = this.resource.id;
+    const { role, dataDisk } = props;
     this.ready = [
-      new EcsRamRoleAttachment(this, 'role', {
-        instanceId: this.resource.id,
-        ramRoleName: props.role.roleName,
-      }),
-      new EcsDiskAttachment(this, 'data-disk', {
-        diskId: props.dataDisk.diskId,
-        instanceId: this.resource.id,
-      }),
+      ...(role ? [new EcsRamRoleAttachment(this, 'role', { instanceId, ramRoleName: role.roleName })] : []),
+      ...(dataDisk
+        ? [new EcsDiskAttachment(this, 'data-disk', { diskId: dataDisk.diskId, instanceId })]
+        : []),
     ];
   }
 }

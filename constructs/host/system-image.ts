@@ -10,6 +10,8 @@ export interface SystemImageProps {
   readonly instanceType: InstanceType;
   /** Processor architecture of the instance type. */
   readonly architecture: Architecture;
+  /** Section of the configuration that asks for the instance, for messages. */
+  readonly key: 'ecs' | 'acrProxy';
 }
 
 /**
@@ -32,7 +34,7 @@ export class SystemImage extends Construct {
         postcondition: [
           {
             condition: '${length(self.images) > 0}',
-            errorMessage: `no Ubuntu 24.04 image for ${props.instanceType} in this region; choose another ecs.instanceType or region`,
+            errorMessage: `no Ubuntu 24.04 image for ${props.instanceType} in this region; choose another ${props.key}.instanceType or region`,
           },
         ],
       },

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 
 import type { Companion } from '../../host/cloud-init/companion';
 import { withoutComments } from '../../host/files';
-import { withSandbox } from '../../host/sandbox';
+import { withSharedText } from '../../host/shared-text';
 import { HEALTH_PATH } from '../../open-design/contract';
 import { readText } from '../../open-design/read-text';
 import { fillTemplate } from '../../open-design/template';
@@ -31,5 +31,5 @@ export const signal = (curlCli: string): Companion => ({
 
 const read = (name: string, values: Readonly<Record<string, string>> = {}): string => {
   const content = withoutComments(readText(path.join(__dirname, 'signal', name)));
-  return fillTemplate(name, withSandbox({ path: name, mode: '0644', content }).content, values);
+  return fillTemplate(name, withSharedText({ path: name, mode: '0644', content }).content, values);
 };

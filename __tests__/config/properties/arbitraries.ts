@@ -272,6 +272,45 @@ const withInstance = (environment: fc.Arbitrary<Tree>): fc.Arbitrary<Tree> =>
         },
   );
 
+/** Names of a default instance in the region, inside VPCs or public, of an Enterprise instance, and one of one's own. */
+const registries = fc.subarray(
+  [
+    'registry-vpc.ap-southeast-1.aliyuncs.com',
+    'registry.cn-hangzhou.aliyuncs.com',
+    'studio-registry-vpc.ap-southeast-1.cr.aliyuncs.com',
+    'studio-registry.cn-shanghai.cr.aliyuncs.com',
+  ],
+  { minLength: 1 },
+);
+
+const acrProxy = both(
+  fc.record({
+    zone,
+    instanceType,
+    allow: networks,
+    registries,
+    buckets: fc.array(
+      bucket.map((text) => `${text}.oss-ap-southeast-1-internal.aliyuncs.com`),
+      {
+        minLength: 1,
+        maxLength: 5,
+      },
+    ),
+  }),
+  fc.oneof(
+    fc.constant({}),
+    fc.constant({ address: 'intranet' }),
+    both(fc.constant({ address: 'internet' }), maybe({ bandwidthMbps: int(1, 200) })),
+  ),
+  maybe({
+    authorizations: domain.map((text) => [`auth.${text}`]),
+    charts: domain.map((text) => [`chart.${text}`]),
+    everyBucketOf: fc.constant(['oss-ap-southeast-1.aliyuncs.com']),
+    networks: fc.constantFrom(['10.20.0.0/16'], ['192.168.7.9/32', '172.16.0.0/12']),
+    protect: fc.boolean(),
+  }),
+);
+
 /** Kind of entrance → environments of that kind. */
 export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
   'a host by its address': withInstance(
@@ -304,6 +343,10 @@ export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
       ),
       ecs,
     }),
+  ),
+  'a reverse proxy to the registry alone': both(
+    common,
+    fc.record({ app, access: fc.record({ allow: clients }), acrProxy }),
   ),
   'a host inside the network': both(
     common,

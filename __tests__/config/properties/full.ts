@@ -39,6 +39,24 @@ const ECS = {
   protect: true,
 };
 
+/** A reverse proxy to Container Registry with every key. */
+const ACR_PROXY = {
+  zone: 'cn-hangzhou-i',
+  // A family that is not known here.
+  instanceType: 'ecs.new9.large',
+  architecture: 'x86_64',
+  address: 'internet',
+  bandwidthMbps: 50,
+  allow: ['203.0.113.0/24'],
+  registries: ['registry-vpc.cn-hangzhou.aliyuncs.com', 'crpi-0.cn-hangzhou.personal.cr.aliyuncs.com'],
+  authorizations: ['dockerauth.cn-hangzhou.aliyuncs.com'],
+  buckets: ['oss-cn-hangzhou-internal.aliyuncs.com'],
+  everyBucketOf: ['oss-cn-shanghai.aliyuncs.com'],
+  charts: ['studio-chart-vpc.cn-hangzhou.cr.aliyuncs.com'],
+  networks: ['10.80.0.12/32'],
+  protect: true,
+};
+
 /** A cluster with every key except `ingress`. */
 export const ACK = {
   zone: 'cn-hangzhou-h',
@@ -109,6 +127,7 @@ export const FIXTURES = {
       image: `studio-registry-vpc.cn-hangzhou.cr.aliyuncs.com/design/od@${DIGEST}`,
     },
     ecs: { ...ECS, acrInstanceId: 'cri-1' },
+    acrProxy: ACR_PROXY,
   },
   adopted: {
     ...COMMON,

@@ -138,6 +138,18 @@ const OTHERS: Readonly<Record<string, readonly (readonly [keyof typeof FIXTURES,
   'registry.repository': [['images', 'other']],
   'registry.allow': [['images', ['198.51.100.0/24']]],
   'registry.protect': [['images', false]],
+  'acrProxy.zone': [['open', 'cn-hangzhou-h']],
+  'acrProxy.instanceType': [['open', 'ecs.new10.large']],
+  'acrProxy.architecture': [['open', 'arm64']],
+  'acrProxy.bandwidthMbps': [['open', 51]],
+  'acrProxy.allow': [['open', ['198.51.100.0/24']]],
+  'acrProxy.registries': [['open', ['crpi-0.cn-hangzhou.personal.cr.aliyuncs.com']]],
+  'acrProxy.authorizations': [['open', ['dockerauth.cn-beijing.aliyuncs.com']]],
+  'acrProxy.buckets': [['open', []]],
+  'acrProxy.everyBucketOf': [['open', []]],
+  'acrProxy.charts': [['open', []]],
+  'acrProxy.networks': [['open', []]],
+  'acrProxy.protect': [['open', false]],
   'state.bucket': [['states', 'other-state']],
   'state.lockInstance': [['states', 'other']],
   'state.endpoint': [['states', 'internal']],
@@ -154,6 +166,14 @@ const TOGETHER: Readonly<Record<string, readonly [keyof typeof FIXTURES, (fixtur
       ...fixture,
       ack: { ...ACK, backup: { bucket: 'example-backups', image: image('python') } },
     }),
+  ],
+  // The bandwidth is that of the elastic IP.
+  'acrProxy.address': [
+    'open',
+    (fixture) => {
+      const { bandwidthMbps: _, ...acrProxy } = FIXTURES.open.acrProxy;
+      return { ...fixture, acrProxy: { ...acrProxy, address: 'intranet' } };
+    },
   ],
   'slb.kind': ['balanced', (fixture) => ({ ...fixture, slb: { kind: 'nlb', certificate: CERTIFICATE } })],
   'slb.target': [

@@ -1,4 +1,5 @@
-// A name server for one test: node dns.mjs PORT ADDRESS RECORDS ALIASES [LISTEN]. Every name resolves to ADDRESS. RECORDS
+// A name server for one test: node dns.mjs PORT ADDRESS RECORDS ALIASES [LISTEN]. Every name resolves to ADDRESS, which may
+// also be a JSON file with the addresses of some names. RECORDS
 // and ALIASES are JSON files with the TXT and the CNAME records. LISTEN is the server's own address, by default 127.0.0.1.
 // The server supports UDP and TCP, because lego and pebble use both.
 import { createSocket } from 'node:dgram';
@@ -34,7 +35,10 @@ const recordsFor = (type, name, owner = Buffer.from([0xc0, 12])) => {
     const first = resourceRecord(owner, CNAME, encoded(alias));
     return type === CNAME ? [first] : [first, ...recordsFor(type, alias, encoded(alias))];
   }
-  if (type === A) return [resourceRecord(owner, A, Buffer.from(address.split('.').map(Number)))];
+  if (type === A) {
+    const found = address.endsWith('.json') ? read(address)[name] : address;
+    return found ? [resourceRecord(owner, A, Buffer.from(found.split('.').map(Number)))] : [];
+  }
   const texts = type === TXT ? (read(records)[name] ?? []) : [];
   return texts.map((text) =>
     resourceRecord(owner, TXT, Buffer.concat([Buffer.from([text.length]), Buffer.from(text)])),

@@ -16,6 +16,7 @@ import { basic } from '../nspawn/outside';
 import { memoryOfNginx, NGINX_SIZES, upload } from '../nspawn/uploads';
 import { World } from '../nspawn/world';
 import { whyNotNspawn } from '../probe';
+import { benchProxy } from './acr-proxy';
 import { longestSilence } from './silence';
 
 const print = (what: string, value: number | string, unit: string): void => {
@@ -103,4 +104,5 @@ runTool('bench:host', 0, async () => {
   } finally {
     await world.close();
   }
+  await benchProxy(print);
 });

@@ -9,6 +9,7 @@ export const PACKAGES: readonly string[] = [
   'unattended-upgrades needrestart openssh-server openssh-client sudo',
   // Packages that the host would otherwise fetch from the mirror.
   'docker.io docker-cli docker-compose iptables nginx openssl curl gpg gpg-agent sqlite3',
+  'libnginx-mod-stream logrotate',
   // For the machine with its own kernel.
   'linux-image-cloud-amd64 initramfs-tools',
 ].flatMap((line) => line.split(' '));

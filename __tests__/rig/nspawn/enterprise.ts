@@ -112,6 +112,11 @@ export class EnterpriseInstance {
     run('chroot', root, 'update-ca-certificates');
   }
 
+  /** Addresses of the three hosts of a pull by their names. */
+  get hosts(): Readonly<Record<string, string>> {
+    return Object.fromEntries(Object.values(HOSTS).map(({ name, address }) => [name, address]));
+  }
+
   private get names(): string {
     return ADDRESSES.map(({ name, address }) => `${address} ${name}\n`).join('');
   }

@@ -10,12 +10,13 @@ import { Metadata } from '../services/metadata';
 import { Registry } from '../services/registry';
 import { Disk } from './disk';
 import { Host, type HostOptions } from './host';
-import { addAddresses, removeAddresses } from './network';
+import { Machine } from './machine';
+import { addAddresses, Link, removeAddresses } from './network';
 import { sweep } from './sweep';
 
 /** The machines of a test file and their surroundings. */
 export class World {
-  private readonly hosts: Host[] = [];
+  private readonly machines: Machine[] = [];
   private readonly disks: Disk[] = [];
   private made = 0;
 
@@ -60,13 +61,26 @@ export class World {
   /** Creates a host, as a deployment of an environment does. It is off. */
   host(options: HostOptions): Host {
     const host = new Host(this.base, this.folder(), options);
-    this.hosts.push(host);
+    this.machines.push(host.machine);
     return host;
+  }
+
+  /**
+   * Creates a machine that is no host of the app. It is off.
+   *
+   * @param userDataAt returns the user data of a machine with this link
+   */
+  machine(userDataAt: (link: Link) => string, prepare?: (root: string) => void): Machine {
+    const link = new Link();
+    const parts = { base: this.base, folder: this.folder(), userData: userDataAt(link), prepare };
+    const machine = new Machine(parts, link);
+    this.machines.push(machine);
+    return machine;
   }
 
   /** Removes all machines and disks. `disks` are removed last, when nothing uses them. */
   async close(): Promise<void> {
-    for (const host of this.hosts) await host.machine.destroy();
+    for (const machine of this.machines) await machine.destroy();
     for (const disk of this.disks) disk.remove();
     await this.registry.close();
     await this.metadata.close();

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+
+import { run } from '../image/program';
 
 /** An image in a folder, in the form that skopeo reads as `oci:<folder>:v1`. Source: OCI image-spec, "Image Layout". */
 export interface LayoutOptions {
@@ -17,6 +19,11 @@ export interface Layout {
   readonly digest: string;
   /** Digests of all layers. */
   readonly layers: readonly string[];
+}
+
+interface Descriptors {
+  readonly config: Descriptor;
+  readonly layers: readonly Descriptor[];
 }
 
 interface Descriptor {
@@ -42,6 +49,40 @@ const tarOf = (name: string, content: Buffer): Buffer => {
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   const padding = Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK);
   return Buffer.concat([header, content, padding, Buffer.alloc(2 * BLOCK)]);
+};
+
+/**
+ * Writes an image of one layer that is too large for memory into a new folder. The layer is a tar archive with one file of
+ * zeros, which no step on the way compresses.
+ */
+export const writeLargeLayout = (folder: string, gibibytes: number): Layout => {
+  const { digest } = writeLayout(folder, { architectures: ['amd64'], layerBytes: [1] });
+  const blobs = path.join(folder, 'blobs', 'sha256');
+  const script = `truncate -s ${gibibytes}G zeros; tar -cf layer.tar zeros; rm zeros; sha256sum layer.tar; stat -c %s layer.tar`;
+  const [hex = '', size = ''] = run('sh', '-euc', `cd '${folder}'; ${script}`)
+    .split('\n')
+    .map((line) => line.split(' ')[0] ?? '');
+  renameSync(path.join(folder, 'layer.tar'), path.join(blobs, hex));
+  const read = (name: string): Descriptors =>
+    JSON.parse(readFileSync(path.join(blobs, name), 'utf8')) as Descriptors;
+  const put = (value: unknown): { readonly digest: string; readonly size: number } => {
+    const content = Buffer.from(JSON.stringify(value));
+    const name = createHash('sha256').update(content).digest('hex');
+    writeFileSync(path.join(blobs, name), content);
+    return { digest: `sha256:${name}`, size: content.length };
+  };
+  const manifest = read(digest.replace('sha256:', ''));
+  const layer = `sha256:${hex}`;
+  const config = read(manifest.config.digest.replace('sha256:', ''));
+  const made = put({
+    ...manifest,
+    config: { ...manifest.config, ...put({ ...config, rootfs: { type: 'layers', diff_ids: [layer] } }) },
+    layers: [{ ...manifest.layers[0], digest: layer, size: Number(size) }],
+  });
+  const index = path.join(folder, 'index.json');
+  const top = JSON.parse(readFileSync(index, 'utf8')) as { readonly manifests: readonly object[] };
+  writeFileSync(index, JSON.stringify({ ...top, manifests: [{ ...top.manifests[0], ...made }] }));
+  return { folder, digest: made.digest, layers: [layer] };
 };
 
 /** Writes an image into a new folder. Its layers are plain tar: a copy that compresses them changes the digest. */

@@ -64,10 +64,19 @@ export class PrivateNetwork {
     return ['nsenter', '-t', String(this.pid), '-m', '-n', '--'];
   }
 
-  /** Runs a program inside that must succeed. Returns its output. */
-  run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
+  /** Runs a program inside that must succeed. Returns its output. What it writes about errors is shown, or left out. */
+  run(
+    program: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    stderr: 'inherit' | 'ignore' = 'inherit',
+  ): string {
     const [nsenter = '', ...words] = [...this.inside, program, ...args];
-    return execFileSync(nsenter, words, { encoding: 'utf8', env: { ...process.env, ...env } });
+    return execFileSync(nsenter, words, {
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', stderr],
+    });
   }
 
   /** Ends the namespaces. Programs inside that still run keep them. */

@@ -1,5 +1,5 @@
 import { landingOf } from '../../../cli/render/landing';
-import { madeOnHost } from '../../../cli/render/made-on-host';
+import { madeOnHost, madeOnProxy } from '../../../cli/render/made-on-host';
 import type { Stack } from '../../support/synth';
 import type { Files } from './compare';
 import { withPointers } from './pointers';
@@ -23,5 +23,18 @@ export const renderHost = (stack: Stack): Files => {
     ),
     'etc/open-design/state': state,
     ...madeOnHost(state, VALUES),
+  };
+};
+
+/** Renders everything that a stack writes to the host of a reverse proxy, except the release. */
+export const renderProxyHost = (stack: Stack): Files => {
+  const { userData, commands, state } = landingOf(stack.json, VALUES);
+  return {
+    'user-data.yaml': withPointers(userData),
+    ...Object.fromEntries(
+      commands.map(({ place, script }) => [`commands/${place}.sh`, withPointers(script)]),
+    ),
+    'etc/acr-proxy/state': state,
+    ...madeOnProxy(state),
   };
 };

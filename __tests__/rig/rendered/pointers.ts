@@ -1,16 +1,23 @@
 import { gunzipSync } from 'node:zlib';
 
+import { acrProxyRelease } from '../../../host/acr-proxy-release';
 import type { Bundle } from '../../../host/bundle';
 import { openDesignRelease } from '../../../host/release';
 
 const { program, additions } = openDesignRelease();
-const BUNDLES: readonly Bundle[] = [...additions, program];
+const ALL: readonly Bundle[] = [...additions, program, acrProxyRelease().program];
+
+/** Bundles with the names of their renderings. Every host has a program; the app's host gave it its name. */
+const BUNDLES = ALL.map((bundle) => ({
+  bundle,
+  name: bundle === acrProxyRelease().program ? acrProxyRelease().name : bundle.name,
+}));
 
 /** A bundle, or a part of one. */
 const PAYLOAD = /\S{1000,}/g;
 
 /** The compressed lines of the state in user data. The rendering of the state has them in readable form. */
-const KNOWN_STATE = /(?<=path: \/etc\/open-design\/state\n.*\n.*gz\+b64\n +content: )\S+/;
+const KNOWN_STATE = /(?<=path: \/(etc\/[a-z-]+\/state)\n.*\n.*gz\+b64\n +content: )\S+/;
 
 const linesIn = (compressed: string): number =>
   gunzipSync(Buffer.from(compressed, 'base64')).toString().trim().split('\n').length;
@@ -23,13 +30,13 @@ const linesIn = (compressed: string): number =>
  */
 export const withPointers = (text: string): string =>
   BUNDLES.reduce(
-    (pointed, { name, id }) => pointed.replaceAll(id.slice(0, 16), `<${name}>`),
+    (pointed, { name, bundle }) => pointed.replaceAll(bundle.id.slice(0, 16), `<${name}>`),
     text
-      .replace(KNOWN_STATE, (state) => `<the first ${linesIn(state)} lines of etc/open-design/state>`)
+      .replace(KNOWN_STATE, (state, file: string) => `<the first ${linesIn(state)} lines of ${file}>`)
       .replace(PAYLOAD, (payload) => {
-        const bundle = BUNDLES.find((each) => each.payload.includes(payload));
-        if (!bundle)
+        const found = BUNDLES.find(({ bundle }) => bundle.payload.includes(payload));
+        if (!found)
           throw new Error(`got a payload of ${payload.length} characters that is not part of the release`);
-        return `<${bundle.payload === payload ? '' : 'part of '}rendered/release/${bundle.name}>`;
+        return `<${found.bundle.payload === payload ? '' : 'part of '}rendered/release/${found.name}>`;
       }),
   );

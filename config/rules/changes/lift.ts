@@ -1,7 +1,7 @@
 /** How a change is made that a protection refuses. */
 export interface Guarded {
   /** The section with the key `protect`. */
-  readonly section: 'ecs' | 'slb' | 'ack' | 'registry';
+  readonly section: 'ecs' | 'slb' | 'ack' | 'registry' | 'acrProxy';
   /** The value of that key in the file. Undefined when it is wrong by itself. */
   readonly protect: boolean | undefined;
   /** How the file gets the deployed value back, as in "write ecs.c7.large". */

@@ -8,6 +8,7 @@ const OF_SECTION = {
   slb: ['certificate', 'slb'],
   ack: ['ack', 'ack-app'],
   registry: ['registry'],
+  acrProxy: ['acr-proxy'],
 } as const;
 
 type Section = keyof typeof OF_SECTION;
@@ -18,6 +19,7 @@ const SECTIONS = Object.keys(OF_SECTION) as Section[];
 const BEFORE: Readonly<Record<Section, string>> = {
   ecs: 'first save the data (sudo open-design backup), since the destroy deletes the data disk; then ',
   slb: '',
+  acrProxy: '',
   ack: 'first save the data, since nothing refers to the data disk afterwards; then set TF_VAR_kubeconfig as for a deploy, ',
   registry: 'first copy the images to another registry, since the destroy deletes them; then ',
 };

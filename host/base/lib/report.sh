@@ -8,7 +8,7 @@ do_ready() {
   case $(status_of state) in
   ready)
     if ! is_up; then
-      say "failed: applied, but the app does not answer; see $NAME status"
+      say "failed: applied, but @@SERVICE@@ does not answer; see $NAME status"
       exit 1
     fi
     say "ready since $(status_of time), release $(status_of release)"

@@ -5,6 +5,7 @@ DOCKER_KEY=${OPEN_DESIGN_TEST_DOCKER_KEY:-9DC858229FC7DD38854AE2D88D81803C0EBFCD
 # China). The last is Docker's own, which the mainland may not reach. Noted on 2026-11-28, not verified.
 DOCKER_MIRRORS=(http://mirrors.cloud.aliyuncs.com/docker-ce https://{mirrors.aliyun.com,mirrors.ustc.edu.cn}/docker-ce https://download.docker.com)
 # Seconds: that apply waits for apt's locks in all, that it has waited, and between two looks.
+# shellcheck disable=SC2034 # wait_for_apt uses them
 APT_WAIT=900 APT_WAITED=0 APT_PAUSE=5
 
 step_docker() {
@@ -17,23 +18,7 @@ step_docker() {
   systemctl enable --now docker.service
 }
 
-# wait_for_apt: waits while another process, such as the updates of a first boot, holds one of apt's locks. apt itself waits
-# for some of them only, and dpkg for none. At the end of the time apt fails, and says why.
-wait_for_apt() {
-  local holder said='' lib=$ROOT/var/lib
-  while ((APT_WAITED < APT_WAIT)) && holder=$("$RELEASE_DIR/python/apt-holder.py" "$lib"/{dpkg/lock{-frontend,},apt/lists/lock}) && [[ -n $holder ]]; do
-    [[ $holder == "$said" ]] || say "waiting for apt's lock, which $holder holds"
-    said=$holder
-    sleep "$APT_PAUSE"
-    ((APT_WAITED += APT_PAUSE))
-  done
-}
-
-# needrestart would restart services while this apply uses them.
-apt() {
-  wait_for_apt
-  NEEDRESTART_SUSPEND=1 apt-get -q -y -o DPkg::Lock::Timeout=300 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 "$@"
-}
+@@APT@@
 
 install_tools() {
   local tools=(nginx gpg gpg-agent curl openssl iptables needrestart)

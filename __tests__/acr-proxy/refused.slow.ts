@@ -1,0 +1,147 @@
+import { AcrProxyScene, AT, NAMES, PROXY_PROGRAMS } from '../rig/acr-proxy/scene';
+import { describeInPrivateNetwork } from '../rig/registry/private-network';
+
+const { registry: LISTED } = NAMES;
+
+describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
+  const scene = new AcrProxyScene();
+  beforeAll(() => scene.open());
+  afterAll(() => scene.close());
+
+  /** The lines of the log about a name. */
+  const linesAbout = (name: string): readonly string[] =>
+    scene
+      .log('access')
+      .split('\n')
+      .filter((line) => line.includes(`sni="${name}"`));
+
+  test('a listed name is let through', () => {
+    expect(scene.handshake(LISTED)).toBe(true);
+    expect(linesAbout(LISTED)).toEqual([
+      expect.stringMatching(
+        /client=10\.20\.0\.2 sni="[^"]*" to="100\.64\.0\.11:443" status=200 from_client=\d{2,} to_client=\d{3,} seconds=\d+\.\d+$/,
+      ),
+    ]);
+  });
+
+  describe('names', () => {
+    test.each([
+      ['a name that is not on the list', 'example.com'],
+      ['another registry of the same service', 'registry-vpc.cn-hangzhou.aliyuncs.com'],
+      ['a listed name with something before it', `www.${LISTED}`],
+      ['a listed name with something stuck to it', `x${LISTED}`],
+      ['a listed name as the beginning of another', `${LISTED}.example.com`],
+      ['a listed name without its end', LISTED.replace(/\.com$/, '')],
+      ['a listed name with other signs for its dots', LISTED.replace('.', 'x')],
+      ['a listed name in upper case', LISTED.toUpperCase()],
+      ['a listed name with one letter in upper case', LISTED.replace('r', 'R')],
+      ['a bucket of the listed endpoint', `bucket.${NAMES.blobs}`],
+      ['an address in place of a name', AT.registry],
+    ])('%s', (_, name) => {
+      expect(scene.handshake(name)).toBe(false);
+      // A newer nginx writes names in lower case.
+      const lines = scene.log('access').trim().split('\n');
+      expect(lines.at(-1)?.toLowerCase()).toContain(`sni="${name.toLowerCase()}" to="refused"`);
+    });
+
+    test('no name at all', () => {
+      expect(scene.handshake('', '-noservername')).toBe(false);
+      expect(scene.log('access')).toMatch(/sni="-?" to="refused"/);
+    });
+
+    test.each([
+      ['plain HTTP', `GET /v2/ HTTP/1.1\r\nHost: ${LISTED}\r\n\r\n`],
+      ['a request for a tunnel, which the article’s proxy served', `CONNECT ${LISTED}:443 HTTP/1.1\r\n\r\n`],
+      ['a request with a whole address', `GET https://${LISTED}/v2/ HTTP/1.1\r\nHost: ${LISTED}\r\n\r\n`],
+    ])('%s', (__, text) => {
+      expect(scene.send(text)).toBe('');
+    });
+
+    test('none of them is an error: the log of errors is for errors', () => {
+      expect(scene.log('error').split('\n').filter(Boolean)).toEqual([]);
+    });
+  });
+
+  test('a source that is not on the list', () => {
+    expect(scene.handshake(LISTED, '-bind', AT.stranger)).toBe(false);
+    expect(scene.log('access')).toMatch(new RegExp(`client=${AT.stranger} .*status=403 `));
+  });
+
+  test('a client that says nothing is cut off after five seconds', () => {
+    const begun = Date.now();
+    expect(scene.send('')).toBe('');
+    expect(Date.now() - begun).toBeGreaterThan(4000);
+    expect(Date.now() - begun).toBeLessThan(15_000);
+  });
+
+  describe('a listed name whose DNS record leads', () => {
+    const { metadata, neighbour, internet } = AT;
+    let reached: () => readonly string[];
+    beforeAll(async () => {
+      reached = await scene.listen(metadata, neighbour, internet);
+    });
+
+    /** Leads the listed name to an address, and opens a connection to it. A restart forgets earlier answers. */
+    const lead = async (address: string, change = {}): Promise<boolean> => {
+      scene.resolve({ [LISTED]: address });
+      await scene.start(change);
+      const answered = scene.handshake(LISTED);
+      // Until the server has reported it.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return answered;
+    };
+
+    test.each([
+      ['to the metadata service', metadata],
+      ['to another host of the VPC', neighbour],
+      ['to the internet, with names for VPCs only', internet],
+      ['to the proxy itself', AT.proxyInVpc],
+      ['to its loopback', '127.0.0.1'],
+      ['to a link-local address', '169.254.1.1'],
+      ['to a client', AT.client],
+    ])('%s is not connected', async (_, address) => {
+      expect(await lead(address)).toBe(false);
+      expect(reached()).toEqual([]);
+      expect(linesAbout(LISTED).at(-1)).toMatch(new RegExp(`to="${address}:443" status=502 `));
+      expect(scene.log('access')).not.toMatch(/client=(127|10\.80)\./);
+    });
+
+    test('to an address of acrProxy.networks, or to the internet with a public name, is connected', async () => {
+      await lead(neighbour, { networks: [`${neighbour}/32`] });
+      expect(reached()).toEqual([neighbour]);
+      await lead(internet, { registries: [LISTED, 'registry.cn-beijing.aliyuncs.com'] });
+      expect(reached()).toEqual([neighbour, internet]);
+      await lead(neighbour, { registries: [LISTED, 'registry.cn-beijing.aliyuncs.com'] });
+      await lead(metadata, { registries: [LISTED, 'registry.cn-beijing.aliyuncs.com'] });
+      expect(reached()).toEqual([neighbour, internet]);
+      await lead('127.0.0.1', { registries: [LISTED, 'registry.cn-beijing.aliyuncs.com'] });
+      expect(scene.log('access')).not.toMatch(/client=127\./);
+    });
+  });
+
+  test('with acrProxy.everyBucketOf, every bucket of the endpoint is let through, and nothing that looks like one', async () => {
+    const endpoint = 'oss-cn-beijing-internal.aliyuncs.com';
+    const names = [`one.${endpoint}`, `a-2.${endpoint}`];
+    const others = [
+      endpoint,
+      `one.two.${endpoint}`,
+      `one.two.three.${endpoint}`,
+      `-one.${endpoint}`,
+      `one-.${endpoint}`,
+      `on.${endpoint}`,
+      `${'o'.repeat(64)}.${endpoint}`,
+      `one.${endpoint}.example.com`,
+      `one.${endpoint}x`,
+      `one.x${endpoint}`,
+      `one.${endpoint.replace('.', 'x')}`,
+      `one.${endpoint.toUpperCase()}`,
+    ];
+    // All of them lead to a server, so that nothing but the proxy refuses them.
+    scene.resolve(Object.fromEntries([...names, ...others].map((name) => [name.toLowerCase(), AT.blobs])));
+    await scene.start({ buckets: [], everyBucketOf: [endpoint] });
+    for (const name of names) expect([name, scene.handshake(name)]).toEqual([name, true]);
+    for (const name of others) {
+      expect([name, scene.handshake(name)]).toEqual([name, false]);
+    }
+  });
+});

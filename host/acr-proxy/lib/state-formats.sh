@@ -1,0 +1,21 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # read_state uses them
+# The values come from the environment's file and are checked again here. No accepted value has a special meaning for
+# nginx, iptables or a shell.
+CIDR='([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}'
+CIDRS="($CIDR( $CIDR)*)"
+HOST='[a-z0-9-]+(\.[a-z0-9-]+)+'
+HOSTS="($HOST( $HOST)*)"
+ADDRESS='([0-9]{1,3}\.){3}[0-9]{1,3}'
+declare -A STATE_FORMATS=(
+  [CLIENTS]="$CIDRS"
+  [NAMES]="$HOSTS"
+  [BUCKET_ENDPOINTS]="$HOSTS?"
+  [RESOLVERS]="$ADDRESS( $ADDRESS)*"
+  [NETWORKS]="$CIDRS?"
+  [DENIED]="$CIDRS"
+  [INTERNET]='yes|no'
+)
+
+# derive_state: sets BUCKET_PATTERNS to the endpoints as parts of a regular expression.
+derive_state() { BUCKET_PATTERNS=${BUCKET_ENDPOINTS//./\\.}; }
