@@ -2,7 +2,7 @@ import { APP_NAME } from '../constructs/kubernetes/names';
 import { SERVICE_PORT } from '../constructs/kubernetes/service';
 
 /** Local port of `kubectl port-forward`, used where there is no other way to the app. */
-const FORWARDED = 8080;
+export const FORWARDED_PORT = 8080;
 
 export interface Entrance {
   /** Origins under which browsers reach the app. The first one is the base of callback addresses. */
@@ -31,11 +31,11 @@ export const entranceOf = ({ domain, served, namespace }: EntranceProps): Entran
   if (origin !== undefined && served) {
     return { origins: [origin], endpoint: origin, reachedBy: 'Where the app is reached.' };
   }
-  const local = `http://localhost:${FORWARDED}`;
+  const local = `http://localhost:${FORWARDED_PORT}`;
   const inside = `http://${APP_NAME}.${namespace}.svc.cluster.local`;
   return {
     origins: origin === undefined ? [local, inside] : [origin, local, inside],
     endpoint: local,
-    reachedBy: `Where the app is reached while this runs: kubectl -n ${namespace} port-forward service/${APP_NAME} ${FORWARDED}:${SERVICE_PORT}`,
+    reachedBy: `Where the app is reached while this runs: kubectl -n ${namespace} port-forward service/${APP_NAME} ${FORWARDED_PORT}:${SERVICE_PORT}`,
   };
 };

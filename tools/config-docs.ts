@@ -76,7 +76,8 @@ const row = (key: Key): string => {
   return `| ${cells.join(' | ')} |`;
 };
 
-const table = (keys: readonly Key[]): string[] =>
+/** The rows of a table of keys, with its heading. */
+export const keyTable = (keys: readonly Key[]): string[] =>
   keys.length
     ? [
         '| key | what it decides | allowed | default | example |',
@@ -93,7 +94,7 @@ const section = (title: string, intro: string, keys: readonly Key[]): string[] =
     `## ${title}`,
     '',
     ...(intro ? [intro, ''] : []),
-    ...table(keys.filter(({ choice }) => !choice)),
+    ...keyTable(keys.filter(({ choice }) => !choice)),
     ...choices.flatMap((choice) => {
       const own = keys.filter((key) => key.choice === choice);
       const decides = own.find(({ decidesChoice }) => decidesChoice);
@@ -101,7 +102,7 @@ const section = (title: string, intro: string, keys: readonly Key[]): string[] =
         `### ${choice}`,
         '',
         ...(decides?.node.description ? [decides.node.description, ''] : []),
-        ...table(own.filter((key) => key !== decides)),
+        ...keyTable(own.filter((key) => key !== decides)),
       ];
     }),
   ];

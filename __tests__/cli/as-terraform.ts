@@ -9,7 +9,7 @@ const FIELDS = new Set(
   emptyDir enableServiceLinks env except exec expirationSeconds failedJobsHistoryLimit failureThreshold from
   fsGroup fsGroupChangePolicy host hosts http httpGet image imagePullPolicy imagePullSecrets ingress
   ingressClassName initContainers ipBlock items jobTemplate key labelSelector labels limits livenessProbe
-  loadBalancerClass matchExpressions matchLabels maxUnavailable metadata mountPath name namespace
+  loadBalancerClass matchExpressions medium matchLabels maxUnavailable metadata mountPath name namespace
   namespaceSelector nodeAffinity nodeSelectorTerms number operator parameters path pathType paths
   periodSeconds persistentVolumeClaim podAffinity podAntiAffinity podSelector policyTypes port ports
   privileged projected protocol provisioner readOnly readOnlyRootFilesystem readinessProbe reclaimPolicy

@@ -1,5 +1,6 @@
 import { manifestsOfEnvironment } from '../../cli/manifests/manifests';
 import { loadEnvironment } from '../../config/load';
+import { APPLY, type Container, isTree, lost, podsIn, type PodTemplate } from '../rig/apiserver/intended';
 import { collectionOf, type Manifest, pathOf } from '../rig/apiserver/paths';
 import { type Answer, ApiServer } from '../rig/apiserver/server';
 import { FIXTURES_DIR } from '../support/environments';
@@ -7,46 +8,7 @@ import { describeWith } from '../support/programs';
 
 type Tree = Record<string, unknown>;
 
-interface Container {
-  readonly name: string;
-  readonly securityContext: Tree;
-}
-
-interface PodTemplate {
-  readonly spec: Tree & { readonly containers: Container[]; readonly initContainers?: Container[] };
-}
-
 const NAMESPACE = 'open-design';
-
-/** Server-side apply, which rejects fields that the API does not know. */
-const APPLY = 'fieldManager=tests&fieldValidation=Strict';
-
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
-
-/**
- * Returns the paths of the values in `meant` that are missing or different in `got`. The server may add values, and
- * omits empty texts. Lists keep their order.
- */
-const lost = (meant: unknown, got: unknown, at = ''): string[] => {
-  if (!isTree(meant))
-    return meant === (got ?? '') || meant === got
-      ? []
-      : [`${at}: ${JSON.stringify(meant)} → ${JSON.stringify(got)}`];
-  return Object.entries(meant).flatMap(([key, value]) =>
-    lost(value, isTree(got) ? got[key] : undefined, `${at}/${key}`),
-  );
-};
-
-/** The pod templates of the manifests, by the name of the object that creates the pods. */
-const podsIn = (manifests: readonly Manifest[]): [string, PodTemplate][] =>
-  manifests.flatMap((manifest) => {
-    const { spec } = manifest as unknown as { spec?: Tree };
-    const job = (spec?.['jobTemplate'] as { spec: Tree } | undefined)?.spec ?? spec;
-    const template = job?.['template'] as PodTemplate | undefined;
-    return template
-      ? [[`${manifest.kind} ${manifest.metadata.name}`, template] as [string, PodTemplate]]
-      : [];
-  });
 
 const containersOf = ({ spec }: PodTemplate): Container[] => [
   ...spec.containers,

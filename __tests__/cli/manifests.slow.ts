@@ -11,6 +11,7 @@ import { ackWith, FIXTURES_DIR, loadText } from '../support/environments';
 import { cloneInto, odcloud } from '../support/project';
 import { type Attributes, type Stack, stackOf, synth } from '../support/synth';
 import { asTerraform } from './as-terraform';
+import { plain } from './plain';
 
 type Tree = Record<string, unknown>;
 
@@ -38,27 +39,6 @@ const KIND_OF_TYPE: Readonly<Record<string, string>> = {
   kubernetes_service_account_v1: 'v1 ServiceAccount',
   kubernetes_service_v1: 'v1 Service',
   kubernetes_storage_class_v1: 'storage.k8s.io/v1 StorageClass',
-};
-
-/** Resolves references to resources of the stack, and the characters that Terraform requires doubled. */
-const plain = (stack: Stack, value: unknown): unknown => {
-  if (typeof value === 'string') {
-    return value
-      .replace(/\$\{(kubernetes_\w+)\.([\w-]+)\.metadata\[0\]\.name\}/g, (_, type: string, id: string) => {
-        const { name } = stack.json.resource?.[type]?.[id]?.['metadata'] as { name: string };
-        return name;
-      })
-      .replace(/\$\$\{/g, '${')
-      .replace(/%%\{/g, '%{');
-  }
-  if (Array.isArray(value)) return value.map((one) => plain(stack, one));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      // An empty list of blocks is equal to a missing one.
-      .filter(([, one]) => !(Array.isArray(one) && one.length === 0))
-      .map(([key, one]) => [key, plain(stack, one)]),
-  );
 };
 
 /** Replaces the placeholders for outputs of another stack, on both sides. */

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import type { HostFile } from '../../host/files';
 import { programFiles } from '../../host/release';
 
 /** Files that the host's program makes from the state → the function of the program that makes each file. */
@@ -32,16 +33,21 @@ export const hasBash = (): boolean =>
  * Returns the files that a host makes from a state. The functions of the release make them in a temporary folder, which
  * takes the place of the host's root.
  *
+ * @param files files of the host's program; default: those of this version
  * @throws Error when the host would refuse the state
  */
-export const madeOnHost = (state: string, found: Found): Readonly<Record<string, string>> => {
+export const madeOnHost = (
+  state: string,
+  found: Found,
+  files: readonly Pick<HostFile, 'path' | 'content'>[] = programFiles(),
+): Readonly<Record<string, string>> => {
   const root = mkdtempSync(path.join(tmpdir(), 'open-design-host-'));
   try {
     const write = (name: string, text: string): void => {
       mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
       writeFileSync(path.join(root, name), text, { mode: 0o600 });
     };
-    for (const file of programFiles()) write(`release/${file.path}`, file.content);
+    for (const file of files) write(`release/${file.path}`, file.content);
     write('var/lib/open-design/state', state);
     write('srv/open-design/secrets/token', `${found.token}\n`);
     return Object.fromEntries(

@@ -44,7 +44,7 @@ export interface ProxyConfigProps {
 }
 
 /** The front proxy's addresses and paths in a pod. */
-const PLACE = {
+export const PROXY_PLACE = {
   upstream: `127.0.0.1:${DAEMON_PORT}`,
   secretMap: `${PROXY_PATHS.secret}/${TOKEN_KEYS.secretMap}`,
   accessLog: '/dev/stdout',
@@ -67,7 +67,7 @@ export class ProxyConfig extends Construct {
         temp: PROXY_PATHS.temp,
         shutdownSeconds: props.shutdownSeconds,
       }),
-      [PROXY_FILES.frontProxy]: renderFrontProxy(PLACE, {
+      [PROXY_FILES.frontProxy]: renderFrontProxy(PROXY_PLACE, {
         serverName: props.domain,
         clients: props.clients,
         front: props.front,

@@ -1,0 +1,21 @@
+import { keyTable } from '../config-docs';
+import { keysOf, type Node } from '../config-keys';
+
+/** Content of the chart's README. */
+export const readme = (schema: Node): string =>
+  `# Open Design
+
+<!-- Made by npm run chart. Change tools/chart, not this file. -->
+
+The app and its front proxy in one pod, in a cluster of Alibaba Cloud: the same objects as \`odcloud deploy\` and \`odcloud manifests\` make. \`docs/chart.md\` of the project describes installation, upgrades and removal.
+
+\`\`\`sh
+sh token-secret.sh open-design
+helm install open-design . -n open-design -f my-values.yaml
+\`\`\`
+
+There is always one replica, and one release in a namespace.
+
+## Values
+
+${keyTable(keysOf(schema)).join('\n')}`.trimEnd() + '\n';
