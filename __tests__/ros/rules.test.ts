@@ -35,20 +35,6 @@ test('a domain that the mainland serves to the internet is filed, in every regio
   expect(broken({ Domain: 'example.com', ...inside }, 'cn-hangzhou')).toEqual([]);
 });
 
-test.each<readonly [string, Readonly<Record<string, string>>, readonly string[]]>([
-  ['a number without a domain', { IcpNumber: '京ICP备12345678号-1' }, ['FilingBelongsToDomain']],
-  ['acme without a domain and a zone', { Certificate: 'acme' }, ['AcmeProvesDomain', 'AcmeProvesDomain']],
-  ['acme without a zone', { Certificate: 'acme', Domain: 'a.example.com' }, ['AcmeProvesDomain']],
-  ['no way out', { Address: 'intranet' }, ['IntranetHasEgress']],
-  ['an existing VPC without ids', { VpcOption: 'Existing' }, ['ExistingVpcIsNamed']],
-  ['an existing VPC without a vSwitch', { VpcOption: 'Existing', VpcId: 'vpc-1' }, ['ExistingVpcIsNamed']],
-  ['a vSwitch outside the VPC', { VSwitchCidrBlock: '10.81.0.0/20' }, ['VSwitchIsPartOfVpc']],
-  ['a vSwitch in another private network', { VpcCidrBlock: '172.16.0.0/16' }, ['VSwitchIsPartOfVpc']],
-  ['the whole VPC as the vSwitch', { VSwitchCidrBlock: '10.80.0.0/16' }, []],
-])('%s', (_, change, expected) => {
-  expect(broken(change)).toEqual(expected);
-});
-
 test('every known Arm family needs the image for Arm', () => {
   for (const family of familiesWith('arm64')) {
     const InstanceType = `${family}.large`;

@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+
+import { parse } from 'yaml';
 
 import ATTRIBUTES from '../rig/ros/attributes.json';
 import { FUNCTION_NAMES } from '../rig/ros/functions';
@@ -50,4 +52,13 @@ test('the attributes are in the ROS CDK', () => {
     expect({ [type]: attributesOf(type) }).toEqual({
       [type]: expect.arrayContaining(attributes) as string[],
     });
+});
+
+test('every waiver of InfraGuard is for a resource of the ECS template, with a reason', () => {
+  const { waivers } = parse(readFileSync(path.join(ROOT, '.infraguard', 'waivers.yaml'), 'utf8')) as {
+    waivers: { rule: string; resource?: string; reason: string }[];
+  };
+  const { Resources } = readTemplate(path.join(FOLDER, 'open-design-ecs.yaml'));
+  expect(waivers.filter(({ resource }) => resource !== undefined && !(resource in Resources))).toEqual([]);
+  expect(waivers.filter(({ reason }) => !reason)).toEqual([]);
 });

@@ -35,7 +35,8 @@ describeNspawn('the hardening of a host, in order', () => {
   });
   afterAll(() => world.close());
 
-  test.each(unitScores())(
+  // A host of Terraform has no signal: ros.host.ts looks at it.
+  test.each(unitScores().filter(({ unit }) => unit !== 'open-design-signal.service'))(
     '$unit runs in a sandbox, whose score is at most $score',
     async ({ unit, score }) => {
       expect(

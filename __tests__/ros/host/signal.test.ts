@@ -1,3 +1,4 @@
+import { until } from '../../rig/nspawn/outside';
 import { SignalSandbox } from '../../rig/ros/signal-sandbox';
 import { SignalService, type WaitCondition } from '../../rig/ros/wait-condition';
 import { describeWith } from '../../support/programs';
@@ -25,6 +26,15 @@ describeWith(['bash', 'curl'], 'the signal of a host', () => {
     host.remove();
     await service.close();
   });
+
+  /** Waits until the program has paused so many times. */
+  const pauses = (count: number): Promise<number> =>
+    until(
+      'pauses',
+      () => Promise.resolve(Number(host.read('pauses'))),
+      (done) => done >= count,
+      20,
+    );
 
   test('is SUCCESS once the app answers through its proxy, and leaves nothing of the call', async () => {
     const { code, out } = await host.boot([
@@ -137,7 +147,7 @@ describeWith(['bash', 'curl'], 'the signal of a host', () => {
       { status: failed('3/13 disk', 2) },
       { status: failed('3/13 disk', 3) },
     ]);
-    while (Number(host.read('pauses')) < 5) await new Promise((resolve) => setTimeout(resolve, 5));
+    await pauses(5);
     expect(host.left()).toContain('call');
     await service.listen('127.0.0.1', port);
     expect((await back).out).toMatch(/^(curl: \(7\) [^\n]*\n)+told the stack: FAILURE/);
@@ -148,7 +158,7 @@ describeWith(['bash', 'curl'], 'the signal of a host', () => {
     condition.refuses = 503;
     const failures = [1, 2, 3].map((n) => ({ status: failed('9/13 app', n) }));
     const running = host.boot([...failures, {}, {}, {}, { status: READY }]);
-    while (Number(host.read('pauses')) < 8) await new Promise((resolve) => setTimeout(resolve, 5));
+    await pauses(8);
     condition.refuses = undefined;
     await running;
     expect(condition.signals).toEqual([expect.objectContaining({ status: 'SUCCESS' })]);
