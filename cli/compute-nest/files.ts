@@ -4,7 +4,7 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 
 import { ICON, serviceConfig } from '../../ros/compute-nest/service';
-import { ackServiceTemplate, type ServiceTemplate } from '../../ros/compute-nest/service-template';
+import { ackServiceTemplate, ecsServiceTemplate, type ServiceTemplate } from '../../ros/compute-nest/service-template';
 import { templateYaml } from '../../ros/language/yaml';
 import { appObjects } from './app-objects';
 
@@ -16,6 +16,7 @@ export const CONFIG_FILE = 'compute-nest/config.yaml';
 
 /** The templates of the service, in the order in which its page shows them. */
 export const serviceTemplates = async (): Promise<readonly ServiceTemplate[]> => [
+  ecsServiceTemplate(),
   ackServiceTemplate(await appObjects()),
 ];
 
