@@ -36,10 +36,18 @@ wait_for_login() {
   [[ -s $LOGIN ]] || die "got no login to pull $PACKAGE; $RENEW"
 }
 
+# Prints the digest of the image for a processor, of what Docker tells about a tag: one image, or a list.
+DIGEST_OF='import json, sys
+told = json.load(sys.stdin)
+for image in told if isinstance(told, list) else [told]:
+    found = image["Descriptor"]
+    if found.get("platform", {}).get("architecture", sys.argv[1]) == sys.argv[1]:
+        sys.exit(print(found["digest"]))
+sys.exit("the registry has no image for " + sys.argv[1])'
+
 # find_digest: asks the registry which image has the tag. Sets IMAGE.
 find_digest() {
-  local digest
-  digest=$(printf 'services:\n  app:\n    image: %s\n' "$PACKAGE" |
-    DOCKER_CONFIG=${LOGIN%/*} timeout 120 docker compose -p package -f - config --resolve-image-digests |
-    grep -om 1 'sha256:[0-9a-f]\{64\}') && IMAGE=${PACKAGE%:*}@$digest
+  local told digest
+  told=$(DOCKER_CONFIG=${LOGIN%/*} timeout 120 docker manifest inspect -v "$PACKAGE") &&
+    digest=$(python3 -Ic "$DIGEST_OF" "$(dpkg --print-architecture)" <<<"$told") && IMAGE=${PACKAGE%:*}@$digest
 }
