@@ -29,7 +29,10 @@ export const ecsServiceTemplate = (): ServiceTemplate => ({
   file: 'compute-nest-ecs.yaml',
   images: [IMAGES.app],
   predefined: [
-    { Name: '少数人使用 (a few people)', Parameters: { MemoryMiB: '1024', DataDiskGiB: 40, SystemDiskGiB: 40 } },
+    {
+      Name: '少数人使用 (a few people)',
+      Parameters: { MemoryMiB: '1024', DataDiskGiB: 40, SystemDiskGiB: 40 },
+    },
     { Name: '团队使用 (a team)', Parameters: { MemoryMiB: '4096', DataDiskGiB: 100, SystemDiskGiB: 60 } },
   ],
   template: computeNestEcsTemplate(),

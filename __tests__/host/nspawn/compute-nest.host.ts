@@ -12,7 +12,7 @@ import { SIGNAL_ADDRESS, SignalService } from '../../rig/ros/wait-condition';
 const PASSWORD = `first"b':c\\d $e`;
 
 const RENEW =
-  'if its registry refuses the login, update the service instance in Compute Nest, which brings a new login';
+  'if there is no login, or the registry refuses it, update the service instance in Compute Nest, which brings a new one';
 
 describeNspawn(
   'a host of a service instance of Compute Nest, in order',
@@ -64,7 +64,7 @@ describeNspawn(
 
     test('the first apply waits for the login, and pins what it pulls with it', async () => {
       login = await registry.expect(PASSWORD);
-      await host.sees('var/log/open-design.log', /waiting for the login to the registry/);
+      await host.sees('var/log/open-design.log', /will try again in 5 s: has_login/);
       const [bring = ''] = host.commands();
       expect(await host.machine.exec('exec sh -s', bring)).toEqual({ code: 0, out: '' });
       await host.ready();
@@ -115,7 +115,7 @@ describeNspawn(
       const { code, out } = await host.deploy({ image: packages[1] ?? '' });
       expect(code).toBe(1);
       expect(out).toContain(
-        `open-design: cannot find ${PACKAGE}:2.0.0; the lines above say why; ${RENEW}\nopen-design: FAILED at step`,
+        `open-design: cannot pull ${PACKAGE}:2.0.0; the lines above say why; ${RENEW}\nopen-design: FAILED at step`,
       );
       expect(await runs()).toBe(pinned(1));
       expect(await host.machine.sh('ls -A /etc/open-design/registry')).toBe('');

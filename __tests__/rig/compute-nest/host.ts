@@ -8,6 +8,13 @@ import { deployed, DIST } from './cluster';
 /** The committed template. */
 export const ECS_TEMPLATE = path.join(DIST, 'compute-nest-ecs.yaml');
 
+/** Values of the parameters that have no default. */
+export const HOST_REQUIRED = {
+  Clients: '203.0.113.0/24',
+  ZoneId: 'ap-southeast-1a',
+  InstanceType: 'ecs.c7.large',
+};
+
 /**
  * A service instance made from the committed template: its host and commands are what the template says. The image of the
  * choice is that of the package.
@@ -20,8 +27,7 @@ export const serviceInstanceWith =
   ({ image, allow, dataDiskGiB = DATA_DISK_GIB }, values) => {
     const { faults, resources } = resolve(readTemplate(ECS_TEMPLATE), {
       parameters: {
-        ZoneId: 'ap-southeast-1a',
-        InstanceType: 'ecs.c7.large',
+        ...HOST_REQUIRED,
         Clients: allow.join(),
         DataDiskGiB: String(dataDiskGiB),
       },

@@ -12,14 +12,23 @@ import { DOCKER_CONFIG } from '../identifiers';
 
 const read = (name: string): string => withoutComments(readText(path.join(__dirname, name)));
 
-/** What the template adds to the host program: functions that pull the image of a package. */
+/** What the template adds to the host program: the step that pulls the image of a package. */
 export const packageProgram = (): string => read('package.sh');
 
 const filled = (name: string, values: Readonly<Record<string, string>> = {}): string =>
   fillTemplate(name, read(name), {
-    PUT_LOGIN: fillTemplate('put-login.sh', read('put-login.sh'), { LOGIN: place('Login') }).trimEnd(),
+    PUT_LOGIN: fillTemplate('put-login.sh', read('put-login.sh'), {
+      LOGIN: place('Login'),
+      DIGEST: place('Digest'),
+    }).trimEnd(),
     ...values,
   });
+
+/** What takes the places of the login and of the program that arrives with it. */
+const loginValues = (): Readonly<Record<string, Value>> => ({
+  Login: DOCKER_CONFIG,
+  Digest: read('digest.sh').trimEnd(),
+});
 
 /** The command that brings the login to a new host. The host's first apply waits for it. */
 export const loginResource = (): Resource => ({
@@ -28,7 +37,7 @@ export const loginResource = (): Resource => ({
   ...commandResource(
     {
       id: 'login',
-      script: fill(filled('login.sh'), { Login: DOCKER_CONFIG }),
+      script: fill(filled('login.sh'), loginValues()),
       description: 'login to the registry of the image; changes nothing once the host is ready',
       timeoutSeconds: COMMAND_SECONDS.part,
     },
@@ -42,15 +51,12 @@ export const loginResource = (): Resource => ({
  *
  * @param values what takes the places in its script
  */
-export const withLogin = (
-  command: StackCommand,
-  values: Readonly<Record<string, Value>>,
-): StackCommand => {
+export const withLogin = (command: StackCommand, values: Readonly<Record<string, Value>>): StackCommand => {
   const template = filled('apply.sh', { PACKAGE: place('Addition'), APPLY: command.template.trimEnd() });
   const addition = packageProgram().trimEnd();
   return {
     ...command,
-    template: `${template}${addition}`,
-    script: fill(template, { ...values, Login: DOCKER_CONFIG, Addition: addition }),
+    template: `${template}${addition}${read('digest.sh')}`,
+    script: fill(template, { ...values, ...loginValues(), Addition: addition }),
   };
 };

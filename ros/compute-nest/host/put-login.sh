@@ -1,4 +1,12 @@
-mkdir -p /etc/open-design/registry
+mkdir -p /etc/open-design/registry /var/lib/open-design
+put() {
+  cat >"$1.new"
+  sync "$1.new"
+  mv -f "$1.new" "$1"
+}
+put /var/lib/open-design/digest.sh <<'END_OF_PROGRAM'
+@@DIGEST@@
+END_OF_PROGRAM
 base64 -d >/etc/open-design/registry/config.json.new <<'END_OF_LOGIN' || {
 @@LOGIN@@
 END_OF_LOGIN
