@@ -35,11 +35,11 @@ const make = (texts: Texts = {}, region = 'ap-southeast-1'): Resolved =>
     },
   });
 
-const userDataIn = ({ resources }: Resolved): string => String(resources['Host']?.properties['UserData']);
+const userDataIn = ({ resources }: Resolved): string => resources['Host']?.properties['UserData'] as string;
 const commandsIn = ({ resources }: Resolved): readonly (readonly [string, string])[] =>
   Object.entries(resources)
     .filter(([, { type }]) => type === 'ALIYUN::ECS::RunCommand')
-    .map(([name, { properties }]) => [name, String(properties['CommandContent'])]);
+    .map(([name, { properties }]) => [name, properties['CommandContent'] as string]);
 const commandOf = (stack: Resolved, name: RegExp): string =>
   commandsIn(stack).find(([each]) => name.test(each))?.[1] ?? '';
 

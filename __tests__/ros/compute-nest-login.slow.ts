@@ -75,7 +75,7 @@ describeWith(['docker', 'openssl'], 'the temporary login', () => {
   /** The file that the command of the template for one instance writes. */
   const writtenOnHost = (login: string): Buffer => {
     const { resources } = resolve(readTemplate(ECS_TEMPLATE), { parameters: HOST_REQUIRED });
-    const script = deployed(String(resources['Login']?.properties['CommandContent']), login);
+    const script = deployed(resources['Login']?.properties['CommandContent'] as string, login);
     execFileSync('sh', ['-s'], { input: script.replaceAll(/\/(etc|var)\//g, `${folder}/$1/`) });
     return readFileSync(path.join(folder, 'etc/open-design/registry/config.json'));
   };

@@ -4,7 +4,11 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 
 import { ICON, serviceConfig } from '../../ros/compute-nest/service';
-import { ackServiceTemplate, ecsServiceTemplate, type ServiceTemplate } from '../../ros/compute-nest/service-template';
+import {
+  ackServiceTemplate,
+  ecsServiceTemplate,
+  type ServiceTemplate,
+} from '../../ros/compute-nest/service-template';
 import { templateYaml } from '../../ros/language/yaml';
 import { appObjects } from './app-objects';
 

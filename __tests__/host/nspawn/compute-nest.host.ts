@@ -107,7 +107,7 @@ describeNspawn(
     });
 
     test('a change of the state needs no login either', async () => {
-      const { code, out } = await host.deploy({ allow: [`${host.machine.link.subnet}`, '10.77.0.0/16'] });
+      const { code, out } = await host.deploy({ allow: [host.machine.link.subnet, '10.77.0.0/16'] });
       expect([code, out]).toEqual([0, expect.stringContaining('ready: https://') as string]);
     });
 

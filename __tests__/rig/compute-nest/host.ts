@@ -41,7 +41,7 @@ export const serviceInstanceWith =
     const texts = (of: string, property: string): readonly string[] =>
       Object.values(resources)
         .filter(({ type }) => type === of)
-        .map(({ properties }) => deployed(String(properties[property]), login(), image));
+        .map(({ properties }) => deployed(properties[property] as string, login(), image));
     const [userData = ''] = texts('ALIYUN::ECS::InstanceGroup', 'UserData');
     return { userData, commands: texts('ALIYUN::ECS::RunCommand', 'CommandContent') };
   };
