@@ -198,8 +198,8 @@ describeWithPython('computenest-cli import', () => {
       [IMAGES.backup]: bound('open-design-backup'),
     });
     expect(metadata.TemplateConfigs.map(({ Name, Url }) => [Name, Url])).toEqual([
-      ['ECS', 'https://uploaded.invalid/compute-nest-ecs.yaml'],
       ['ACK', `https://uploaded.invalid/${path.basename(ACK_TEMPLATE)}`],
+      ['ECS', 'https://uploaded.invalid/compute-nest-ecs.yaml'],
     ]);
   });
 });

@@ -97,7 +97,7 @@ describe('the service', () => {
 
   test('every choice of parameters fits its template', () => {
     const { TemplateConfigs } = config.Service.DeployMetadata;
-    expect(TemplateConfigs.map(({ Name }) => Name)).toEqual(['ECS', 'ACK']);
+    expect(TemplateConfigs.map(({ Name }) => Name)).toEqual(['ACK', 'ECS']);
     for (const { Name, Url, PredefinedParameters } of TemplateConfigs) {
       expect(PredefinedParameters.length).toBeGreaterThan(1);
       const required = Name === 'ACK' ? REQUIRED : HOST_REQUIRED;
