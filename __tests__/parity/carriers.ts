@@ -8,7 +8,8 @@ import { STAND_INS } from '../../cli/render/placeholders';
 import { ECS_TEMPLATE_FILE } from '../../ros/files';
 import { CHART } from '../../tools/chart/chart';
 import { valuesOf } from '../charts/values';
-import { objectsIn, resolvedWith, yamlOf } from '../rig/compute-nest/cluster';
+import { deployed, objectsIn, resolvedWith, yamlOf } from '../rig/compute-nest/cluster';
+import { ECS_TEMPLATE } from '../rig/compute-nest/host';
 import { helm } from '../rig/helm/helm';
 import { resolve } from '../rig/ros/interpreter';
 import { readTemplate } from '../rig/ros/template';
@@ -77,6 +78,41 @@ const chartObjects = async (): Promise<Record<string, unknown>[]> => {
   }
 };
 
+/** Describes the host of a stack made from a template. */
+const describeStack = (file: string, parameters: Readonly<Record<string, string>> = {}): Description => {
+  const { resources, faults } = resolve(readTemplate(file), {
+    region: CHOICES.region,
+    parameters: {
+      Clients: CHOICES.clients.join(','),
+      Domain: CHOICES.domain,
+      MemoryMiB: String(CHOICES.memoryMiB),
+      ZoneId: CHOICES.zone,
+      InstanceType: 'ecs.c7.xlarge',
+      ...parameters,
+    },
+    attributes: {
+      DataDisk: { DiskId: STAND_INS.dataDiskId },
+      PublicAddress: { EipAddress: STAND_INS.publicAddress },
+    },
+  });
+  if (faults.length > 0) throw new Error(JSON.stringify(faults));
+  const of = (type: string): Readonly<Record<string, unknown>>[] =>
+    Object.values(resources).flatMap((one) => (one.type === type ? [one.properties] : []));
+  const rules = of('ALIYUN::ECS::SecurityGroupIngresses').flatMap(
+    ({ Permissions }) => Permissions as Readonly<Record<string, unknown>>[],
+  );
+  return describeHost({
+    userData: deployed(String(of('ALIYUN::ECS::InstanceGroup')[0]?.['UserData'])),
+    opened: [
+      ...new Set(rules.filter((rule) => rule['Policy'] !== 'drop').map((rule) => String(rule['PortRange']))),
+    ],
+    disk: {
+      encrypted: of('ALIYUN::ECS::Disk').every((disk) => disk['Encrypted'] === true),
+      outlives: of('ALIYUN::ECS::DiskAttachment').every((disk) => disk['DeleteWithInstance'] === false),
+    },
+  });
+};
+
 /** The ways to deploy the app. A new one is a row. */
 export const CARRIERS: Readonly<Record<string, Carrier>> = {
   'Terraform, a host': {
@@ -102,40 +138,16 @@ export const CARRIERS: Readonly<Record<string, Carrier>> = {
   },
   'ROS, a host': {
     needs: HOST_TOOLS,
-    describe: () => {
-      const { resources, faults } = resolve(readTemplate(ECS_TEMPLATE_FILE), {
-        region: CHOICES.region,
-        parameters: {
-          Clients: CHOICES.clients.join(','),
-          Domain: CHOICES.domain,
-          Image: CHOICES.image,
-          MemoryMiB: String(CHOICES.memoryMiB),
-          ZoneId: CHOICES.zone,
-          InstanceType: 'ecs.c7.xlarge',
-        },
-        attributes: {
-          DataDisk: { DiskId: STAND_INS.dataDiskId },
-          PublicAddress: { EipAddress: STAND_INS.publicAddress },
-        },
-      });
-      if (faults.length > 0) throw new Error(JSON.stringify(faults));
-      const of = (type: string): Readonly<Record<string, unknown>>[] =>
-        Object.values(resources).flatMap((one) => (one.type === type ? [one.properties] : []));
-      const rules = of('ALIYUN::ECS::SecurityGroupIngresses').flatMap(
-        ({ Permissions }) => Permissions as Readonly<Record<string, unknown>>[],
-      );
-      return describeHost({
-        userData: String(of('ALIYUN::ECS::InstanceGroup')[0]?.['UserData']),
-        opened: [
-          ...new Set(
-            rules.filter((rule) => rule['Policy'] !== 'drop').map((rule) => String(rule['PortRange'])),
-          ),
-        ],
-        disk: {
-          encrypted: of('ALIYUN::ECS::Disk').every((disk) => disk['Encrypted'] === true),
-          outlives: of('ALIYUN::ECS::DiskAttachment').every((disk) => disk['DeleteWithInstance'] === false),
-        },
-      });
+    describe: () => describeStack(ECS_TEMPLATE_FILE, { Image: CHOICES.image }),
+  },
+  'Compute Nest, a host': {
+    needs: HOST_TOOLS,
+    describe: () => describeStack(ECS_TEMPLATE),
+    differs: {
+      pinned: {
+        because: 'Compute Nest names an image by its tag, and the host pins what it pulls',
+        without: () => true,
+      },
     },
   },
   'Terraform, a cluster': {

@@ -46,20 +46,25 @@ const filesIn = (archive: string): { path: string; content: string }[] =>
     ([, path = '', content = '']) => ({ path, content }),
   );
 
-/** The program in the user data, unpacked as cloud-init unpacks it. */
+/** The program in the user data, unpacked as cloud-init unpacks it, with what a template of Compute Nest adds to it. */
 const programIn = (userData: string): { path: string; content: string }[] => {
   const { write_files: written } = parse(userData) as {
     readonly write_files: readonly { readonly path: string; readonly content: string }[];
   };
   const packed = written.find(({ path }) => path.endsWith('.b85'));
   if (!packed) throw new Error('the user data carry no program');
-  return filesIn(
-    execFileSync('python3', ['-Ic', UNPACK], {
-      input: packed.content,
-      encoding: 'utf8',
-      maxBuffer: 64 << 20,
-    }),
-  );
+  const unpacked = execFileSync('python3', ['-Ic', UNPACK], {
+    input: packed.content,
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  });
+  const [, addition] =
+    /^put 0600 \S+\/package\.sh <<'OD_END_OF_COMPANION'\n(.*?)^OD_END_OF_COMPANION$/ms.exec(unpacked) ?? [];
+  // The program reads it last.
+  return [
+    ...filesIn(unpacked),
+    ...(addition === undefined ? [] : [{ path: 'lib/zz.sh', content: addition }]),
+  ];
 };
 
 const seconds = (text: string): number => Number(text.replace(/s$/, ''));

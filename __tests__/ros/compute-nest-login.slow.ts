@@ -1,13 +1,16 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { objectsIn, REQUIRED, resolvedWith, yamlOf } from '../rig/compute-nest/cluster';
+import { deployed, objectsIn, REQUIRED, resolvedWith, yamlOf } from '../rig/compute-nest/cluster';
+import { ECS_TEMPLATE, HOST_REQUIRED } from '../rig/compute-nest/host';
 import { makeAuthority } from '../rig/registry/authority';
+import { resolve } from '../rig/ros/interpreter';
+import { readTemplate } from '../rig/ros/template';
 import { certificateFor } from '../rig/services/certificate';
 import { describeWith } from '../support/programs';
 
@@ -42,7 +45,7 @@ class Registry {
   }
 }
 
-describeWith(['docker', 'openssl'], 'the temporary login in the Secret', () => {
+describeWith(['docker', 'openssl'], 'the temporary login', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'compute-nest-login-'));
   const [one, other] = [new Registry(), new Registry()];
   const authority = makeAuthority(folder);
@@ -69,18 +72,35 @@ describeWith(['docker', 'openssl'], 'the temporary login in the Secret', () => {
       );
     });
 
-  test('is a Docker configuration as it stands: each of two hosts gets its own credentials', async () => {
+  /** The file that the command of the template for one instance writes. */
+  const writtenOnHost = (login: string): Buffer => {
+    const { resources } = resolve(readTemplate(ECS_TEMPLATE), { parameters: HOST_REQUIRED });
+    const script = deployed(resources['Login']?.properties['CommandContent'] as string, login);
+    execFileSync('sh', ['-s'], { input: script.replaceAll(/\/(etc|var)\//g, `${folder}/$1/`) });
+    return readFileSync(path.join(folder, 'etc/open-design/registry/config.json'));
+  };
+
+  /** The Secret of the template for a cluster. */
+  const inSecret = (login: string): Buffer => {
+    const yaml = yamlOf(resolvedWith(REQUIRED), 'App', login);
+    const secret = objectsIn(yaml).find(({ kind }) => kind === 'Secret') as unknown as {
+      data: Readonly<Record<string, string>>;
+    };
+    return Buffer.from(secret.data['.dockerconfigjson'] ?? '', 'base64');
+  };
+
+  test.each([
+    ['in the Secret', inSecret],
+    ['on a host', writtenOnHost],
+  ])('%s is a Docker configuration: each of two registries gets its own credentials', async (_, decode) => {
     const hosts = [`localhost:${one.port}`, `127.0.0.1:${other.port}`];
     const login = {
       auths: Object.fromEntries(
         hosts.map((host, index) => [host, { username: `user-${index}`, password: PASSWORD }]),
       ),
     };
-    const yaml = yamlOf(resolvedWith(REQUIRED), 'App', Buffer.from(JSON.stringify(login)).toString('base64'));
-    const secret = objectsIn(yaml).find(({ kind }) => kind === 'Secret') as unknown as {
-      data: Readonly<Record<string, string>>;
-    };
-    const decoded = Buffer.from(secret.data['.dockerconfigjson'] ?? '', 'base64');
+    for (const { sent } of [one, other]) sent.clear();
+    const decoded = decode(Buffer.from(JSON.stringify(login)).toString('base64'));
     writeFileSync(path.join(folder, 'config.json'), decoded);
     for (const host of hosts) expect(await ask(host)).toContain('manifest unknown');
     const basic = (user: string): string => `Basic ${Buffer.from(`${user}:${PASSWORD}`).toString('base64')}`;

@@ -44,7 +44,7 @@ test('the committed files are as the sources write them', async () => {
 
 describeWithPython('what PyYAML reads', () => {
   test('is what was written: no text became a date, a number or a boolean', () => {
-    const names = ['compute-nest/config.yaml', 'compute-nest-ack.yaml'];
+    const names = ['compute-nest/config.yaml', 'compute-nest-ack.yaml', 'compute-nest-ecs.yaml'];
     const read = JSON.parse(python('read.py', ...names.map((name) => path.join(DIST, name)))) as unknown[][];
     expect(read).toEqual(
       names.map((name) => [
@@ -199,6 +199,7 @@ describeWithPython('computenest-cli import', () => {
     });
     expect(metadata.TemplateConfigs.map(({ Name, Url }) => [Name, Url])).toEqual([
       ['ACK', `https://uploaded.invalid/${path.basename(ACK_TEMPLATE)}`],
+      ['ECS', 'https://uploaded.invalid/compute-nest-ecs.yaml'],
     ]);
   });
 });

@@ -14,6 +14,8 @@ import {
   resolvedWith,
   yamlOf,
 } from '../rig/compute-nest/cluster';
+import { HOST_REQUIRED } from '../rig/compute-nest/host';
+import { resolve } from '../rig/ros/interpreter';
 import { readTemplate } from '../rig/ros/template';
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -94,15 +96,18 @@ describe('the service', () => {
   });
 
   test('every choice of parameters fits its template', () => {
-    const [{ PredefinedParameters }] = config.Service.DeployMetadata.TemplateConfigs as [
-      Config['Service']['DeployMetadata']['TemplateConfigs'][number],
-    ];
-    expect(PredefinedParameters.length).toBeGreaterThan(1);
-    for (const { Parameters } of PredefinedParameters) {
-      const texts: Readonly<Record<string, string>> = Object.fromEntries(
-        Object.entries(Parameters).map(([name, value]) => [name, String(value)]),
-      );
-      expect(resolvedWith({ ...REQUIRED, ...texts }).faults).toEqual([]);
+    const { TemplateConfigs } = config.Service.DeployMetadata;
+    expect(TemplateConfigs.map(({ Name }) => Name)).toEqual(['ACK', 'ECS']);
+    for (const { Name, Url, PredefinedParameters } of TemplateConfigs) {
+      expect(PredefinedParameters.length).toBeGreaterThan(1);
+      const required = Name === 'ACK' ? REQUIRED : HOST_REQUIRED;
+      for (const { Parameters } of PredefinedParameters) {
+        const texts: Readonly<Record<string, string>> = Object.fromEntries(
+          Object.entries(Parameters).map(([name, value]) => [name, String(value)]),
+        );
+        const parameters = { ...required, ...texts };
+        expect(resolve(readTemplate(path.join(FOLDER, Url)), { parameters }).faults).toEqual([]);
+      }
     }
   });
 });

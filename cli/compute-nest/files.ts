@@ -4,7 +4,11 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 
 import { ICON, serviceConfig } from '../../ros/compute-nest/service';
-import { ackServiceTemplate, type ServiceTemplate } from '../../ros/compute-nest/service-template';
+import {
+  ackServiceTemplate,
+  ecsServiceTemplate,
+  type ServiceTemplate,
+} from '../../ros/compute-nest/service-template';
 import { templateYaml } from '../../ros/language/yaml';
 import { appObjects } from './app-objects';
 
@@ -14,9 +18,13 @@ export const DIST = path.join(__dirname, '..', '..', 'ros', 'dist');
 /** Path of the configuration of the service in that folder. Its icon is beside it, and the templates are above it. */
 export const CONFIG_FILE = 'compute-nest/config.yaml';
 
-/** The templates of the service, in the order in which its page shows them. */
+/**
+ * The templates of the service, in the order in which its page shows them. computenest-cli 1.9.17 checks the first one, and
+ * ends with an error when its `ImageId` is a function, as that of an instance is.
+ */
 export const serviceTemplates = async (): Promise<readonly ServiceTemplate[]> => [
   ackServiceTemplate(await appObjects()),
+  ecsServiceTemplate(),
 ];
 
 const COMMENT = `# The service of Compute Nest, for computenest-cli import, which rewrites the file that it reads: give it a copy

@@ -1,6 +1,7 @@
 import type { Template } from '../language/template';
 import type { AppObjects } from './cluster/objects';
 import { ackTemplate } from './cluster/template';
+import { computeNestEcsTemplate } from './host/template';
 import { IMAGES } from './identifiers';
 
 /** A choice of parameters that a person starts from, by the names of the template's parameters. */
@@ -21,6 +22,21 @@ export interface ServiceTemplate {
   readonly predefined: readonly PredefinedParameters[];
   readonly template: Template;
 }
+
+/** The template for one instance. */
+export const ecsServiceTemplate = (): ServiceTemplate => ({
+  name: 'ECS',
+  file: 'compute-nest-ecs.yaml',
+  images: [IMAGES.app],
+  predefined: [
+    {
+      Name: '少数人使用 (a few people)',
+      Parameters: { MemoryMiB: '1024', DataDiskGiB: 40, SystemDiskGiB: 40 },
+    },
+    { Name: '团队使用 (a team)', Parameters: { MemoryMiB: '4096', DataDiskGiB: 100, SystemDiskGiB: 60 } },
+  ],
+  template: computeNestEcsTemplate(),
+});
 
 /** The template for a cluster that exists. */
 export const ackServiceTemplate = (objects: AppObjects): ServiceTemplate => ({

@@ -1,4 +1,5 @@
 import { type Command, renderCommands } from '../../host/cloud-init/commands';
+import type { InstalledFile } from '../../host/cloud-init/companion';
 import { renderUserData } from '../../host/cloud-init/user-data';
 import { openDesignRelease } from '../../host/release';
 import type { State } from '../../host/state';
@@ -9,10 +10,13 @@ import { signal } from './signal';
  * wait condition. The values of the state, and the call, may be tokens `${…}`, which stay as they are.
  *
  * @param curlCli the attribute `CurlCli` of the handle, or its token
+ * @param files further files, which are in place before the first apply begins
  * @throws when the state cannot be rendered, or when the result exceeds the limit of user data
  */
-export const userDataOf = (state: State, curlCli: string): string =>
-  renderUserData(openDesignRelease(), state, signal(curlCli));
+export const userDataOf = (state: State, curlCli: string, files: readonly InstalledFile[] = []): string => {
+  const service = signal(curlCli);
+  return renderUserData(openDesignRelease(), state, { ...service, files: [...service.files, ...files] });
+};
 
 /**
  * Renders the scripts that bring the operations and a state to a running host, in the order in which they must run. They

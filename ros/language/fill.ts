@@ -1,4 +1,4 @@
-import { type Expression, join } from './functions';
+import { type Expression, join, type Value } from './functions';
 
 /** A place for a value: `${Name}`. */
 export const place = (name: string): string => `\${${name}}`;
@@ -11,7 +11,7 @@ const PLACE = /\$\{([A-Za-z]+)\}/;
  *
  * @throws when the text has `${` for anything else than a place, or a value has no place
  */
-export const fill = (text: string, values: Readonly<Record<string, Expression>>): Expression => {
+export const fill = (text: string, values: Readonly<Record<string, Value>>): Expression => {
   const used = new Set<string>();
   const parts = text.split(PLACE).map((part, index) => {
     if (index % 2 === 0) {

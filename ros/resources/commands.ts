@@ -28,26 +28,32 @@ export const commandResources = (commands: readonly StackCommand[]): Record<stri
   return Object.fromEntries(
     commands.map((command) => {
       const name = nameOf(command);
-      const resource: Resource = {
-        Type: 'ALIYUN::ECS::RunCommand',
-        DependsOn: [before],
-        Properties: {
-          Name: command.id,
-          Description: command.description,
-          Type: 'RunShellScript',
-          InstanceIds: [INSTANCE_ID],
-          Timeout: command.timeoutSeconds,
-          Sync: true,
-          EnableParameter: false,
-          ContentEncoding: 'PlainText',
-          CommandContent: command.script,
-        },
-      };
+      const resource = commandResource(command, [before]);
       before = name;
       return [name, resource];
     }),
   );
 };
+
+/** The resource of one command, after others. */
+export const commandResource = (
+  { id, description, timeoutSeconds, script }: Omit<StackCommand, 'template'>,
+  after: readonly string[],
+): Resource => ({
+  Type: 'ALIYUN::ECS::RunCommand',
+  DependsOn: after,
+  Properties: {
+    Name: id,
+    Description: description,
+    Type: 'RunShellScript',
+    InstanceIds: [INSTANCE_ID],
+    Timeout: timeoutSeconds,
+    Sync: true,
+    EnableParameter: false,
+    ContentEncoding: 'PlainText',
+    CommandContent: script,
+  },
+});
 
 /** `program-1` becomes `Program1x0123abcd`. */
 const nameOf = ({ id, template }: StackCommand): string => {

@@ -28,14 +28,14 @@ export const EVERYTHING = {
   BackupBucket: 'example-backups',
 };
 
+const APP = '{{ computenest::acrimage::open-design }}';
 const DOCKER_CONFIG = '{{ computenest::acr::dockerconfigjson }}';
 
 /** What Compute Nest puts in the places of its identifiers. */
 const COMPUTE_NEST = {
   // {"auths":{}}
   [DOCKER_CONFIG]: 'eyJhdXRocyI6e319',
-  '{{ computenest::acrimage::open-design }}':
-    'registry.example.com/1234567890123456/open-design/open-design:1.0.0',
+  [APP]: 'registry.example.com/1234567890123456/open-design/open-design:1.0.0',
   '{{ computenest::acrimage::nginx }}': 'registry.example.com/1234567890123456/open-design/nginx:1.28',
   '{{ computenest::acrimage::python }}': 'registry.example.com/1234567890123456/open-design/python:3.13',
 };
@@ -44,13 +44,18 @@ const COMPUTE_NEST = {
  * Replaces the identifiers of Compute Nest in a text.
  *
  * @param login the Docker configuration, as Base64; undefined: one without a login
- * @throws when a pair of braces is left
+ * @param image the image of the app; undefined: any
+ * @throws when two opening braces are left
  */
-export const deployed = (text: string, login?: string): string => {
-  const values = { ...COMPUTE_NEST, ...(login !== undefined && { [DOCKER_CONFIG]: login }) };
+export const deployed = (text: string, login?: string, image?: string): string => {
+  const values = {
+    ...COMPUTE_NEST,
+    ...(login !== undefined && { [DOCKER_CONFIG]: login }),
+    ...(image !== undefined && { [APP]: image }),
+  };
   const replaced = Object.entries(values).reduce((all, [name, value]) => all.replaceAll(name, value), text);
-  if (/\{\{|\}\}/.test(replaced))
-    throw new Error(`left: ${/.{0,40}(\{\{|\}\}).{0,40}/.exec(replaced)?.[0] ?? ''}`);
+  const [left] = /\{\{.{0,40}/.exec(replaced) ?? [];
+  if (left !== undefined) throw new Error(`left: ${left}`);
   return replaced;
 };
 

@@ -1,25 +1,16 @@
 import { once } from 'node:events';
-import {
-  appendFileSync,
-  copyFileSync,
-  createWriteStream,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 
 import { isSigned, parametersOf } from '../alibaba-cloud/rpc';
 import type { Blob } from '../image/image';
 import { run } from '../image/program';
 import type { RootFilesystem } from '../image/rootfs';
 import { RealRegistry } from '../registry/registry';
+import { push } from './push';
 
 const REGION = 'ap-southeast-1';
 
@@ -128,27 +119,14 @@ export class EnterpriseInstance {
 
   /** Copies an image to the instance, by its digest. Returns its reference there. */
   async push(digest: string, blobs: ReadonlyMap<string, Blob>): Promise<string> {
-    const layout = mkdtempSync(path.join(this.folder, 'layout-'));
-    mkdirSync(path.join(layout, 'blobs/sha256'), { recursive: true });
-    for (const [each, { open }] of blobs) {
-      await pipeline(open(), createWriteStream(path.join(layout, 'blobs', each.replace(':', '/'))));
-    }
-    const manifest = blobs.get(digest);
-    writeFileSync(path.join(layout, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
-    writeFileSync(
-      path.join(layout, 'index.json'),
-      JSON.stringify({
-        schemaVersion: 2,
-        manifests: [{ mediaType: manifest?.type, digest, size: manifest?.size }],
-      }),
-    );
-    const hosts = path.join(this.folder, 'hosts');
-    writeFileSync(hosts, `127.0.0.1 localhost\n${this.names}`);
     const name = `${HOSTS.registry.name}/${REPOSITORY}`;
-    const copy = `mount --bind ${hosts} /etc/hosts
-      SSL_CERT_FILE=${this.guest.authority.certificate} exec skopeo copy --quiet --preserve-digests \\
-        --dest-creds ${PUSHER.name}:${PUSHER.password} oci:${layout} docker://${name}:${digest.slice(7, 19)}`;
-    run('unshare', '-m', 'sh', '-euc', copy);
+    await push(digest, blobs, {
+      folder: this.folder,
+      certificate: this.guest.authority.certificate,
+      names: this.names,
+      account: PUSHER,
+      reference: `${name}:${digest.slice(7, 19)}`,
+    });
     return `${name}@${digest}`;
   }
 

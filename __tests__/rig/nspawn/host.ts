@@ -104,10 +104,15 @@ export class Host {
     return this.machine.sh('open-design token');
   }
 
+  /** The commands of a deployment of a changed environment, in their order. */
+  commands(change: Partial<Choice> = {}): readonly string[] {
+    return this.render(this.choice(change, this.machine.link), this.values).commands;
+  }
+
   /** Runs the commands of a deployment of a changed environment. Like Cloud Assistant, it stops at the first failure. */
   async deploy(change: Partial<Choice>): Promise<ScriptRun> {
     let last: ScriptRun = { code: 0, out: '' };
-    for (const command of this.render(this.choice(change, this.machine.link), this.values).commands) {
+    for (const command of this.commands(change)) {
       last = await this.machine.exec('exec sh -s', command);
       if (last.code !== 0) return last;
     }

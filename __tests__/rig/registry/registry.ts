@@ -95,6 +95,13 @@ export class RealRegistry {
     }
   }
 
+  /** Replaces the accounts: what the token service gave out stays valid until its end. */
+  async replaceAccounts(accounts: readonly Account[]): Promise<void> {
+    await this.stop('token');
+    writeFileSync(this.at('token.json'), JSON.stringify({ ...this.tokenConfiguration(), accounts }));
+    await this.start('token');
+  }
+
   /** What a host has written: the token service a line for each token, the host for blobs one for each request. */
   log(host: HostOfPull): string {
     return readFileSync(this.at(host === 'blobs' ? 'blobs-access.log' : `${host}.log`), 'utf8');
@@ -157,7 +164,7 @@ export class RealRegistry {
     };
   }
 
-  private tokenConfiguration(): unknown {
+  private tokenConfiguration(): object {
     return {
       address: this.options.hosts.token.address,
       certificate: this.at('token.crt'),

@@ -16,7 +16,7 @@ do_status() {
 }
 
 # The host may have no valid state yet, or no route. That must not hide the rest.
-desired_state() { (read_state && say "desired_image=$IMAGE" && warn_unsealed) || true; }
+desired_state() { (read_state && say "desired_image=${IMAGE:-none}${PACKAGE:+$'\n'package=$PACKAGE}" && warn_unsealed) || true; }
 
 # A deploy writes the desired state at any time. Only an apply adopts it.
 waiting_state() {

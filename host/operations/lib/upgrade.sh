@@ -2,7 +2,7 @@
 # Sets IMAGE to the operator's choice.
 do_upgrade() {
   local desired=$IMAGE
-  [[ ${1-} =~ ^(${STATE_FORMATS[IMAGE]})$ && $# == 1 ]] ||
+  [[ ${1-} =~ ^$PINNED_IMAGE$ && $# == 1 ]] ||
     die "got image '$*', allowed name@sha256:<64 hex digits>; pin the image by its digest"
   begin_operation upgrade
   # The host differs from its state from here on, so the next apply must not skip its steps.

@@ -30,7 +30,7 @@ prune_images() {
   if [[ $before == "$IMAGE" ]]; then before=${known[1]-}; fi
   for each in "${known[@]}"; do
     if [[ -z $each || $each == "$IMAGE" || $each == "$before" ]]; then continue; fi
-    if grep -qsxF "IMAGE=$each" "$CONF/state" "$VAR/state" || ! remove_image "$each"; then left+=$each$'\n'; fi
+    if grep -qsxF "IMAGE=$each" "$CONF/state" "$VAR"/{state,package} || ! remove_image "$each"; then left+=$each$'\n'; fi
   done
   printf '%s\n%s\n%s' "$IMAGE" "$before" "$left" | put 0600 "$PULLED"
 }

@@ -14,7 +14,7 @@ do_status() {
   updates_status
 }
 
-desired_state() { (read_state && say "desired_image=$IMAGE" && warn_unsealed) || true; }
+desired_state() { (read_state && say "desired_image=${IMAGE:-none}${PACKAGE:+$'\n'package=$PACKAGE}" && warn_unsealed) || true; }
 
 waiting_state() {
   if [[ ! -e $CONF/state ]] || cmp -s "$CONF/state" "$VAR/state"; then

@@ -1,6 +1,6 @@
 do_upgrade() {
   local desired=$IMAGE
-  [[ ${1-} =~ ^(${STATE_FORMATS[IMAGE]})$ && $# == 1 ]] ||
+  [[ ${1-} =~ ^$PINNED_IMAGE$ && $# == 1 ]] ||
     die "got image '$*', allowed name@sha256:<64 hex digits>; pin the image by its digest"
   begin_operation upgrade
   rm -f "$VAR/applied"

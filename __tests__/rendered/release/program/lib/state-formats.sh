@@ -2,6 +2,7 @@ CIDR='([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}'
 CIDRS="($CIDR( $CIDR)*)"
 ORIGIN='https?://[A-Za-z0-9.-]+(:[0-9]+)?'
 VARIABLE='[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_.,:/@+=%-]*'
+PINNED_IMAGE='[a-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}'
 SSH_KEY='(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+=*'
 declare -A STATE_FORMATS=(
   [DATA_DISK_ID]='d-[a-z0-9]+'
@@ -9,7 +10,7 @@ declare -A STATE_FORMATS=(
   [SYSTEM_DISK_GIB]='[1-9][0-9]*'
   [PUBLIC_ADDRESS]='[0-9.]*'
   [REGION]='[a-z0-9-]+'
-  [IMAGE]='[a-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}'
+  [IMAGE]=$PINNED_IMAGE
   [ACR_INSTANCE]='(cri-[a-z0-9]+)?'
   [REGISTRY_MIRRORS]="($ORIGIN( $ORIGIN)*)?"
   [MEMORY_MIB]='[1-9][0-9]*'

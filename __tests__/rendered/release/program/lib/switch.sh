@@ -2,7 +2,7 @@
 proven_image() {
   local image=${IMAGE-}
   if [[ -e $DATA/image ]]; then image=$(<"$DATA/image"); fi
-  [[ $image =~ ^(${STATE_FORMATS[IMAGE]})$ ]] ||
+  [[ $image =~ ^$PINNED_IMAGE$ ]] ||
     die "got something else than name@sha256:<64 hex digits> in $DATA/image; write the image there that ran last with these data"
   printf '%s\n' "$image"
 }

@@ -1,0 +1,140 @@
+import { serviceInstanceWith } from '../../rig/compute-nest/host';
+import { rootfs } from '../../rig/image/rootfs';
+import { describeNspawn } from '../../rig/nspawn/describe';
+import type { Host } from '../../rig/nspawn/host';
+import { impatient } from '../../rig/nspawn/impatience';
+import { until } from '../../rig/nspawn/outside';
+import { PACKAGE, PackageRegistry } from '../../rig/nspawn/package-registry';
+import { World } from '../../rig/nspawn/world';
+import { SIGNAL_ADDRESS, SignalService } from '../../rig/ros/wait-condition';
+
+/** What a shell, JSON and an HTTP header give a meaning to. */
+const PASSWORD = `first"b':c\\d $e`;
+
+const RENEW =
+  'if there is no login, or the registry refuses it, update the service instance in Compute Nest, which brings a new one';
+
+describeNspawn(
+  'a host of a service instance of Compute Nest, in order',
+  () => {
+    const service = new SignalService();
+    const condition = service.condition();
+    let world: World;
+    let registry: PackageRegistry;
+    let host: Host;
+    let login = '';
+    const packages: string[] = [];
+    const digests: string[] = [];
+
+    const runs = (): Promise<string> => host.machine.sh("docker inspect -f '{{.Config.Image}}' open-design");
+    const pinned = (version: 1 | 2): string => `${PACKAGE}@${digests[version - 1] ?? ''}`;
+    const newHost = (times: number, curlCli: string): Host =>
+      world.host({
+        image: packages[0] ?? '',
+        disk: world.disk(),
+        carrier: serviceInstanceWith(curlCli, () => login),
+        prepare: (root) => {
+          impatient(times)(root);
+          registry.introduce(root);
+        },
+      });
+    const filesWith = (text: string): Promise<string> =>
+      host.machine.sh(
+        `journalctl --no-pager >/tmp/journal; grep -rlsF --exclude-dir=app --exclude-dir=netns -e '${text}' /etc /var/lib/open-design /var/lib/cloud /var/log /root /run /tmp /opt /srv/open-design || true`,
+      );
+
+    beforeAll(async () => {
+      world = await World.open();
+      await service.listen(SIGNAL_ADDRESS, 80);
+      registry = new PackageRegistry(await rootfs());
+      await registry.open();
+      for (const version of ['1', '2']) {
+        const [, digest = ''] = world.image({ generation: 'G3', version }).split('@');
+        digests.push(digest);
+        packages.push(await registry.push(digest, `${version}.0.0`, world.blobs));
+      }
+      host = newHost(10, condition.curlCli());
+      await host.boot();
+    });
+    afterAll(async () => {
+      await registry.close();
+      await service.close();
+      await world.close();
+    });
+
+    test('the first apply waits for the login, and pins what it pulls with it', async () => {
+      login = await registry.expect(PASSWORD);
+      await host.sees('var/log/open-design.log', /will try again in 5 s: has_login/);
+      const [bring = ''] = host.commands();
+      expect(await host.machine.exec('exec sh -s', bring)).toEqual({ code: 0, out: '' });
+      await host.ready();
+      expect(await runs()).toBe(pinned(1));
+      expect(await host.machine.sh('cat /var/lib/open-design/package')).toBe(
+        `PACKAGE=${PACKAGE}:1.0.0\nIMAGE=${pinned(1)}`,
+      );
+      expect(registry.tokens.filter((line) => line.startsWith('200 cr_temp_user'))).not.toEqual([]);
+      await until(
+        'the signal',
+        () => Promise.resolve(condition.signals.map(({ status }) => status)),
+        (signals) => signals.length > 0,
+        30,
+      );
+      expect(condition.signals.map(({ status }) => status)).toEqual(['SUCCESS']);
+    });
+
+    test('nothing of the login is left', async () => {
+      expect(await host.machine.sh('ls -A /etc/open-design/registry')).toBe('');
+      expect(await filesWith(`PACKAGE=${PACKAGE}:1.0.0`)).toContain('/var/lib/open-design/state');
+      for (const secret of ['first"b', login]) expect(await filesWith(secret)).toBe('');
+    });
+
+    test('a power cut later, with the login forgotten, the app is back and nobody asked the registry', async () => {
+      await host.write('one');
+      await registry.expect();
+      const before = registry.tokens.length;
+      await host.machine.cut();
+      await host.bootToReady();
+      expect([await runs(), await host.rows(), registry.tokens.length - before]).toEqual([pinned(1), 1, 0]);
+    });
+
+    test('an update with a login that has expired brings the operations, and applies nothing', async () => {
+      const { code, out } = await host.deploy({});
+      expect([code, out]).toEqual([0, expect.stringContaining('nothing to do') as string]);
+      const status = await host.machine.sh('open-design status');
+      expect(status).toContain(`desired_image=${pinned(1)}\npackage=${PACKAGE}:1.0.0\n`);
+      expect(await host.machine.sh('open-design backup --local')).toContain('.tar.gz');
+      expect(await host.machine.sh('ls -A /etc/open-design/registry')).toBe('');
+    });
+
+    test('a change of the state needs no login either', async () => {
+      const { code, out } = await host.deploy({ allow: [host.machine.link.subnet, '10.77.0.0/16'] });
+      expect([code, out]).toEqual([0, expect.stringContaining('ready: https://') as string]);
+    });
+
+    test('a new package with a refused login is a failure that says what to do, and the app runs on', async () => {
+      const { code, out } = await host.deploy({ image: packages[1] ?? '' });
+      expect(code).toBe(1);
+      expect(out).toContain(
+        `open-design: cannot pull ${PACKAGE}:2.0.0; the lines above say why; ${RENEW}\nopen-design: FAILED at step`,
+      );
+      expect(await runs()).toBe(pinned(1));
+      expect(await host.machine.sh('ls -A /etc/open-design/registry')).toBe('');
+    });
+
+    test('and with a new login it runs, and the one before stays', async () => {
+      login = await registry.expect('second');
+      expect(await host.deploy({ image: packages[1] ?? '' })).toMatchObject({ code: 0 });
+      await registry.expect();
+      expect([await runs(), await host.rows()]).toEqual([pinned(2), 1]);
+      const status = await host.machine.sh('open-design status');
+      expect(status).toContain(`image_before=${pinned(1)}\n`);
+      expect(status).toContain(`desired_image=${pinned(2)}\npackage=${PACKAGE}:2.0.0\n`);
+    });
+
+    test('a tag is refused wherever an operator names an image', async () => {
+      const { code, out } = await host.machine.exec(`open-design upgrade ${PACKAGE}:1.0.0`);
+      expect([code, out]).toEqual([1, expect.stringContaining('pin the image by its digest') as string]);
+    });
+  },
+  ['docker-registry', 'skopeo'],
+);
