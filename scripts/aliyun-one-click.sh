@@ -90,10 +90,18 @@ END
 
 # ---- Messages --------------------------------------------------------------------------------------------------------
 say() { printf '%s\n' "$@" >&"$people"; }
-wrapped() { fold -s -w "$((80 - ${#1}))" | sed "s/^/$1/; s/ *\$//"; }
+# Breaks lines at blanks only: fold cuts Chinese between the bytes of a sign.
+wrapped() {
+  LC_ALL=C awk -v margin="$1" '{
+    line = margin $1
+    for (i = 2; i <= NF; i++)
+      if (length(line) + length($i) > 78) { print line; line = margin $i } else line = line " " $i
+    print line
+  }'
+}
 fail() { printf 'error: %s\n' "$@" >&2; exit 1; }
 misuse() { printf 'error: %s\n' "$@" >&2; exit 2; }
-again() { printf 'sh %s %s --region %s --stack %s' "$0" "$1" "$region" "$stack"; }
+again() { printf 'sh %s %s --region %s --stack %s' "$(quoted "$0")" "$1" "$region" "$stack"; }
 
 interrupted() {
   trap '' HUP INT TERM
@@ -177,9 +185,9 @@ items() {
 quoted() {
   line=''
   for word; do
+    case $word in --*) line="$line \\
+ " ;; esac
     case $word in
-      --*) line="$line \\
- " ;;
       '' | *[!A-Za-z0-9_./:=,@%+-]*) word="'$(printf '%s\n' "$word" | sed "s/'/'\\\\''/g")'" ;;
     esac
     line="$line $word"
@@ -188,13 +196,13 @@ quoted() {
 }
 
 # Calls an operation of ROS. Sets ANSWER, and VALUES for `value` and `items`. A call that ROS was too busy for is made
-# again: that is safe, because calls that make something have a --ClientToken.
+# again: that is safe, because calls that make something have a --ClientToken. Sets `unsure` when it gives up.
 ros() {
   operation=$1
   shift
   # The CLI needs --region where no region is configured.
   set -- aliyun ros "$operation" --region "$region" --RegionId "$region" "$@"
-  VALUES=''
+  VALUES='' unsure=''
   if [ "$print" ]; then
     quoted "$@"
     return
@@ -205,7 +213,7 @@ ros() {
       *Throttling* | *ServiceUnavailable* | *InternalError* | *imeout* | *'connection reset'*) ;;
       *) return 1 ;;
     esac
-    [ "$tries" -lt 5 ] || return 1
+    if [ "$tries" -ge 5 ]; then unsure=yes; return 1; fi
     sleep "$((tries * 2))"
     tries=$((tries + 1))
   done
@@ -217,8 +225,13 @@ refusal() {
   printf '%s\n' "$ANSWER" | sed "s/$(printf '\033')\[[0-9;]*m//g; /^RespHeaders: /d; /^Recommend: *\$/d; /^\$/d"
 }
 refused() {
-  printf 'error: %s\n' "$1" >&2
+  if [ "$unsure$begun" = yesyes ]; then
+    printf 'error: %s had no result, but ROS may have begun. To look:\n  %s\n' "$operation" "$(again status)" >&2
+  else
+    printf 'error: %s\n' "$1" >&2
+  fi
   refusal | wrapped '  ' >&2
+  [ -z "$unsure" ] || exit 3
   exit 1
 }
 
@@ -335,7 +348,7 @@ confirm() {
 # ---- The stack -------------------------------------------------------------------------------------------------------
 # Finds the stack by its name. Sets `id`, empty if there is none.
 find_stack() {
-  ros ListStacks --StackName.1 "$stack" || refused 'ListStacks was refused; nothing was changed'
+  ros ListStacks --StackName.1 "$stack" --PageSize 50 || refused 'ListStacks was refused; nothing was changed'
   id=$(items Stacks 'StackName Status StackId' |
     awk -F '\t' -v name="$stack" '$1 == name && $2 != "DELETE_COMPLETE" { print $3; exit }')
 }
@@ -417,7 +430,8 @@ follow() {
 
 # Ends a command: the stack rests in the wanted status, or in another one, for which help follows.
 finish() {
-  if [ "$json" ]; then printf '%s\n' "$DOCUMENT"; fi
+  # Without the notes of the CLI around it.
+  if [ "$json" ]; then printf '%s\n' "$DOCUMENT" | sed -n '/^{/,/^}/p'; fi
   VALUES=$STACK
   if [ "$status" = "$1" ]; then
     say '' "$stack: $status"
@@ -552,7 +566,7 @@ link() {
 
 # ---- Command line ----------------------------------------------------------------------------------------------------
 command='' region='' stack=open-design template='' template_url='' keep_failed='' confirm='' yes='' json='' print=''
-begun='' id='' seen='' status='' events=0 failures='' VALUES='' ANSWER='' STACK='' DOCUMENT='' people=1 interactive='' given_parameter=''
+begun='' id='' seen='' status='' events=0 failures='' VALUES='' ANSWER='' STACK='' DOCUMENT='' unsure='' people=1 interactive='' given_parameter=''
 while IFS='|' read -r option name _; do eval "P_$name='' G_$name=''"; done <<END
 $(parameters)
 END
