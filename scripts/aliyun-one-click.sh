@@ -11,7 +11,7 @@ set -u
 # accepts. The template's is stricter, and ROS applies it before it makes anything.
 parameters() {
   cat <<'END'
-clients|Clients|||Networks that may connect|different networks such as 203.0.113.7/32,198.51.100.0/24, or everyone|@8-32
+clients|Clients|||Networks that may connect|networks such as 203.0.113.7/32,198.51.100.0/24, each once, or everyone|@8-32
 domain|Domain|||Domain name of the app, if any|a domain name in lower case, or nothing|^([a-z0-9-]+(\.[a-z0-9-]+)+)?$
 icp-number|IcpNumber|||ICP filing number, if any|a number such as 京ICP备12345678号-1, or nothing|^([^ ,]*[0-9]{6}[^ ,]*)?$
 certificate|Certificate|self-signed||Certificate|self-signed, acme or provided|=self-signed,acme,provided

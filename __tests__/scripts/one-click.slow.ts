@@ -165,6 +165,10 @@ describeWith(['dash', 'curl', 'script'], 'the script for one click', () => {
     [['create', 'update'], 'got create and update'],
     [[...ALONE, '--stack', '1'], 'got --stack 1'],
     [[...ALONE, '--template', 'missing.yaml'], 'got --template missing.yaml, which cannot be read'],
+    [
+      [...ALONE, '--clients', '10.0.0.0/8,10.0.0.0/8'],
+      '--clients: got "10.0.0.0/8,10.0.0.0/8"; allowed: networks',
+    ],
     [['status', ...HERE, '--domain', 'a.b'], 'got --domain; allowed with status'],
     [['status'], '--region: missing'],
     [['delete', ...HERE, '--yes'], 'add --confirm open-design'],
