@@ -21,6 +21,9 @@ export const sourceOf = (form: RegExp): string => {
 /** A list of 1 to `most` texts, separated by commas without blanks. */
 export const listOf = (source: string, most: number): string => `(?:(?:${source})(?:,(?!$)|$)){1,${most}}`;
 
+/** Stands before the pattern of a list, which then contains no text twice. No group with a number may stand before it. */
+export const EACH_ONCE = '(?!(?:[^,]*,)*([^,]+),(?:[^,]*,)*\\1(?:,|$))';
+
 const NUMBER = '[0-9]{1,3}';
 const OCTET = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
 const ADDRESS = `${OCTET}(?:\\.${OCTET}){3}`;

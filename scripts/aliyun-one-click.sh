@@ -11,7 +11,7 @@ set -u
 # accepts. The template's is stricter, and ROS applies it before it makes anything.
 parameters() {
   cat <<'END'
-clients|Clients|||Networks that may connect|networks such as 203.0.113.7/32,198.51.100.0/24, or everyone|@8-32
+clients|Clients|||Networks that may connect|networks such as 203.0.113.7/32,198.51.100.0/24, each once, or everyone|@8-32
 domain|Domain|||Domain name of the app, if any|a domain name in lower case, or nothing|^([a-z0-9-]+(\.[a-z0-9-]+)+)?$
 icp-number|IcpNumber|||ICP filing number, if any|a number such as 京ICP备12345678号-1, or nothing|^([^ ,]*[0-9]{6}[^ ,]*)?$
 certificate|Certificate|self-signed||Certificate|self-signed, acme or provided|=self-signed,acme,provided
@@ -90,10 +90,18 @@ END
 
 # ---- Messages --------------------------------------------------------------------------------------------------------
 say() { printf '%s\n' "$@" >&"$people"; }
-wrapped() { fold -s -w "$((80 - ${#1}))" | sed "s/^/$1/; s/ *\$//"; }
+# Breaks lines at blanks only: fold cuts Chinese between the bytes of a sign.
+wrapped() {
+  LC_ALL=C awk -v margin="$1" '{
+    line = margin $1
+    for (i = 2; i <= NF; i++)
+      if (length(line) + length($i) > 78) { print line; line = margin $i } else line = line " " $i
+    print line
+  }'
+}
 fail() { printf 'error: %s\n' "$@" >&2; exit 1; }
 misuse() { printf 'error: %s\n' "$@" >&2; exit 2; }
-again() { printf 'sh %s %s --region %s --stack %s' "$0" "$1" "$region" "$stack"; }
+again() { printf 'sh %s %s --region %s --stack %s' "$(quoted "$0")" "$1" "$region" "$stack"; }
 
 interrupted() {
   trap '' HUP INT TERM
@@ -177,9 +185,9 @@ items() {
 quoted() {
   line=''
   for word; do
+    case $word in --*) line="$line \\
+ " ;; esac
     case $word in
-      --*) line="$line \\
- " ;;
       '' | *[!A-Za-z0-9_./:=,@%+-]*) word="'$(printf '%s\n' "$word" | sed "s/'/'\\\\''/g")'" ;;
     esac
     line="$line $word"
@@ -188,13 +196,13 @@ quoted() {
 }
 
 # Calls an operation of ROS. Sets ANSWER, and VALUES for `value` and `items`. A call that ROS was too busy for is made
-# again: that is safe, because calls that make something have a --ClientToken.
+# again: that is safe, because calls that make something have a --ClientToken. Sets `unsure` when it gives up.
 ros() {
   operation=$1
   shift
   # The CLI needs --region where no region is configured.
   set -- aliyun ros "$operation" --region "$region" --RegionId "$region" "$@"
-  VALUES=''
+  VALUES='' unsure=''
   if [ "$print" ]; then
     quoted "$@"
     return
@@ -205,7 +213,7 @@ ros() {
       *Throttling* | *ServiceUnavailable* | *InternalError* | *imeout* | *'connection reset'*) ;;
       *) return 1 ;;
     esac
-    [ "$tries" -lt 5 ] || return 1
+    if [ "$tries" -ge 5 ]; then unsure=yes; return 1; fi
     sleep "$((tries * 2))"
     tries=$((tries + 1))
   done
@@ -217,8 +225,13 @@ refusal() {
   printf '%s\n' "$ANSWER" | sed "s/$(printf '\033')\[[0-9;]*m//g; /^RespHeaders: /d; /^Recommend: *\$/d; /^\$/d"
 }
 refused() {
-  printf 'error: %s\n' "$1" >&2
+  if [ "$unsure$begun" = yesyes ]; then
+    printf 'error: %s had no result, but ROS may have begun. To look:\n  %s\n' "$operation" "$(again status)" >&2
+  else
+    printf 'error: %s\n' "$1" >&2
+  fi
   refusal | wrapped '  ' >&2
+  [ -z "$unsure" ] || exit 3
   exit 1
 }
 
@@ -240,12 +253,13 @@ ros_with_template() {
 new_token() { printf 'open-design-%s' "$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')"; }
 
 # ---- Values of the parameters ----------------------------------------------------------------------------------------
-# Whether networks a.b.c.d/n, separated by commas, have prefixes in a range, no bit after the prefix, and no part of
+# Whether networks a.b.c.d/n, separated by commas, are different, and have prefixes in a range, no bit after the prefix, and no part of
 # 198.18.0.0/23, which Docker uses on the host.
 are_networks() {
   printf '%s\n' "$1" | awk -F, -v least="${2%-*}" -v most="${2#*-}" '
     NF < 1 || NF > 50 { exit 1 }
     { for (i = 1; i <= NF; i++) {
+      if (seen[$i]++) exit 1
       if ($i !~ /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+\/[0-9]+$/ || length($i) > 18) exit 1
       split($i, part, /[.\/]/)
       for (k = 1; k <= 5; k++) if (part[k] ~ /^0./ || part[k] > (k < 5 ? 255 : most)) exit 1
@@ -335,7 +349,7 @@ confirm() {
 # ---- The stack -------------------------------------------------------------------------------------------------------
 # Finds the stack by its name. Sets `id`, empty if there is none.
 find_stack() {
-  ros ListStacks --StackName.1 "$stack" || refused 'ListStacks was refused; nothing was changed'
+  ros ListStacks --StackName.1 "$stack" --PageSize 50 || refused 'ListStacks was refused; nothing was changed'
   id=$(items Stacks 'StackName Status StackId' |
     awk -F '\t' -v name="$stack" '$1 == name && $2 != "DELETE_COMPLETE" { print $3; exit }')
 }
@@ -417,7 +431,8 @@ follow() {
 
 # Ends a command: the stack rests in the wanted status, or in another one, for which help follows.
 finish() {
-  if [ "$json" ]; then printf '%s\n' "$DOCUMENT"; fi
+  # Without the notes of the CLI around it.
+  if [ "$json" ]; then printf '%s\n' "$DOCUMENT" | sed -n '/^{/,/^}/p'; fi
   VALUES=$STACK
   if [ "$status" = "$1" ]; then
     say '' "$stack: $status"
@@ -552,7 +567,7 @@ link() {
 
 # ---- Command line ----------------------------------------------------------------------------------------------------
 command='' region='' stack=open-design template='' template_url='' keep_failed='' confirm='' yes='' json='' print=''
-begun='' id='' seen='' status='' events=0 failures='' VALUES='' ANSWER='' STACK='' DOCUMENT='' people=1 interactive='' given_parameter=''
+begun='' id='' seen='' status='' events=0 failures='' VALUES='' ANSWER='' STACK='' DOCUMENT='' unsure='' people=1 interactive='' given_parameter=''
 while IFS='|' read -r option name _; do eval "P_$name='' G_$name=''"; done <<END
 $(parameters)
 END

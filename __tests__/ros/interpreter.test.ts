@@ -247,6 +247,20 @@ test.each<[title: string, template: Template, message: string]>([
     withPart('Parameters', 'Zone', { Type: 'String', AssociationPropertyMetadata: { VpcId: ['${Vpc}'] } }),
     'no parameter Vpc',
   ],
+  [
+    'a field that is visible for a value that nothing has',
+    withPart('Parameters', 'Zone', {
+      Type: 'String',
+      AllowedValues: ['a'],
+      AssociationPropertyMetadata: { Visible: { Condition: { 'Fn::Equals': ['${Zone}', 'b'] } } },
+    }),
+    'Zone is never "b"',
+  ],
+  [
+    'a mapping without an allowed value',
+    withPart('Parameters', 'Size', { Type: 'Number', Default: 40, AllowedValues: [40, 60] }),
+    'no entry 60.Name in Images',
+  ],
 ])('refuses a template with %s', (_, template, message) => {
   const messages = templateFaults(template).map((fault) => fault.message);
   expect(messages).toContainEqual(expect.stringContaining(message));

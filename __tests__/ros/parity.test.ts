@@ -118,12 +118,17 @@ const linesOf = (state: string): string[] =>
     .filter((line) => !DIFFERENT_KEYS.includes(line.replace(/=.*/, '')))
     .sort();
 
-/** The commands without the state, whose lines have another order where values are known at another time. */
+/**
+ * The commands without the state, whose lines have another order where values are known at another time, and without the
+ * advice of what to do when parts are missing.
+ */
 const commandsOf = ({ commands, state }: Landing): Pick<Made, 'parts' | 'applyWithoutState' | 'state'> => {
   const apply = commands.at(-1)?.script ?? '';
   return {
     parts: commands.slice(0, -1),
-    applyWithoutState: apply.replace(/^(cat >\S+ <<'END_OF_STATE'\n).*?^(?=END_OF_STATE$)/ms, '$1'),
+    applyWithoutState: apply
+      .replace(/^(cat >\S+ <<'END_OF_STATE'\n).*?^(?=END_OF_STATE$)/ms, '$1')
+      .replace(/^ {2}echo make room.*\n/m, ''),
     state: linesOf(state),
   };
 };

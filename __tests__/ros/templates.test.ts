@@ -3,12 +3,14 @@ import path from 'node:path';
 
 import { parse } from 'yaml';
 
+import { ECS_TEMPLATE_FILE } from '../../ros/files';
 import ATTRIBUTES from '../rig/ros/attributes.json';
 import { FUNCTION_NAMES } from '../rig/ros/functions';
-import { templateFaults } from '../rig/ros/interpreter';
+import { resolve, templateFaults } from '../rig/ros/interpreter';
 import { attributesOf, CLASSES, findings } from '../rig/ros/oracle/oracle';
 import { functionOf, isList, isMap, readTemplate, type Value } from '../rig/ros/template';
 import { ROOT } from '../support/project';
+import { ACME, EXISTING, REQUIRED, type Texts } from './parameter-values';
 
 const FOLDER = path.join(ROOT, 'ros', 'dist');
 
@@ -38,6 +40,30 @@ describe.each(templates)('%s', (_, template) => {
       expect(findings(resource)).toEqual([]);
     },
   );
+});
+
+describe('the resources that the ECS template makes', () => {
+  const all: Texts = {
+    ...EXISTING,
+    ...ACME,
+    DataDiskId: 'd-t4n0abc123',
+    PayType: 'PrePaid',
+    Protect: 'true',
+  };
+  test.each<[title: string, texts: Texts]>([
+    ['defaults', {}],
+    ['what is there already, a subscription and a certificate', all],
+    ['everyone, with a key and Arm', { Clients: 'everyone', KmsKeyId: 'key-1', Architecture: 'arm64' }],
+  ])('have the properties of their types, inside functions too: %s', (_, texts) => {
+    const template = readTemplate(ECS_TEMPLATE_FILE);
+    const { faults, resources } = resolve(template, { parameters: { ...REQUIRED, ...texts } });
+    expect(faults).toEqual([]);
+    const found = Object.entries(resources).map(([name, { type, properties }]) => [
+      name,
+      findings({ Type: type, Properties: properties }),
+    ]);
+    expect(found.filter(([, wrong]) => wrong?.length)).toEqual([]);
+  });
 });
 
 test('the interpreter knows the functions in use, and no other', () => {

@@ -165,6 +165,10 @@ describeWith(['dash', 'curl', 'script'], 'the script for one click', () => {
     [['create', 'update'], 'got create and update'],
     [[...ALONE, '--stack', '1'], 'got --stack 1'],
     [[...ALONE, '--template', 'missing.yaml'], 'got --template missing.yaml, which cannot be read'],
+    [
+      [...ALONE, '--clients', '10.0.0.0/8,10.0.0.0/8'],
+      '--clients: got "10.0.0.0/8,10.0.0.0/8"; allowed: networks',
+    ],
     [['status', ...HERE, '--domain', 'a.b'], 'got --domain; allowed with status'],
     [['status'], '--region: missing'],
     [['delete', ...HERE, '--yes'], 'add --confirm open-design'],
@@ -244,6 +248,43 @@ describeWith(['dash', 'curl', 'script'], 'the script for one click', () => {
     );
     expect(stderr).toContain('  Message: IcpNumber: a domain needs a number.\n');
     expect(stderr).not.toMatch(/\x1b|RespHeaders/);
+  });
+
+  test('lines are broken at blanks only, so Chinese stays whole', async () => {
+    const chinese = '通过中国内地地域向互联网提供域名访问时必须填写备案号'.repeat(2);
+    rig.begin({
+      ...CREATED,
+      refuse: { ValidateTemplate: [['StackValidationFailed', `IcpNumber: ${chinese} x`]] },
+    });
+    const { stderr } = await rig.run(['create', ...ALONE]);
+    expect(stderr).toContain(chinese);
+  });
+
+  test('a creation without a result may have begun, and the code says so', async () => {
+    const away = [
+      'ServiceUnavailable',
+      'The request has failed due to a temporary failure of the server.',
+    ] as const;
+    rig.begin({ ...CREATED, refuse: { CreateStack: [away, away, away, away, away] } });
+    const { code, stderr } = await rig.run(['create', ...ALONE]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('error: CreateStack had no result, but ROS may have begun. To look:\n  sh ');
+    expect(stderr).not.toContain('nothing was created');
+  });
+
+  test('notes of the CLI are not in the answer for machines', async () => {
+    rig.begin(CREATED);
+    rig.note = 'A newer version of the CLI is there.\n';
+    const { code, stdout } = await rig.run(['create', ...ALONE, '--json']);
+    rig.note = '';
+    expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ Status: 'CREATE_COMPLETE' })]);
+  });
+
+  test('a printed call has every word as it was given, also one that looks like an option', async () => {
+    rig.begin(CREATED);
+    const url = "--$(touch hacked) it's `id`";
+    const { stdout } = await rig.run(['create', ...ALONE, '--print', '--template-url', url]);
+    expect((await rig.callsIn(stdout))[1]).toContain(url);
   });
 
   test('a stack that cannot be looked at goes on, and the code says so', async () => {

@@ -8,7 +8,7 @@ mkdir -p $var/parts $etc
 damaged() {
   rm -f $var/*.$$
   echo the bundles cannot be put together: the disk is full, or parts are missing, as on a replaced system disk >&2
-  echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
+  echo @@REMEDY@@ >&2
   exit 1
 }
 @@UNPACK@@

@@ -26,14 +26,23 @@ interface Part {
   readonly text: string;
 }
 
+const TERRAFORM_REMEDY =
+  'make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation';
+
 /**
  * Renders the Cloud Assistant commands that bring a running host to a state. They must run one after the other. Their
  * number depends only on the release. Only the last one contains the state, and it waits until the host has reached it.
  *
+ * @param remedy what a person does when parts are missing on the host, in words that a shell reads as they are. Default:
+ *   the way with Terraform
  * @throws when the state cannot be rendered, when it does not fit into one command, or when a bundle does not fit into its
  * parts
  */
-export const renderCommands = (release: Release, state: State): readonly Command[] => {
+export const renderCommands = (
+  release: Release,
+  state: State,
+  remedy = TERRAFORM_REMEDY,
+): readonly Command[] => {
   const bundles = [...release.additions, release.program];
   return [
     ...bundles.flatMap((bundle) =>
@@ -42,7 +51,7 @@ export const renderCommands = (release: Release, state: State): readonly Command
         script: checkPart(bundle, renderPart(release.name, part)),
       })),
     ),
-    { id: 'apply', script: renderApply(release, bundles, state) },
+    { id: 'apply', script: renderApply(release, bundles, state, remedy) },
   ];
 };
 
@@ -75,12 +84,13 @@ const renderPart = (host: string, { number, file, text }: Part): string =>
     PART: text,
   });
 
-const renderApply = (release: Release, bundles: readonly Bundle[], state: State): string => {
+const renderApply = (release: Release, bundles: readonly Bundle[], state: State, remedy: string): string => {
   const filesOf = (bundle: Bundle): readonly string[] => partsOf(bundle).map(({ file }) => file);
   const { known, later } = renderState(state);
   const run = bundles.map(({ name, command }) => `sh $var/${name}.sh ${command}`);
   const script = fillTemplate('apply.sh', readCarrier('apply.sh'), {
     NAME: release.name,
+    REMEDY: remedy,
     STATE: `${known}${later}`.trimEnd(),
     UNPACK: bundles.map((bundle) => renderUnpack(bundle, filesOf(bundle))).join('\n'),
     KEEP: bundles

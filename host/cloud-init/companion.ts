@@ -15,6 +15,8 @@ export interface Companion {
    * file, completely or not at all.
    */
   readonly start: string;
+  /** Shell command that runs when what is packed arrives damaged. It stands in user data as it is. */
+  readonly damaged: string;
 }
 
 /** A file on a host. */

@@ -23,7 +23,9 @@ export const renderUserData = (release: Release, state: State, companion?: Compa
     NAME: name,
     UNPACK,
     BUNDLE: companion ? packCompanion(release, companion) : program.payload,
-    UNPACKED: companion ? `${script}\n  - sh ${script}` : `/var/lib/${name}/program.sh`,
+    UNPACKED: companion
+      ? `${script} || ${companion.damaged}\n  - sh ${script}`
+      : `/var/lib/${name}/program.sh`,
     KNOWN_STATE: packed(known),
     LATER_STATE: indented(later),
     LATER_FILE: companion ? written(companion.later) : '',

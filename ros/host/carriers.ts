@@ -18,10 +18,15 @@ export const userDataOf = (state: State, curlCli: string, files: readonly Instal
   return renderUserData(openDesignRelease(), state, { ...service, files: [...service.files, ...files] });
 };
 
+/** ROS does not run a command again whose content is unchanged. A new host gets everything. */
+const REMEDY =
+  'make room and repeat the update, or delete the stack and create it again with this data disk as DataDiskId';
+
 /**
  * Renders the scripts that bring the operations and a state to a running host, in the order in which they must run. They
- * are those of the ECS stack. Only the last one contains the state, and its exit code is 0 when the host has reached it.
+ * are those of the ECS stack, except for what a person does when parts are missing. Only the last one contains the state, and its exit code is 0 when the host has reached it.
  *
  * @throws when the state cannot be rendered, or does not fit into one command
  */
-export const commandsOf = (state: State): readonly Command[] => renderCommands(openDesignRelease(), state);
+export const commandsOf = (state: State): readonly Command[] =>
+  renderCommands(openDesignRelease(), state, REMEDY);

@@ -27,6 +27,7 @@ export const signal = (curlCli: string): Companion => ({
   // ROS answers an error with a status, which curl reports as a failure with -f. The program sends the text.
   later: { path: ARRIVED, mode: '0600', content: `${curlCli} -fsS --max-time 30 -d @-\n` },
   start: read('start.sh', { ARRIVED }),
+  damaged: `echo '{"status":"FAILURE","reason":"user data arrived damaged"}' | sh ${ARRIVED}`,
 });
 
 const read = (name: string, values: Readonly<Record<string, string>> = {}): string => {

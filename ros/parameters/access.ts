@@ -5,7 +5,7 @@ import { DOMAIN } from '../../config/sections/domain';
 import { ICP_NUMBER } from '../../config/sections/icp-number';
 import { CERTIFICATE, CERTIFICATE_KEY } from '../../host/paths';
 import { both, type ParameterGroup } from '../language/template';
-import { apartFrom, listOf, network, sourceOf, whole, wholeOrEmpty } from '../patterns';
+import { apartFrom, EACH_ONCE, listOf, network, sourceOf, whole, wholeOrEmpty } from '../patterns';
 import { visibleIf } from './visible';
 
 /**
@@ -25,10 +25,10 @@ const parameters = {
       '允许访问应用 443 端口（以及仅用于跳转的 80 端口）的网段，格式为 a.b.c.d/n，多个网段用英文逗号分隔。您自己的公网地址可在 https://ifconfig.me 查看，写作 a.b.c.d/32。也可以填写 everyone，表示向整个互联网开放：此时应用仅由令牌保护。',
     ),
     ConstraintDescription: both(
-      `1 to ${MOST_CLIENTS} IPv4 networks with a prefix of ${SHORTEST_CLIENT_PREFIX} to 32 bits, whose bits after the prefix are 0, without blanks and without a part of ${DOCKER.network.text}, which Docker uses on the host; or the word everyone.`,
-      `1 至 ${MOST_CLIENTS} 个 IPv4 网段，前缀长度 ${SHORTEST_CLIENT_PREFIX} 至 32 位，前缀之后的位必须为 0，不含空格，且不得与主机上 Docker 使用的 ${DOCKER.network.text} 重叠；或者填写 everyone。`,
+      `1 to ${MOST_CLIENTS} different IPv4 networks with a prefix of ${SHORTEST_CLIENT_PREFIX} to 32 bits, whose bits after the prefix are 0, without blanks and without a part of ${DOCKER.network.text}, which Docker uses on the host; or the word everyone.`,
+      `1 至 ${MOST_CLIENTS} 个互不相同的 IPv4 网段，前缀长度 ${SHORTEST_CLIENT_PREFIX} 至 32 位，前缀之后的位必须为 0，不含空格，且不得与主机上 Docker 使用的 ${DOCKER.network.text} 重叠；或者填写 everyone。`,
     ),
-    AllowedPattern: whole(`everyone|${listOf(CLIENT, MOST_CLIENTS)}`),
+    AllowedPattern: whole(`everyone|${EACH_ONCE}${listOf(CLIENT, MOST_CLIENTS)}`),
   },
   Domain: {
     Type: 'String',

@@ -24,6 +24,8 @@ export class OneClickRig {
   readonly service = new RosStandIn();
   /** Arguments of the calls since {@link begin}. */
   calls: (readonly string[])[] = [];
+  /** What the CLI prints before each answer. */
+  note = '';
   /** Whether calls are noted only. */
   private noted = false;
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'open-design-one-click-'));
@@ -44,7 +46,7 @@ export class OneClickRig {
         const words = Buffer.concat(chunks).toString().split('\0').slice(0, -1);
         this.calls.push(words);
         const { code, text } = this.noted ? { code: 0, text: '' } : aliyun(words, this.folder, this.service);
-        response.end(`${code}\n${text}`);
+        response.end(`${code}\n${this.note}${text}`);
       });
     });
   }

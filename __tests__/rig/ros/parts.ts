@@ -33,6 +33,20 @@ const namesIn = (value: Value): readonly string[] => {
   return isMap(value) ? Object.values(value).flatMap(namesIn) : [];
 };
 
+/** Comparisons of a parameter with a value that it never has, at any depth of metadata. */
+const impossible = (value: Value, parameters: Readonly<Record<string, Parameter>>): readonly string[] => {
+  if (isList(value)) return value.flatMap((part) => impossible(part, parameters));
+  if (!isMap(value)) return [];
+  const compared = value['Fn::Equals'];
+  const [left, right = null] = isList(compared) ? compared : [];
+  const [, name = ''] = typeof left === 'string' ? (/^\$\{(\w+)\}$/.exec(left) ?? []) : [];
+  const allowed = parameters[name]?.AllowedValues;
+  return [
+    ...(allowed && !allowed.includes(right) ? [`${name} is never ${JSON.stringify(right)}`] : []),
+    ...Object.values(value).flatMap((part) => impossible(part, parameters)),
+  ];
+};
+
 const parameterFaults = (template: Template, name: string, parameter: Parameter): readonly Fault[] => {
   const at = `Parameters.${name}`;
   const faults = [...unknown(at, parameter, PARAMETER_KEYS)];
@@ -44,6 +58,8 @@ const parameterFaults = (template: Template, name: string, parameter: Parameter)
   for (const other of namesIn(AssociationPropertyMetadata)) {
     if (!(other in (template.Parameters ?? {}))) fault(`AssociationPropertyMetadata: no parameter ${other}`);
   }
+  for (const message of impossible(AssociationPropertyMetadata, template.Parameters ?? {}))
+    fault(`AssociationPropertyMetadata: ${message}`);
   if (Default !== undefined) {
     try {
       valueOf(parameter, undefined);

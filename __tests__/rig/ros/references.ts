@@ -1,6 +1,15 @@
 import ATTRIBUTES from './attributes.json';
 import { FUNCTION_NAMES } from './functions';
-import { type Fault, functionOf, isList, isMap, type Template, type Value, Wrong } from './template';
+import {
+  type Fault,
+  functionOf,
+  isList,
+  isMap,
+  type Template,
+  type Value,
+  type Values,
+  Wrong,
+} from './template';
 
 /** Values that every stack has. */
 export const PSEUDO = [
@@ -19,6 +28,8 @@ interface Reference {
   readonly to: 'name' | 'attribute' | 'condition' | 'mapping';
   readonly name: string;
   readonly attribute?: string;
+  /** Parameter whose value is the key in a mapping. */
+  readonly parameter?: string;
   readonly at: string;
 }
 
@@ -47,7 +58,7 @@ class Reading {
   }
 
   private call(name: string, argument: Value, at: string): void {
-    const [first, second] = isList(argument) ? argument : [];
+    const [first, second, third] = isList(argument) ? argument : [];
     if (!FUNCTION_NAMES.includes(name)) {
       this.fault(at, `got a function that nothing here evaluates, allowed: ${FUNCTION_NAMES.join(', ')}`);
     } else if (name === 'Ref') {
@@ -56,7 +67,16 @@ class Reading {
       this.refer({ to: 'attribute', name: nameIn(first), attribute: nameIn(second), at });
     } else {
       if (name === 'Fn::If') this.refer({ to: 'condition', name: nameIn(first), at });
-      if (name === 'Fn::FindInMap') this.refer({ to: 'mapping', name: nameIn(first), at });
+      if (name === 'Fn::FindInMap') {
+        const parameter = isMap(second ?? null) ? (second as Values)['Ref'] : undefined;
+        this.refer({
+          to: 'mapping',
+          name: nameIn(first),
+          at,
+          ...(typeof parameter === 'string' && { parameter }),
+          attribute: nameIn(third),
+        });
+      }
       if (name === 'Fn::And' || name === 'Fn::Or') this.conditions(isList(argument) ? argument : [], at);
       if (name === 'Fn::Not') this.conditions([argument], at);
       this.read(argument, at);
@@ -123,12 +143,17 @@ export const referenceFaults = (template: Template): readonly Fault[] => {
   const fault = (at: string, message: string) => found.push({ of: 'template', at, message });
   const { Parameters, Resources, Conditions, Mappings } = template;
 
-  for (const { to, name, attribute, at } of references) {
+  for (const { to, name, attribute, parameter, at } of references) {
     const [section] = ownerOf(at);
     const resource = Resources[name];
     const early = section === 'Conditions' || section === 'Rules';
     if (to === 'condition' && !(name in (Conditions ?? {}))) fault(at, `no condition ${name}`);
     if (to === 'mapping' && !(name in (Mappings ?? {}))) fault(at, `no mapping ${name}`);
+    const keys = Parameters?.[parameter ?? '']?.AllowedValues ?? [];
+    for (const key of to === 'mapping' ? keys.map(nameIn) : []) {
+      const entry = Mappings?.[name]?.[key]?.[attribute ?? ''];
+      if (entry === undefined) fault(at, `no entry ${key}.${attribute} in ${name}`);
+    }
     if (to === 'attribute' && !resource) fault(at, `no resource ${name}`);
     if (to === 'attribute' && resource && !attributes[resource.Type]?.includes(attribute ?? '')) {
       fault(

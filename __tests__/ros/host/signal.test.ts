@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+
 import { until } from '../../rig/nspawn/outside';
 import { SignalSandbox } from '../../rig/ros/signal-sandbox';
 import { SignalService, type WaitCondition } from '../../rig/ros/wait-condition';
@@ -122,11 +124,38 @@ describeWith(['bash', 'curl'], 'the signal of a host', () => {
   });
 
   test('the 30 minutes begin at the first boot', async () => {
-    await host.boot([{}, { then: 'kill -9 $(pgrep -f "$PWD/program")' }], 1790);
+    await host.boot([{}, {}, {}, { then: 'kill -9 $(pgrep -f "$PWD/program")' }], 595);
     expect(condition.signals).toEqual([]);
     await host.boot([{}], 5);
     expect(condition.signals).toHaveLength(1);
-    expect(host.read('pauses')).toBe('2\n');
+    expect(host.read('pauses')).toBe('3\n');
+  });
+
+  test.each([
+    ['forward', 28_800],
+    ['back', -28_800],
+  ])('a clock that is set %s makes the 30 minutes neither shorter nor longer', async (_, seconds) => {
+    await host.boot([{}, { then: `echo $(($(<clock) + ${seconds})) >clock` }, {}], 60);
+    expect(condition.signals).toHaveLength(1);
+    expect(host.read('pauses')).toMatch(/^3[01]\n$/);
+  });
+
+  test('has the last line also of a log with zeros in it, as after a power cut', async () => {
+    const status = failed('8/13 image', 1);
+    const log = `printf 'a\\0\\0\\nwhy\\n' >var/log/open-design.log`;
+    await host.boot([{ status, then: log }, ...[2, 3].map((n) => ({ status: failed('8/13 image', n) }))]);
+    expect(condition.signals).toEqual([
+      expect.objectContaining({ reason: 'step 8/13 image failed 3 times in a row: why' }),
+    ]);
+  });
+
+  test('is sent when nothing can be written, as on a full disk', async () => {
+    mkdirSync(host.at('var/lib/open-design/signal/seen.new'));
+    const log = 'write /var/lib/docker/tmp/GetImageBlob1: no space left on device';
+    await host.boot([1, 2, 3].map((n) => ({ status: failed('8/13 image', n), log })));
+    expect(condition.signals).toEqual([
+      expect.objectContaining({ reason: `step 8/13 image failed 3 times in a row: ${log}` }),
+    ]);
   });
 
   test('is repeated until it is accepted, and only then the call is removed', async () => {
@@ -166,9 +195,10 @@ describeWith(['bash', 'curl'], 'the signal of a host', () => {
 
   test('gives up when no stack can wait any more, and leaves nothing of the call', async () => {
     condition.refuses = 403;
-    const { code } = await host.boot([{ status: READY }], 4000);
+    host.write('var/lib/open-design/signal/seen', `${1_000_000 - 43_000}\n\n0\n\n\n`);
+    const { code } = await host.boot([{ status: READY }], 100);
     expect([code, host.left(), condition.signals]).toEqual([0, ['done'], []]);
-    expect(host.read('pauses')).toBe('11\n');
+    expect(host.read('pauses')).toBe('2\n');
   });
 
   test.each([
@@ -190,7 +220,7 @@ describeWith(['bash', 'curl'], 'the signal of a host', () => {
       'proxy http://10.0.0.1:80/ refused',
     ],
     ['a long line', 'x'.repeat(5000), 'x'.repeat(300)],
-    ['empty lines at the end', 'why\n\n \n', 'why'],
+    ['empty lines at the end', 'why\n\n \n\t\n', 'why'],
   ])('a last line with %s arrives as readable text', async (_, log, line) => {
     await host.boot([1, 2, 3].map((n) => ({ status: failed('8/13 image', n), log })));
     expect(condition.signals.map(({ reason }) => reason)).toEqual([

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 
 import { USER_DATA_LIMIT_BYTES } from '../../../alibaba-cloud/limits';
-import { renderCommands } from '../../../host/cloud-init/commands';
+import { type Command, renderCommands } from '../../../host/cloud-init/commands';
 import { packCompanion } from '../../../host/cloud-init/companion';
 import { renderUserData } from '../../../host/cloud-init/user-data';
 import { openDesignRelease } from '../../../host/release';
@@ -38,7 +38,9 @@ test('is that of the ECS stack, with the call and the way in which the program i
   expect(ros.filter((line) => !ecs.includes(line))).toEqual([
     '  - path: /run/open-design.call',
     `      ${CALL} -fsS --max-time 30 -d @-`,
-    expect.stringMatching(/^ {2}- python3 -Ic '.*' <\/run\/open-design\.b85 >\/run\/open-design\.sh$/),
+    expect.stringMatching(
+      /^ {2}- python3 -Ic '.*' <\/run\/open-design\.b85 >\/run\/open-design\.sh \|\| echo '\{.*\}' \| sh \/run\/open-design\.call$/,
+    ),
     '  - sh /run/open-design.sh',
   ]);
   expect(ecs.filter((line) => !ros.includes(line))).toEqual([
@@ -50,7 +52,7 @@ test('is that of the ECS stack, with the call and the way in which the program i
 
 test('has places for values and no other expression, and nothing to escape', () => {
   expect(USER_DATA.match(/[$%]\{[^}]*\}?/g)).toEqual([UNRESOLVED.dataDiskId, UNRESOLVED.publicAddress, CALL]);
-  expect(USER_DATA).not.toMatch(/["\\\r\t]|[^\x20-\x7e\n]|\{\{/);
+  expect(USER_DATA).not.toMatch(/[\\\r\t]|[^\x20-\x7e\n]|\{\{/);
 });
 
 test('the call is a line of its own, in a file that only root can read', () => {
@@ -63,8 +65,16 @@ test('the call is a line of its own, in a file that only root can read', () => {
   });
 });
 
-test('the commands are those of the ECS stack', () => {
-  expect(commandsOf(STATE)).toEqual(renderCommands(openDesignRelease(), STATE));
+test('the commands are those of the ECS stack, except for what to do when parts are missing', () => {
+  const lines = (commands: readonly Command[]): readonly string[] =>
+    commands.flatMap(({ id, script }) => [id, ...script.split('\n')]);
+  const ecs = lines(renderCommands(openDesignRelease(), STATE));
+  const ros = lines(commandsOf(STATE));
+  expect(ros.length).toBe(ecs.length);
+  expect(ros.filter((line, index) => line !== ecs[index])).toEqual([
+    '  echo make room and repeat the update, or delete the stack and create it again with this data disk as DataDiskId >&2',
+  ]);
+  expect(ros.join('\n')).not.toMatch(/terraform/i);
 });
 
 /** The longest text for each place of the state of a stack, and for the call. */
@@ -161,6 +171,19 @@ describeWith(['python3', 'bash'], 'the commands of the first boot', () => {
       );
     },
   );
+
+  test('send a failure when what is packed arrives damaged, and leave no program', () => {
+    mkdirSync(at('run'), { recursive: true });
+    const [packed] = CONFIG.write_files;
+    writeFileSync(at('run/open-design.b85'), packed?.content.replace(/.$/m, '') ?? '');
+    writeFileSync(at('run/open-design.call'), `cat >'${at('sent')}' # -fsS\n`);
+    for (const command of CONFIG.runcmd.slice(1, 3)) spawnSync('sh', ['-c', moved(command)]);
+    expect(JSON.parse(readFileSync(at('sent'), 'utf8'))).toEqual({
+      status: 'FAILURE',
+      reason: 'user data arrived damaged',
+    });
+    expect(statSync(at('run/open-design.sh')).size).toBe(0);
+  });
 });
 
 test('a file that contains the delimiter is an error', () => {
