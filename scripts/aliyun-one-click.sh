@@ -64,11 +64,11 @@ options
                        https://…, or oss://<bucket>/<key>
   --keep-failed        create: keep everything if the creation fails
   --confirm NAME       delete: name of the stack, in place of the question
-  --yes                ask nothing
+  --yes                ask nothing; delete needs --confirm as well
   --json               print the last answer of GetStack on standard output,
                        and everything else on standard error
   --print              print the calls, and make none
-  --help
+  --help               print this text
 
 parameters of the template (create asks for those that are not given)
 END
@@ -81,10 +81,11 @@ END
 
 exit codes
   0    success
-  1    failure, or not confirmed; standard error gives the reason
+  1    failure, or not confirmed; standard error gives the reason.
+       status: the stack has failed
   2    the command line is not valid; nothing was called
-  3    the stack still works, or could not be reached
-  130  stopped by Ctrl-C (143: SIGTERM, 129: SIGHUP); ROS goes on
+  3    the stack is still in progress, or its status could not be read
+  130  stopped by Ctrl-C (143: SIGTERM, 129: SIGHUP); ROS continues
 END
 }
 
@@ -100,13 +101,13 @@ wrapped() {
   }'
 }
 fail() { printf 'error: %s\n' "$@" >&2; exit 1; }
-misuse() { printf 'error: %s\n' "$@" >&2; exit 2; }
+misuse() { printf 'error: %s\n' "$@" | wrapped '' >&2; exit 2; }
 again() { printf 'sh %s %s --region %s --stack %s' "$(quoted "$0")" "$1" "$region" "$stack"; }
 
 interrupted() {
   trap '' HUP INT TERM
   if [ "$begun" ]; then
-    printf '\nstopped looking; ROS goes on with the stack. To look again:\n  %s\n' "$(again status)" >&2
+    printf '\nstopped watching; ROS continues with the stack. To watch it again:\n  %s\n' "$(again status)" >&2
   else
     printf '\nstopped; nothing was changed\n' >&2
   fi
@@ -410,7 +411,7 @@ follow() {
       misses=0 looks=$((looks + 1))
       read_events print
       if [ "$print" ]; then
-        printf '# the last two calls again, every 5 seconds until the stack rests\n'
+        printf '# the last two calls again, every 5 seconds until the stack is no longer in progress\n'
         exit 0
       fi
       case $status in
@@ -420,7 +421,7 @@ follow() {
     else
       misses=$((misses + 1))
       if [ "$misses" -ge 5 ]; then
-        printf 'error: %s cannot be looked at; ROS goes on with it. To look again:\n  %s\n' "$stack" "$(again status)" >&2
+        printf 'error: the status of %s could not be read; ROS continues. To check again:\n  %s\n' "$stack" "$(again status)" >&2
         refusal | wrapped '  ' >&2
         exit 3
       fi
@@ -453,12 +454,12 @@ finish() {
 # ---- Commands --------------------------------------------------------------------------------------------------------
 show_estimate() {
   if ! ros_with_template GetTemplateEstimateCost; then
-    say 'ROS gives no estimate:'
+    say 'ROS returned no estimate:'
     refusal | wrapped '  ' >&"$people"
     return
   fi
   [ -z "$print" ] || return 0
-  say 'Estimate of ROS, without traffic, snapshots and other use:'
+  say 'Estimate by ROS, without traffic, snapshots and other usage:'
   printf '%s\n' "$VALUES" | awk -F '\t' '
     match($1, /\.Result\.Order(Supplement)?\.[A-Za-z]+$/) {
       resource = substr($1, 11, RSTART - 11)
@@ -625,7 +626,7 @@ case $command in
 esac
 case $command in status | delete) [ "$region" ] || misuse '--region: missing; allowed: a region such as cn-hangzhou' ;; esac
 [ "$command" = link ] || [ "$print" ] || command -v aliyun >/dev/null ||
-  misuse 'found no aliyun on PATH; install the Alibaba Cloud CLI, and run: aliyun configure'
+  misuse 'found no aliyun on PATH; install and configure the Alibaba Cloud CLI'
 trap 'interrupted 130' INT
 trap 'interrupted 143' TERM
 trap 'interrupted 129' HUP

@@ -60,12 +60,19 @@ describeWith(['sh', 'openssl', 'base64'], 'token-secret.sh', () => {
     });
   });
 
-  test.each([[[]], [['one', 'two', 'three']]])('%j: says how it is called, and calls nothing', (args) => {
+  test.each([[[]], [['-x']], [['one', 'two', 'three']]])('%j: says how it is called, and calls nothing', (args) => {
     withFolder((folder) => {
       expect(ran(args, folder)).toEqual({
         code: 2,
         stderr: 'usage: sh token-secret.sh <namespace> [<secret>]\n',
       });
+      expect(existsSync(path.join(folder, 'calls'))).toBe(false);
+    });
+  });
+
+  test('--help says how it is called, and calls nothing', () => {
+    withFolder((folder) => {
+      expect(ran(['--help'], folder)).toEqual({ code: 0, stderr: '' });
       expect(existsSync(path.join(folder, 'calls'))).toBe(false);
     });
   });

@@ -31,7 +31,7 @@ test('--out refuses a file, and leaves it as it is', async () => {
   writeFileSync(file, 'before');
   const run = await computeNest('--out', file);
   expect(run).toMatchObject({ code: 1, stdout: '' });
-  expect(run.stderr).toContain('which is no folder; allowed: a folder, or a name that is free');
+  expect(run.stderr).toContain('which is not a folder; allowed: a folder, or a path that does not exist yet');
   expect(readFileSync(file, 'utf8')).toBe('before');
   expect(readdirSync(folder)).not.toContain('file.new');
 });

@@ -152,7 +152,7 @@ describe('the template for a cluster', () => {
     ]) {
       expect(Description['en']).toContain(word);
     }
-    for (const word of ['弹性伸缩', '频繁', '无法访问公网', '公共镜像', '自有镜像仓库']) {
+    for (const word of ['自动伸缩', '频繁', '无法访问公网', '公共镜像', '自有镜像仓库']) {
       expect(Description['zh-cn']).toContain(word);
     }
   });

@@ -298,7 +298,7 @@ describeWith(['dash', 'curl', 'script'], 'the script for one click', () => {
   test('without an estimate the question is asked nevertheless', async () => {
     rig.begin({ ...CREATED, refuse: { GetTemplateEstimateCost: [['NotSupported', 'No price.']] } });
     const { code, stdout } = await rig.run(['create', ...ALONE]);
-    expect({ code, said: stdout.includes('ROS gives no estimate:') }).toEqual({ code: 0, said: true });
+    expect({ code, said: stdout.includes('ROS returned no estimate:') }).toEqual({ code: 0, said: true });
   });
 
   test('an answer other than yes changes nothing', async () => {
@@ -319,7 +319,7 @@ describeWith(['dash', 'curl', 'script'], 'the script for one click', () => {
     rig.begin({ create: [{ events: [['Host', 'CREATE_IN_PROGRESS']], forever: true }] });
     const { code, stdout } = await rig.type(['create', ...ALONE], [['CREATE_IN_PROGRESS', CTRL_C]]);
     expect(code).toBe(130);
-    expect(stdout).toContain('stopped looking; ROS goes on with the stack.');
+    expect(stdout).toContain('stopped watching; ROS continues with the stack.');
     expect(stdout).toContain('status --region cn-hangzhou --stack open-design');
     expect(rig.operations).not.toContain('DeleteStack');
     const status = await rig.run(['status', ...HERE]);

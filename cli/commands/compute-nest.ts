@@ -31,7 +31,9 @@ committed. The bytes are the same on every machine.`,
     const { terminal, options } = call;
     const folder = typeof options['out'] === 'string' ? options['out'] : DIST;
     if (existsSync(folder) && !statSync(folder).isDirectory()) {
-      throw new Error(`got --out ${folder}, which is no folder; allowed: a folder, or a name that is free`);
+      throw new Error(
+        `got --out ${folder}, which is not a folder; allowed: a folder, or a path that does not exist yet`,
+      );
     }
     const files = await serviceFiles();
     const report = Object.entries(files).map(([name, content]) => {

@@ -73,7 +73,7 @@ const parameters = {
     Label: both('DNS zone', '云解析 DNS 域名'),
     Description: both(
       'With acme: the zone in Alibaba Cloud DNS of this account that holds the domain, such as example.com for design.example.com. The role of the host may then write records of this zone, and of no other.',
-      '选择 acme 时填写：本账号云解析 DNS 中包含该域名的域名，例如 design.example.com 对应 example.com。主机的角色只能写入该域名的解析记录。',
+      '选择 acme 时填写：本账号云解析 DNS 中该域名所属的主域名，例如 design.example.com 对应 example.com。主机的角色只能写入该主域名的解析记录。',
     ),
     ConstraintDescription: both('A domain name in lower case.', '小写域名。'),
     Default: '',

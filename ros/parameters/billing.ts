@@ -8,7 +8,7 @@ const parameters = {
     Label: both('Billing method', '付费类型'),
     Description: both(
       'PostPaid: the instance is paid for by use. PrePaid: the instance and its system disk are bought for months. The data disk and the elastic IP are always PostPaid.',
-      'PostPaid：按量付费。PrePaid：包月购买实例和系统盘。数据盘和弹性公网 IP 始终按量付费。',
+      'PostPaid：按量付费。PrePaid：包年包月，预付实例和系统盘的费用。数据盘和弹性公网 IP 始终按量付费。',
     ),
     Default: 'PostPaid',
     AllowedValues: ['PostPaid', 'PrePaid'],
@@ -20,7 +20,7 @@ const parameters = {
     Label: both('Months', '购买月数'),
     Description: both(
       `With PrePaid: months for which the instance is bought. An ICP filing needs at least ${FILING_MONTHS}. The stack never releases a subscription.`,
-      `选择 PrePaid 时使用：购买月数。ICP 备案要求至少 ${FILING_MONTHS} 个月。资源栈不会释放包月实例。`,
+      `选择 PrePaid 时使用：购买月数。ICP 备案要求至少 ${FILING_MONTHS} 个月。资源栈不会释放包年包月实例。`,
     ),
     Default: 1,
     AllowedValues: [...SUBSCRIPTION_MONTHS],

@@ -5,10 +5,12 @@ const HEAD = `#!/bin/sh
 # Creates the Secret of the token for the chart: sh token-secret.sh <namespace> [<secret>]
 # It creates the namespace too if it does not exist, with the Pod Security level of the chart's pods. The token is
 # generated here, and is in no argument of a program. Made by npm run chart.
-if [ $# -lt 1 ] || [ $# -gt 2 ]; then
-  echo "usage: sh token-secret.sh <namespace> [<secret>]" >&2
-  exit 2
-fi
+usage='usage: sh token-secret.sh <namespace> [<secret>]'
+case "$#,$*" in
+  1,-h | 1,--help) echo "$usage"; exit 0 ;;
+  [12],[!-]*) ;;
+  *) echo "$usage" >&2; exit 2 ;;
+esac
 namespace=$1
 secret=\${2:-${APP_NAME}}
 `;

@@ -30,7 +30,7 @@ const cluster = {
     Label: both('Cluster', '集群'),
     Description: both(
       'An ACK cluster with Terway and network policies. Your user needs the RBAC role Administrator in it. Its nodes pull the images from the internet once, at deployment, with a key that expires soon after. Use a node pool without auto scaling: a new node cannot pull the images until you update the service instance. For clusters without internet access, for auto scaling and for frequent pulls, deploy from a registry of your own instead; public images need no Compute Nest at all (docs/compute-nest.md).',
-      '使用 Terway 并已启用网络策略的 ACK 集群。您的用户需要拥有该集群的 RBAC 管理员角色。节点仅在部署时通过公网拉取镜像，所用密钥随后很快过期。请使用未开启弹性伸缩的节点池：新节点在您更新服务实例之前无法拉取镜像。集群无法访问公网、需要弹性伸缩或频繁拉取镜像时，请改用自有镜像仓库部署；公共镜像则无需使用计算巢（见 docs/compute-nest.zh-CN.md）。',
+      '使用 Terway 并已启用网络策略的 ACK 集群。您的用户需要拥有该集群的 RBAC 管理员角色。节点仅在部署时通过公网拉取镜像，所用的临时登录凭证很快就会过期。请使用未开启自动伸缩的节点池：新节点在您更新服务实例之前无法拉取镜像。集群无法访问公网、需要自动伸缩或频繁拉取镜像时，请改用自有镜像仓库部署；公共镜像则无需使用计算巢（见 docs/compute-nest.zh-CN.md）。',
     ),
     ConstraintDescription: both(
       'The id of a cluster: c and 32 hex digits.',
