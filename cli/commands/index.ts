@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command';
+import { acrProxy } from './acr-proxy';
 import { deploy } from './deploy';
 import { destroy } from './destroy';
 import { diff } from './diff';
@@ -15,6 +16,7 @@ import { validate } from './validate';
 /** Every command, in the order of `odcloud --help`. */
 export const COMMANDS: Readonly<Record<string, Command | CommandGroup>> = {
   image,
+  'acr-proxy': acrProxy,
   rehearse,
   validate,
   lock,
