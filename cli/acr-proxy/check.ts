@@ -2,7 +2,8 @@ import { credentialsFor } from '../../images/docker-config';
 import { tryPull } from '../../images/pull';
 import type { ImageReference } from '../../images/reference';
 import { type Answer, get, UnreachableError } from '../../images/request';
-import { endedPull, explainUnreachable, type Fault, leadsElsewhere, UNLISTED } from './explain';
+import type { Explained } from '../image/explain-end';
+import { endedPull, explainUnreachable, leadsElsewhere, UNLISTED } from './explain';
 import { expectedOf, type Hosts, type ProxyRole } from './hosts';
 import { issuerAt } from './issuer';
 import { judgeOther, judgeRegistry, type Verdict } from './judge';
@@ -15,7 +16,7 @@ export type StepName = 'name' | 'connection' | 'certificate' | 'answer' | 'image
 export interface Step {
   readonly step: StepName;
   /** What is known, or what is wrong. */
-  readonly detail: string | Fault;
+  readonly detail: string | Explained;
 }
 
 /** A host after its check. */
@@ -36,7 +37,7 @@ export interface CheckOptions {
   readonly signal: AbortSignal;
 }
 
-export const isFault = (detail: Step['detail']): detail is Fault => typeof detail !== 'string';
+export const isFault = (detail: Step['detail']): detail is Explained => typeof detail !== 'string';
 
 /** Whether a host passed every step. */
 export const isSound = ({ steps }: CheckedHost): boolean => steps.every(({ detail }) => !isFault(detail));
@@ -157,7 +158,7 @@ export class Check {
     role: ProxyRole,
     host: string,
     address: string,
-  ): Promise<Fault> {
+  ): Promise<Explained> {
     const { seconds } = this.options;
     const issuer = end.reason === 'certificate' ? await issuerAt(address, host, this.patienceMs) : undefined;
     return explainUnreachable(end, { role, host, address, seconds, issuer });

@@ -1,11 +1,8 @@
 import type { UnreachableError } from '../../images/request';
+import type { Explained } from '../image/explain-end';
 import { KEYS, type ProxyRole } from './hosts';
 
-/** What is wrong, and how to fix it. `scripts/acr-proxy-check.sh` says the same in the same words. */
-export interface Fault {
-  readonly problem: string;
-  readonly fix: string;
-}
+// `scripts/acr-proxy-check.sh` says the same in the same words.
 
 /** What a text about a host without an answer refers to. */
 export interface About {
@@ -23,12 +20,12 @@ const LATER = 'the way to it is open: try again later; if it stays, ask whoever 
 const logOf = ({ role, host }: About): string =>
   `find sni="${host}" in /var/log/acr-proxy/access.log on the proxy: with to="refused", acrProxy.${KEYS[role]} must name it; with status=403, acrProxy.allow must name the network of this machine; with status=502, the proxy does not reach it`;
 
-const NO_ADDRESS: Fault = {
+const NO_ADDRESS: Explained = {
   problem: 'its name has no address here',
   fix: 'write its line of the output host_entries into the hosts file of this machine, or the same record into its name server',
 };
 
-const ofConnection = (isSilent: boolean, { address, seconds }: About): Fault =>
+const ofConnection = (isSilent: boolean, { address, seconds }: About): Explained =>
   isSilent
     ? {
         problem: `${address} does not answer on port 443 within ${seconds} s`,
@@ -39,7 +36,7 @@ const ofConnection = (isSilent: boolean, { address, seconds }: About): Fault =>
         fix: 'check that this is the address of the proxy, and that it runs: sudo acr-proxy status on it',
       };
 
-const ofHandshake = ({ reason }: UnreachableError, about: About): Fault => {
+const ofHandshake = ({ reason }: UnreachableError, about: About): Explained => {
   const { address, host, issuer, seconds } = about;
   if (reason === 'certificate') {
     const by = issuer === undefined ? '' : ` (issued by ${issuer})`;
@@ -64,7 +61,7 @@ const ofHandshake = ({ reason }: UnreachableError, about: About): Fault => {
 };
 
 /** Explains why a host gave no answer. */
-export const explainUnreachable = (error: UnreachableError, about: About): Fault => {
+export const explainUnreachable = (error: UnreachableError, about: About): Explained => {
   const isSilent = error.reason === 'silent';
   switch (error.stage) {
     case 'name':
@@ -84,7 +81,7 @@ export const explainUnreachable = (error: UnreachableError, about: About): Fault
 };
 
 /** A name that leads elsewhere than another one. */
-export const leadsElsewhere = (address: string, [host, other]: readonly [string, string]): Fault => ({
+export const leadsElsewhere = (address: string, [host, other]: readonly [string, string]): Explained => ({
   problem: `it leads to ${address}, and ${host} to ${other}: one of them passes the proxy by`,
   fix: 'lead both to the proxy: the output host_entries has their lines',
 });
@@ -98,32 +95,35 @@ const RIGHT_NAMES: Readonly<Record<ProxyRole, string>> = {
 };
 
 /** An answer that no host of the role gives. */
-export const oddAnswer = (role: ProxyRole, problem: string): Fault => ({ problem, fix: RIGHT_NAMES[role] });
+export const oddAnswer = (role: ProxyRole, problem: string): Explained => ({
+  problem,
+  fix: RIGHT_NAMES[role],
+});
 
 export const oddStatus = (
   role: ProxyRole,
   status: number,
   path: string,
   allowed: readonly number[],
-): Fault =>
+): Explained =>
   status >= 500
     ? { problem: `it fails: status ${status} for ${path}`, fix: LATER }
     : oddAnswer(role, `got status ${status} for ${path}; allowed: ${allowed.join(', ')}`);
 
 /** A registry that sends clients where the proxy does not lead. */
-export const unexpectedRealm = (host: string, expected: readonly string[]): Fault => ({
+export const unexpectedRealm = (host: string, expected: readonly string[]): Explained => ({
   problem: `it sends clients to ${host}; expected: ${expected.join(', ')}`,
   fix: `if the registry is yours, write ${host} in acrProxy.authorizations, and deploy`,
 });
 
 /** A bucket to which the registry redirects, and which the proxy refuses. */
-export const UNLISTED: Fault = {
+export const UNLISTED: Explained = {
   problem: 'the registry redirects the image here, and acrProxy.buckets does not name it',
   fix: 'write it in acrProxy.buckets, and deploy',
 };
 
 /** A pull that does not come to the layers. */
-export const endedPull = (host: string, status: number | undefined, registry: string): Fault => ({
+export const endedPull = (host: string, status: number | undefined, registry: string): Explained => ({
   problem: `its pull ends at ${host}${status === undefined ? '' : ` with status ${status}`}`,
   fix: `sign in as an account that may pull it (docker login ${registry}), and check its name and digest`,
 });

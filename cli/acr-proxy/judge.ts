@@ -1,12 +1,13 @@
 import { parseChallenge } from '../../images/challenge';
 import type { Answer } from '../../images/request';
-import { type Fault, oddAnswer, oddStatus, unexpectedRealm } from './explain';
+import type { Explained } from '../image/explain-end';
+import { oddAnswer, oddStatus, unexpectedRealm } from './explain';
 import type { ProxyRole } from './hosts';
 
 /** What an answer says about its host. */
 export interface Verdict {
   /** What is known, or what is wrong. */
-  readonly detail: string | Fault;
+  readonly detail: string | Explained;
   /** Where a registry sends clients to sign in. */
   readonly realm?: URL;
 }
