@@ -114,23 +114,33 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
       await lead(neighbour, { registries: [LISTED, 'registry.cn-beijing.aliyuncs.com'] });
       await lead(metadata, { registries: [LISTED, 'registry.cn-beijing.aliyuncs.com'] });
       expect(reached()).toEqual([neighbour, internet]);
+      await lead('127.0.0.1', { registries: [LISTED, 'registry.cn-beijing.aliyuncs.com'] });
+      expect(scene.log('access')).not.toMatch(/client=127\./);
     });
   });
 
   test('with acrProxy.everyBucketOf, every bucket of the endpoint is let through, and nothing that looks like one', async () => {
     const endpoint = 'oss-cn-beijing-internal.aliyuncs.com';
     const names = [`one.${endpoint}`, `a-2.${endpoint}`];
-    scene.resolve(Object.fromEntries([...names, `a.b.${endpoint}`].map((name) => [name, AT.blobs])));
-    await scene.start({ buckets: [], everyBucketOf: [endpoint] });
-    for (const name of names) expect([name, scene.handshake(name)]).toEqual([name, true]);
-    for (const name of [
+    const others = [
       endpoint,
-      `a.b.${endpoint}`,
-      `-a.${endpoint}`,
+      `one.two.${endpoint}`,
+      `one.two.three.${endpoint}`,
+      `-one.${endpoint}`,
+      `one-.${endpoint}`,
+      `on.${endpoint}`,
+      `${'o'.repeat(64)}.${endpoint}`,
       `one.${endpoint}.example.com`,
+      `one.${endpoint}x`,
       `one.x${endpoint}`,
       `one.${endpoint.replace('.', 'x')}`,
-    ]) {
+      `one.${endpoint.toUpperCase()}`,
+    ];
+    // All of them lead to a server, so that nothing but the proxy refuses them.
+    scene.resolve(Object.fromEntries([...names, ...others].map((name) => [name.toLowerCase(), AT.blobs])));
+    await scene.start({ buckets: [], everyBucketOf: [endpoint] });
+    for (const name of names) expect([name, scene.handshake(name)]).toEqual([name, true]);
+    for (const name of others) {
       expect([name, scene.handshake(name)]).toEqual([name, false]);
     }
   });

@@ -36,6 +36,8 @@ test('the metadata service is the only cloud address in the programs, in the exp
   expect(Object.fromEntries(addresses)).toEqual({
     [METADATA_ADDRESS]: [
       'alibaba-cloud/alibaba_cloud.py',
+      'host/acr-proxy/etc/egress.rules',
+      'host/acr-proxy/units/acr-proxy.service',
       'host/program/etc/egress.rules',
       'host/program/lib/state-formats.sh',
     ],

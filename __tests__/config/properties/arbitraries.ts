@@ -257,10 +257,13 @@ const acrProxy = both(
     instanceType,
     allow: networks,
     registries,
-    buckets: fc.array(bucket.map((text) => `${text}.oss-ap-southeast-1-internal.aliyuncs.com`), {
-      minLength: 1,
-      maxLength: 5,
-    }),
+    buckets: fc.array(
+      bucket.map((text) => `${text}.oss-ap-southeast-1-internal.aliyuncs.com`),
+      {
+        minLength: 1,
+        maxLength: 5,
+      },
+    ),
   }),
   fc.oneof(
     fc.constant({}),

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 
 import { ConfigError } from '../../../config/faults';
 import type { AnyEnvironment } from '../../../config/load';
-import { renderHost } from '../../rig/rendered/host';
+import { renderHost, renderProxyHost } from '../../rig/rendered/host';
 import { loadAnyText } from '../../support/environments';
 import { type Stacks, synth } from '../../support/synth';
 import { FRONTS } from './arbitraries';
@@ -20,6 +20,8 @@ export const outcomeOf = (text: string, rendered: boolean): Stacks | 'refused' =
   const stacks = synth(environment);
   const host = stacks['test-ecs'];
   if (host && rendered) renderHost(host);
+  const proxy = stacks['test-acr-proxy'];
+  if (proxy && rendered) renderProxyHost(proxy);
   return stacks;
 };
 

@@ -229,7 +229,7 @@ export class AcrProxyScene {
   /** Sends bytes to the proxy from the network of the clients. Returns what comes back until the connection ends. */
   send(text: string): string {
     const script = `exec 3<>/dev/tcp/${AT.proxy}/443; cat >&3; timeout 20 cat <&3`;
-    const [nsenter = '', ...args] = [...this.client.inside, 'bash', '-c', script];
+    const [nsenter, ...args] = [...this.client.inside, 'bash', '-c', script];
     return spawnSync(nsenter, args, { input: text, encoding: 'utf8' }).stdout;
   }
 
