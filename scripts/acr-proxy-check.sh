@@ -85,7 +85,7 @@ while [ $# -gt 0 ]; do
     exit 0
     ;;
   --proxy | --image | --authorization | --bucket | --chart | --authfile | --timeout)
-    [ -n "${1-}" ] || misused "got $option without a value; allowed: $option with a value"
+    [ -n "${1-}" ] || misused "got $option without a value; allowed: $option $(usage | sed -n "s/^  $option \([A-Z]*\) .*/\1/p")"
     value=$1
     shift
     ;;
