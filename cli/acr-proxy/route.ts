@@ -33,8 +33,11 @@ export class Route {
     } else {
       this.remember(host, proxy);
       const family = isIP(proxy);
-      if (options.all) callback(null, [{ address: proxy, family }]);
-      else callback(null, proxy, family);
+      // Not at once: a connection that fails before the request listens to it would end the process.
+      setImmediate(() => {
+        if (options.all) callback(null, [{ address: proxy, family }]);
+        else callback(null, proxy, family);
+      });
     }
   };
 
