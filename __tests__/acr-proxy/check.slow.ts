@@ -107,6 +107,21 @@ describeInPrivateNetwork(CHECK_PROGRAMS, 'the check of the proxy', () => {
     expect(hosts.match(/✗ connection {3}10\.20\.0\.1 refuses connections on port 443/g)).toHaveLength(3);
   });
 
+  test('an address that no route leads to, and one that says nothing', async () => {
+    const [without, silent] = ['198.51.100.7', '198.51.100.8'];
+    scene.client.run('ip', ['route', 'add', 'unreachable', without]);
+    scene.client.run('iptables', ['-A', 'OUTPUT', '-d', silent, '-j', 'DROP']);
+    const refused = await scene.check(REGISTRY, '--proxy', without);
+    expect(refused.hosts).toContain(
+      `✗ connection   ${without} refuses connections on port 443, or no route leads`,
+    );
+    const { code, hosts } = await scene.check(REGISTRY, '--proxy', silent, '--timeout', '1');
+    expect(hosts).toContain(
+      `✗ connection   ${silent} does not answer on port 443 within 1 s fix: check the route`,
+    );
+    expect([refused.code, code]).toEqual([1, 1]);
+  });
+
   test('a certificate of another authority: the issuer is named', async () => {
     await scene.intercept(TOKEN);
     const said = scene.check(REGISTRY, '--bucket', BUCKET);
