@@ -58,7 +58,7 @@ commands:
 ${summaries(commands)}
 
 options:
-${columns([['-h, --help', `print this text; odcloud ${name} <command> --help explains a command`]])}
+${columns([['-h, --help', `print this text; odcloud ${name} <command> --help explains it`]])}
 `;
 
 /** The text of `odcloud <command> --help`. */

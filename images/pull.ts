@@ -1,3 +1,5 @@
+import type { LookupFunction } from 'node:net';
+
 import { parseChallenge } from './challenge';
 import type { Credentials } from './docker-config';
 import { digestOf, type Manifest, MANIFEST_TYPES, parseManifest, platformOfConfig } from './manifest';
@@ -15,6 +17,9 @@ export interface PullOptions {
   /** The machine that runs the image. Undefined: the first platform of the image is taken. */
   readonly machine: Platform | undefined;
   readonly credentials: Credentials | undefined;
+  /** Milliseconds that each host may take, and how names become addresses: as for a request. */
+  readonly patienceMs?: number;
+  readonly lookup?: LookupFunction;
   readonly signal: AbortSignal;
 }
 
@@ -174,12 +179,14 @@ class Walk {
     this.meet(role, url.host);
     const authorization =
       role === 'registry' && this.authorization !== undefined ? { authorization: this.authorization } : {};
-    const { signal } = this.options;
+    const { signal, patienceMs, lookup } = this.options;
     try {
       return await get({
         url,
         headers: { ...headers, ...authorization },
         signal,
+        ...(patienceMs === undefined ? {} : { patienceMs }),
+        ...(lookup === undefined ? {} : { lookup }),
         ...(mostBytes === undefined ? {} : { mostBytes }),
       });
     } catch (error) {

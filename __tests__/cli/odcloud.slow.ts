@@ -12,7 +12,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { COMMANDS } from '../../cli/commands';
-import { image } from '../../cli/commands/image';
 import { run } from '../../cli/run';
 import { displayWidth, type Terminal } from '../../cli/terminal';
 import { FIXTURES_DIR } from '../support/environments';
@@ -25,6 +24,11 @@ copyFileSync(path.join(FIXTURES_DIR, 'ack.yaml'), path.join(project, 'config', '
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** The commands of every group, by the name of the group. */
+const GROUPS = Object.entries(COMMANDS).flatMap(([name, entry]) =>
+  'commands' in entry ? [[name, entry.commands] as const] : [],
+);
 
 /** The same in this process, which is much faster. */
 const inProcess = async (...args: string[]): Promise<ProgramRun> => {
@@ -61,25 +65,30 @@ describe('--help', () => {
     for (const code of [0, 1, 2, 130]) expect(stdout).toMatch(new RegExp(`^ {2}${code} +\\w`, 'm'));
   });
 
-  test.each([[['image', '--help']], [['help', 'image']]])(
-    '%j: of a group lists its commands',
-    async (args) => {
-      const { code, stdout, stderr } = await inProcess(...args);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      for (const [verb, { summary }] of Object.entries(image.commands)) {
-        expect(stdout).toMatch(new RegExp(`^ {2}${verb} +${summary}$`, 'm'));
-      }
-    },
-  );
-
   test.each(
-    Object.keys(image.commands).flatMap((verb) => [[['image', verb, '--help']], [['help', 'image', verb]]]),
-  )('%j: of a command in a group', async (args) => {
+    GROUPS.flatMap(([name, commands]) => [
+      { args: [name, '--help'], commands },
+      { args: ['help', name], commands },
+    ]),
+  )('$args: of a group lists its commands', async ({ args, commands }) => {
     const { code, stdout, stderr } = await inProcess(...args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(
-      new RegExp(`^usage: odcloud image ${args.find((word) => word in image.commands) ?? ''} `),
-    );
+    for (const [verb, { summary }] of Object.entries(commands)) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${verb} +${summary}$`, 'm'));
+    }
+  });
+
+  test.each(
+    GROUPS.flatMap(([name, commands]) =>
+      Object.keys(commands).flatMap((verb) => [
+        { args: [name, verb, '--help'], command: `${name} ${verb}` },
+        { args: ['help', name, verb], command: `${name} ${verb}` },
+      ]),
+    ),
+  )('$args: of a command in a group', async ({ args, command }) => {
+    const { code, stdout, stderr } = await inProcess(...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`^usage: odcloud ${command} `));
     expect(widest(stdout)).toBeLessThanOrEqual(80);
   });
 
@@ -98,7 +107,7 @@ test('--version is the one of package.json', async () => {
 
 /** Every command, in the order of the help. */
 const ALLOWED =
-  'image, rehearse, validate, lock, hcp, synth, diff, deploy, drift, destroy, render, manifests, ros, compute-nest';
+  'image, acr-proxy, rehearse, validate, lock, hcp, synth, diff, deploy, drift, destroy, render, manifests, ros, compute-nest';
 
 describe('an invalid command line', () => {
   test.each([
@@ -116,6 +125,7 @@ describe('an invalid command line', () => {
     [['render', 'demo'], 'got no --out; allowed: --out DIR'],
     [['image', 'cpoy'], 'got command image cpoy; allowed: build, copy, check; did you mean copy?'],
     [['image', '--json'], 'got image --json; allowed before a command: --help'],
+    [['acr-proxy', 'chekc'], 'got command acr-proxy chekc; allowed: check; did you mean check?'],
     [['image', 'copy'], 'got no <source>; allowed: odcloud image copy <source> <environment> [options]'],
     [
       ['image', 'copy', 'x'],
@@ -125,7 +135,8 @@ describe('an invalid command line', () => {
     const { code, stdout, stderr } = await inProcess(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     const known = Object.keys(COMMANDS).find((name) => name === args[0]);
-    const verb = known === 'image' ? Object.keys(image.commands).find((name) => name === args[1]) : undefined;
+    const [, commands = {}] = GROUPS.find(([name]) => name === known) ?? [];
+    const verb = Object.keys(commands).find((name) => name === args[1]);
     const help = [known, verb, '--help'].filter((word) => word !== undefined).join(' ');
     expect(stderr.replaceAll('\n', ' ')).toBe(`error: ${words} help: npx odcloud ${help} `);
     expect(widest(stderr)).toBeLessThanOrEqual(80);

@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command';
+import { acrProxy } from './acr-proxy';
 import { computeNest } from './compute-nest';
 import { deploy } from './deploy';
 import { destroy } from './destroy';
@@ -17,6 +18,7 @@ import { validate } from './validate';
 /** Every command, in the order of `odcloud --help`. */
 export const COMMANDS: Readonly<Record<string, Command | CommandGroup>> = {
   image,
+  'acr-proxy': acrProxy,
   rehearse,
   validate,
   lock,

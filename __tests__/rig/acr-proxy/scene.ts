@@ -192,7 +192,7 @@ export class AcrProxyScene {
   }
 
   /** Ends nginx with its workers, which would outlive a master that is killed. */
-  private async stop(): Promise<void> {
+  async stop(): Promise<void> {
     const { nginx } = this;
     if (nginx?.exitCode !== null || nginx.signalCode !== null) return;
     const exited = new Promise((resolve) => nginx.once('exit', resolve));

@@ -9,10 +9,18 @@ export interface Authority {
 }
 
 /** Makes an authority that clients can be told to trust. */
-export const makeAuthority = (folder: string): Authority => {
+export const makeAuthority = (folder: string, name = 'authority'): Authority => {
   const authority = { certificate: path.join(folder, 'ca.crt'), key: path.join(folder, 'ca.key') };
-  const request =
-    'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=authority';
-  run('openssl', ...request.split(' '), '-keyout', authority.key, '-out', authority.certificate);
+  const request = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2';
+  run(
+    'openssl',
+    ...request.split(' '),
+    '-subj',
+    `/CN=${name}`,
+    '-keyout',
+    authority.key,
+    '-out',
+    authority.certificate,
+  );
   return authority;
 };
