@@ -1,3 +1,4 @@
+import { SHARED_NAMESPACES } from '../../../alibaba-cloud/add-ons';
 import { PRIVATE_NETWORKS, VPC_PREFIX } from '../../../alibaba-cloud/networks';
 import { DATA_DISK_GIB, SHORTEST_CLIENT_PREFIX } from '../../../config/sections/common';
 import { DOMAIN } from '../../../config/sections/domain';
@@ -14,8 +15,7 @@ const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const PART = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
 const SUBDOMAIN = `(?=.{1,253}$)${PART}(?:\\.${PART})*`;
 
-/** Namespaces that are not the app's: the labels of the app's namespace would refuse the pods in them. */
-const OTHERS = '(?!(?:default|kube-[a-z-]*|arms-[a-z-]*|ack-[a-z-]*)$)';
+const OTHERS = `(?!(?:${SHARED_NAMESPACES})$)`;
 
 /** Source: OSS, "Bucket naming conventions". */
 const BUCKET = '[a-z0-9][a-z0-9-]{1,61}[a-z0-9]';
