@@ -285,6 +285,18 @@ describe('the template for a cluster', () => {
     expect(resolvedWith(REQUIRED).resources).not.toHaveProperty('BackupRole');
   });
 
+  test('makes a text of every number in the objects, because Fn::Join promises to join texts alone', () => {
+    const text = JSON.stringify(template.Resources);
+    const numbers = parameters
+      .filter(([, { Type }]) => Type === 'Number')
+      .map(([name]) => `{"Ref":"${name}"}`);
+    expect(numbers.length).toBe(2);
+    for (const number of numbers) {
+      expect(text.split(number).length).toBeGreaterThan(1);
+      expect(text.split(`{"Fn::Str":${number}}`)).toHaveLength(text.split(number).length);
+    }
+  });
+
   test('leaves no stand-in', () => {
     expect(readFileSync(ACK_TEMPLATE, 'utf8')).not.toMatch(
       /stand-in|203\.0\.113\.254|10\.254\.252|\b791[678]\b|\b3959\b/,
