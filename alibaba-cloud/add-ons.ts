@@ -4,3 +4,9 @@
  * instructions for ACK (label), noted on 2026-11-28.
  */
 export const INGRESS_CONTROLLER = { namespace: 'kube-system', label: 'app=ingress-nginx' } as const;
+
+/**
+ * Namespaces with pods of Kubernetes or of ACK's add-ons, and the one that a command without a namespace means, as a regular
+ * expression. The app's policies deny all other pods in its namespace, so it is none of these.
+ */
+export const SHARED_NAMESPACES = 'default|kube-[a-z-]*|arms-[a-z-]*|ack-[a-z-]*';

@@ -53,6 +53,13 @@ export const network = (least: number, most = 32): string => {
 };
 
 /**
+ * A pattern that only parts of the private networks match. It stands before the pattern of a network without bits after its
+ * prefix. Such a network that starts in 10 or 172.16 ends there too; in 192.168, the prefix decides.
+ */
+export const IN_PRIVATE_NETWORK =
+  '(?=10\\.|172\\.(?:1[6-9]|2[0-9]|3[01])\\.|192\\.168\\.[0-9.]*/(?:1[6-9]|2[0-9]|3[0-2])(?![0-9]))';
+
+/**
  * A pattern that no network matches which has an address in common with the given one. It stands before the pattern of the
  * network.
  *

@@ -8,7 +8,7 @@ import { MEMORY_MIB } from '../open-design/memory';
 import type { Cidr, DomainName, IcpNumber, MirrorUrl, PinnedImage } from '../values/values';
 import { when } from './conditions';
 import { place } from './language/fill';
-import { type Expression, getAtt, join, PSEUDO, replace } from './language/functions';
+import { type Expression, getAtt, join, PSEUDO, replace, str } from './language/functions';
 import { parameter, type ParameterName } from './parameters/parameters';
 
 const spaced = (list: ParameterName): Expression => replace({ ',': ' ' }, parameter(list));
@@ -16,8 +16,8 @@ const spaced = (list: ParameterName): Expression => replace({ ',': ' ' }, parame
 /** The values of the state that only the stack knows, by the name of their place. */
 export const STATE_VALUES = {
   DataDisk: when('NewDataDisk', getAtt('DataDisk', 'DiskId'), parameter('DataDiskId')),
-  DataDiskGiB: parameter('DataDiskGiB'),
-  SystemDiskGiB: parameter('SystemDiskGiB'),
+  DataDiskGiB: str(parameter('DataDiskGiB')),
+  SystemDiskGiB: str(parameter('SystemDiskGiB')),
   PublicAddress: when('HasPublicAddress', getAtt('PublicAddress', 'EipAddress'), ''),
   Region: PSEUDO.region,
   Image: parameter('Image'),

@@ -11,7 +11,7 @@ set -u
 # accepts. The template's is stricter, and ROS applies it before it makes anything.
 parameters() {
   cat <<'END'
-clients|Clients|||Networks that may connect|networks such as 203.0.113.7/32,198.51.100.0/24, each once, or everyone|@8-32
+clients|Clients|||Networks that may connect|up to 30 networks such as 203.0.113.7/32,198.51.100.0/24, each once, or everyone|@8-32
 domain|Domain|||Domain name of the app, if any|a domain name in lower case, or nothing|^([a-z0-9-]+(\.[a-z0-9-]+)+)?$
 icp-number|IcpNumber|||ICP filing number, if any|a number such as 京ICP备12345678号-1, or nothing|^([^ ,]*[0-9]{6}[^ ,]*)?$
 certificate|Certificate|self-signed||Certificate|self-signed, acme or provided|=self-signed,acme,provided
@@ -258,7 +258,7 @@ new_token() { printf 'open-design-%s' "$(od -An -N12 -tx1 /dev/urandom | tr -d '
 # 198.18.0.0/23, which Docker uses on the host.
 are_networks() {
   printf '%s\n' "$1" | awk -F, -v least="${2%-*}" -v most="${2#*-}" '
-    NF < 1 || NF > 50 { exit 1 }
+    NF < 1 || NF > 30 { exit 1 }
     { for (i = 1; i <= NF; i++) {
       if (seen[$i]++) exit 1
       if ($i !~ /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+\/[0-9]+$/ || length($i) > 18) exit 1

@@ -77,6 +77,8 @@ const ENVIRONMENTS = {
     ),
 };
 
+const IN_NAMESPACE = ['--namespace', 'open-design'];
+
 /** Differences from the manifests that a release needs. */
 const withoutHelm = (object: Manifest): unknown => {
   const { metadata, ...rest } = structuredClone(object) as unknown as { metadata: Tree };
@@ -216,7 +218,7 @@ describeWith(['go'], 'the chart, rendered by the real Helm', () => {
     };
 
     const refusal = async (values: unknown): Promise<string> => {
-      const { code, stdout, stderr } = await withValues(['template', 'od'], values);
+      const { code, stdout, stderr } = await withValues(['template', 'od'], values, IN_NAMESPACE);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       return stderr;
     };
@@ -302,6 +304,38 @@ describeWith(['go'], 'the chart, rendered by the real Helm', () => {
       expect(await refusal(ingress)).toContain("at '/access': missing property 'domain'");
     });
 
+    test.each([
+      'token',
+      'token.existingSecret',
+      'token.revision',
+      'dataDisk',
+      'dataDisk.sizeGiB',
+      'app.memoryMiB',
+      'app.environment',
+      'app.egress',
+      'app.egress.networks',
+      'app.egress.hosts',
+      'network.vSwitches',
+      'replicas',
+    ])('%s: null, with which Helm removes the default', async (at) => {
+      expect(await refusal(changed(good(), at, null))).toContain(`missing property '${at.split('.').at(-1)}'`);
+    });
+
+    test.each(['default', 'kube-system', 'arms-prom'])('the namespace %s, which has other pods', async (namespace) => {
+      const { code, stderr } = await withValues(['template', 'od'], good(), ['--namespace', namespace]);
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringContaining(
+          `got the namespace ${namespace}; allowed: a namespace for the app alone`,
+        ) as string,
+      });
+    });
+
+    test('the Secret of the token as the one of variables', async () => {
+      const values = changed(changed(good(), 'token.existingSecret', 'mine'), 'app.environmentSecret', 'mine');
+      expect(await refusal(values)).toContain('app.environmentSecret: got mine, which is token.existingSecret');
+    });
+
     test('but not what an environment accepts', async () => {
       for (const [at, value] of [
         ['access.domain', 'xn--fiq228c.example'],
@@ -315,7 +349,7 @@ describeWith(['go'], 'the chart, rendered by the real Helm', () => {
         ],
         ['network', { cidr: '172.16.0.0/12', vSwitches: ['172.16.0.0/16'] }],
       ] as const) {
-        const { code, stderr } = await withValues(['template', 'od'], changed(good(), at, value));
+        const { code, stderr } = await withValues(['template', 'od'], changed(good(), at, value), IN_NAMESPACE);
         expect({ at, code, stderr }).toEqual({ at, code: 0, stderr: '' });
       }
     });

@@ -8,13 +8,13 @@ import { ROOT } from '../support/project';
 
 const SCRIPT = path.join(ROOT, 'charts', 'open-design', 'token-secret.sh');
 
-/** Stores its arguments and the files of a Secret. The namespace exists if a file says so. */
+/** Stores its arguments and the files of a Secret. The namespace exists, and the script is ended, if a file says so. */
 const KUBECTL = (folder: string): string => `#!/bin/sh
 echo "$*" >>'${folder}/calls'
 for last; do :; done
 case $* in
 'get namespace'*) test -e '${folder}/exists' ;;
-*--from-file=*) cp -a "\${last#*=}" '${folder}/made' ;;
+*--from-file=*) test ! -e '${folder}/ended' || kill -TERM $PPID; cp -a "\${last#*=}" '${folder}/made' ;;
 esac
 `;
 
@@ -46,6 +46,16 @@ describeWith(['sh', 'openssl', 'base64'], 'token-secret.sh', () => {
       for (const file of files) expect(statSync(path.join(folder, 'made', file)).mode & 0o077).toBe(0);
       expect(calls.join()).not.toContain(token);
       expect(existsSync(/--from-file=(\S+)/.exec(calls.join())?.[1] ?? folder)).toBe(false);
+    });
+  });
+
+  test('leaves no token behind when a signal ends it', () => {
+    withFolder((folder) => {
+      writeFileSync(path.join(folder, 'ended'), '');
+      expect(ran(['open-design'], folder).code).toBe(143);
+      const [, made = folder] = /--from-file=(\S+)/.exec(callsIn(folder).join()) ?? [];
+      expect(existsSync(path.join(folder, 'made'))).toBe(true);
+      expect(existsSync(made)).toBe(false);
     });
   });
 

@@ -71,7 +71,16 @@ const chartObjects = async (): Promise<Record<string, unknown>[]> => {
   const home = mkdtempSync(path.join(tmpdir(), 'open-design-helm-'));
   try {
     writeFileSync(path.join(home, 'values.json'), JSON.stringify(valuesOf(loadText(inCluster()))));
-    const { stdout } = await helm(home, ['template', 'od', CHART, '--values', 'values.json']);
+    const { code, stdout, stderr } = await helm(home, [
+      'template',
+      'od',
+      CHART,
+      '--namespace',
+      'open-design',
+      '--values',
+      'values.json',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     return objectsIn(stdout) as unknown as Record<string, unknown>[];
   } finally {
     rmSync(home, { recursive: true, force: true });

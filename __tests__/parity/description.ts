@@ -32,5 +32,7 @@ export interface Description {
   readonly proxy: readonly Statement[];
   /** Ports that are open to others. */
   readonly open: { readonly areListenedOn: boolean; readonly includeTheDaemon: boolean };
+  /** Networks that the app cannot reach. */
+  readonly denied: readonly string[];
   readonly disk: { readonly encrypted: boolean; readonly outlives: boolean };
 }

@@ -115,6 +115,7 @@ export const describeHost = ({ userData, opened, disk }: HostArtefact): Descript
       areListenedOn: JSON.stringify(ports) === JSON.stringify(listenedPorts(nginx)),
       includeTheDaemon: ports.includes(Number(environment['OD_PORT'])),
     },
+    denied: (variablesIn(state)['EGRESS_DENIED'] ?? '').split(' '),
     disk,
   };
 };

@@ -16,6 +16,7 @@ const KEYS: readonly (keyof Description)[] = [
   'hardening',
   'proxy',
   'open',
+  'denied',
   'disk',
 ];
 
@@ -47,6 +48,7 @@ describe.each(Object.entries(CARRIERS))('%s', (_, { needs, describe: describeCar
       expect(Object.keys(own).sort()).toEqual([...KEYS].sort());
       expect(own.proxy.length).toBeGreaterThan(30);
       expect(own.open).toEqual({ areListenedOn: true, includeTheDaemon: false });
+      expect(own.denied).toContain('10.0.0.0/8');
       expect(own.disk).toEqual({ encrypted: true, outlives: true });
     });
   });

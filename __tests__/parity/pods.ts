@@ -72,8 +72,15 @@ interface PodSpec {
   readonly termination_grace_period_seconds: number;
 }
 
+interface Peer {
+  readonly ip_block?: { readonly cidr: string; readonly except?: readonly string[] };
+}
+
 interface Policy {
-  readonly spec: { readonly ingress: readonly { readonly ports: readonly { readonly port: string }[] }[] };
+  readonly spec: {
+    readonly ingress: readonly { readonly ports: readonly { readonly port: string }[] }[];
+    readonly egress: readonly { readonly to: readonly Peer[] }[];
+  };
 }
 
 interface Class {
@@ -134,6 +141,7 @@ export const describePod = (objects: Objects): Description => {
       areListenedOn: JSON.stringify(ports) === JSON.stringify(listenedPorts(nginx)),
       includeTheDaemon: ports.includes(Number(environment['OD_PORT'])),
     },
+    denied: policy.spec.egress.flatMap(({ to }) => to.flatMap((peer) => peer.ip_block?.except ?? [])),
     disk: diskOf(objects),
   };
 };

@@ -170,7 +170,12 @@ describe('the template for a cluster', () => {
     ['a public network of the VPC', { NetworkCidr: '8.8.8.0/24' }],
     ['a bucket in upper case', { BackupBucket: 'Bucket' }],
     ['a storage class with a blank', { StorageClass: 'a b' }],
+    ['a network that is partly public', { NetworkCidr: '192.168.0.0/13' }],
     ['a Secret with a colon', { TlsSecret: 'a: b' }],
+    ['a Secret that the registry has', { TlsSecret: 'compute-nest-registry' }],
+    ['a name that Kubernetes refuses', { TlsSecret: 'a..b' }],
+    ['a class of that kind', { IngressClass: 'a.-b' }],
+    ['a storage class of that kind', { StorageClass: 'a-.b' }],
     ['less memory than the app needs', { MemoryMiB: '512' }],
     ['a data disk that is too small', { DataDiskGiB: '1' }],
     ['no revision of the token', { TokenRevision: '0' }],
@@ -283,6 +288,18 @@ describe('the template for a cluster', () => {
     expect(text).toContain(`acs:oss:*:*:example-backups/open-design/${ClusterId}/open-design/*`);
     expect(text).not.toMatch(/Delete|"\*"/);
     expect(resolvedWith(REQUIRED).resources).not.toHaveProperty('BackupRole');
+  });
+
+  test('makes a text of every number in the objects, because Fn::Join promises to join texts alone', () => {
+    const text = JSON.stringify(template.Resources);
+    const numbers = parameters
+      .filter(([, { Type }]) => Type === 'Number')
+      .map(([name]) => `{"Ref":"${name}"}`);
+    expect(numbers.length).toBe(2);
+    for (const number of numbers) {
+      expect(text.split(number).length).toBeGreaterThan(1);
+      expect(text.split(`{"Fn::Str":${number}}`)).toHaveLength(text.split(number).length);
+    }
   });
 
   test('leaves no stand-in', () => {

@@ -107,6 +107,7 @@ const one = (value: Value, parameters: Readonly<Record<string, Parameter>> = {})
 
 test.each<[title: string, value: Value, result: Value]>([
   ['Join', { 'Fn::Join': ['-', ['a', 'b', 1]] }, 'a-b-1'],
+  ['Str', { 'Fn::Str': 20 }, '20'],
   ['Join of a list that a function makes', { 'Fn::Join': ['-', { 'Fn::Split': [',', 'a,b'] }] }, 'a-b'],
   ['Join of an optional part', { 'Fn::Join': ['-', ['a', { Ref: 'ALIYUN::NoValue' }]] }, 'a'],
   ['Split of nothing', { 'Fn::Split': [',', ''] }, ['']],
@@ -122,6 +123,7 @@ test.each<[title: string, value: Value, result: Value]>([
 test.each<[title: string, value: Value, message: string]>([
   ['another function', { 'Fn::Jq': ['First', '.', '{}'] }, 'got a function that nothing here evaluates'],
   ['a function beside other keys', { Ref: 'ALIYUN::Region', More: 1 }, 'allowed: a function alone'],
+  ['Str of a text', { 'Fn::Str': '20' }, 'got "20", allowed: a number'],
   ['Join of null', { 'Fn::Join': ['', [null]] }, 'got null, allowed: a text'],
   ['Join of true', { 'Fn::Join': ['', [true]] }, 'got true, allowed: a text'],
   ['Join of a text', { 'Fn::Join': ['', 'ab'] }, 'got "ab", allowed: a list'],

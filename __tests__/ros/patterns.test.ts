@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { DOCKER, PRIVATE_NETWORKS } from '../../alibaba-cloud/networks';
 import { cidrOf, contains, overlap, parseCidr } from '../../ground/cidr';
+import { CLUSTER } from '../../ros/compute-nest/cluster/parameters';
 import { MOST_CLIENTS } from '../../ros/parameters/access';
 import { PARAMETERS } from '../../ros/parameters/parameters';
 import { apartFrom, listOf, network, sourceOf, whole } from '../../ros/patterns';
@@ -32,6 +33,7 @@ const around = (text: string) => {
 };
 
 const { Clients, VpcCidrBlock, VSwitchCidrBlock } = PARAMETERS;
+const { NetworkCidr } = CLUSTER;
 const RUNS = { numRuns: 2000 };
 
 test('a client is what the configuration accepts as one, and no other text', () => {
@@ -45,7 +47,7 @@ test('a client is what the configuration accepts as one, and no other text', () 
   );
 });
 
-test('a new VPC and its vSwitch are private networks of their sizes, so Docker’s is none of them', () => {
+test('a new VPC, its vSwitch and the VPC of a cluster are private networks of their sizes, so Docker’s is none of them', () => {
   const near = [...PRIVATE_NETWORKS, DOCKER.network.text].map(around);
   const isPrivate = (text: string): boolean => {
     const parsed = parseCidr(text);
@@ -57,6 +59,7 @@ test('a new VPC and its vSwitch are private networks of their sizes, so Docker�
       const of = (least: number, most: number) => isPrivate(text) && prefix >= least && prefix <= most;
       expect([text, accepts(VpcCidrBlock.AllowedPattern, text)]).toEqual([text, of(16, 16)]);
       expect([text, accepts(VSwitchCidrBlock.AllowedPattern, text)]).toEqual([text, of(16, 29)]);
+      expect([text, accepts(NetworkCidr.AllowedPattern, text)]).toEqual([text, of(8, 28)]);
     }),
     RUNS,
   );

@@ -4,6 +4,8 @@ import path from 'node:path';
 
 import { parse } from 'yaml';
 
+import { MOST_CLIENTS } from '../../ros/parameters/access';
+import { networksOf } from '../ros/parameter-values';
 import { ROOT } from '../support/project';
 
 interface Parameter {
@@ -89,7 +91,14 @@ const DIGEST = `sha256:${'0a'.repeat(32)}`;
 
 /** Values that the pattern of the template accepts. */
 const RIGHT: Readonly<Record<string, readonly string[]>> = {
-  Clients: ['everyone', '203.0.113.7/32', '10.0.0.0/8,198.51.100.128/25', '198.18.2.0/23', '198.16.0.0/15'],
+  Clients: [
+    'everyone',
+    '203.0.113.7/32',
+    '10.0.0.0/8,198.51.100.128/25',
+    '198.18.2.0/23',
+    '198.16.0.0/15',
+    networksOf(MOST_CLIENTS),
+  ],
   Domain: ['', 'design.example.com', 'xn--fiq228c.example', 'a.xn--fiqs8s'],
   IcpNumber: [
     '',
@@ -129,6 +138,7 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
     '198.18.1.7/32',
     '198.0.0.0/8',
     'Everyone',
+    networksOf(MOST_CLIENTS + 1),
   ],
   Domain: ['https://a.example', 'Design.example.com', 'a.example:443', 'localhost', 'a..b'],
   IcpNumber: ['京ICP备', '12 345678', 'none'],

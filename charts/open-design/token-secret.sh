@@ -14,6 +14,7 @@ set -eu
 umask 077
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+trap 'exit 143' HUP INT TERM
 token=$(openssl rand -hex 32)
 digest() { printf %s "$token$1" | openssl dgst -sha256 -r | cut -c-32; }
 basic=$(printf 'open-design:%s' "$token" | base64 | tr -d '\n')

@@ -58,6 +58,8 @@ export const secretScript = (secret: Tree): string => {
     'umask 077',
     'folder=$(mktemp -d)',
     `trap 'rm -rf "$folder"' EXIT`,
+    // Without it, dash and busybox leave the folder when a signal ends them.
+    `trap 'exit 143' HUP INT TERM`,
     'token=$(openssl rand -hex 32)',
     `digest() { printf %s "$token$1" | openssl dgst -sha256 -r | cut -c-32; }`,
     `basic=$(printf '${prefix}%s' "$token" | base64 | tr -d '\\n')`,

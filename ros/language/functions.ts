@@ -13,6 +13,7 @@ export type Expression =
   | { readonly Ref: string }
   | { readonly 'Fn::GetAtt': readonly [resource: string, attribute: string] }
   | { readonly 'Fn::Join': readonly [separator: string, parts: readonly Value[]] }
+  | { readonly 'Fn::Str': Value }
   | { readonly 'Fn::Select': readonly [index: Value, list: Value] }
   | { readonly 'Fn::Split': readonly [separator: string, text: Value] }
   | { readonly 'Fn::Replace': readonly [signs: Readonly<Record<string, string>>, text: Value] }
@@ -41,6 +42,9 @@ export const getAtt = (resource: string, attribute: string): Expression => ({
 export const join = (separator: string, parts: readonly Value[]): Expression => ({
   'Fn::Join': [separator, parts],
 });
+
+/** A number as a text. Source: ROS, "Fn::Str", 17 June 2026; "Fn::Join" promises to join texts alone. */
+export const str = (number: Value): Expression => ({ 'Fn::Str': number });
 
 export const select = (index: Value, list: Value): Expression => ({ 'Fn::Select': [index, list] });
 

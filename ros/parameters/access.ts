@@ -12,7 +12,7 @@ import { visibleIf } from './visible';
  * Maximum number of networks. They stand in user data, which is nearly full. So many networks of the largest size are
  * less than a quarter of the internet, so only the word `everyone` lets the whole internet in.
  */
-export const MOST_CLIENTS = 40;
+export const MOST_CLIENTS = 30;
 
 const CLIENT = `${apartFrom(DOCKER.network, SHORTEST_CLIENT_PREFIX)}${network(SHORTEST_CLIENT_PREFIX)}`;
 

@@ -2,11 +2,8 @@ import { DOCKER, PRIVATE_NETWORKS, VSWITCH_PREFIX } from '../../alibaba-cloud/ne
 import { BANDWIDTH_MBPS } from '../../config/sections/ecs';
 import { VPC_ID, VSWITCH_ID } from '../../config/sections/network';
 import { both, type ParameterGroup } from '../language/template';
-import { network, sourceOf, whole, wholeOrEmpty } from '../patterns';
+import { IN_PRIVATE_NETWORK, network, sourceOf, whole, wholeOrEmpty } from '../patterns';
 import { visibleIf } from './visible';
-
-/** The first octets of the private networks, and so of no other network: Docker's, the cloud's own and the internet. */
-const PRIVATE = '(?=10\\.|172\\.(?:1[6-9]|2[0-9]|3[01])\\.|192\\.168\\.)';
 
 /** Bits of the prefix of a new VPC. With 16, a rule can compare the octets of VPC and vSwitch. */
 export const NEW_VPC_PREFIX = 16;
@@ -61,7 +58,7 @@ const parameters = {
       `${PRIVATE_TEXT} 中前缀长度为 ${NEW_VPC_PREFIX} 位的网段，例如 10.80.0.0/16。如需其他大小，请先创建专有网络，再选择 Existing。`,
     ),
     Default: '10.80.0.0/16',
-    AllowedPattern: whole(`${PRIVATE}${network(NEW_VPC_PREFIX, NEW_VPC_PREFIX)}`),
+    AllowedPattern: whole(`${IN_PRIVATE_NETWORK}${network(NEW_VPC_PREFIX, NEW_VPC_PREFIX)}`),
     AssociationPropertyMetadata: visibleIf('VpcOption', 'New'),
   },
   VSwitchCidrBlock: {
@@ -73,7 +70,7 @@ const parameters = {
       `新建专有网络网段的一部分，前缀长度 ${VSWITCH_PREFIX.min} 至 ${VSWITCH_PREFIX.max} 位，前缀之后的位必须为 0，例如 10.80.0.0/20。`,
     ),
     Default: '10.80.0.0/20',
-    AllowedPattern: whole(`${PRIVATE}${network(VSWITCH_PREFIX.min, VSWITCH_PREFIX.max)}`),
+    AllowedPattern: whole(`${IN_PRIVATE_NETWORK}${network(VSWITCH_PREFIX.min, VSWITCH_PREFIX.max)}`),
     AssociationProperty: 'ALIYUN::VPC::VSwitch::CidrBlock',
     AssociationPropertyMetadata: { VpcCidrBlock: '${VpcCidrBlock}', ...visibleIf('VpcOption', 'New') },
   },

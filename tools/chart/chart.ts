@@ -9,6 +9,7 @@ import { helpers } from './helpers';
 import { notes } from './notes';
 import { objectTemplates } from './objects';
 import { readme } from './readme';
+import { refusals } from './refusals';
 import { tokenScript } from './token-script';
 import { describedValues, renderValuesSchema } from './values-schema';
 import { renderValues } from './values-yaml';
@@ -50,6 +51,7 @@ const filesOf = (cases: readonly ManifestCase[]): ChartFiles => {
     'values.schema.json': renderValuesSchema(),
     'values.yaml': renderValues(schema),
     'templates/NOTES.txt': notes(),
+    'templates/refusals.yaml': refusals(),
     ...helpers(cases),
     ...Object.fromEntries(
       Object.entries(objectTemplates(cases)).map(([file, text]) => [`templates/${file}`, text]),

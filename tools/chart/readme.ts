@@ -14,7 +14,7 @@ sh token-secret.sh open-design
 helm install open-design . -n open-design -f my-values.yaml
 \`\`\`
 
-There is always one replica, and one release in a namespace.
+There is always one replica, and one release in a namespace. Nothing else can run in the namespace, because the network policies deny all other pods in it.
 
 ## Values
 

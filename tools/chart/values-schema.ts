@@ -89,6 +89,27 @@ const RULES: readonly SchemaNode[] = [
 /** Texts for people are in the README of the chart. */
 const FOR_PEOPLE = ['allowed', 'fix', 'explain', 'examples'];
 
+/**
+ * Requires every key that `values.yaml` has, so it is always there. Helm removes a key whose value is null, and an upgrade
+ * with the values of an older chart lacks the new ones: the templates would then render nothing in its place.
+ */
+const withDefaults = (node: SchemaNode): SchemaNode => {
+  const properties = node['properties'];
+  if (!isNode(properties)) return node;
+  const required = (node['required'] as readonly string[] | undefined) ?? [];
+  const there = Object.entries(properties).filter(
+    ([name, child]) => required.includes(name) || (child as SchemaNode)['default'] !== undefined,
+  );
+  return {
+    ...node,
+    required: there.map(([name]) => name),
+    properties: {
+      ...properties,
+      ...Object.fromEntries(there.map(([name, child]) => [name, withDefaults(child as SchemaNode)])),
+    },
+  };
+};
+
 /** The node with patterns that Go reads, and with what {@link ALSO} adds. */
 const amended = (node: SchemaNode, at: string): SchemaNode => {
   const { properties, items, anyOf, pattern, propertyNames, ...rest } = node;
@@ -126,6 +147,6 @@ export const describedValues = (): SchemaNode => withoutKeys(['explain']);
 
 /** Content of `values.schema.json`, with which Helm refuses wrong values. */
 export const renderValuesSchema = (): string => {
-  const schema = amended(withoutKeys(FOR_PEOPLE), '');
+  const schema = amended(withDefaults(withoutKeys(FOR_PEOPLE)), '');
   return `${JSON.stringify({ ...schema, allOf: RULES }, null, 2)}\n`;
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { BALANCER_KINDS, servesCluster } from '../../alibaba-cloud/balancers';
+import { PRIVATE_NETWORKS, VPC_PREFIX, VSWITCH_PREFIX } from '../../alibaba-cloud/networks';
 import { OPEN_REGIONS } from '../../alibaba-cloud/regions';
 import { CLUSTER_CEILING } from '../../config/ceilings';
 import { accessSection } from '../../config/sections/access';
@@ -9,10 +10,13 @@ import { appSection } from '../../config/sections/app';
 import { cidr } from '../../config/sections/common';
 import { leaf } from '../../config/sections/leaf';
 import { APP_NAME } from '../../constructs/kubernetes/names';
+import { MEMORY_MIB } from '../../open-design/memory';
 
-/** A key of the configuration with a description for the chart. */
-const described = <Schema extends z.ZodType>(schema: Schema, description: string): Schema =>
-  schema.meta({ ...schema.meta(), description });
+/** A key of the configuration with a description for the chart, and what is allowed if that is said differently there. */
+const described = <Schema extends z.ZodType>(schema: Schema, description: string, allowed?: string): Schema =>
+  schema.meta({ ...schema.meta(), description, ...(allowed !== undefined && { allowed }) });
+
+const OF_SECRET = `the name of a Secret: a-z, 0-9, - and ., and not ${APP_NAME}, the default of token.existingSecret`;
 
 const { allow, domain, icpNumber } = accessSection.shape;
 const { image, memoryMiB, cpus, environment, outboundProxy, egress } = appSection.shape;
@@ -21,6 +25,9 @@ const ingress = ack.ingress.unwrap().shape;
 const backup = ack.backup.unwrap().shape;
 
 const CLUSTER_KINDS = BALANCER_KINDS.filter(servesCluster) as [string, ...string[]];
+
+const inPrivate = ({ min, max }: { readonly min: number; readonly max: number }): string =>
+  `a part of ${PRIVATE_NETWORKS.join(', ')} with a prefix of ${min} to ${max} bits, whose bits after the prefix are 0`;
 
 /** An ARN of RAM, as the outputs of the stack `ack` show it. */
 const ramArn = (kind: string, description: string) =>
@@ -60,8 +67,13 @@ export const valuesSchema = z.strictObject({
       memoryMiB: described(
         memoryMiB,
         'Memory of the app’s container in MiB, with the agents that it starts. Every node needs memory beside it.',
+        `a whole number from ${MEMORY_MIB.least} to ${MEMORY_MIB.most}`,
       ),
-      cpus: described(cpus, 'CPUs that the app’s container may use. Default: 1.'),
+      cpus: described(
+        cpus,
+        'CPUs that the app’s container may use. Default: 1.',
+        'a number from 0.25 to 64 in steps of 0.25',
+      ),
       environment: described(
         environment,
         'Plain environment variables of the app and of the agents that it starts. Everybody who may read the release or the pod sees them.',
@@ -69,6 +81,7 @@ export const valuesSchema = z.strictObject({
       environmentSecret: described(
         ack.environmentSecret,
         'Name of a Secret whose keys become environment variables of the app, for API keys and other secrets. You create it in the namespace of the release. Without the Secret, the pod does not start.',
+        OF_SECRET,
       ),
       outboundProxy: described(
         outboundProxy,
@@ -81,6 +94,7 @@ export const valuesSchema = z.strictObject({
   pullSecret: described(
     ack.pullSecret,
     'Name of a Secret of type kubernetes.io/dockerconfigjson, for registries that require credentials. You create it in the namespace of the release.',
+    OF_SECRET,
   ),
   token: z
     .strictObject({
@@ -116,17 +130,26 @@ export const valuesSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'The disk with the data. It outlives the pod and the release.' }),
-  zone: described(ack.zone, 'Zone of the pod and the disk. A disk cannot move to another zone.'),
+  zone: described(
+    ack.zone,
+    'Zone of the pod and the disk. A disk cannot move to another zone.',
+    'the id of a zone, such as cn-hangzhou-h',
+  ),
   network: z
     .strictObject({
-      cidr: cidr(
+      cidr: described(
+        cidr('', '10.80.0.0/16'),
         'Network of the VPC in which the nodes are. The kubelet probes from it. Without ingress and balancer, requests come from it.',
-        '10.80.0.0/16',
+        inPrivate(VPC_PREFIX),
       ),
-      vSwitches: z.array(cidr('Network of a vSwitch.', '10.80.0.0/20')).max(20).default([]).meta({
-        description:
-          'Networks of the vSwitches of an NLB, or of the pods of the Ingress controller. The front proxy believes the client’s address from these only. Required with ingress and with an NLB.',
-      }),
+      vSwitches: z
+        .array(described(cidr('', '10.80.0.0/20'), 'Network of a vSwitch.', inPrivate(VSWITCH_PREFIX)))
+        .max(20)
+        .default([])
+        .meta({
+          description:
+            'Networks of the vSwitches of an NLB, or of the pods of the Ingress controller. The front proxy believes the client’s address from these only. Required with ingress and with an NLB.',
+        }),
     })
     .meta({ description: 'The network of the nodes.' }),
   ingress: z
@@ -140,6 +163,7 @@ export const valuesSchema = z.strictObject({
       tlsSecretName: described(
         ingress.tlsSecretName,
         'Name of the Secret of type kubernetes.io/tls with the certificate of access.domain. You create it in the namespace of the release.',
+        OF_SECRET,
       ),
     })
     .optional()

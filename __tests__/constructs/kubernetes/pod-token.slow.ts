@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -229,24 +230,62 @@ for (const name of ['linkSync', 'renameSync']) {
     },
   );
 
-  test('gives it to the app through Node.js, which does not start without it', async () => {
-    const { target } = await start('one');
-    const environment = path.join(folder, 'environment.cjs');
-    writeFileSync(environment, (programs['environment.cjs'] ?? '').replace('/etc/open-design-token', target));
-    const options = (envOf(app)['NODE_OPTIONS'] ?? '').replace(
-      '/etc/open-design-token-programs/environment.cjs',
-      environment,
-    );
-    const run = (): string =>
-      execFileSync(...as(APP, ['node', '-e', 'process.stdout.write(process.env.OD_API_TOKEN)']), {
+  describe('gives it to the app through Node.js', () => {
+    let target: string;
+    let options: string;
+    beforeEach(async () => {
+      ({ target } = await start('one'));
+      // The kubelet mounts a ConfigMap as links.
+      const environment = path.join(folder, 'mounted', 'environment.cjs');
+      mkdirSync(path.join(folder, 'mounted', '..data'), { recursive: true });
+      writeFileSync(
+        path.join(folder, 'mounted', '..data', 'environment.cjs'),
+        (programs['environment.cjs'] ?? '').replace('/etc/open-design-token', target),
+      );
+      symlinkSync(path.join('..data', 'environment.cjs'), environment);
+      options = (envOf(app)['NODE_OPTIONS'] ?? '').replace(
+        '/etc/open-design-token-programs/environment.cjs',
+        environment,
+      );
+      expect(options).toContain(environment);
+    });
+
+    /** Runs a program of Node.js as the app's container would. */
+    const run = (program: string): string =>
+      execFileSync(...as(APP, ['node', '-e', program]), {
         encoding: 'utf8',
         env: { PATH: process.env['PATH'], NODE_OPTIONS: options },
         stdio: ['ignore', 'pipe', 'ignore'],
       });
-    expect(options).toContain(environment);
-    expect(run()).toBe(given(target));
-    rmSync(path.join(target, 'api-token'));
-    expect(run).toThrow();
+
+    test('which does not start without it', () => {
+      const program = 'process.stdout.write(process.env.OD_API_TOKEN)';
+      expect(run(program)).toBe(given(target));
+      rmSync(path.join(target, 'api-token'));
+      expect(() => run(program)).toThrow();
+    });
+
+    test('and a program that the app starts gets what the app passes on, as on a host', () => {
+      const shows =
+        'process.stdout.write(JSON.stringify([process.env.OD_API_TOKEN, process.env.NODE_OPTIONS]))';
+      const started = (change: string): unknown =>
+        JSON.parse(
+          run(
+            `const env = { ...process.env }; ${change};
+             require('node:child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(shows)}], { env, stdio: 'inherit' })`,
+          ),
+        );
+      const [memory] = options.split(' ');
+      expect(started('')).toEqual([given(target), memory]);
+      expect(started('delete env.OD_API_TOKEN')).toEqual([null, memory]);
+    });
+
+    test('also in its worker threads', () => {
+      const worker = 'require("node:fs").writeSync(1, process.env.OD_API_TOKEN)';
+      expect(
+        run(`new (require('node:worker_threads').Worker)(${JSON.stringify(worker)}, { eval: true })`),
+      ).toBe(given(target));
+    });
   });
 });
 

@@ -54,6 +54,12 @@ const FUNCTIONS: Readonly<Record<string, (argument: Value, scope: Scope) => Valu
     return list(evaluate(parts, scope)).map(text).join(string(separator));
   },
 
+  'Fn::Str': (argument, scope) => {
+    const number = evaluate(argument, scope);
+    if (typeof number !== 'number') throw new Wrong(`got ${show(number)}, allowed: a number`);
+    return String(number);
+  },
+
   'Fn::Split': (argument, scope) => {
     const [separator, whole] = pair(argument, '[separator, text]');
     return string(evaluate(whole, scope)).split(string(separator));

@@ -12,6 +12,7 @@ import { renderUserData } from '../../../host/cloud-init/user-data';
 import { openDesignRelease } from '../../../host/release';
 import { commandsOf, userDataOf } from '../../../ros/host/carriers';
 import { signal } from '../../../ros/host/signal';
+import { MOST_CLIENTS } from '../../../ros/parameters/access';
 import { GROUPS } from '../../../ros/parameters/parameters';
 import { stackState } from '../../../ros/state';
 import { WaitCondition } from '../../rig/ros/wait-condition';
@@ -90,7 +91,7 @@ const LONGEST: Readonly<Record<string, string>> = {
   MemoryMiB: '32768',
   HeapMiB: '16384',
   Domain: 'd'.repeat(253),
-  Clients: Array.from({ length: 40 }, (_, i) => `203.101.101.${100 + i}/32`).join(' '),
+  Clients: Array.from({ length: MOST_CLIENTS }, (_, i) => `203.101.101.${100 + i}/32`).join(' '),
   Certificate: 'self-signed',
   AcmeEmail: `hostmaster@${'d'.repeat(253)}`,
   AcmeChallenge: 'dns-01',
@@ -117,7 +118,7 @@ test('a parameter accepts no longer list than the longest here', () => {
       new RegExp(String(AllowedPattern)),
     ]),
   );
-  const clients = Array.from({ length: 41 }, (_, i) => `203.101.101.${100 + i}/32`);
+  const clients = Array.from({ length: MOST_CLIENTS + 1 }, (_, i) => `203.101.101.${100 + i}/32`);
   const mirror = `https://${'m'.repeat(51)}.com`;
   const mirrors = (last: string): string => [...Array<string>(3).fill(mirror), `${mirror}${last}`].join();
   expect([

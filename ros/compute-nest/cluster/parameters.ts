@@ -1,30 +1,31 @@
+import { SHARED_NAMESPACES } from '../../../alibaba-cloud/add-ons';
 import { PRIVATE_NETWORKS, VPC_PREFIX } from '../../../alibaba-cloud/networks';
 import { DATA_DISK_GIB, SHORTEST_CLIENT_PREFIX } from '../../../config/sections/common';
 import { DOMAIN } from '../../../config/sections/domain';
 import { both, type ParameterGroup } from '../../language/template';
 import { MOST_CLIENTS } from '../../parameters/access';
 import { APP as HOST_APP, HEAPS } from '../../parameters/app';
-import { listOf, network, sourceOf, whole, wholeOrEmpty } from '../../patterns';
+import { IN_PRIVATE_NETWORK, listOf, network, sourceOf, whole, wholeOrEmpty } from '../../patterns';
+import { PULL_SECRET } from './yaml-content';
 
 export { HEAPS };
 
 /** Names of objects in a cluster. Source: Kubernetes, "Object Names and IDs". */
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
-const SUBDOMAIN = '[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?';
+const PART = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+const SUBDOMAIN = `(?=.{1,253}$)${PART}(?:\\.${PART})*`;
 
-/** Namespaces that are not the app's: the labels of the app's namespace would refuse the pods in them. */
-const OTHERS = '(?!(?:default|kube-[a-z-]*|arms-[a-z-]*|ack-[a-z-]*)$)';
+const OTHERS = `(?!(?:${SHARED_NAMESPACES})$)`;
 
 /** Source: OSS, "Bucket naming conventions". */
 const BUCKET = '[a-z0-9][a-z0-9-]{1,61}[a-z0-9]';
-
-const PRIVATE = '(?=10\\.|172\\.(?:1[6-9]|2[0-9]|3[01])\\.|192\\.168\\.)';
 
 const withIngress = {
   Visible: { Condition: { 'Fn::Not': { 'Fn::Equals': ['${Domain}', ''] } } },
 };
 
-const cluster = {
+/** The parameters that say which cluster. */
+export const CLUSTER = {
   ClusterId: {
     Type: 'String',
     Label: both('Cluster', '集群'),
@@ -64,7 +65,7 @@ const cluster = {
       `A part of ${PRIVATE_NETWORKS.join(', ')}, whose bits after the prefix are 0.`,
       `${PRIVATE_NETWORKS.join('、')} 的一部分，前缀之后的位必须为 0。`,
     ),
-    AllowedPattern: whole(`${PRIVATE}${network(VPC_PREFIX.min, VPC_PREFIX.max)}`),
+    AllowedPattern: whole(`${IN_PRIVATE_NETWORK}${network(VPC_PREFIX.min, VPC_PREFIX.max)}`),
   },
 } as const satisfies ParameterGroup['parameters'];
 
@@ -115,9 +116,12 @@ const access = {
       'Name of the Secret of type kubernetes.io/tls with the certificate of the domain. You create it in the namespace with kubectl, also after the deployment.',
       '存放域名证书的 Secret（类型 kubernetes.io/tls）的名称。由您使用 kubectl 在该命名空间中创建，也可以在部署之后创建。',
     ),
-    ConstraintDescription: both('The name of a Secret.', 'Secret 的名称。'),
+    ConstraintDescription: both(
+      `The name of a Secret, but not ${PULL_SECRET}, which holds the login of the registry.`,
+      `Secret 的名称，不能是存放镜像仓库密钥的 ${PULL_SECRET}。`,
+    ),
     Default: 'open-design-tls',
-    AllowedPattern: whole(SUBDOMAIN),
+    AllowedPattern: whole(`(?!${PULL_SECRET}$)${SUBDOMAIN}`),
     AssociationPropertyMetadata: withIngress,
   },
 } as const satisfies ParameterGroup['parameters'];
@@ -184,7 +188,7 @@ const data = {
 
 /** The parameters of the template for a cluster, in the order in which the console shows them. None is a secret. */
 export const GROUPS: readonly ParameterGroup[] = [
-  { label: both('Cluster', '集群'), parameters: cluster },
+  { label: both('Cluster', '集群'), parameters: CLUSTER },
   { label: both('Access', '访问'), parameters: access },
   { label: both('App', '应用'), parameters: app },
   { label: both('Data', '数据'), parameters: data },

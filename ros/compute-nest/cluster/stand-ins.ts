@@ -1,4 +1,4 @@
-import { getAtt, join, PSEUDO, replace, type Value } from '../../language/functions';
+import { getAtt, join, PSEUDO, replace, str, type Value } from '../../language/functions';
 
 /**
  * Values that the objects contain in place of what only a deployment knows. The configuration
@@ -46,8 +46,8 @@ const REPLACEMENTS: readonly (readonly [pattern: string, replacement: Replacemen
   ['tls\\.stand-in', () => ref('TlsSecret')],
   ['7918(?=Mi\\b)', () => ref('MemoryMiB')],
   ['(?<=--max-old-space-size=)3959', () => ({ 'Fn::FindInMap': ['Memory', ref('MemoryMiB'), 'HeapMiB'] })],
-  ['7917(?=Gi\\b)', () => ref('DataDiskGiB')],
-  ['(?<=["\'])7916(?=["\'])', () => ref('TokenRevision')],
+  ['7917(?=Gi\\b)', () => str(ref('DataDiskGiB'))],
+  ['(?<=["\'])7916(?=["\'])', () => str(ref('TokenRevision'))],
   ['bucket-stand-in', () => ref('BackupBucket')],
   ['region\\.stand-in', () => PSEUDO.region],
   ['folder\\.stand-in', () => join('/', ['open-design', cluster, ref('Namespace')])],

@@ -89,7 +89,7 @@ const kubectl = (...words: readonly Value[]): Value =>
 /** The template of Compute Nest for a cluster that exists. */
 export const ackTemplate = (objects: AppObjects): Template => ({
   comment:
-    'Open Design in an ACK cluster, as a service of Compute Nest: Compute Nest replaces the texts in double braces.\nMade by: npx odcloud ros. Do not edit it.',
+    'Open Design in an ACK cluster, as a service of Compute Nest: Compute Nest replaces the texts in double braces.\nMade by: npx odcloud compute-nest. Do not edit it.',
   description: both(
     'Open Design in an ACK cluster: one pod with its own disk, behind a front proxy that admits only the clients you name.',
     '在 ACK 集群中部署 Open Design：一个使用独立云盘的 Pod，前端代理仅允许您指定的客户端访问。',
