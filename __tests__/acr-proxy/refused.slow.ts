@@ -1,3 +1,4 @@
+import { VPC_RESOLVERS } from '../../alibaba-cloud/networks';
 import { clientHello } from '../rig/acr-proxy/client-hello';
 import { AcrProxyScene, AT, NAMES, PROXY_PROGRAMS } from '../rig/acr-proxy/scene';
 import { describeInPrivateNetwork } from '../rig/registry/private-network';
@@ -177,6 +178,17 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
       await lead('127.0.0.1', { registries: [LISTED, 'registry.cn-beijing.aliyuncs.com'] });
       expect(scene.log('access')).not.toMatch(/client=127\./);
     });
+  });
+
+  test('one silent name server of two makes a handshake slower, and does not fail it', async () => {
+    const [first = ''] = VPC_RESOLVERS;
+    const silence = ['INPUT', '-d', first, '-p', 'udp', '--dport', '53', '-j', 'DROP'];
+    scene.resolve({ [LISTED]: AT.registry });
+    scene.cloud.run('iptables', ['-A', ...silence]);
+    // A restart forgets the answers, and begins with the first server.
+    await scene.start();
+    expect(scene.handshake(LISTED)).toBe(true);
+    scene.cloud.run('iptables', ['-D', ...silence]);
   });
 
   test('an open connection carries nothing while its server may not be reached', async () => {

@@ -11,14 +11,14 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<acr-proxy>085aacbe36ece9c30507104d936330c418b35e7789e209aa $var/program.sh 2>/dev/null; then
-  cat $var/parts/b50410499d345518.1 $var/parts/b50410499d345518.2 | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<acr-proxy>f8668bf30f7b1818dca3b87f0d5a9bff1032ee8e8b2fcd04 $var/program.sh 2>/dev/null; then
+  cat $var/parts/e6ee00fbba26d64f.1 $var/parts/e6ee00fbba26d64f.2 | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name b50410499d345518.1 ! -name b50410499d345518.2 -delete
+find $var/parts -type f ! -name e6ee00fbba26d64f.1 ! -name e6ee00fbba26d64f.2 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 CLIENTS=10.20.0.0/16 198.51.100.0/24
 NAMES=registry-vpc.cn-beijing.aliyuncs.com studio-registry-vpc.cn-beijing.cr.aliyuncs.com crpi-0123456789abcdef.cn-beijing.personal.cr.aliyuncs.com dockerauth-vpc.cn-beijing.aliyuncs.com dockerauth-ee-vpc.cn-beijing.aliyuncs.com dockerauth.cn-beijing.aliyuncs.com cri-0123456789abcdef-registry.oss-cn-beijing-internal.aliyuncs.com oss-cn-beijing-internal.aliyuncs.com studio-chart-vpc.cn-beijing.cr.aliyuncs.com
