@@ -49,6 +49,6 @@ export const isEnterpriseInVpc = (host: string): boolean => /-vpc\.[a-z0-9-]+\.c
 
 /**
  * An endpoint of OSS, whose buckets have names before it: `<bucket>.oss-cn-beijing-internal.aliyuncs.com`.
- * Source: OSS, "Regions and endpoints". Noted on 2026-11-28.
+ * Source: OSS, "Regions and endpoints". Noted on 2026-11-28. A part of a name has at most 63 characters (RFC 1035).
  */
-export const OSS_ENDPOINT = /^oss-[a-z0-9-]+\.aliyuncs\.com$/;
+export const OSS_ENDPOINT = /^oss-[a-z0-9-]{1,59}\.aliyuncs\.com$/;

@@ -23,6 +23,9 @@ const DEMO_MIRROR = 'https://your-id.mirror.aliyuncs.com';
 /** Networks that are reserved for documentation. Source: RFC 5737, January 2010. */
 const DOCUMENTATION: readonly Cidr[] = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'].map(cidrOf);
 
+const onlyForDocumentation = (networks: readonly string[]): boolean =>
+  networks.every((network) => DOCUMENTATION.some((one) => contains(one, cidrOf(network))));
+
 type Concern = (config: Config) => readonly Warning[];
 
 const warnWhen = (
@@ -61,8 +64,7 @@ const placeholderMirror: Concern = ({ app, ack }) =>
 const placeholderClients: Concern = (config) => {
   const { allow } = config.access;
   return warnWhen(
-    allow !== 'everyone' &&
-      allow.every((network) => DOCUMENTATION.some((one) => contains(one, cidrOf(network)))),
+    allow !== 'everyone' && onlyForDocumentation(allow),
     entrance(config),
     'access.allow has only networks that are reserved for documentation: nobody can connect; write the networks of your clients',
   );
@@ -193,6 +195,7 @@ const streamsAreCut: Concern = ({ slb }) => {
 };
 
 const imagesAtRisk: Concern = (config) => warnWhen(true, 'registry', ...registryWarnings(config));
+
 /** Source: OSS, "Regions and endpoints": the name of a bucket stands before the endpoint, whoever owns it. */
 const everyBucket: Concern = ({ acrProxy }) =>
   warnWhen(
@@ -219,9 +222,16 @@ const endpointInVpc: Concern = ({ acrProxy }) => {
   );
 };
 
+const placeholderPushers: Concern = ({ registry }) =>
+  warnWhen(
+    registry?.allow !== undefined && onlyForDocumentation(registry.allow),
+    'registry',
+    'registry.allow has only networks that are reserved for documentation: nobody can push through the public endpoint; write the networks of those who push, or remove the key',
+  );
+
 const placeholderProxyClients: Concern = ({ acrProxy }) =>
   warnWhen(
-    acrProxy?.allow.every((network) => DOCUMENTATION.some((one) => contains(one, cidrOf(network)))) ?? false,
+    acrProxy !== undefined && onlyForDocumentation(acrProxy.allow),
     'acr-proxy',
     'acrProxy.allow has only networks that are reserved for documentation: nobody can connect; write the networks of your clients',
   );
@@ -258,6 +268,7 @@ const CONCERNS: readonly Concern[] = [
   financeCloud,
   everyBucket,
   endpointInVpc,
+  placeholderPushers,
   placeholderProxyClients,
   unprotectedProxy,
   statesOutOfReach,

@@ -86,6 +86,9 @@ export class AcrProxyStack extends EnvironmentStack {
           'change acrProxy.instanceType and deploy: the new instance has another address inside the network, so clients need new host entries',
       },
     });
+    // Another zone replaces the instance. The vSwitch alone would be changed in place, which the service refuses for one in
+    // another zone (ECS, "ModifyInstanceVpcAttribute"), after the provider has stopped the instance.
+    host.resource.availabilityZone = acrProxy.zone;
     const { id: instanceId, primaryIpAddress: privateAddress } = host.resource;
 
     new DesiredState(this, 'desired-state', {

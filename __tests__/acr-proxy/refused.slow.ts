@@ -1,3 +1,5 @@
+import { VPC_RESOLVERS } from '../../alibaba-cloud/networks';
+import { clientHello } from '../rig/acr-proxy/client-hello';
 import { AcrProxyScene, AT, NAMES, PROXY_PROGRAMS } from '../rig/acr-proxy/scene';
 import { describeInPrivateNetwork } from '../rig/registry/private-network';
 
@@ -14,6 +16,8 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
       .log('access')
       .split('\n')
       .filter((line) => line.includes(`sni="${name}"`));
+
+  const lastLine = (): string => scene.log('access').trim().split('\n').at(-1) ?? '';
 
   test('a listed name is let through', () => {
     expect(scene.handshake(LISTED)).toBe(true);
@@ -57,6 +61,44 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
       expect(scene.send(text)).toBe('');
     });
 
+    test.each([
+      ['a listed name and another one after a zero byte', `${LISTED}\0.example.com`],
+      ['a listed name with a line break', `${LISTED}\n`],
+      ['a listed name with a blank', ` ${LISTED}`],
+      ['a listed name with a dot at its end', `${LISTED}.`],
+      ['a name of bytes that are no text', `\xff\xfe${LISTED}`],
+      ['an empty name', ''],
+    ])('%s', (__, name) => {
+      expect(scene.send(clientHello([name]))).toBe('');
+      expect(lastLine()).toMatch(/ to="refused" status=200 from_client=0 to_client=0 /);
+    });
+
+    test('of several names, the first one counts for the proxy as for the log', () => {
+      expect(scene.send(clientHello(['example.com', LISTED]))).toBe('');
+      expect(lastLine()).toContain('sni="example.com" to="refused"');
+    });
+
+    test('a name in records of one byte each is read as one', () => {
+      scene.send(clientHello([LISTED], 1));
+      expect(lastLine()).toContain(`sni="${LISTED}" to="${AT.registry}:443"`);
+      scene.send(clientHello(['example.com'], 1));
+      expect(lastLine()).toContain('sni="example.com" to="refused"');
+    });
+
+    test('no name writes a line of its own, or much, into the log', () => {
+      const lines = scene.log('access').split('\n').length;
+      scene.send(clientHello([`a" to="${AT.registry}:443" status=200\r\n2026 client=\x1b[31m`]));
+      expect(lastLine()).toContain(
+        `sni="a\\x22 to=\\x22${AT.registry}:443\\x22 status=200\\x0D\\x0A2026 client=\\x1B[31m" to="refused"`,
+      );
+      // The longest name of DNS has 253 characters. Each of these bytes takes four in the log.
+      scene.send(clientHello(['\x01'.repeat(15_000)]));
+      expect(lastLine()).toMatch(/sni="(\\x01){253}\.\.\." to="refused"/);
+      scene.send(clientHello(['o'.repeat(253)]));
+      expect(lastLine()).toMatch(/sni="o{253}" to="refused"/);
+      expect(scene.log('access').split('\n')).toHaveLength(lines + 3);
+    });
+
     test('none of them is an error: the log of errors is for errors', () => {
       expect(scene.log('error').split('\n').filter(Boolean)).toEqual([]);
     });
@@ -97,6 +139,7 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
       ['to the internet, with names for VPCs only', internet],
       ['to the proxy itself', AT.proxyInVpc],
       ['to its loopback', '127.0.0.1'],
+      ['to no address, which is the loopback for Linux', '0.0.0.0'],
       ['to a link-local address', '169.254.1.1'],
       ['to a client', AT.client],
     ])('%s is not connected', async (_, address) => {
@@ -104,6 +147,24 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
       expect(reached()).toEqual([]);
       expect(linesAbout(LISTED).at(-1)).toMatch(new RegExp(`to="${address}:443" status=502 `));
       expect(scene.log('access')).not.toMatch(/client=(127|10\.80)\./);
+    });
+
+    test('to several addresses is connected to those that the proxy may reach', async () => {
+      const before = reached().length;
+      scene.resolve({ [LISTED]: [metadata, '169.254.1.1', AT.registry, '127.0.0.1'] });
+      await scene.start();
+      for (let n = 0; n < 4; n++) expect(scene.handshake(LISTED)).toBe(true);
+      expect(reached()).toHaveLength(before);
+      expect(lastLine()).toMatch(new RegExp(`to="([^"]*, )?${AT.registry}:443" status=200 `));
+    });
+
+    test('nowhere is not connected until the record is there', async () => {
+      scene.resolve({});
+      await scene.start();
+      expect(scene.handshake(LISTED)).toBe(false);
+      expect(lastLine()).toContain(`sni="${LISTED}" to="" status=500 `);
+      scene.resolve({ [LISTED]: AT.registry });
+      expect(scene.handshake(LISTED)).toBe(true);
     });
 
     test('to an address of acrProxy.networks, or to the internet with a public name, is connected', async () => {
@@ -117,6 +178,43 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
       await lead('127.0.0.1', { registries: [LISTED, 'registry.cn-beijing.aliyuncs.com'] });
       expect(scene.log('access')).not.toMatch(/client=127\./);
     });
+  });
+
+  test('one silent name server of two makes a handshake slower, and does not fail it', async () => {
+    const [first = ''] = VPC_RESOLVERS;
+    const silence = ['INPUT', '-d', first, '-p', 'udp', '--dport', '53', '-j', 'DROP'];
+    scene.resolve({ [LISTED]: AT.registry });
+    scene.cloud.run('iptables', ['-A', ...silence]);
+    // A restart forgets the answers, and begins with the first server.
+    await scene.start();
+    expect(scene.handshake(LISTED)).toBe(true);
+    scene.cloud.run('iptables', ['-D', ...silence]);
+  });
+
+  test('an open connection carries nothing while its server may not be reached', async () => {
+    scene.resolve({ [LISTED]: AT.registry });
+    await scene.start();
+    const connection = scene.openConnection(LISTED);
+    const answers = (): number => connection.said().split('HTTP/1.1 401').length - 1;
+    const ask = async (): Promise<void> => {
+      connection.say(`GET /v2/ HTTP/1.1\r\nHost: ${LISTED}\r\n\r\n`);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    };
+    await ask();
+    expect(answers()).toBe(1);
+    // Public names only: no address inside the cloud may be reached.
+    scene.loadFirewall({
+      registries: ['registry.cn-beijing.aliyuncs.com'],
+      buckets: ['oss-cn-beijing.aliyuncs.com'],
+    });
+    await ask();
+    expect(answers()).toBe(1);
+    // The request was sent: it arrives once it may.
+    scene.loadFirewall();
+    for (let tries = 0; answers() < 2 && tries < 100; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(answers()).toBe(2);
   });
 
   test('with acrProxy.everyBucketOf, every bucket of the endpoint is let through, and nothing that looks like one', async () => {

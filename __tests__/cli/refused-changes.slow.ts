@@ -99,6 +99,52 @@ describeWith(['terraform'], 'what a protected instance, address or gateway is re
   });
 });
 
+describeWith(['terraform'], 'a reverse proxy', () => {
+  const proxyWith = (section: object = {}): string =>
+    demoWith({
+      ecs: undefined,
+      acrProxy: {
+        zone: 'cn-hangzhou-h',
+        instanceType: 'ecs.t6-c2m1.large',
+        address: 'internet',
+        allow: ['10.20.0.0/16'],
+        registries: ['registry-vpc.cn-hangzhou.aliyuncs.com'],
+        buckets: ['oss-cn-hangzhou-internal.aliyuncs.com'],
+        ...section,
+      },
+    });
+  const moved = { zone: 'cn-hangzhou-i' };
+
+  deployedAs(proxyWith(), (deployed) => {
+    const idOf = (type: string): string => deployed.idOf('test-acr-proxy', type);
+
+    test('keeps its addresses while it is protected', async () => {
+      const inside = { address: 'intranet' };
+      const words = /got a proxy without an elastic IP, while its elastic IP is protected/;
+      await refused(deployed, 'test-network', proxyWith(inside), words);
+      await refused(deployed, 'test-network', proxyWith({ ...inside, protect: false }), words);
+      await refused(deployed, 'test-acr-proxy', proxyWith(moved), /Instance cannot be destroyed/);
+    });
+
+    test('gets other names without a new instance', async () => {
+      const { 'test-acr-proxy': changed } = await deployed.deploy(proxyWith({ charts: ['a.example.com'] }));
+      expect(changed?.['alicloud_instance'] ?? []).not.toContain('delete create');
+      expect(changed?.['alicloud_ecs_invocation']).toContain('delete create');
+    });
+
+    test('moves to another zone after the protection was lifted, and takes its elastic IP with it', async () => {
+      await deployed.deploy(proxyWith({ protect: false }));
+      const [address, instance] = [idOf('alicloud_eip_address'), idOf('alicloud_instance')];
+      await deployed.deploy(proxyWith({ ...moved, protect: false }));
+      expect(idOf('alicloud_eip_address')).toBe(address);
+      expect(idOf('alicloud_instance')).not.toBe(instance);
+      const inside = { address: 'intranet', ...moved, protect: false };
+      const { 'test-acr-proxy': changed } = await deployed.deploy(proxyWith(inside));
+      expect(changed?.['alicloud_eip_address']).toEqual(['delete']);
+    });
+  });
+});
+
 describeWith(['terraform'], 'the kind of a balancer', () => {
   const withSlb = (slb: object): string =>
     demoWith({ access: DOMAIN, slb: { certificate: '8899123-cn-hangzhou', ...slb } });

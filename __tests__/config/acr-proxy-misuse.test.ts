@@ -122,6 +122,25 @@ const MISUSE: readonly (readonly [string, Section, string, RegExp])[] = [
     /a part of the internet/,
   ],
   [
+    'link-local addresses',
+    { networks: ['169.254.1.0/24'] },
+    'acrProxy.networks.0',
+    /a part of 169\.254\.0\.0\/16[^]*in which no registry is/,
+  ],
+  ['multicast addresses', { networks: ['224.0.0.0/8'] }, 'acrProxy.networks.0', /a part of 224\.0\.0\.0\/4/],
+  [
+    'a network that names for VPCs open anyway',
+    { networks: ['100.64.0.0/16'] },
+    'acrProxy.networks.0',
+    /a part of 100\.64\.0\.0\/10, with registry-vpc\.[^]*remove it$/m,
+  ],
+  [
+    'an endpoint that is too long for a name',
+    { everyBucketOf: [`oss-${'a'.repeat(60)}.aliyuncs.com`] },
+    'acrProxy.everyBucketOf.0',
+    /an endpoint of OSS/,
+  ],
+  [
     'a rate without an elastic IP',
     { bandwidthMbps: 50 },
     'acrProxy.bandwidthMbps',
@@ -167,6 +186,15 @@ test.each([
   [
     'a personal instance of today with its authorization service',
     { registries: [PERSONAL], authorizations: ['dockerauth.cn-hangzhou.aliyuncs.com'] },
+  ],
+  [
+    'a network of the cloud’s own services with public names only',
+    {
+      registries: ['images.example.com'],
+      authorizations: ['token.example.com'],
+      buckets: ['layers.example.com'],
+      networks: ['100.64.0.0/16'],
+    },
   ],
   [
     'a finance region’s name of OSS, which is no region',

@@ -184,6 +184,13 @@ describe('warnings', () => {
     ]);
   });
 
+  test('one for networks of the documentation, which nobody has', () => {
+    expect(said({ allow: ['203.0.113.0/24'] })).toEqual([
+      expect.stringMatching(/^registry\.allow has only networks that are reserved for documentation/),
+    ]);
+    expect(said({ allow: ['203.0.113.0/24', '8.8.8.8/32'] })).toEqual([]);
+  });
+
   test('an environment with nothing but a registry is no mere network', () => {
     const { warnings } = loadText(demoWith({ ecs: undefined, registry: { instance: INSTANCE } }));
     expect(warnings.filter(({ role }) => role === 'network')).toEqual([]);

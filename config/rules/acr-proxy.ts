@@ -1,9 +1,9 @@
 import { authorizationHostOf } from '../../alibaba-cloud/acr-hosts';
 import { COMMAND_LIMIT_BYTES, SECURITY_GROUP_RULES } from '../../alibaba-cloud/limits';
-import { INTERNAL_NETWORKS } from '../../alibaba-cloud/networks';
+import { CLOUD_SERVICES, INTERNAL_NETWORKS, UNUSABLE } from '../../alibaba-cloud/networks';
 import { REGIONS } from '../../alibaba-cloud/regions';
 import { vpcRegionOf } from '../../alibaba-cloud/registries';
-import { cidrOf, overlap, parseCidr } from '../../ground/cidr';
+import { cidrOf, contains, overlap, parseCidr } from '../../ground/cidr';
 import { eitherOf, type Fault } from '../faults';
 import { namesNoInternet } from './access';
 import { vpcOf } from './network';
@@ -150,6 +150,39 @@ const networksAreInternal: Rule = ({ acrProxy, network }) => {
   });
 };
 
+/** The host refuses some networks in any case, and lets nginx into others without a word. */
+const networksMatter: Rule = ({ acrProxy }) => {
+  const intoVpc = acrProxy
+    ? namesIn(acrProxy).find(({ name }) => vpcRegionOf(name) !== undefined)
+    : undefined;
+  return (acrProxy?.networks ?? []).flatMap((text, index) => {
+    const open = parseCidr(text ?? '');
+    if (!open) return [];
+    const path = ['acrProxy', 'networks', index];
+    const unusable = UNUSABLE.find((one) => overlap(one, open));
+    if (unusable) {
+      return [
+        {
+          path,
+          got: `${open.text}, a part of ${unusable.text}`,
+          allowed: `a network without a part of ${eitherOf(UNUSABLE.map((one) => one.text))}, in which no registry is`,
+          fix: 'write the addresses of the registries (one address: /32)',
+        },
+      ];
+    }
+    return intoVpc && contains(CLOUD_SERVICES, open)
+      ? [
+          {
+            path,
+            got: `${open.text}, a part of ${CLOUD_SERVICES.text}, with ${intoVpc.name}`,
+            allowed: `networks outside ${CLOUD_SERVICES.text}, which is open as soon as a name for VPCs is listed`,
+            fix: 'remove it',
+          },
+        ]
+      : [];
+  });
+};
+
 const bandwidthNeedsAddress: Rule = ({ acrProxy }, { written }) =>
   acrProxy?.address === 'intranet' && written.acrProxy?.bandwidthMbps !== undefined
     ? [
@@ -216,6 +249,7 @@ export const ACR_PROXY_RULES: readonly Rule[] = [
   bucketsAreNotCovered,
   vpcNamesAreInRegion,
   networksAreInternal,
+  networksMatter,
   bandwidthNeedsAddress,
   listNamesNoInternet,
   clientsFitSecurityGroup,

@@ -1,7 +1,7 @@
 // A name server for one test: node dns.mjs PORT ADDRESS RECORDS ALIASES [LISTEN]. Every name resolves to ADDRESS, which may
-// also be a JSON file with the addresses of some names. RECORDS
-// and ALIASES are JSON files with the TXT and the CNAME records. LISTEN is the server's own address, by default 127.0.0.1.
-// The server supports UDP and TCP, because lego and pebble use both.
+// also be a JSON file with the addresses of some names: name → address, or a list of addresses. RECORDS and ALIASES are JSON
+// files with the TXT and the CNAME records. LISTEN is the server's own address, by default 127.0.0.1. The server supports UDP
+// and TCP, because lego and pebble use both.
 import { createSocket } from 'node:dgram';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -37,7 +37,9 @@ const recordsFor = (type, name, owner = Buffer.from([0xc0, 12])) => {
   }
   if (type === A) {
     const found = address.endsWith('.json') ? read(address)[name] : address;
-    return found ? [resourceRecord(owner, A, Buffer.from(found.split('.').map(Number)))] : [];
+    return [found ?? []]
+      .flat()
+      .map((each) => resourceRecord(owner, A, Buffer.from(each.split('.').map(Number))));
   }
   const texts = type === TXT ? (read(records)[name] ?? []) : [];
   return texts.map((text) =>

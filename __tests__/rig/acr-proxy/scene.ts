@@ -164,16 +164,14 @@ export class AcrProxyScene {
   }
 
   /** What the name servers of the VPC answer, in place of all answers before. */
-  resolve(addresses: Readonly<Record<string, string>>): void {
+  resolve(addresses: Readonly<Record<string, string | readonly string[]>>): void {
     writeFileSync(this.at('names.json'), JSON.stringify(addresses));
   }
 
   /** Starts the proxy, or starts it again, with the state of a section. */
   async start(change: Change = {}): Promise<void> {
     await this.stop();
-    mkdirSync(this.at('root/var/lib/acr-proxy'), { recursive: true });
-    writeFileSync(this.at('root/var/lib/acr-proxy/state'), proxyState(change));
-    this.program('do_egress');
+    this.loadFirewall(change);
     writeFileSync(this.at('nginx.conf'), this.program('proxy_config'));
     this.proxy.run('rm', ['-f', '/run/acr-proxy/refused.sock']);
     const user = ['--reuid=www-data', '--regid=www-data', '--clear-groups'];
@@ -189,6 +187,13 @@ export class AcrProxyScene {
       if (tries > 200) throw new Error(`the proxy does not listen:\n${this.log('error')}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  }
+
+  /** Writes the state of a section, and loads the firewall for it. nginx goes on. */
+  loadFirewall(change: Change = {}): void {
+    mkdirSync(this.at('root/var/lib/acr-proxy'), { recursive: true });
+    writeFileSync(this.at('root/var/lib/acr-proxy/state'), proxyState(change));
+    this.program('do_egress');
   }
 
   /** Ends nginx with its workers, which would outlive a master that is killed. */
@@ -226,11 +231,22 @@ export class AcrProxyScene {
     return spawnSync(nsenter, args, { input: '' }).status === 0;
   }
 
+  /** Opens a TLS connection through the proxy, which stays open. It ends with the scene. */
+  openConnection(name: string): { readonly say: (text: string) => void; readonly said: () => string } {
+    const options = ['-quiet', '-CAfile', this.authority.certificate, '-servername', name];
+    const command = ['openssl', 's_client', '-connect', `${AT.proxy}:443`, ...options];
+    // It tells of the certificates and of its own end.
+    const client = this.inside(this.client, 'sh', '-c', 'exec "$@" 2>/dev/null', 'sh', ...command);
+    let out = '';
+    client.stdout?.on('data', (data) => (out += String(data)));
+    return { say: (text) => client.stdin?.write(text), said: () => out };
+  }
+
   /** Sends bytes to the proxy from the network of the clients. Returns what comes back until the connection ends. */
-  send(text: string): string {
+  send(bytes: string | Buffer): string {
     const script = `exec 3<>/dev/tcp/${AT.proxy}/443; cat >&3; timeout 20 cat <&3`;
     const [nsenter, ...args] = [...this.client.inside, 'bash', '-c', script];
-    return spawnSync(nsenter, args, { input: text, encoding: 'utf8' }).stdout;
+    return spawnSync(nsenter, args, { input: bytes, encoding: 'utf8' }).stdout;
   }
 
   /** Starts servers on port 443 of addresses of the cloud. The function returns the addresses that were reached since. */

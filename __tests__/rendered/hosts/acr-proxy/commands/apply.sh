@@ -11,14 +11,14 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<acr-proxy>6af8bd9c15a84b8b02fab1dd7341acaa91fd2f431973d813 $var/program.sh 2>/dev/null; then
-  cat $var/parts/28b7208557c9de1c.1 $var/parts/28b7208557c9de1c.2 | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<acr-proxy>f8668bf30f7b1818dca3b87f0d5a9bff1032ee8e8b2fcd04 $var/program.sh 2>/dev/null; then
+  cat $var/parts/e6ee00fbba26d64f.1 $var/parts/e6ee00fbba26d64f.2 | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 28b7208557c9de1c.1 ! -name 28b7208557c9de1c.2 -delete
+find $var/parts -type f ! -name e6ee00fbba26d64f.1 ! -name e6ee00fbba26d64f.2 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 CLIENTS=10.20.0.0/16 198.51.100.0/24
 NAMES=registry-vpc.cn-beijing.aliyuncs.com studio-registry-vpc.cn-beijing.cr.aliyuncs.com crpi-0123456789abcdef.cn-beijing.personal.cr.aliyuncs.com dockerauth-vpc.cn-beijing.aliyuncs.com dockerauth-ee-vpc.cn-beijing.aliyuncs.com dockerauth.cn-beijing.aliyuncs.com cri-0123456789abcdef-registry.oss-cn-beijing-internal.aliyuncs.com oss-cn-beijing-internal.aliyuncs.com studio-chart-vpc.cn-beijing.cr.aliyuncs.com

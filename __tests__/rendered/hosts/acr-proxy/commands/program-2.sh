@@ -8,5 +8,5 @@ python3 -Ic 'import base64,sys;sys.tracebacklimit=0;sys.stdout.buffer.write(base
 <part of rendered/release/acr-proxy>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/28b7208557c9de1c.2
+mv -f $parts/new.$$ $parts/e6ee00fbba26d64f.2
 sync $parts
