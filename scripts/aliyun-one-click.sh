@@ -94,9 +94,11 @@ say() { printf '%s\n' "$@" >&"$people"; }
 # Breaks lines at blanks only: fold cuts Chinese between the bytes of a sign.
 wrapped() {
   LC_ALL=C awk -v margin="$1" '{
-    line = margin $1
+    match($0, /^ */)
+    start = margin substr($0, 1, RLENGTH)
+    line = start $1
     for (i = 2; i <= NF; i++)
-      if (length(line) + length($i) > 78) { print line; line = margin $i } else line = line " " $i
+      if (length(line) + length($i) > 78) { print line; line = start $i } else line = line " " $i
     print line
   }'
 }

@@ -109,7 +109,7 @@ describeWith(['dash', 'curl', 'script'], 'the script for one click', () => {
       ],
     );
     expect(code).toBe(0);
-    expect(stdout).toContain('  got "10.0.0.0"; allowed: networks such as');
+    expect(stdout).toContain('  got "10.0.0.0"; allowed: up to 30 networks such as');
     expect(stdout).toContain('  got "19"; allowed: 20 to 65536');
     expect(stdout).toMatch(/^ {2}Host +0\.62 CNY \/Hour$/m);
     expect(stdout).toMatch(/^ {2}PublicAddress flow +0\.8 CNY \/GB$/m);
@@ -167,7 +167,7 @@ describeWith(['dash', 'curl', 'script'], 'the script for one click', () => {
     [[...ALONE, '--template', 'missing.yaml'], 'got --template missing.yaml, which cannot be read'],
     [
       [...ALONE, '--clients', '10.0.0.0/8,10.0.0.0/8'],
-      '--clients: got "10.0.0.0/8,10.0.0.0/8"; allowed: networks',
+      '--clients: got "10.0.0.0/8,10.0.0.0/8"; allowed: up to 30 networks',
     ],
     [['status', ...HERE, '--domain', 'a.b'], 'got --domain; allowed with status'],
     [['status'], '--region: missing'],
