@@ -20,7 +20,10 @@ export interface GoProgram {
 /** Builds a program from the Go module proxy, unless it was built before. Returns its path. */
 export const goProgram = async ({ name, module, source, linked }: GoProgram): Promise<string> => {
   const pins = ['go.mod', 'go.sum'].map((file) => readFileSync(path.join(module, file), 'utf8'));
-  const hash = createHash('sha256').update([...pins, source, ...linked].join('\n')).digest('hex').slice(0, 16);
+  const hash = createHash('sha256')
+    .update([...pins, source, ...linked].join('\n'))
+    .digest('hex')
+    .slice(0, 16);
   const program = path.join(CACHE, name, hash, name);
   if (existsSync(program)) return program;
   mkdirSync(path.dirname(program), { recursive: true });
