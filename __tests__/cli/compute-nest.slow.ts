@@ -13,7 +13,12 @@ afterAll(() => {
 
 const computeNest = (...args: string[]): Promise<ProgramRun> => odcloud(ROOT, ['compute-nest', ...args]);
 
-const FILES = ['compute-nest-ack.yaml', 'compute-nest/config.yaml', 'compute-nest/open-design.png'];
+const FILES = [
+  'compute-nest-ack.yaml',
+  'compute-nest-ecs.yaml',
+  'compute-nest/config.yaml',
+  'compute-nest/open-design.png',
+];
 
 test('writes all that an import needs into a new folder, and says when nothing has changed', async () => {
   expect(await computeNest('--out', out)).toMatchObject({ code: 0, stderr: '' });
@@ -23,7 +28,7 @@ test('writes all that an import needs into a new folder, and says when nothing h
   const report = JSON.parse((await computeNest('--out', out, '--json')).stdout) as {
     files: { file: string; changed: boolean }[];
   };
-  expect(report.files.map(({ changed }) => changed)).toEqual([false, false, false]);
+  expect(report.files.map(({ changed }) => changed)).toEqual(FILES.map(() => false));
 });
 
 test('--out refuses a file, and leaves it as it is', async () => {
@@ -34,6 +39,16 @@ test('--out refuses a file, and leaves it as it is', async () => {
   expect(run.stderr).toContain('which is not a folder; allowed: a folder, or a path that does not exist yet');
   expect(readFileSync(file, 'utf8')).toBe('before');
   expect(readdirSync(folder)).not.toContain('file.new');
+});
+
+test('--out refuses a path below a file, and one below /proc', async () => {
+  const file = path.join(folder, 'below');
+  writeFileSync(file, 'before');
+  for (const refused of [path.join(file, 'x'), '/proc/x']) {
+    const { code, stderr } = await computeNest('--out', refused);
+    expect(code).toBe(1);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('allowed: a path below a folder in which you may write');
+  }
 });
 
 test('takes no environment', async () => {
