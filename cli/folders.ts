@@ -47,6 +47,27 @@ export const refuseOthers = (folder: string, isOurs: (folder: string) => boolean
 };
 
 /**
+ * Makes a folder and those above it. `mkdirSync` with `recursive` does not end below /proc, so each is made by itself.
+ *
+ * @throws Error when a folder cannot be made: one above it is a file, or refuses to hold it
+ */
+export const makeFolder = (folder: string): void => {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return;
+  const above = path.dirname(path.resolve(folder));
+  if (above !== path.resolve(folder)) makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const why = existsSync(folder)
+      ? 'is a file'
+      : `cannot be made (${(error as NodeJS.ErrnoException).code})`;
+    throw new Error(
+      `got ${folder}, which ${why}; allowed: a path below a folder in which you may write; choose another one with --out`,
+    );
+  }
+};
+
+/**
  * Writes a folder with these files, or replaces a folder that this function wrote before. The folder is never half
  * written: the files go to a temporary folder next to it, which is renamed at the end.
  *
@@ -55,7 +76,7 @@ export const refuseOthers = (folder: string, isOurs: (folder: string) => boolean
 export const writeFolder = (folder: string, files: readonly OutFile[]): void => {
   refuseOthers(folder, (existing) => existsSync(path.join(existing, MARK)));
   const target = path.resolve(folder);
-  mkdirSync(path.dirname(target), { recursive: true });
+  makeFolder(path.dirname(target));
   const apart = mkdtempSync(path.join(path.dirname(target), `.${path.basename(target)}-`));
   const fresh = path.join(apart, 'new');
   const old = path.join(apart, 'old');

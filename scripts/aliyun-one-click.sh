@@ -41,6 +41,15 @@ protect|Protect|false||Deletion protection|true or false|=true,false
 END
 }
 
+# Parameters that an update must not change.
+FIXED='ZoneId Architecture InstanceType DataDiskId KmsKeyId Address VpcOption VpcCidrBlock VSwitchCidrBlock VpcId
+VSwitchId PayType PayPeriod'
+
+# Whether a parameter is one of these.
+is_fixed() {
+  case " $(printf '%s' "$FIXED" | tr '\n' ' ') " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
 usage() {
   cat <<'END'
 usage: aliyun-one-click.sh [command] [options]
@@ -50,7 +59,8 @@ Service (ROS), with the Alibaba Cloud CLI.
 
 commands
   create    create the stack; the default
-  update    change parameters of the stack, or its template
+  update    change parameters of the stack, or its template; refuses another
+            value of a parameter marked *, which needs a new stack
   status    show the stack, its last events and its outputs
   delete    delete the stack; the data disk stays
   link      print the link that creates the stack in the ROS console
@@ -70,10 +80,12 @@ options
   --print              print the calls, and make none
   --help               print this text
 
-parameters of the template (create asks for those that are not given)
+parameters of the template (create asks for those that are not given;
+update cannot change those marked *)
 END
-  while IFS='|' read -r option _ default when question _; do
-    printf '  --%-24s %s%s\n' "$option" "$question" "${default:+ (default: $default)}"
+  while IFS='|' read -r option name default when question _; do
+    if is_fixed "$name"; then mark='*'; else mark=' '; fi
+    printf '  --%-23s%s %s%s\n' "$option" "$mark" "$question" "${default:+ (default: $default)}"
   done <<END
 $(parameters)
 END
@@ -83,7 +95,7 @@ exit codes
   0    success
   1    failure, or not confirmed; standard error gives the reason.
        status: the stack has failed
-  2    the command line is not valid; nothing was called
+  2    the command line is not valid; nothing was changed
   3    the stack is still in progress, or its status could not be read
   130  stopped by Ctrl-C (143: SIGTERM, 129: SIGHUP); ROS continues
 END
@@ -102,7 +114,12 @@ wrapped() {
     print line
   }'
 }
-fail() { printf 'error: %s\n' "$@" >&2; exit 1; }
+fail() {
+  printf 'error: %s\n' "$1" >&2
+  shift
+  [ $# -eq 0 ] || printf '  %s\n' "$@" >&2
+  exit 1
+}
 misuse() { printf 'error: %s\n' "$@" | wrapped '' >&2; exit 2; }
 again() { printf 'sh %s %s --region %s --stack %s' "$(quoted "$0")" "$1" "$region" "$stack"; }
 
@@ -256,8 +273,8 @@ ros_with_template() {
 new_token() { printf 'open-design-%s' "$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')"; }
 
 # ---- Values of the parameters ----------------------------------------------------------------------------------------
-# Whether networks a.b.c.d/n, separated by commas, are different, and have prefixes in a range, no bit after the prefix, and no part of
-# 198.18.0.0/23, which Docker uses on the host.
+# Whether the networks a.b.c.d/n, separated by commas, are all different. Each has a prefix in the range, only zeros
+# after the prefix, and no part of 198.18.0.0/23, which Docker uses on the host.
 are_networks() {
   printf '%s\n' "$1" | awk -F, -v least="${2%-*}" -v most="${2#*-}" '
     NF < 1 || NF > 30 { exit 1 }
@@ -478,7 +495,7 @@ show_estimate() {
 create() {
   settle_parameters
   find_stack
-  [ -z "$id" ] || fail "the stack $stack exists in $region; nothing was changed" "choose another --stack, or: $(again status)"
+  [ -z "$id" ] || fail "the stack $stack exists in $region; nothing was changed" "Choose another --stack, or look at it:" "$(again status)"
   ros_with_template ValidateTemplate || refused 'the template was refused; nothing was created'
   show_estimate
   confirm "Create the stack $stack in $region?"
@@ -499,16 +516,29 @@ update() {
   need_stack
   must_look
   VALUES=$STACK
-  present=$(items Parameters 'ParameterKey ParameterValue') known=''
-  while IFS='|' read -r option name _ <&3; do
+  present=$(items Parameters 'ParameterKey ParameterValue') known='' faults='' changes=''
+  while IFS='|' read -r option name default _ <&3; do
     old=$(printf '%s\n' "$present" | awk -F '\t' -v name="$name" '$1 == name { print $2; exit }')
     given='' new=''
     eval "given=\$G_$name new=\$P_$name"
-    if [ -z "$given" ]; then eval "P_$name=\$old"; elif [ "$new" != "$old" ]; then say "  $name: \"$old\" becomes \"$new\""; fi
+    if [ -z "$given" ]; then
+      eval "P_$name=\$old"
+    elif is_fixed "$name" && [ -z "$print" ]; then
+      # A stack that was created without the parameter has its default.
+      [ "$new" = "${old:-$default}" ] || faults="$faults
+  --$option: got \"$new\"; allowed: \"${old:-$default}\", as the stack has"
+    elif [ "$new" != "$old" ]; then
+      changes="$changes  $name: \"$old\" becomes \"$new\"
+"
+    fi
     if [ "$given$old" ]; then known="$known $name"; fi
   done 3<<END
 $(parameters)
 END
+  [ -z "$faults" ] || misuse "an update cannot change these values; nothing was changed$faults
+To use other values, delete the stack and create it again. The data disk stays: to keep its data, create the stack in \
+the same zone with --data-disk-id ID. The output DataDiskId is the ID."
+  [ -z "$changes" ] || say "${changes%?}"
   ros_with_template ValidateTemplate || refused 'the template was refused; nothing was changed'
   read_events quietly
   confirm "Update the stack $stack in $region?"

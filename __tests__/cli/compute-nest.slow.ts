@@ -41,6 +41,16 @@ test('--out refuses a file, and leaves it as it is', async () => {
   expect(readdirSync(folder)).not.toContain('file.new');
 });
 
+test('--out refuses a path below a file, and one below /proc', async () => {
+  const file = path.join(folder, 'below');
+  writeFileSync(file, 'before');
+  for (const refused of [path.join(file, 'x'), '/proc/x']) {
+    const { code, stderr } = await computeNest('--out', refused);
+    expect(code).toBe(1);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('allowed: a path below a folder in which you may write');
+  }
+});
+
 test('takes no environment', async () => {
   expect(await computeNest('demo')).toMatchObject({ code: 2, stdout: '' });
 });

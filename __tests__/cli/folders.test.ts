@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { writeFolder } from '../../cli/folders';
+import { makeFolder, writeFolder } from '../../cli/folders';
 
 const FILES = [
   { path: 'a/one', content: 'one\n' },
@@ -35,6 +35,15 @@ test('a new folder is created with its parents; nothing else remains beside it',
   expect(statSync(path.join(deep, 'a/run')).mode & 0o111).not.toBe(0);
   expect(readdirSync(path.dirname(deep))).toEqual(['out']);
 });
+
+test.each(['/proc/open-design/deep', path.join(__filename, 'out')])(
+  '%s cannot be made, and is refused',
+  (folder) => {
+    expect(() => {
+      makeFolder(folder);
+    }).toThrow(/^got .*, which (cannot be made \(E\w+\)|is a file); allowed: a path below a folder/);
+  },
+);
 
 test('an empty folder is filled', () => {
   mkdirSync(out);

@@ -43,6 +43,7 @@ test.each([
   ['a folder', [folder], 1, 'which is a folder'],
   ['a file in a folder that does not exist', [path.join(folder, 'none', 'a.yaml')], 1, 'does not exist'],
   ['a file below a file', [path.join(file, 'a.yaml')], 1, 'does not exist'],
+  ['a file in a folder that holds none', ['/proc/a.yaml'], 1, 'allowed: a file in a folder in which you may'],
 ])('--out refuses %s, and leaves nothing behind', async (_, out, code, message) => {
   writeFileSync(file, 'before');
   const refused = await ros('--out', ...out);

@@ -79,6 +79,18 @@ test('an option is the name of its parameter in kebab case', () => {
   expect(ROWS.map(({ option }) => option)).toEqual(ROWS.map(({ name }) => kebab(name)));
 });
 
+test.each(['ros.md', 'ros.zh-CN.md'])('an update refuses what docs/%s lists for a new stack', (page) => {
+  const row = readFileSync(path.join(ROOT, 'docs', page), 'utf8')
+    .split('\n')
+    .find((line) => line.startsWith('| `ZoneId`, '));
+  const listed = [...(row ?? '').matchAll(/`(\w+)(…?)`/g)].map(([, name = '', more]) =>
+    more ? new RegExp(`^${name}`) : new RegExp(`^${name}$`),
+  );
+  const documented = ROWS.map(({ name }) => name).filter((name) => listed.some((word) => word.test(name)));
+  const refused = shell('for name in $FIXED; do if is_fixed "$name"; then echo "$name"; fi; done');
+  expect(refused.trim().split('\n')).toEqual(documented);
+});
+
 test('lists of values and ranges are those of the template', () => {
   for (const [name, { AllowedValues, MinValue, MaxValue }] of Object.entries(PARAMETERS)) {
     const constraint = ROWS.find((row) => row.name === name)?.constraint;

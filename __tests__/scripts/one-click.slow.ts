@@ -365,6 +365,39 @@ describeWith(['dash', 'curl', 'script'], 'the script for one click', () => {
     expect(words.join(' ')).toContain('--ReplacementOption Disabled');
   });
 
+  const FIXED = { ZoneId: 'cn-hangzhou-h', InstanceType: 'ecs.g7.large', KmsKeyId: '' };
+
+  test('an update names every value that needs a new stack, and changes nothing', async () => {
+    existing({}, FIXED);
+    const { code, stdout, stderr } = await rig.run([
+      ...['update', ...HERE, '--yes', '--domain', 'a.example', '--zone-id', 'cn-hangzhou-j'],
+      ...['--instance-type', 'ecs.g7.xlarge', '--kms-key-id', 'key-hzz1', '--pay-type', 'PrePaid'],
+    ]);
+    expect({ code, stdout, operations: rig.operations }).toEqual({
+      code: 2,
+      stdout: '',
+      operations: ['ListStacks', 'GetStack'],
+    });
+    expect(stderr).toBe(`\
+error: an update cannot change these values; nothing was changed
+  --zone-id: got "cn-hangzhou-j"; allowed: "cn-hangzhou-h", as the stack has
+  --instance-type: got "ecs.g7.xlarge"; allowed: "ecs.g7.large", as the stack
+  has
+  --kms-key-id: got "key-hzz1"; allowed: "", as the stack has
+  --pay-type: got "PrePaid"; allowed: "PostPaid", as the stack has
+To use other values, delete the stack and create it again. The data disk stays:
+to keep its data, create the stack in the same zone with --data-disk-id ID. The
+output DataDiskId is the ID.
+`);
+  });
+
+  test('an update accepts the same value of what needs a new stack', async () => {
+    existing({ update: [{ status: 'UPDATE_COMPLETE', events: [['Apply', 'UPDATE_COMPLETE']] }] }, FIXED);
+    const same = ['--zone-id', FIXED.ZoneId, '--kms-key-id', '', '--pay-type', 'PostPaid'];
+    const { code, stderr } = await rig.run(['update', ...HERE, '--yes', ...same, '--domain', 'a.example']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
   test('delete asks for the name, lifts the protection of the stack, and names the disk that stays', async () => {
     existing({ delete: [{ status: 'DELETE_COMPLETE', events: [['Host', 'DELETE_COMPLETE']] }] });
     const no = await rig.type(['delete', ...HERE], [['Name of the stack: ', 'opendesign\n']]);

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
 import { DIST, serviceFiles } from '../compute-nest/files';
+import { makeFolder } from '../folders';
 
 /** Writes a file as a whole, unless it has this content. Returns whether it was written. */
 const written = (file: string, content: Buffer): boolean => {
@@ -38,7 +39,7 @@ committed. The bytes are the same on every machine.`,
     const files = await serviceFiles();
     const report = Object.entries(files).map(([name, content]) => {
       const file = path.join(folder, name);
-      mkdirSync(path.dirname(file), { recursive: true });
+      makeFolder(path.dirname(file));
       return {
         file: path.relative(process.cwd(), file),
         changed: written(file, content),

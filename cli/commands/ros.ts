@@ -22,6 +22,11 @@ const replaceFile = (file: string, text: string): void => {
   try {
     writeFileSync(beside, text);
     renameSync(beside, file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `got --out ${file}, which cannot be written (${code}); allowed: a file in a folder in which you may write`,
+    );
   } finally {
     rmSync(beside, { force: true });
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { synthesiseToDeploy } from '../../stacks/deployable';
@@ -6,7 +6,7 @@ import { deployedBeside } from '../../stacks/deployed';
 import { defaultOutdir } from '../../stacks/synthesise';
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
 import { environmentOf, synthInto, writeWarnings } from '../environment';
-import { refuseOthers } from '../folders';
+import { makeFolder, refuseOthers } from '../folders';
 import { columnsOf, counted, wrap } from '../terminal';
 
 /** Whether a folder has the manifest that CDKTF writes beside the stacks. */
@@ -44,7 +44,7 @@ cdktf.out in the project folder, from any folder, and may hold anything.`,
     const out = String(asked ?? defaultOutdir());
     const environment = environmentOf(call, deployedBeside(out));
     refuseOthers(out, (folder) => asked === undefined || isSynthesised(folder));
-    mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
+    makeFolder(path.dirname(path.resolve(out)));
     const { stacks, warnings } = synthInto(environment, out, synthesiseToDeploy);
     if (options['json']) {
       const files = stacks.map(({ name, file }) => ({ name, file }));
