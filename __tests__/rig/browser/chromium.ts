@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -24,6 +25,8 @@ export class Chromium {
   private readonly answers = new Map<number, (message: Message) => void>();
   private process: ChildProcess | undefined;
   private session = '';
+  /** How the process ended; empty while it runs. */
+  private exit = '';
   private calls = 0;
   private readonly loads = new Set<string>();
   private onLoad: () => void = () => undefined;
@@ -44,7 +47,12 @@ export class Chromium {
     writeFileSync(path.join(this.folder, 'Default/Preferences'), JSON.stringify(PREFERENCES));
     this.process = spawn('chromium', [...switches, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      // A process group of its own, so that the end takes its children too: they write to the same folder.
+      detached: true,
     });
+    this.process.once('exit', (code, signal) => this.end(`got exit ${code ?? signal}`));
+    // A killed process may reset its pipes. Its exit is reported above.
+    for (const pipe of this.process.stdio.slice(3)) pipe?.on('error', () => undefined);
     this.listen(this.process.stdio[4] as Readable);
     const { targetInfos } = (await this.call('Target.getTargets')) as {
       readonly targetInfos: readonly { readonly targetId: string; readonly type: string }[];
@@ -80,10 +88,26 @@ export class Chromium {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.process?.once('exit', resolve));
-    this.process?.kill('SIGKILL');
-    await ended;
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    const pid = this.process?.pid;
+    if (pid && !this.exit) {
+      const ended = new Promise((resolve) => this.process?.once('exit', resolve));
+      process.kill(-pid, 'SIGKILL');
+      await ended;
+    }
+    // The children end a moment later. Unlike rmSync, rm tries again when a folder has been filled meanwhile.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10 });
+  }
+
+  /** Fails all calls that still wait for an answer, and all later ones. */
+  private end(message: string): void {
+    this.exit = message;
+    for (const answer of this.answers.values()) answer({ error: { message } });
+    this.answers.clear();
+  }
+
+  /** Sends a command whose answer nobody needs. */
+  private tell(method: string, params: object): void {
+    this.call(method, params).catch(() => undefined);
   }
 
   private call(method: string, params: object = {}): Promise<Readonly<Record<string, unknown>>> {
@@ -91,6 +115,7 @@ export class Chromium {
     const text = JSON.stringify({ id, method, params, ...(this.session && { sessionId: this.session }) });
     (this.process?.stdio[3] as Writable).write(`${text}\0`);
     return new Promise((resolve, reject) => {
+      if (this.exit) reject(new Error(`${method}: ${this.exit}`));
       this.answers.set(id, ({ result, error }) => {
         if (error) reject(new Error(`${method}: ${error.message}`));
         else resolve(result ?? {});
@@ -108,15 +133,17 @@ export class Chromium {
   }
 
   private take({ id, method, params, ...rest }: Message): void {
-    if (id !== undefined) this.answers.get(id)?.(rest);
-    else if (method === 'Page.lifecycleEvent' && params?.name === 'load') {
+    if (id !== undefined) {
+      this.answers.get(id)?.(rest);
+      this.answers.delete(id);
+    } else if (method === 'Page.lifecycleEvent' && params?.name === 'load') {
       this.loads.add(params.loaderId ?? '');
       this.onLoad();
     } else if (method === 'Fetch.requestPaused') {
-      void this.call('Fetch.continueRequest', { requestId: params?.requestId });
+      this.tell('Fetch.continueRequest', { requestId: params?.requestId });
     } else if (method === 'Fetch.authRequired') {
       const response = this.credentials ? 'ProvideCredentials' : 'CancelAuth';
-      void this.call('Fetch.continueWithAuth', {
+      this.tell('Fetch.continueWithAuth', {
         requestId: params?.requestId,
         authChallengeResponse: { response, ...this.credentials },
       });
