@@ -45,8 +45,10 @@ const jest = async ({ config, folder = '' }) => {
   process.stdout.write(`${folder || config}: ${((Date.now() - begun) / 60_000).toFixed(1)} min\n`);
   try {
     const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
+    // A file also fails before its first test, or after its last one.
     const broken = testResults.filter(
-      ({ status, assertionResults }) => status === 'failed' && !assertionResults.length,
+      ({ status, assertionResults }) =>
+        status === 'failed' && !assertionResults.some((result) => result.status === 'failed'),
     );
     const results = testResults.flatMap(({ assertionResults }) => assertionResults);
     const skipped = results.filter(({ status }) => status === 'pending' || status === 'todo');

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { buildCrane } from '../rig/registry/crane';
 import type { Layout } from '../rig/registry/oci-layout';
 import { describeInPrivateNetwork } from '../rig/registry/private-network';
 import { installed } from '../support/programs';
 import { demoWith, DESTINATION, PROGRAMS, READER, Scene, SOURCE, WRITER, ZEROS } from './scene';
+
+buildCrane();
 
 const MEBIBYTE = 1 << 20;
 

@@ -133,7 +133,9 @@ export class Scene {
     const folder = path.join(this.folder, 'bin');
     mkdirSync(folder);
     for (const program of programs) {
-      symlinkSync(execFileSync('which', [program], { encoding: 'utf8' }).trim(), path.join(folder, program));
+      // The environment of the test, which may have added its own program to PATH.
+      const found = execFileSync('which', [program], { encoding: 'utf8', env: process.env });
+      symlinkSync(found.trim(), path.join(folder, program));
     }
     return folder;
   }
