@@ -1,12 +1,13 @@
 // npm test runs types, lint, formatting and the fast tests. --all adds the slow tests. --cluster runs a Kubernetes API
 // server, --host (npm run test:host) boots hosts. --ci runs all of that. --nightly does too, with more of the random
-// tests and with the longest scenarios. The last line counts the tests and gives the reason of each that was skipped.
-// The exit code is 1 if anything failed.
+// tests and with the longest scenarios. The last line counts the tests and gives the reason of each that was skipped; the
+// lines above it name the failures. The exit code is 1 if anything failed.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const work = mkdtempSync(path.join(tmpdir(), 'open-design-tests-'));
@@ -31,6 +32,20 @@ const check = async ([name, command, args]) => {
   return ok;
 };
 
+/** The first line of an error, without the colours of a terminal. */
+const firstLine = (message = '') => stripVTControlCharacters(message).trim().split('\n')[0] ?? '';
+
+/** A line for each failure of a file: its tests, or what failed before its first test or after its last one. */
+const failuresOf = ({ name, status, message, assertionResults }) => {
+  const file = path.relative(ROOT, name);
+  const failed = assertionResults.filter((result) => result.status === 'failed');
+  const lines = failed.map(
+    ({ fullName, failureMessages }) => `${fullName}: ${firstLine(failureMessages[0])}`,
+  );
+  if (status === 'failed' && !failed.length) lines.push(firstLine(message.replace(/.*●.*\n/, '')));
+  return lines.map((line) => `✗ ${file}: ${line}`);
+};
+
 /** A test that cannot run here has the reason in its name or the name of its group: `… (skipped: <reason>)`. */
 const reasonOf = (fullName) => /\(skipped: ([^)]*)\)/.exec(fullName)?.[1] ?? 'no reason given';
 
@@ -45,20 +60,15 @@ const jest = async ({ config, folder = '' }) => {
   process.stdout.write(`${folder || config}: ${((Date.now() - begun) / 60_000).toFixed(1)} min\n`);
   try {
     const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
-    // A file also fails before its first test, or after its last one.
-    const broken = testResults.filter(
-      ({ status, assertionResults }) =>
-        status === 'failed' && !assertionResults.some((result) => result.status === 'failed'),
-    );
     const results = testResults.flatMap(({ assertionResults }) => assertionResults);
     const skipped = results.filter(({ status }) => status === 'pending' || status === 'todo');
     return {
       passed: results.filter(({ status }) => status === 'passed').length,
-      failed: results.filter(({ status }) => status === 'failed').length + broken.length,
+      failures: testResults.flatMap(failuresOf),
       reasons: skipped.map(({ fullName }) => reasonOf(fullName)),
     };
   } catch {
-    return { passed: 0, failed: 1, reasons: [] };
+    return { passed: 0, failures: [`✗ ${config}: jest wrote no report`], reasons: [] };
   }
 };
 
@@ -115,16 +125,19 @@ const CHECKS = [
   ['formatting', bin('prettier'), ['--check', '.']],
 ];
 const results = [];
-for (const ok of await Promise.all((tier.checks ? CHECKS : []).map(check))) {
-  results.push({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, reasons: [] });
+const checks = tier.checks ? CHECKS : [];
+for (const [index, ok] of (await Promise.all(checks.map(check))).entries()) {
+  results.push({ passed: ok ? 1 : 0, failures: ok ? [] : [`✗ ${checks[index][0]}`], reasons: [] });
 }
 for (const sideBySide of tier.runs) results.push(...(await Promise.all(sideBySide.map(jest))));
 
-const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+const passed = results.reduce((total, result) => total + result.passed, 0);
+const failures = results.flatMap((result) => result.failures);
 const reasons = results.flatMap((result) => result.reasons);
 const counted = [...new Set(reasons)].map(
   (reason) => `${reason}: ${reasons.filter((one) => one === reason).length}`,
 );
 const skipped = reasons.length ? `, ${reasons.length} skipped (${counted.join('; ')})` : '';
-process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}\n`);
-process.exitCode = sum('failed') ? 1 : 0;
+process.stdout.write(`\n${failures.map((failure) => `${failure}\n`).join('')}`);
+process.stdout.write(`${passed} passed, ${failures.length} failed${skipped}\n`);
+process.exitCode = failures.length ? 1 : 0;
