@@ -47,7 +47,7 @@ describeNspawn(
       const entries = withEntries(proxy.machine.link.guest, Object.keys(instance.hosts));
       client = world.machine(() => '#cloud-config\n{}\n', entries);
       const [, digest = ''] = world.image({ generation: 'G3' }).split('@');
-      image = await instance.push(digest, world.blobs);
+      image = instance.push(digest, world.blobs);
       await Promise.all([proxy.bootToReady(), client.boot()]);
       route(proxy.machine, client);
     });

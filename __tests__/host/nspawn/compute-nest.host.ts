@@ -51,7 +51,7 @@ describeNspawn(
       for (const version of ['1', '2']) {
         const [, digest = ''] = world.image({ generation: 'G3', version }).split('@');
         digests.push(digest);
-        packages.push(await registry.push(digest, `${version}.0.0`, world.blobs));
+        packages.push(registry.push(digest, `${version}.0.0`, world.blobs));
       }
       host = newHost(10, condition.curlCli());
       await host.boot();

@@ -27,7 +27,7 @@ describeNspawn(
       await instance.open();
       for (const version of ['1', '2', '3']) {
         const [, digest = ''] = world.image({ generation: 'G3', version }).split('@');
-        images.push(await instance.push(digest, world.blobs));
+        images.push(instance.push(digest, world.blobs));
       }
       host = world.host({
         image: image(1),

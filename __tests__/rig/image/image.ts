@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 
 import type { Generation } from '../daemon/generations';
 import { daemonLayer, runtimeLayer } from './layers';
@@ -11,8 +10,7 @@ import { unpacked } from './unpacked';
 /** A blob that a registry serves by its digest. */
 export interface Blob {
   readonly type: string;
-  readonly size: number;
-  readonly open: () => Readable;
+  readonly content: Buffer;
 }
 
 /** The daemon in an image. The version `sick` never becomes healthy; the version `crash` exits at once. */
@@ -68,11 +66,7 @@ export class Images {
 
   private add(mediaType: string, content: Buffer): Descriptor {
     const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
-    this.blobs.set(digest, {
-      type: mediaType,
-      size: content.length,
-      open: () => Readable.from([content]),
-    });
+    this.blobs.set(digest, { type: mediaType, content });
     return { mediaType, digest, size: content.length };
   }
 }

@@ -118,9 +118,9 @@ export class EnterpriseInstance {
   }
 
   /** Copies an image to the instance, by its digest. Returns its reference there. */
-  async push(digest: string, blobs: ReadonlyMap<string, Blob>): Promise<string> {
+  push(digest: string, blobs: ReadonlyMap<string, Blob>): string {
     const name = `${HOSTS.registry.name}/${REPOSITORY}`;
-    await push(digest, blobs, {
+    push(digest, blobs, {
       folder: this.folder,
       certificate: this.guest.authority.certificate,
       names: this.names,

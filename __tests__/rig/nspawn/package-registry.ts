@@ -80,9 +80,9 @@ export class PackageRegistry {
   }
 
   /** Copies an image to the registry. Returns its reference by tag. */
-  async push(digest: string, tag: string, blobs: ReadonlyMap<string, Blob>): Promise<string> {
+  push(digest: string, tag: string, blobs: ReadonlyMap<string, Blob>): string {
     const reference = `${PACKAGE}:${tag}`;
-    await push(digest, blobs, {
+    push(digest, blobs, {
       folder: this.folder,
       certificate: this.guest.authority.certificate,
       names: this.names,

@@ -1,6 +1,5 @@
-import { createWriteStream, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 
 import type { Blob } from '../image/image';
 import { run } from '../image/program';
@@ -19,15 +18,15 @@ export interface Destination {
 }
 
 /** Copies an image to a registry, by its digest. */
-export const push = async (
+export const push = (
   digest: string,
   blobs: ReadonlyMap<string, Blob>,
   { folder, certificate, names, account, reference }: Destination,
-): Promise<void> => {
+): void => {
   const layout = mkdtempSync(path.join(folder, 'layout-'));
   mkdirSync(path.join(layout, 'blobs/sha256'), { recursive: true });
-  for (const [each, { open }] of blobs) {
-    await pipeline(open(), createWriteStream(path.join(layout, 'blobs', each.replace(':', '/'))));
+  for (const [each, { content }] of blobs) {
+    writeFileSync(path.join(layout, 'blobs', each.replace(':', '/')), content);
   }
   const manifest = blobs.get(digest);
   writeFileSync(path.join(layout, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
@@ -35,7 +34,7 @@ export const push = async (
     path.join(layout, 'index.json'),
     JSON.stringify({
       schemaVersion: 2,
-      manifests: [{ mediaType: manifest?.type, digest, size: manifest?.size }],
+      manifests: [{ mediaType: manifest?.type, digest, size: manifest?.content.length }],
     }),
   );
   const hosts = path.join(folder, 'hosts');

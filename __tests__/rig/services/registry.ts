@@ -56,13 +56,16 @@ export class Registry {
     const blob = this.missing.has(digest) ? undefined : this.blobs.get(digest);
     response.setHeader('docker-distribution-api-version', 'registry/2.0');
     if (blob) {
-      response.writeHead(200, {
+      // After an interruption, Docker continues a pull where it stopped. A slow machine cannot start again each time.
+      const start = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
+      const size = blob.content.length;
+      response.writeHead(start ? 206 : 200, {
         'content-type': blob.type,
-        'content-length': blob.size,
+        'content-length': size - start,
         'docker-content-digest': digest,
+        ...(start && { 'content-range': `bytes ${start}-${size - 1}/${size}` }),
       });
-      if (method === 'HEAD') response.end();
-      else blob.open().pipe(response);
+      response.end(method === 'HEAD' ? undefined : blob.content.subarray(start));
     } else if (url === '/v2/') {
       response.end('{}');
     } else {
