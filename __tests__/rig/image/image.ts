@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Generation } from '../daemon/generations';
-import { daemonLayer, runtimeLayer } from './layers';
+import { daemonLayer, digestOf, runtimeLayer } from './layers';
 import type { RootFilesystem } from './rootfs';
 import { unpacked } from './unpacked';
 
@@ -23,21 +21,19 @@ export interface Variant {
 
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const CONFIG = 'application/vnd.oci.image.config.v1+json';
-const LAYER = 'application/vnd.oci.image.layer.v1.tar';
+const LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip';
 
 /** Images of the stand-in daemon, and all their blobs. */
 export class Images {
   /** Blobs by digest. */
   readonly blobs = new Map<string, Blob>();
   private readonly layers: readonly Descriptor[];
+  private readonly diffIds: readonly string[];
 
   constructor(guest: RootFilesystem) {
-    const folder = path.dirname(guest.tar);
-    const runtime = readFileSync(runtimeLayer(unpacked(guest), folder));
-    const file = daemonLayer(folder);
-    const daemon = readFileSync(file);
-    rmSync(file);
-    this.layers = [this.add(LAYER, runtime), this.add(LAYER, daemon)];
+    const layers = [runtimeLayer(unpacked(guest), path.dirname(guest.tar)), daemonLayer()];
+    this.layers = layers.map(({ content }) => this.add(LAYER, content));
+    this.diffIds = layers.map(({ diffId }) => diffId);
   }
 
   /** Creates an image and returns its digest. */
@@ -57,7 +53,7 @@ export class Images {
           Cmd: version === 'crash' ? ['node', '-e', 'process.exit(1)'] : ['node', '/app/daemon.js'],
           WorkingDir: '/app',
         },
-        rootfs: { type: 'layers', diff_ids: this.layers.map(({ digest }) => digest) },
+        rootfs: { type: 'layers', diff_ids: this.diffIds },
       }),
     );
     const manifest = { schemaVersion: 2, mediaType: MANIFEST, config, layers: this.layers };
@@ -65,7 +61,7 @@ export class Images {
   }
 
   private add(mediaType: string, content: Buffer): Descriptor {
-    const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
+    const digest = digestOf(content);
     this.blobs.set(digest, { type: mediaType, content });
     return { mediaType, digest, size: content.length };
   }

@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -13,9 +23,25 @@ const PROGRAMS = (root: string): Readonly<Record<string, string>> => ({
   'bin/sh': path.join(root, 'usr/bin/dash'),
 });
 
-/** Packs a folder that `fill` creates. The same files produce the same bytes. */
-const pack = (file: string, fill: (folder: string) => void): string => {
-  if (existsSync(file)) return file;
+/** A layer as a registry stores it: compressed, because a machine without KVM decrypts slowly. */
+export interface Layer {
+  readonly content: Buffer;
+  /** Digest of the uncompressed content, which the configuration of an image names. */
+  readonly diffId: string;
+}
+
+/** SHA-256 in the form of registries. */
+export const digestOf = (content: Buffer): string =>
+  `sha256:${createHash('sha256').update(content).digest('hex')}`;
+
+const read = (file: string): Layer => ({
+  content: readFileSync(`${file}.gz`),
+  diffId: digestOf(readFileSync(file)),
+});
+
+/** Packs a folder that `fill` creates as a tar archive and its `.gz`. The same files produce the same bytes. */
+const pack = (file: string, fill: (folder: string) => void): Layer => {
+  if (existsSync(`${file}.gz`)) return read(file);
   const folder = mkdtempSync(path.join(tmpdir(), 'layer-'));
   try {
     fill(folder);
@@ -24,15 +50,17 @@ const pack = (file: string, fill: (folder: string) => void): string => {
       ...(['tar', '--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner'] as const),
       ...['--mode=u=rwX,go=rX', '-cf', fresh, '-C', folder, '.'],
     );
+    run('gzip', '-1', '-n', '-k', '-f', fresh);
     renameSync(fresh, file);
-    return file;
+    renameSync(`${fresh}.gz`, `${file}.gz`);
+    return read(file);
   } finally {
     rmSync(folder, { recursive: true });
   }
 };
 
 /** Node.js, sqlite3 and a shell with the libraries that they need. */
-export const runtimeLayer = (root: string, folder: string): string =>
+export const runtimeLayer = (root: string, folder: string): Layer =>
   pack(path.join(folder, `runtime-${process.version}.tar`), (layer) => {
     const loader = path.join(root, 'lib64/ld-linux-x86-64.so.2');
     const libraries = path.join(root, 'usr/lib/x86_64-linux-gnu');
@@ -48,21 +76,24 @@ export const runtimeLayer = (root: string, folder: string): string =>
   });
 
 /** The stand-in daemon as a single file. */
-export const daemonLayer = (folder: string): string => {
-  const file = path.join(folder, `daemon-${process.pid}.tar`);
-  rmSync(file, { force: true });
-  return pack(file, (layer) => {
-    const built = buildSync({
-      entryPoints: [path.join(__dirname, '../daemon/main.ts')],
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      write: false,
-      logLevel: 'error',
+export const daemonLayer = (): Layer => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'daemon-'));
+  try {
+    return pack(path.join(folder, 'daemon.tar'), (layer) => {
+      const built = buildSync({
+        entryPoints: [path.join(__dirname, '../daemon/main.ts')],
+        bundle: true,
+        platform: 'node',
+        target: 'node20',
+        write: false,
+        logLevel: 'error',
+      });
+      mkdirSync(path.join(layer, 'app'));
+      writeFileSync(path.join(layer, 'app/daemon.js'), built.outputFiles[0]?.contents ?? '');
     });
-    mkdirSync(path.join(layer, 'app'));
-    writeFileSync(path.join(layer, 'app/daemon.js'), built.outputFiles[0]?.contents ?? '');
-  });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 };
 
 const copy = (source: string, target: string): void => {

@@ -14,6 +14,9 @@ import { GuestShell } from './shell';
 /** Time from power-on to the network, without KVM and under load. */
 const BOOT_SECONDS = 900;
 
+/** Time to stop all services. systemd kills a service that does not stop within 90 s. */
+const POWER_OFF_SECONDS = 300;
+
 /** Commands that collect the logs of the guest after a failure. */
 const LOGS = `open-design ready; systemctl --failed --no-pager; docker ps -a; docker logs --tail 20 open-design
 tail -n 30 /var/log/open-design.log /var/log/cloud-init-output.log /var/log/cloud-init.log`;
@@ -138,10 +141,14 @@ export class Machine {
     await this.console.waitFor(/Cloud-init .* running 'init-local'/, BOOT_SECONDS);
   }
 
-  /** Presses the power button: the guest shuts down in an orderly way. */
+  /** Presses the power button: the guest shuts down in an orderly way. A guest that does not is switched off. */
   async powerOff(): Promise<void> {
     await this.qmp.run('system_powerdown');
-    await this.ended;
+    const late = sleep(POWER_OFF_SECONDS * 1000, 'late', { ref: false });
+    if ((await Promise.race([this.ended, late])) === 'late') {
+      await this.cutPower();
+      throw new Error(`guest: got no end within ${POWER_OFF_SECONDS} s of the power button; see its console`);
+    }
     running.delete(this);
   }
 
