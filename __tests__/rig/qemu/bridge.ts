@@ -12,18 +12,19 @@ export class Bridge {
       const far = connect(port, '127.0.0.1');
       far.on('data', (chunk: Buffer) => this.count(chunk.length));
       near.pipe(far).pipe(near);
-      for (const [one, other] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.open.add(one);
-        // A machine whose power is cut does not close its connections.
-        one.on('error', () => other.destroy());
-        one.once('close', () => {
-          this.open.delete(one);
-          other.destroy();
-        });
-      }
+      this.open.add(near).add(far);
+      // A machine whose power is cut does not close its connections.
+      near.on('error', () => far.destroy());
+      far.on('error', () => near.destroy());
+      near.once('close', () => {
+        this.open.delete(near);
+        far.destroy();
+      });
+      // The registry closes an idle connection. What a slow machine has not read yet still reaches it.
+      far.once('close', () => {
+        this.open.delete(far);
+        near.end();
+      });
     });
   }
 
