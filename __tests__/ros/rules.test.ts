@@ -3,21 +3,15 @@ import { isMainland, OPEN_REGIONS } from '../../alibaba-cloud/regions';
 import { ECS_TEMPLATE_FILE } from '../../ros/files';
 import { resolve } from '../rig/ros/interpreter';
 import { readTemplate } from '../rig/ros/template';
-import { DIGEST } from '../support/environments';
+import { EXISTING, REQUIRED, type Texts } from './parameter-values';
 
 const template = readTemplate(ECS_TEMPLATE_FILE);
 
 /** The rules that refuse a stack. Every parameter is accepted by itself. */
-const broken = (change: Readonly<Record<string, string>>, region = 'ap-southeast-1'): string[] => {
+const broken = (change: Texts, region = 'ap-southeast-1'): string[] => {
   const { faults } = resolve(template, {
     region,
-    parameters: {
-      Clients: '203.0.113.0/24',
-      Image: `registry.example.com/design/od@${DIGEST}`,
-      ZoneId: 'ap-southeast-1a',
-      InstanceType: 'ecs.c7.large',
-      ...change,
-    },
+    parameters: { ...REQUIRED, ...change },
   });
   expect(faults.filter(({ of }) => of !== 'rule')).toEqual([]);
   return faults.map(({ at }) => at.replace('Rules.', ''));
@@ -31,7 +25,7 @@ test('a domain that the mainland serves to the internet is filed, in every regio
   const filed = { Domain: 'example.com', IcpNumber: '京ICP备12345678号-1' };
   expect(broken(filed, 'cn-hangzhou')).toEqual([]);
   expect(broken({}, 'cn-hangzhou')).toEqual([]);
-  const inside = { Address: 'intranet', VpcOption: 'Existing', VpcId: 'vpc-1', VSwitchId: 'vsw-1' };
+  const inside = { ...EXISTING, Address: 'intranet' };
   expect(broken({ Domain: 'example.com', ...inside }, 'cn-hangzhou')).toEqual([]);
 });
 
