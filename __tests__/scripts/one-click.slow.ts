@@ -65,9 +65,7 @@ const comparable = (calls: readonly (readonly string[])[]): string[] =>
 const rig = new OneClickRig(TEMPLATE);
 
 beforeAll(() => rig.open());
-afterAll(() => {
-  rig.close();
-});
+afterAll(() => rig.close());
 
 describeWith(['dash', 'curl', 'script'], 'the script for one click', () => {
   /** A stack that is there already. */

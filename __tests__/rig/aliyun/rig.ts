@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { type ProgramRun, ROOT, run } from '../../support/project';
 import { inTerminal, type Typed } from '../../support/terminal';
+import { start, stop } from '../http-server';
 import { aliyun } from './cli';
 import { RosStandIn, type Scenario } from './ros';
 
@@ -52,12 +53,11 @@ export class OneClickRig {
   }
 
   open(): Promise<void> {
-    return new Promise((resolve) => this.server.listen(this.socket, resolve));
+    return start(this.server, { path: this.socket });
   }
 
-  close(): void {
-    this.server.close();
-    this.server.closeAllConnections();
+  async close(): Promise<void> {
+    await stop(this.server);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
