@@ -22,7 +22,7 @@ exit "$code"`;
 
 /** The script in a folder of its own, as somebody downloads it, with a stand-in of the CLI on PATH and without pauses. */
 export class OneClickRig {
-  readonly service = new RosStandIn();
+  private readonly service = new RosStandIn();
   /** Arguments of the calls since {@link begin}. */
   calls: (readonly string[])[] = [];
   /** What the CLI prints before each answer. */
@@ -61,10 +61,16 @@ export class OneClickRig {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Begins a scenario without a stack, unless `keep` keeps it. */
-  begin(scenario: Scenario, options?: { readonly keep: boolean }): void {
+  /** Begins a scenario without a stack. */
+  begin(scenario: Scenario): void {
     this.calls = [];
-    this.service.begin(scenario, options);
+    this.service.begin(scenario);
+  }
+
+  /** Begins a scenario with a stack that was created earlier, with these parameters. */
+  earlier(scenario: Scenario, parameters: Readonly<Record<string, string>> = {}): void {
+    this.begin(scenario);
+    this.service.earlier('open-design', parameters);
   }
 
   /** Runs the script without a terminal. */

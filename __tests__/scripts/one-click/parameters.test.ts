@@ -4,9 +4,9 @@ import path from 'node:path';
 
 import { parse } from 'yaml';
 
-import { MOST_CLIENTS } from '../../ros/parameters/access';
-import { networksOf } from '../ros/parameter-values';
-import { ROOT } from '../support/project';
+import { MOST_CLIENTS } from '../../../ros/parameters/access';
+import { networksOf } from '../../ros/parameter-values';
+import { ROOT } from '../../support/project';
 
 interface Parameter {
   readonly Default?: string | number;
