@@ -45,9 +45,12 @@ END
 FIXED='ZoneId Architecture InstanceType DataDiskId KmsKeyId Address VpcOption VpcCidrBlock VSwitchCidrBlock VpcId
 VSwitchId PayType PayPeriod'
 
-# Whether a parameter is one of these.
-is_fixed() {
-  case " $(printf '%s' "$FIXED" | tr '\n' ' ') " in *" $1 "*) ;; *) return 1 ;; esac
+# Sizes of disks, which an update can only raise.
+GROWING='SystemDiskGiB DataDiskGiB'
+
+# Whether a name is one of several, which blanks or line ends separate.
+is_one_of() {
+  case " $(printf '%s' "$2" | tr '\n' ' ') " in *" $1 "*) ;; *) return 1 ;; esac
 }
 
 usage() {
@@ -84,7 +87,7 @@ parameters of the template (create asks for those that are not given;
 update cannot change those marked *)
 END
   while IFS='|' read -r option name default when question _; do
-    if is_fixed "$name"; then mark='*'; else mark=' '; fi
+    if is_one_of "$name" "$FIXED"; then mark='*'; else mark=' '; fi
     printf '  --%-23s%s %s%s\n' "$option" "$mark" "$question" "${default:+ (default: $default)}"
   done <<END
 $(parameters)
@@ -309,6 +312,9 @@ allowed() {
   esac
 }
 
+# Whether a number is less than another one, which may have a fraction.
+is_less() { awk -v one="$1" -v other="$2" 'BEGIN { exit one + 0 >= other + 0 }'; }
+
 # Asks until the answer is allowed. Sets `reply`.
 ask() {
   while :; do
@@ -516,17 +522,26 @@ update() {
   need_stack
   must_look
   VALUES=$STACK
-  present=$(items Parameters 'ParameterKey ParameterValue') known='' faults='' changes=''
+  present=$(items Parameters 'ParameterKey ParameterValue') known='' faults='' changes='' advice=''
   while IFS='|' read -r option name default _ <&3; do
     old=$(printf '%s\n' "$present" | awk -F '\t' -v name="$name" '$1 == name { print $2; exit }')
     given='' new=''
     eval "given=\$G_$name new=\$P_$name"
+    # A stack that was created without the parameter has its default.
+    current=${old:-$default}
     if [ -z "$given" ]; then
       eval "P_$name=\$old"
-    elif is_fixed "$name" && [ -z "$print" ]; then
-      # A stack that was created without the parameter has its default.
-      [ "$new" = "${old:-$default}" ] || faults="$faults
-  --$option: got \"$new\"; allowed: \"${old:-$default}\", as the stack has"
+    elif [ -z "$print" ] && is_one_of "$name" "$FIXED"; then
+      if [ "$new" != "$current" ]; then
+        faults="$faults
+  --$option: got \"$new\"; allowed: \"$current\", as the stack has"
+        advice="
+To use other values, delete the stack and create it again. The data disk stays: to keep its data, create the stack in \
+the same zone with --data-disk-id ID. The output DataDiskId is the ID."
+      fi
+    elif [ -z "$print" ] && is_one_of "$name" "$GROWING" && is_less "$new" "$current"; then
+      faults="$faults
+  --$option: got $new; allowed: $current or more, because a disk never shrinks"
     elif [ "$new" != "$old" ]; then
       changes="$changes  $name: \"$old\" becomes \"$new\"
 "
@@ -535,9 +550,7 @@ update() {
   done 3<<END
 $(parameters)
 END
-  [ -z "$faults" ] || misuse "an update cannot change these values; nothing was changed$faults
-To use other values, delete the stack and create it again. The data disk stays: to keep its data, create the stack in \
-the same zone with --data-disk-id ID. The output DataDiskId is the ID."
+  [ -z "$faults" ] || misuse "an update cannot change these values; nothing was changed$faults$advice"
   [ -z "$changes" ] || say "${changes%?}"
   ros_with_template ValidateTemplate || refused 'the template was refused; nothing was changed'
   read_events quietly

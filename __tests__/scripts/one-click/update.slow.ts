@@ -1,7 +1,14 @@
+import type { Scenario } from '../../rig/aliyun/ros';
 import { describeWith } from '../../support/programs';
 import { CREATED, HERE, IMAGE, useRig } from './scenarios';
 
 const rig = useRig();
+
+/** An update that succeeds. */
+const UPDATED: Scenario = {
+  ...CREATED,
+  update: [{ status: 'UPDATE_COMPLETE', events: [['Apply', 'UPDATE_COMPLETE']] }],
+};
 
 describeWith(['dash', 'curl', 'script'], 'an update by the script', () => {
   test('an answer other than yes changes nothing', async () => {
@@ -19,16 +26,13 @@ describeWith(['dash', 'curl', 'script'], 'an update by the script', () => {
   });
 
   test('an update sends every value of the stack, changed and unchanged, and an empty one too', async () => {
-    rig.earlier(
-      { ...CREATED, update: [{ status: 'UPDATE_COMPLETE', events: [['Apply', 'UPDATE_COMPLETE']] }] },
-      {
-        Clients: '203.0.113.7/32',
-        Domain: 'a.example',
-        Image: IMAGE,
-        DataDiskGiB: '40',
-        'ALIYUN::Region': 'cn-hangzhou',
-      },
-    );
+    rig.earlier(UPDATED, {
+      Clients: '203.0.113.7/32',
+      Domain: 'a.example',
+      Image: IMAGE,
+      DataDiskGiB: '40',
+      'ALIYUN::Region': 'cn-hangzhou',
+    });
     const args = ['update', ...HERE, '--domain', '', '--clients=everyone', '--yes'];
     const { code, stdout } = await rig.run(args);
     expect(code).toBe(0);
@@ -77,12 +81,34 @@ output DataDiskId is the ID.
   });
 
   test('an update accepts the same value of what needs a new stack', async () => {
-    rig.earlier(
-      { ...CREATED, update: [{ status: 'UPDATE_COMPLETE', events: [['Apply', 'UPDATE_COMPLETE']] }] },
-      FIXED,
-    );
+    rig.earlier(UPDATED, FIXED);
     const same = ['--zone-id', FIXED.ZoneId, '--kms-key-id', '', '--pay-type', 'PostPaid'];
     const { code, stderr } = await rig.run(['update', ...HERE, '--yes', ...same, '--domain', 'a.example']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
+
+  test('an update makes no disk smaller, and sends nothing', async () => {
+    rig.earlier(UPDATED, { DataDiskGiB: '100', Domain: '' });
+    const smaller = ['--data-disk-gib', '99', '--system-disk-gib', '39', '--domain', 'a.example'];
+    const { code, stdout, stderr } = await rig.run(['update', ...HERE, '--yes', ...smaller]);
+    expect({ code, stdout, operations: rig.operations }).toEqual({
+      code: 2,
+      stdout: '',
+      operations: ['ListStacks', 'GetStack'],
+    });
+    expect(stderr).toBe(`\
+error: an update cannot change these values; nothing was changed
+  --system-disk-gib: got 39; allowed: 40 or more, because a disk never shrinks
+  --data-disk-gib: got 99; allowed: 100 or more, because a disk never shrinks
+`);
+  });
+
+  test.each(['100', '101'])(
+    'an update accepts a disk of the same size and a larger one: %s',
+    async (size) => {
+      rig.earlier(UPDATED, { DataDiskGiB: '100' });
+      const { code, stderr } = await rig.run(['update', ...HERE, '--yes', '--data-disk-gib', size]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    },
+  );
 });
