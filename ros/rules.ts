@@ -1,7 +1,7 @@
-import { familiesWith } from '../alibaba-cloud/processors';
+import { type Architecture, familiesWith } from '../alibaba-cloud/processors';
 import { REGIONS } from '../alibaba-cloud/regions';
 import { CONDITIONS } from './conditions';
-import { and, equals, or, PSEUDO, select, split } from './language/functions';
+import { and, equals, or, PSEUDO, select, split, type Test } from './language/functions';
 import type { Rule } from './language/template';
 import { is, isGiven } from './parameters/is';
 import { parameter, type ParameterName } from './parameters/parameters';
@@ -12,6 +12,13 @@ const MAINLAND = [...REGIONS.values()].filter((region) => region.mainland && !re
 
 /** The family of the instance type, without `ecs.` */
 const FAMILY = select(1, split('.', parameter('InstanceType')));
+
+/**
+ * Whether the family of the instance type is known to have an architecture. A family with a suffix, such as `t6-c1m2`, is
+ * not recognised: a rule compares whole texts.
+ */
+const isKnownAs = (architecture: Architecture): Test =>
+  or(...familiesWith(architecture).map((family) => equals(FAMILY, family.replace('ecs.', ''))));
 
 /** An octet of a network. */
 const octet = (name: ParameterName, index: number) => select(index, split('.', parameter(name)));
@@ -68,12 +75,22 @@ export const RULES = {
     ],
   },
   ArmTypeHasArmImage: {
-    RuleCondition: or(...familiesWith('arm64').map((family) => equals(FAMILY, family.replace('ecs.', '')))),
+    RuleCondition: isKnownAs('arm64'),
     Assertions: [
       {
         Assert: IsArm,
         AssertDescription:
           'Architecture: the processor of this instance type is arm64. 该实例规格的处理器架构为 arm64。',
+      },
+    ],
+  },
+  X86TypeHasX86Image: {
+    RuleCondition: isKnownAs('x86_64'),
+    Assertions: [
+      {
+        Assert: is('Architecture', 'x86_64'),
+        AssertDescription:
+          'Architecture: the processor of this instance type is x86_64. 该实例规格的处理器架构为 x86_64。',
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { familiesWith } from '../../alibaba-cloud/processors';
+import { architectureOf, ARCHITECTURES, familiesWith } from '../../alibaba-cloud/processors';
 import { isMainland, OPEN_REGIONS } from '../../alibaba-cloud/regions';
 import { ECS_TEMPLATE_FILE } from '../../ros/files';
 import { resolve } from '../rig/ros/interpreter';
@@ -29,12 +29,21 @@ test('a domain that the mainland serves to the internet is filed, in every regio
   expect(broken({ Domain: 'example.com', ...inside }, 'cn-hangzhou')).toEqual([]);
 });
 
-test('every known Arm family needs the image for Arm', () => {
-  for (const family of familiesWith('arm64')) {
-    const InstanceType = `${family}.large`;
-    expect([family, broken({ InstanceType })]).toEqual([family, ['ArmTypeHasArmImage']]);
-    expect([family, broken({ InstanceType, Architecture: 'arm64' })]).toEqual([family, []]);
-  }
+describe.each([
+  ['arm64', 'x86_64', 'ArmTypeHasArmImage'],
+  ['x86_64', 'arm64', 'X86TypeHasX86Image'],
+] as const)('an instance type of %s', (architecture, other, rule) => {
+  const types = familiesWith(architecture).map((family) => `${family}.large`);
+
+  test.each(types)('needs the image for it: %s', (InstanceType) => {
+    expect(broken({ InstanceType, Architecture: other })).toEqual([rule]);
+    expect(broken({ InstanceType, Architecture: architecture })).toEqual([]);
+  });
+});
+
+test.each(ARCHITECTURES)('a family that is not known here is accepted with %s', (Architecture) => {
+  expect(architectureOf('ecs.g99z.large')).toBeUndefined();
+  expect(broken({ InstanceType: 'ecs.g99z.large', Architecture })).toEqual([]);
 });
 
 test('a message is in both languages, and names its parameter', () => {
