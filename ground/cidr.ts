@@ -1,5 +1,10 @@
 import { isIP } from 'node:net';
 
+const OCTET = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+
+/** An IPv4 address, as a regular expression without numbered groups. JavaScript and Python read it alike. */
+export const IPV4_ADDRESS = `${OCTET}(?:\\.${OCTET}){3}`;
+
 /** An IPv4 or IPv6 network in CIDR form, as written. Bits may be set after the prefix. */
 export interface Block {
   readonly address: string;
@@ -49,7 +54,8 @@ export const parseCidr = (text: string): Cidr | undefined => {
   return first % size === 0 ? { text, first, last: first + size - 1, prefix } : undefined;
 };
 
-const addressOf = (number: number): string =>
+/** The text of an IPv4 address, which is given as a number. */
+export const addressOf = (number: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 
 /** The IPv4 network around an address with a prefix: 10.0.0.0/24 for 10.0.0.7/24. Undefined for any other text. */

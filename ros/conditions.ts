@@ -1,24 +1,24 @@
-import { and, equals, type Expression, not, type Test, type Value } from './language/functions';
-import { parameter, type ParameterName } from './parameters/parameters';
+import { and, type Expression, type Test, type Value } from './language/functions';
+import { is, isGiven } from './parameters/is';
 
-const is = (name: ParameterName, value: string): Test => equals(parameter(name), value);
+const IS_PROTECTED = is('Protect', 'true');
 
-/** Conditions on which resources and values depend. */
+/** Conditions on which resources, values and rules depend. */
 export const CONDITIONS = {
   Everyone: is('Clients', 'everyone'),
-  HasDomain: not(is('Domain', '')),
+  HasDomain: isGiven('Domain'),
   IsAcme: is('Certificate', 'acme'),
-  HasAcmeEmail: not(is('AcmeEmail', '')),
+  HasAcmeEmail: isGiven('AcmeEmail'),
   IsArm: is('Architecture', 'arm64'),
-  HasKmsKey: not(is('KmsKeyId', '')),
+  HasKmsKey: isGiven('KmsKeyId'),
   NewDataDisk: is('DataDiskId', ''),
   NewVpc: is('VpcOption', 'New'),
   ExistingVpc: is('VpcOption', 'Existing'),
   HasPublicAddress: is('Address', 'internet'),
   IsSubscription: is('PayType', 'PrePaid'),
-  IsProtected: is('Protect', 'true'),
+  IsProtected: IS_PROTECTED,
   // The service protects only pay-as-you-go instances against their release.
-  IsProtectedInstance: and(is('Protect', 'true'), is('PayType', 'PostPaid')),
+  IsProtectedInstance: and(IS_PROTECTED, is('PayType', 'PostPaid')),
 } as const satisfies Record<string, Test>;
 
 export type ConditionName = keyof typeof CONDITIONS;

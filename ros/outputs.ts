@@ -13,14 +13,14 @@ const REACHED_AT = when('HasPublicAddress', getAtt('PublicAddress', 'EipAddress'
 export const OUTPUTS = {
   Endpoint: {
     Label: both('Address of the app', '访问地址'),
-    Description: both('Where the app is reached.', '应用的访问地址。'),
+    Description: both('Open this address in a browser.', '请在浏览器中打开此地址。'),
     Value: join('', ['https://', when('HasDomain', parameter('Domain'), REACHED_AT)]),
   },
   DnsTarget: {
     Label: both('DNS record', '解析记录'),
     Description: both(
-      'What the domain has to lead to: the type of the record and its value. Nothing here makes the record.',
-      '域名应指向的记录类型和记录值。本模板不创建该记录。',
+      'The DNS record that the domain needs: its type and its value. The stack does not create it.',
+      '域名所需的解析记录：记录类型和记录值。本模板不创建该记录。',
     ),
     Condition: 'HasDomain',
     Value: join(' ', ['A', REACHED_AT]),
@@ -28,16 +28,16 @@ export const OUTPUTS = {
   TokenLocation: {
     Label: both('Location of the token', '令牌位置'),
     Description: both(
-      'Where the token is: on the data disk, readable by root only.',
-      '令牌的位置：位于数据盘，仅 root 可读。',
+      'Instance and file of the token. The file is on the data disk, and only root can read it.',
+      '令牌所在的实例和文件。文件位于数据盘，仅 root 可读。',
     ),
     Value: join(':', [INSTANCE_ID, TOKEN_FILE]),
   },
   TokenCommand: {
     Label: both('Command for the token', '查看令牌的命令'),
     Description: both(
-      'Opens a shell on the host where `sudo open-design token` prints the token.',
-      '打开主机的 shell，在其中执行 `sudo open-design token` 显示令牌。',
+      'This command opens a shell on the host. There, `sudo open-design token` prints the token.',
+      '此命令打开主机的 shell，在其中执行 `sudo open-design token` 显示令牌。',
     ),
     Value: join(' ', ['ali-instance-cli session --instance', INSTANCE_ID]),
   },
@@ -53,12 +53,15 @@ export const OUTPUTS = {
   },
   PrivateAddress: {
     Label: both('Private address', '私网地址'),
-    Description: both('Address of the host inside the network.', '主机在专有网络内的地址。'),
+    Description: both('Address of the host inside the VPC.', '主机在专有网络内的地址。'),
     Value: PRIVATE_ADDRESS,
   },
   EgressAddress: {
     Label: both('Egress address', '出口地址'),
-    Description: both('Public address the host is seen from.', '主机访问公网时使用的地址。'),
+    Description: both(
+      'Public address from which the host connects to the internet.',
+      '主机访问公网时使用的地址。',
+    ),
     Condition: 'HasPublicAddress',
     Value: getAtt('PublicAddress', 'EipAddress'),
   },

@@ -1,17 +1,24 @@
-import { familiesWith } from '../alibaba-cloud/processors';
+import { type Architecture, familiesWith } from '../alibaba-cloud/processors';
 import { REGIONS } from '../alibaba-cloud/regions';
-import { and, equals, not, or, PSEUDO, select, split, type Test } from './language/functions';
+import { CONDITIONS } from './conditions';
+import { and, equals, or, PSEUDO, select, split, type Test } from './language/functions';
 import type { Rule } from './language/template';
+import { is, isGiven } from './parameters/is';
 import { parameter, type ParameterName } from './parameters/parameters';
 
-const is = (name: ParameterName, value: string): Test => equals(parameter(name), value);
-const isEmpty = (name: ParameterName): Test => is(name, '');
-const isGiven = (name: ParameterName): Test => not(isEmpty(name));
+const { HasDomain, HasPublicAddress, IsAcme, IsArm, NewVpc, ExistingVpc } = CONDITIONS;
 
 const MAINLAND = [...REGIONS.values()].filter((region) => region.mainland && !region.closed);
 
 /** The family of the instance type, without `ecs.` */
 const FAMILY = select(1, split('.', parameter('InstanceType')));
+
+/**
+ * Whether the family of the instance type is known to have an architecture. A family with a suffix, such as `t6-c1m2`, is
+ * not recognised: a rule compares whole texts.
+ */
+const isKnownAs = (architecture: Architecture): Test =>
+  or(...familiesWith(architecture).map((family) => equals(FAMILY, family.replace('ecs.', ''))));
 
 /** An octet of a network. */
 const octet = (name: ParameterName, index: number) => select(index, split('.', parameter(name)));
@@ -21,8 +28,8 @@ export const RULES = {
   MainlandDomainIsFiled: {
     RuleCondition: and(
       or(...MAINLAND.map(({ id }) => equals(PSEUDO.region, id))),
-      is('Address', 'internet'),
-      isGiven('Domain'),
+      HasPublicAddress,
+      HasDomain,
     ),
     Assertions: [
       {
@@ -36,17 +43,17 @@ export const RULES = {
     RuleCondition: isGiven('IcpNumber'),
     Assertions: [
       {
-        Assert: isGiven('Domain'),
+        Assert: HasDomain,
         AssertDescription:
           'Domain: a filing number belongs to a domain name. 填写 ICP 备案号时必须填写域名。',
       },
     ],
   },
   AcmeProvesDomain: {
-    RuleCondition: is('Certificate', 'acme'),
+    RuleCondition: IsAcme,
     Assertions: [
       {
-        Assert: isGiven('Domain'),
+        Assert: HasDomain,
         AssertDescription:
           'Domain: Let’s Encrypt certifies domain names; write one, or choose another certificate. Let’s Encrypt 只为域名签发证书，请填写域名或选择其他证书。',
       },
@@ -61,24 +68,34 @@ export const RULES = {
     RuleCondition: is('Address', 'intranet'),
     Assertions: [
       {
-        Assert: is('VpcOption', 'Existing'),
+        Assert: ExistingVpc,
         AssertDescription:
           'Address: a new VPC has no way to the internet for a host without an elastic IP; choose internet, or an existing VPC with its own way out. 新建专有网络没有公网出口，请选择 internet，或选择自带公网出口的已有专有网络。',
       },
     ],
   },
   ArmTypeHasArmImage: {
-    RuleCondition: or(...familiesWith('arm64').map((family) => equals(FAMILY, family.replace('ecs.', '')))),
+    RuleCondition: isKnownAs('arm64'),
     Assertions: [
       {
-        Assert: is('Architecture', 'arm64'),
+        Assert: IsArm,
         AssertDescription:
           'Architecture: the processor of this instance type is arm64. 该实例规格的处理器架构为 arm64。',
       },
     ],
   },
+  X86TypeHasX86Image: {
+    RuleCondition: isKnownAs('x86_64'),
+    Assertions: [
+      {
+        Assert: is('Architecture', 'x86_64'),
+        AssertDescription:
+          'Architecture: the processor of this instance type is x86_64. 该实例规格的处理器架构为 x86_64。',
+      },
+    ],
+  },
   ExistingVpcIsNamed: {
-    RuleCondition: is('VpcOption', 'Existing'),
+    RuleCondition: ExistingVpc,
     Assertions: [
       {
         Assert: and(isGiven('VpcId'), isGiven('VSwitchId')),
@@ -88,7 +105,7 @@ export const RULES = {
     ],
   },
   VSwitchIsPartOfVpc: {
-    RuleCondition: is('VpcOption', 'New'),
+    RuleCondition: NewVpc,
     Assertions: [
       {
         Assert: and(

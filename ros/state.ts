@@ -42,9 +42,17 @@ export const STATE_VALUES = {
   ExistingNetwork: when('ExistingVpc', join('', [' ', getAtt('ExistingVpc', 'CidrBlock')]), ''),
 } as const satisfies Record<string, Expression>;
 
-/** The place of a value whose parameter accepts only the same texts as the configuration does. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the kind
-const checked = <Kind extends string>(name: keyof typeof STATE_VALUES): Kind => place(name) as Kind;
+/** The values that ROS has checked: their parameters accept only the same texts as the configuration does. */
+interface Checked {
+  readonly Image: PinnedImage;
+  readonly RegistryMirrors: MirrorUrl;
+  readonly Domain: DomainName;
+  readonly Clients: Cidr;
+  readonly IcpNumber: IcpNumber;
+}
+
+/** The place of a checked value. */
+const checked = <Name extends keyof Checked>(name: Name): Checked[Name] => place(name) as Checked[Name];
 
 /** The keys whose values are numbers, choices or parts of a list: they are written as they are. */
 const WRITTEN: State = {
@@ -61,14 +69,14 @@ const WRITTEN: State = {
 /** The state of the host of a stack, with a place for each of {@link STATE_VALUES}. */
 export const stackState = (): State => ({
   ...stateOf({
-    image: checked<PinnedImage>('Image'),
-    registryMirrors: [checked<MirrorUrl>('RegistryMirrors')],
+    image: checked('Image'),
+    registryMirrors: [checked('RegistryMirrors')],
     memoryMiB: MEMORY_MIB.default,
     variables: {},
-    clients: [checked<Cidr>('Clients')],
-    domain: checked<DomainName>('Domain'),
+    clients: [checked('Clients')],
+    domain: checked('Domain'),
     front: { kind: 'tls', certificate: { mode: 'self-signed' } },
-    icpNumber: checked<IcpNumber>('IcpNumber'),
+    icpNumber: checked('IcpNumber'),
     egress: { denied: INTERNAL_NETWORKS, networks: [], hosts: [] },
     backup: { keepDays: BACKUP_DAYS },
     sshKeys: [],

@@ -45,9 +45,12 @@ END
 FIXED='ZoneId Architecture InstanceType DataDiskId KmsKeyId Address VpcOption VpcCidrBlock VSwitchCidrBlock VpcId
 VSwitchId PayType PayPeriod'
 
-# Whether a parameter is one of these.
-is_fixed() {
-  case " $(printf '%s' "$FIXED" | tr '\n' ' ') " in *" $1 "*) ;; *) return 1 ;; esac
+# Sizes of disks, which an update can only raise.
+GROWING='SystemDiskGiB DataDiskGiB'
+
+# Whether a name is one of several, which blanks or line ends separate.
+is_one_of() {
+  case " $(printf '%s' "$2" | tr '\n' ' ') " in *" $1 "*) ;; *) return 1 ;; esac
 }
 
 usage() {
@@ -84,7 +87,7 @@ parameters of the template (create asks for those that are not given;
 update cannot change those marked *)
 END
   while IFS='|' read -r option name default when question _; do
-    if is_fixed "$name"; then mark='*'; else mark=' '; fi
+    if is_one_of "$name" "$FIXED"; then mark='*'; else mark=' '; fi
     printf '  --%-23s%s %s%s\n' "$option" "$mark" "$question" "${default:+ (default: $default)}"
   done <<END
 $(parameters)
@@ -121,12 +124,12 @@ fail() {
   exit 1
 }
 misuse() { printf 'error: %s\n' "$@" | wrapped '' >&2; exit 2; }
-again() { printf 'sh %s %s --region %s --stack %s' "$(quoted "$0")" "$1" "$region" "$stack"; }
+command_line_for() { printf 'sh %s %s --region %s --stack %s' "$(quoted "$0")" "$1" "$region" "$stack"; }
 
 interrupted() {
   trap '' HUP INT TERM
   if [ "$begun" ]; then
-    printf '\nstopped watching; ROS continues with the stack. To watch it again:\n  %s\n' "$(again status)" >&2
+    printf '\nstopped watching; ROS continues with the stack. To watch it again:\n  %s\n' "$(command_line_for status)" >&2
   else
     printf '\nstopped; nothing was changed\n' >&2
   fi
@@ -244,9 +247,9 @@ ros() {
 refusal() {
   printf '%s\n' "$ANSWER" | sed "s/$(printf '\033')\[[0-9;]*m//g; /^RespHeaders: /d; /^Recommend: *\$/d; /^\$/d"
 }
-refused() {
+end_refused() {
   if [ "$unsure$begun" = yesyes ]; then
-    printf 'error: %s had no result, but ROS may have begun. To look:\n  %s\n' "$operation" "$(again status)" >&2
+    printf 'error: %s had no result, but ROS may have begun. To look:\n  %s\n' "$operation" "$(command_line_for status)" >&2
   else
     printf 'error: %s\n' "$1" >&2
   fi
@@ -309,6 +312,9 @@ allowed() {
   esac
 }
 
+# Whether a number is less than another one, which may have a fraction.
+is_less() { awk -v one="$1" -v other="$2" 'BEGIN { exit one + 0 >= other + 0 }'; }
+
 # Asks until the answer is allowed. Sets `reply`.
 ask() {
   while :; do
@@ -369,11 +375,11 @@ confirm() {
 # ---- The stack -------------------------------------------------------------------------------------------------------
 # Finds the stack by its name. Sets `id`, empty if there is none.
 find_stack() {
-  ros ListStacks --StackName.1 "$stack" --PageSize 50 || refused 'ListStacks was refused; nothing was changed'
+  ros ListStacks --StackName.1 "$stack" --PageSize 50 || end_refused 'ListStacks was refused; nothing was changed'
   id=$(items Stacks 'StackName Status StackId' |
     awk -F '\t' -v name="$stack" '$1 == name && $2 != "DELETE_COMPLETE" { print $3; exit }')
 }
-need_stack() {
+find_stack_or_end() {
   find_stack
   if [ "$print" ]; then id='<StackId>'; fi
   [ "$id" ] || fail "found no stack $stack in $region; nothing was changed"
@@ -388,7 +394,7 @@ look() {
     status=DELETE_COMPLETE STACK='' DOCUMENT="{\"StackId\": \"$id\", \"Status\": \"DELETE_COMPLETE\"}"
   fi
 }
-must_look() {
+look_or_end() {
   look && return
   printf 'error: GetStack was refused\n' >&2
   refusal | wrapped '  ' >&2
@@ -440,7 +446,7 @@ follow() {
     else
       misses=$((misses + 1))
       if [ "$misses" -ge 5 ]; then
-        printf 'error: the status of %s could not be read; ROS continues. To check again:\n  %s\n' "$stack" "$(again status)" >&2
+        printf 'error: the status of %s could not be read; ROS continues. To check again:\n  %s\n' "$stack" "$(command_line_for status)" >&2
         refusal | wrapped '  ' >&2
         exit 3
       fi
@@ -495,38 +501,46 @@ show_estimate() {
 create() {
   settle_parameters
   find_stack
-  [ -z "$id" ] || fail "the stack $stack exists in $region; nothing was changed" "Choose another --stack, or look at it:" "$(again status)"
-  ros_with_template ValidateTemplate || refused 'the template was refused; nothing was created'
+  [ -z "$id" ] || fail "the stack $stack exists in $region; nothing was changed" "Choose another --stack, or look at it:" "$(command_line_for status)"
+  ros_with_template ValidateTemplate || end_refused 'the template was refused; nothing was created'
   show_estimate
   confirm "Create the stack $stack in $region?"
   begun=yes
   ros_with_template CreateStack --StackName "$stack" --ClientToken "$(new_token)" --TimeoutInMinutes 180 \
     --DisableRollback "${keep_failed:-false}" --DeletionProtection Enabled ||
-    refused 'CreateStack was refused; nothing was created'
+    end_refused 'CreateStack was refused; nothing was created'
   id=$(value StackId)
   if [ "$print" ]; then id='<StackId>'; fi
   follow
-  finish CREATE_COMPLETE '' 'Remove the cause. Then delete this stack, and create it again:' "  $(again delete)" \
+  finish CREATE_COMPLETE '' 'Remove the cause. Then delete this stack, and create it again:' "  $(command_line_for delete)" \
     'Its data disk stays: the ECS console lists it. Delete it there, or use it' \
     'again by --data-disk-id.'
 }
 
-update() {
-  settle_parameters
-  need_stack
-  must_look
+# Compares the values that were given with those of the stack, and prints the changes. Sets `known`, the parameters that are
+# sent: all that have a value, changed or not.
+settle_changes() {
   VALUES=$STACK
-  present=$(items Parameters 'ParameterKey ParameterValue') known='' faults='' changes=''
+  present=$(items Parameters 'ParameterKey ParameterValue') known='' faults='' changes='' advice=''
   while IFS='|' read -r option name default _ <&3; do
     old=$(printf '%s\n' "$present" | awk -F '\t' -v name="$name" '$1 == name { print $2; exit }')
     given='' new=''
     eval "given=\$G_$name new=\$P_$name"
+    # A stack that was created without the parameter has its default.
+    current=${old:-$default}
     if [ -z "$given" ]; then
       eval "P_$name=\$old"
-    elif is_fixed "$name" && [ -z "$print" ]; then
-      # A stack that was created without the parameter has its default.
-      [ "$new" = "${old:-$default}" ] || faults="$faults
-  --$option: got \"$new\"; allowed: \"${old:-$default}\", as the stack has"
+    elif [ -z "$print" ] && is_one_of "$name" "$FIXED"; then
+      if [ "$new" != "$current" ]; then
+        faults="$faults
+  --$option: got \"$new\"; allowed: \"$current\", as the stack has"
+        advice="
+To use other values, delete the stack and create it again. The data disk stays: to keep its data, create the stack in \
+the same zone with --data-disk-id ID. The output DataDiskId is the ID."
+      fi
+    elif [ -z "$print" ] && is_one_of "$name" "$GROWING" && is_less "$new" "$current"; then
+      faults="$faults
+  --$option: got $new; allowed: $current or more, because a disk never shrinks"
     elif [ "$new" != "$old" ]; then
       changes="$changes  $name: \"$old\" becomes \"$new\"
 "
@@ -535,40 +549,45 @@ update() {
   done 3<<END
 $(parameters)
 END
-  [ -z "$faults" ] || misuse "an update cannot change these values; nothing was changed$faults
-To use other values, delete the stack and create it again. The data disk stays: to keep its data, create the stack in \
-the same zone with --data-disk-id ID. The output DataDiskId is the ID."
-  [ -z "$changes" ] || say "${changes%?}"
-  ros_with_template ValidateTemplate || refused 'the template was refused; nothing was changed'
+  [ -z "$faults" ] || misuse "an update cannot change these values; nothing was changed$faults$advice"
+  if [ "$changes" ]; then say "${changes%?}"; fi
+}
+
+update() {
+  settle_parameters
+  find_stack_or_end
+  look_or_end
+  settle_changes
+  ros_with_template ValidateTemplate || end_refused 'the template was refused; nothing was changed'
   read_events quietly
   confirm "Update the stack $stack in $region?"
   begun=yes
   # Without replacements, an update cannot make another data disk or instance.
   ros_with_template UpdateStack --StackId "$id" --ClientToken "$(new_token)" --TimeoutInMinutes 180 \
-    --DisableRollback false --ReplacementOption Disabled || refused 'UpdateStack was refused; nothing was changed'
+    --DisableRollback false --ReplacementOption Disabled || end_refused 'UpdateStack was refused; nothing was changed'
   follow
   finish UPDATE_COMPLETE 'Remove the cause, and run the same command again.'
 }
 
 show_status() {
-  need_stack
-  must_look
+  find_stack_or_end
+  look_or_end
   read_events print 10
   [ -z "$print" ] || return 0
   case $status in
     *_IN_PROGRESS) (finish "$status"); exit 3 ;;
-    *FAILED* | *ROLLBACK*) finish '' 'To delete it:' "  $(again delete)" ;;
+    *FAILED* | *ROLLBACK*) finish '' 'To delete it:' "  $(command_line_for delete)" ;;
     *) finish "$status" ;;
   esac
 }
 
 delete() {
-  need_stack
-  must_look
+  find_stack_or_end
+  look_or_end
   VALUES=$STACK
   disk=$(items Outputs 'OutputKey OutputValue' | awk -F '\t' '$1 == "DataDiskId" { print $2 }')
   if items Parameters 'ParameterKey ParameterValue' | grep -q '^Protect	true$'; then
-    fail "$stack has deletion protection; nothing was changed. First:" "$(again update) --protect false"
+    fail "$stack has deletion protection; nothing was changed. First:" "$(command_line_for update) --protect false"
   fi
   say "This deletes $stack in $region: the instance, its address, its network." \
     "The data disk ${disk:-of the stack} stays with its snapshots, and costs money." \
@@ -583,8 +602,8 @@ delete() {
   read_events quietly
   begun=yes
   ros SetDeletionProtection --StackId "$id" --DeletionProtection Disabled ||
-    refused 'SetDeletionProtection was refused; nothing was changed'
-  ros DeleteStack --StackId "$id" || refused 'DeleteStack was refused; nothing was deleted'
+    end_refused 'SetDeletionProtection was refused; nothing was changed'
+  ros DeleteStack --StackId "$id" || end_refused 'DeleteStack was refused; nothing was deleted'
   follow
   finish DELETE_COMPLETE 'Remove the cause, and run the same command again.'
 }
@@ -605,39 +624,43 @@ while IFS='|' read -r option name _; do eval "P_$name='' G_$name=''"; done <<END
 $(parameters)
 END
 
-while [ $# -gt 0 ]; do
-  word=$1
-  shift
-  case $word in
-    create | update | status | delete | link)
-      [ -z "$command" ] || misuse "got $command and $word; allowed: one command"
-      command=$word
-      continue ;;
-    --help | -h) usage; exit 0 ;;
-    --yes) yes=yes; continue ;;
-    --json) json=yes; continue ;;
-    --print) print=yes; continue ;;
-    --keep-failed) keep_failed=true; continue ;;
-    --*=*) argument=${word#*=} word=${word%%=*} ;;
-    --*) [ $# -gt 0 ] || misuse "got $word without a value"
-      argument=$1
-      shift ;;
-    *) misuse "got $word; allowed: create, update, status, delete or link, and the options of --help" ;;
-  esac
-  case $word in
-    --region) region=$argument ;;
-    --stack) stack=$argument ;;
-    --template) template=$argument ;;
-    --template-url) template_url=$argument ;;
-    --confirm) confirm=$argument ;;
-    *) name=$(parameters | awk -F '|' -v option="${word#--}" '$1 == option { print $2 }')
-      [ "$name" ] || misuse "got $word; allowed: the options of --help"
-      given_parameter=${word#--}
-      eval "P_$name=\$argument G_$name=yes" ;;
-  esac
-done
+# Reads the command and the options.
+read_command_line() {
+  while [ $# -gt 0 ]; do
+    word=$1
+    shift
+    case $word in
+      create | update | status | delete | link)
+        [ -z "$command" ] || misuse "got $command and $word; allowed: one command"
+        command=$word
+        continue ;;
+      --help | -h) usage; exit 0 ;;
+      --yes) yes=yes; continue ;;
+      --json) json=yes; continue ;;
+      --print) print=yes; continue ;;
+      --keep-failed) keep_failed=true; continue ;;
+      --*=*) argument=${word#*=} word=${word%%=*} ;;
+      --*) [ $# -gt 0 ] || misuse "got $word without a value"
+        argument=$1
+        shift ;;
+      *) misuse "got $word; allowed: create, update, status, delete or link, and the options of --help" ;;
+    esac
+    case $word in
+      --region) region=$argument ;;
+      --stack) stack=$argument ;;
+      --template) template=$argument ;;
+      --template-url) template_url=$argument ;;
+      --confirm) confirm=$argument ;;
+      *) name=$(parameters | awk -F '|' -v option="${word#--}" '$1 == option { print $2 }')
+        [ "$name" ] || misuse "got $word; allowed: the options of --help"
+        given_parameter=${word#--}
+        eval "P_$name=\$argument G_$name=yes" ;;
+    esac
+  done
+}
 
-template_file() {
+# Finds the template beside this script or in the clone, unless one was given.
+find_template() {
   [ -z "$template$template_url" ] || return 0
   here=$(dirname "$0")
   for template in "$here/open-design-ecs.yaml" "$here/../ros/dist/open-design-ecs.yaml"; do
@@ -646,19 +669,25 @@ template_file() {
   misuse 'found no template; allowed: --template FILE, or --template-url URL'
 }
 
-[ "$command" ] || command=create
-if [ "$json$print" ]; then people=2; fi
-if [ -t 0 ] && [ -z "$yes" ]; then interactive=yes; fi
-allowed "$stack" '^[A-Za-z][A-Za-z0-9_-]*$' || misuse "got --stack $stack; allowed: letters, digits, - and _, a letter first"
-[ -z "$region" ] || allowed "$region" '^[a-z]{2}-[a-z0-9-]+$' || misuse "got --region $region; allowed: a region such as cn-hangzhou"
-case $command in
-  create | update) template_file
-    [ "$template_url" ] || [ -r "$template" ] || misuse "got --template $template, which cannot be read" ;;
-  *) [ -z "$given_parameter" ] || misuse "got --$given_parameter; allowed with $command: no parameters of the template" ;;
-esac
-case $command in status | delete) [ "$region" ] || misuse '--region: missing; allowed: a region such as cn-hangzhou' ;; esac
-[ "$command" = link ] || [ "$print" ] || command -v aliyun >/dev/null ||
-  misuse 'found no aliyun on PATH; install and configure the Alibaba Cloud CLI'
+# Completes and checks what was read. The values of parameters are checked later, all together.
+check_command_line() {
+  [ "$command" ] || command=create
+  if [ "$json$print" ]; then people=2; fi
+  if [ -t 0 ] && [ -z "$yes" ]; then interactive=yes; fi
+  allowed "$stack" '^[A-Za-z][A-Za-z0-9_-]*$' || misuse "got --stack $stack; allowed: letters, digits, - and _, a letter first"
+  [ -z "$region" ] || allowed "$region" '^[a-z]{2}-[a-z0-9-]+$' || misuse "got --region $region; allowed: a region such as cn-hangzhou"
+  case $command in
+    create | update) find_template
+      [ "$template_url" ] || [ -r "$template" ] || misuse "got --template $template, which cannot be read" ;;
+    *) [ -z "$given_parameter" ] || misuse "got --$given_parameter; allowed with $command: no parameters of the template" ;;
+  esac
+  case $command in status | delete) [ "$region" ] || misuse '--region: missing; allowed: a region such as cn-hangzhou' ;; esac
+  [ "$command" = link ] || [ "$print" ] || command -v aliyun >/dev/null ||
+    misuse 'found no aliyun on PATH; install and configure the Alibaba Cloud CLI'
+}
+
+read_command_line "$@"
+check_command_line
 trap 'interrupted 130' INT
 trap 'interrupted 143' TERM
 trap 'interrupted 129' HUP

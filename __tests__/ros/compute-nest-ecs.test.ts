@@ -8,14 +8,14 @@ import { COMMAND_LIMIT_BYTES, USER_DATA_LIMIT_BYTES } from '../../alibaba-cloud/
 import { packageProgram } from '../../ros/compute-nest/host/commands';
 import { DOCKER_CONFIG, IMAGES } from '../../ros/compute-nest/identifiers';
 import { ECS_TEMPLATE_FILE } from '../../ros/files';
-import { MOST_CLIENTS } from '../../ros/parameters/access';
 import { deployed } from '../rig/compute-nest/cluster';
 import { ECS_TEMPLATE, HOST_REQUIRED } from '../rig/compute-nest/host';
 import { resolve, type Resolved } from '../rig/ros/interpreter';
 import { readTemplate } from '../rig/ros/template';
 import { withFolder } from '../support/environments';
 import { describeWith } from '../support/programs';
-import { ACME, EXISTING, nameOf, networksOf, REQUIRED, type Texts } from './parameter-values';
+import { LONGEST, LONGEST_ATTRIBUTES, LONGEST_REGION } from './longest-values';
+import { ACME, REQUIRED, type Texts } from './parameter-values';
 
 const template = readTemplate(ECS_TEMPLATE);
 const TEXT = readFileSync(ECS_TEMPLATE, 'utf8');
@@ -27,12 +27,7 @@ const make = (texts: Texts = {}, region = 'ap-southeast-1'): Resolved =>
   resolve(template, {
     parameters: { ...HOST_REQUIRED, ...texts },
     region,
-    attributes: {
-      Ready: { CurlCli: `curl -i -X POST ${'x'.repeat(700)}` },
-      DataDisk: { DiskId: `d-bp1${'a'.repeat(17)}` },
-      PublicAddress: { EipAddress: '203.151.100.100' },
-      ExistingVpc: { CidrBlock: '203.151.100.100/32' },
-    },
+    attributes: LONGEST_ATTRIBUTES,
   });
 
 const userDataIn = ({ resources }: Resolved): string => resources['Host']?.properties['UserData'] as string;
@@ -82,21 +77,8 @@ test('a new host gets the login before the stack waits for the app, and every up
 });
 
 test('everything fits with the longest values, a login of 2.5 KB and a reference of 200 characters', () => {
-  const stack = make(
-    {
-      ...EXISTING,
-      ...ACME,
-      Clients: networksOf(MOST_CLIENTS),
-      Domain: nameOf(253, '.com'),
-      AcmeEmail: `${'e'.repeat(64)}@${nameOf(189, '.com')}`,
-      IcpNumber: '粤ICP证A1.A2.B1.B2-20130001号-1234A',
-      MemoryMiB: '32768',
-      DataDiskId: `d-${'a'.repeat(62)}`,
-      DataDiskGiB: '65536',
-      SystemDiskGiB: '2048',
-    },
-    'cn-zhengzhou-jva',
-  );
+  const { Image: _, RegistryMirrors: __, ...longest } = LONGEST;
+  const stack = make(longest, LONGEST_REGION);
   expect(stack.faults).toEqual([]);
   const login = 'a'.repeat(LOGIN_BYTES);
   const bytesOf = (text: string): number => Buffer.byteLength(deployed(text, login, 'r'.repeat(200)));

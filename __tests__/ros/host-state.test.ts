@@ -7,27 +7,19 @@ import { parse } from 'yaml';
 
 import { COMMAND_LIMIT_BYTES, USER_DATA_LIMIT_BYTES } from '../../alibaba-cloud/limits';
 import { ECS_TEMPLATE_FILE } from '../../ros/files';
-import { MOST_CLIENTS } from '../../ros/parameters/access';
 import { resolve, type Resolved } from '../rig/ros/interpreter';
 import { readTemplate, type Value } from '../rig/ros/template';
 import { withFolder } from '../support/environments';
 import { NIGHTLY } from '../support/nightly';
 import { describeWith } from '../support/programs';
 import { ROOT } from '../support/project';
-import { ACCEPTED, ACME, EXISTING, nameOf, networksOf, REQUIRED, type Texts } from './parameter-values';
+import { LONGEST, LONGEST_ATTRIBUTES, LONGEST_REGION, TOO_LONG } from './longest-values';
+import { ACCEPTED, ACME, REQUIRED, type Texts } from './parameter-values';
 
 const TEMPLATE = readTemplate(ECS_TEMPLATE_FILE);
 
-/** Attributes of the longest values that the service gives. The first is about twice the length that was seen. */
-const ATTRIBUTES = {
-  Ready: { CurlCli: `curl -i -X POST ${'x'.repeat(700)}` },
-  DataDisk: { DiskId: `d-bp1${'a'.repeat(17)}` },
-  PublicAddress: { EipAddress: '203.151.100.100' },
-  ExistingVpc: { CidrBlock: '203.151.100.100/32' },
-};
-
 const make = (texts: Texts, region = 'ap-southeast-1'): Resolved =>
-  resolve(TEMPLATE, { parameters: { ...REQUIRED, ...texts }, region, attributes: ATTRIBUTES });
+  resolve(TEMPLATE, { parameters: { ...REQUIRED, ...texts }, region, attributes: LONGEST_ATTRIBUTES });
 
 const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
 
@@ -133,23 +125,7 @@ test('user data and the last command write the same state', () => {
 });
 
 test('everything fits with the longest values', () => {
-  const stack = make(
-    {
-      ...EXISTING,
-      ...ACME,
-      Clients: networksOf(MOST_CLIENTS),
-      Domain: nameOf(253, '.com'),
-      AcmeEmail: `${'e'.repeat(64)}@${nameOf(189, '.com')}`,
-      IcpNumber: '粤ICP证A1.A2.B1.B2-20130001号-1234A',
-      Image: `${nameOf(100, '.com')}/${'o'.repeat(154)}@sha256:${'0'.repeat(64)}`,
-      RegistryMirrors: `https://${nameOf(120, '.com')},https://${nameOf(118, '.com')}`,
-      MemoryMiB: '32768',
-      DataDiskId: `d-${'a'.repeat(62)}`,
-      DataDiskGiB: '65536',
-      SystemDiskGiB: '2048',
-    },
-    'cn-zhengzhou-jva',
-  );
+  const stack = make(LONGEST, LONGEST_REGION);
   expect(stack.faults).toEqual([]);
   const bytes = Buffer.byteLength(userDataIn(stack));
   const commands = commandsIn(stack).map((command) => Buffer.byteLength(command));
@@ -160,14 +136,6 @@ test('everything fits with the longest values', () => {
   expect(Math.max(...commands)).toBeLessThanOrEqual(COMMAND_LIMIT_BYTES);
 });
 
-test.each<[name: string, texts: Texts]>([
-  ['Clients', { Clients: networksOf(MOST_CLIENTS + 1) }],
-  ['Domain', { Domain: nameOf(254, '.com') }],
-  ['AcmeEmail', { ...ACME, AcmeEmail: `${'e'.repeat(66)}@${nameOf(189, '.com')}` }],
-  ['IcpNumber', { Domain: 'a.cn', IcpNumber: '粤ICP证A1.A2.B1.B2.B2-20130001号' }],
-  ['Image', { Image: `${nameOf(100, '.com')}/${'o'.repeat(155)}@sha256:${'0'.repeat(64)}` }],
-  ['RegistryMirrors', { RegistryMirrors: `https://${nameOf(120, '.com')},https://${nameOf(119, '.com')}` }],
-  ['DataDiskId', { DataDiskId: `d-${'a'.repeat(63)}` }],
-])('%s accepts no longer value', (name, texts) => {
+test.each(TOO_LONG)('%s accepts no longer value', (name, texts) => {
   expect(make(texts).faults.map(({ at }) => at)).toEqual([`Parameters.${name}`]);
 });

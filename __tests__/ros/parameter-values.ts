@@ -182,6 +182,11 @@ export const REFUSED: readonly Refused[] = [
   ['a family for a type', { InstanceType: 'ecs.c7' }, 'InstanceType'],
   ['a type of a database', { InstanceType: 'mysql.n2.medium.1' }, 'InstanceType'],
   ['an arm64 type with the image for x86_64', { InstanceType: 'ecs.g8y.xlarge' }, 'ArmTypeHasArmImage'],
+  [
+    'an x86_64 type with the image for arm64',
+    { Architecture: 'arm64', InstanceType: 'ecs.g7.large' },
+    'X86TypeHasX86Image',
+  ],
   ['a small system disk', { SystemDiskGiB: '19' }, 'SystemDiskGiB'],
   ['a large system disk', { SystemDiskGiB: '2049' }, 'SystemDiskGiB'],
   ['a small data disk', { DataDiskGiB: '19' }, 'DataDiskGiB'],

@@ -1,23 +1,17 @@
-import { familiesWith } from '../../alibaba-cloud/processors';
+import { architectureOf, ARCHITECTURES, familiesWith } from '../../alibaba-cloud/processors';
 import { isMainland, OPEN_REGIONS } from '../../alibaba-cloud/regions';
 import { ECS_TEMPLATE_FILE } from '../../ros/files';
 import { resolve } from '../rig/ros/interpreter';
 import { readTemplate } from '../rig/ros/template';
-import { DIGEST } from '../support/environments';
+import { EXISTING, REQUIRED, type Texts } from './parameter-values';
 
 const template = readTemplate(ECS_TEMPLATE_FILE);
 
 /** The rules that refuse a stack. Every parameter is accepted by itself. */
-const broken = (change: Readonly<Record<string, string>>, region = 'ap-southeast-1'): string[] => {
+const broken = (change: Texts, region = 'ap-southeast-1'): string[] => {
   const { faults } = resolve(template, {
     region,
-    parameters: {
-      Clients: '203.0.113.0/24',
-      Image: `registry.example.com/design/od@${DIGEST}`,
-      ZoneId: 'ap-southeast-1a',
-      InstanceType: 'ecs.c7.large',
-      ...change,
-    },
+    parameters: { ...REQUIRED, ...change },
   });
   expect(faults.filter(({ of }) => of !== 'rule')).toEqual([]);
   return faults.map(({ at }) => at.replace('Rules.', ''));
@@ -31,16 +25,25 @@ test('a domain that the mainland serves to the internet is filed, in every regio
   const filed = { Domain: 'example.com', IcpNumber: '京ICP备12345678号-1' };
   expect(broken(filed, 'cn-hangzhou')).toEqual([]);
   expect(broken({}, 'cn-hangzhou')).toEqual([]);
-  const inside = { Address: 'intranet', VpcOption: 'Existing', VpcId: 'vpc-1', VSwitchId: 'vsw-1' };
+  const inside = { ...EXISTING, Address: 'intranet' };
   expect(broken({ Domain: 'example.com', ...inside }, 'cn-hangzhou')).toEqual([]);
 });
 
-test('every known Arm family needs the image for Arm', () => {
-  for (const family of familiesWith('arm64')) {
-    const InstanceType = `${family}.large`;
-    expect([family, broken({ InstanceType })]).toEqual([family, ['ArmTypeHasArmImage']]);
-    expect([family, broken({ InstanceType, Architecture: 'arm64' })]).toEqual([family, []]);
-  }
+describe.each([
+  ['arm64', 'x86_64', 'ArmTypeHasArmImage'],
+  ['x86_64', 'arm64', 'X86TypeHasX86Image'],
+] as const)('an instance type of %s', (architecture, other, rule) => {
+  const types = familiesWith(architecture).map((family) => `${family}.large`);
+
+  test.each(types)('needs the image for it: %s', (InstanceType) => {
+    expect(broken({ InstanceType, Architecture: other })).toEqual([rule]);
+    expect(broken({ InstanceType, Architecture: architecture })).toEqual([]);
+  });
+});
+
+test.each(ARCHITECTURES)('a family that is not known here is accepted with %s', (Architecture) => {
+  expect(architectureOf('ecs.g99z.large')).toBeUndefined();
+  expect(broken({ InstanceType: 'ecs.g99z.large', Architecture })).toEqual([]);
 });
 
 test('a message is in both languages, and names its parameter', () => {

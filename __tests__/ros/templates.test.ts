@@ -53,7 +53,10 @@ describe('the resources that the ECS template makes', () => {
   test.each<[title: string, texts: Texts]>([
     ['defaults', {}],
     ['what is there already, a subscription and a certificate', all],
-    ['everyone, with a key and Arm', { Clients: 'everyone', KmsKeyId: 'key-1', Architecture: 'arm64' }],
+    [
+      'everyone, with a key and Arm',
+      { Clients: 'everyone', KmsKeyId: 'key-1', Architecture: 'arm64', InstanceType: 'ecs.g8y.large' },
+    ],
   ])('have the properties of their types, inside functions too: %s', (_, texts) => {
     const template = readTemplate(ECS_TEMPLATE_FILE);
     const { faults, resources } = resolve(template, { parameters: { ...REQUIRED, ...texts } });

@@ -2,25 +2,18 @@ import { ECS_TEMPLATE_FILE } from '../../ros/files';
 import { commandResources, type StackCommand } from '../../ros/resources/commands';
 import { resolve } from '../rig/ros/interpreter';
 import { readTemplate } from '../rig/ros/template';
-import { DIGEST } from '../support/environments';
+import { ACME, REQUIRED, type Texts } from './parameter-values';
 
 const template = readTemplate(ECS_TEMPLATE_FILE);
 
-const PARAMETERS = {
-  Clients: '203.0.113.0/24',
-  Image: `registry.example.com/design/od@${DIGEST}`,
-  ZoneId: 'ap-southeast-1a',
-  InstanceType: 'ecs.c7.large',
-};
-
-const resourcesWith = (change: Readonly<Record<string, string>> = {}) => {
-  const { faults, resources } = resolve(template, { parameters: { ...PARAMETERS, ...change } });
+const resourcesWith = (change: Texts = {}) => {
+  const { faults, resources } = resolve(template, { parameters: { ...REQUIRED, ...change } });
   expect(faults).toEqual([]);
   return resources;
 };
 
 /** What an update with other parameters changes: `Resource.Property`, or `±Resource`. Apply has a hash in its name. */
-const changesOf = (change: Readonly<Record<string, string>>): string[] => {
+const changesOf = (change: Texts): string[] => {
   const [before, after] = [resourcesWith(), resourcesWith(change)];
   const short = (name: string): string => name.replace(/^(Apply)x[0-9a-f]+$/, '$1');
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
@@ -37,18 +30,14 @@ const changesOf = (change: Readonly<Record<string, string>>): string[] => {
 /** A running host keeps its user data, and the last command brings it to the state. */
 const STATE = ['Apply.CommandContent', 'Host.UserData'];
 
-test.each<readonly [string, Readonly<Record<string, string>>, readonly string[]]>([
+test.each<readonly [string, Texts, readonly string[]]>([
   ['an image', { Image: `registry.example.com/design/od@sha256:${'1'.repeat(64)}` }, STATE],
   ['memory', { MemoryMiB: '2048' }, STATE],
   ['mirrors', { RegistryMirrors: 'https://mirror.example.com' }, STATE],
   ['clients', { Clients: '198.51.100.7/32' }, [...STATE, 'HttpRedirect.Permissions', 'Https.Permissions']],
   ['a domain', { Domain: 'design.example.com' }, STATE],
   ['a domain with its number', { Domain: 'design.example.com', IcpNumber: '京ICP备12345678号-1' }, STATE],
-  [
-    'a certificate',
-    { Certificate: 'acme', Domain: 'design.example.com', DnsZone: 'example.com' },
-    [...STATE, 'Role.Policies'],
-  ],
+  ['a certificate', ACME, [...STATE, 'Role.Policies']],
   ['a larger data disk', { DataDiskGiB: '100' }, [...STATE, 'DataDisk.Size']],
   ['another instance type', { InstanceType: 'ecs.c7.xlarge' }, ['Host.InstanceType']],
   ['protection', { Protect: 'true' }, ['Host.DeletionProtection', 'PublicAddress.DeletionProtection']],

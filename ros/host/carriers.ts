@@ -24,7 +24,8 @@ const REMEDY =
 
 /**
  * Renders the scripts that bring the operations and a state to a running host, in the order in which they must run. They
- * are those of the ECS stack, except for what a person does when parts are missing. Only the last one contains the state, and its exit code is 0 when the host has reached it.
+ * are those of the ECS stack, except for the advice when parts are missing. Only the last one contains the state. Its exit
+ * code is 0 when the host has reached the state.
  *
  * @throws when the state cannot be rendered, or does not fit into one command
  */

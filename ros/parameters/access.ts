@@ -21,7 +21,7 @@ const parameters = {
     Type: 'String',
     Label: both('Clients', '允许访问的客户端'),
     Description: both(
-      'Networks whose clients reach the app on port 443, and on port 80, which only redirects: a.b.c.d/n, separated by commas. https://ifconfig.me shows your own address, which you write as a.b.c.d/32. Or the word everyone, which lets in the whole internet: only the token then protects the app.',
+      'Networks whose clients reach the app on port 443, and on port 80, which only redirects: a.b.c.d/n, separated by commas. https://ifconfig.me shows your own address, which you write as a.b.c.d/32. The word everyone admits the whole internet: then only the token protects the app.',
       '允许访问应用 443 端口（以及仅用于跳转的 80 端口）的网段，格式为 a.b.c.d/n，多个网段用英文逗号分隔。您自己的公网地址可在 https://ifconfig.me 查看，写作 a.b.c.d/32。也可以填写 everyone，表示向整个互联网开放：此时应用仅由令牌保护。',
     ),
     ConstraintDescription: both(
@@ -34,8 +34,8 @@ const parameters = {
     Type: 'String',
     Label: both('Domain name', '域名'),
     Description: both(
-      'Domain name of the app. Nothing here makes its DNS record: the outputs name the address. Without it clients reach the app by its IP address.',
-      '应用的域名。本模板不创建解析记录，记录值见输出。留空则通过 IP 地址访问。',
+      'Domain name of the app. The stack does not create its DNS record; the output DnsTarget shows what to create. Without a domain, clients use the IP address.',
+      '应用的域名。本模板不创建解析记录，记录值见输出 DnsTarget。留空则通过 IP 地址访问。',
     ),
     ConstraintDescription: both(
       'A domain name in lower case, without scheme, port or path; an international name in its ASCII form (xn--…).',

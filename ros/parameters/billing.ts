@@ -7,7 +7,7 @@ const parameters = {
     Type: 'String',
     Label: both('Billing method', '付费类型'),
     Description: both(
-      'PostPaid: the instance is paid for by use. PrePaid: the instance and its system disk are bought for months. The data disk and the elastic IP are always PostPaid.',
+      'PostPaid: the instance is billed by usage. PrePaid: the instance and its system disk are bought for a number of months. The data disk and the elastic IP are always PostPaid.',
       'PostPaid：按量付费。PrePaid：包年包月，预付实例和系统盘的费用。数据盘和弹性公网 IP 始终按量付费。',
     ),
     Default: 'PostPaid',
@@ -31,7 +31,7 @@ const parameters = {
     Type: 'String',
     Label: both('Deletion protection', '释放保护'),
     Description: both(
-      'true: the service refuses to release the instance and its elastic IP. Choose it by an update once the app works: a creation that fails cannot be rolled back with it, and a stack cannot be deleted. The data disk is kept in any case.',
+      'true: the service refuses to release the instance and its elastic IP. Set it by an update once the app works: with it, a failed creation cannot be rolled back, and the stack cannot be deleted. The data disk is kept in any case.',
       'true：服务拒绝释放实例和弹性公网 IP。请在应用正常运行后通过更新资源栈开启：开启后，创建失败时无法回滚，资源栈也无法删除。无论如何，数据盘都会保留。',
     ),
     Default: 'false',

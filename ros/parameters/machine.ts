@@ -71,7 +71,7 @@ const parameters = {
     Type: 'String',
     Label: both('Existing data disk', '已有数据盘'),
     Description: both(
-      'Id of a data disk that an earlier stack has left, in the same zone and detached. The new host takes over its data and its token. Leave it empty for a new disk.',
+      'Id of a data disk of an earlier stack. It must be in the same zone and attached to no instance. The new host takes over its data and its token. Leave it empty for a new disk.',
       '先前资源栈保留下来的数据盘 ID，须位于同一可用区且未挂载。新主机将沿用其中的数据和令牌。留空则新建数据盘。',
     ),
     ConstraintDescription: both('The id of a disk: d-…', '云盘 ID：d-…'),

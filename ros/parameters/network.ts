@@ -37,7 +37,7 @@ const parameters = {
     Type: 'String',
     Label: both('VPC', '专有网络'),
     Description: both(
-      'New: a new VPC with one vSwitch. Existing: a VPC and a vSwitch that are there, which are used but never changed.',
+      'New: a new VPC with one vSwitch. Existing: your own VPC and vSwitch, which the stack uses and does not change.',
       'New：新建专有网络和一个交换机。Existing：使用已有的专有网络和交换机，不做任何更改。',
     ),
     Default: 'New',
@@ -78,8 +78,8 @@ const parameters = {
     Type: 'String',
     Label: both('Existing VPC', '已有专有网络'),
     Description: both(
-      `The VPC of the vSwitch. Its network must not overlap ${DOCKER.network.text}, which Docker uses on the host.`,
-      `交换机所在的专有网络。其网段不得与主机上 Docker 使用的 ${DOCKER.network.text} 重叠。`,
+      `The VPC of the vSwitch. Its network must not overlap ${DOCKER.network.text}, which Docker uses on the host; nothing checks this.`,
+      `交换机所在的专有网络。其网段不得与主机上 Docker 使用的 ${DOCKER.network.text} 重叠，系统不会检查这一点。`,
     ),
     ConstraintDescription: both('The id of a VPC: vpc-…', '专有网络 ID：vpc-…'),
     Default: '',

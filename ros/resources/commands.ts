@@ -20,8 +20,8 @@ export interface StackCommand {
  * The commands, one after the other, once the app answers.
  *
  * The name of a resource contains the hash of its script with the places of its values. So a new version of a part is a new
- * resource, which runs, and an unchanged one is not sent again. A changed parameter changes only the last command, and ROS
- * runs a command again when its content changes.
+ * resource, which runs, and an unchanged one is not sent again. A changed parameter changes only the content of the last
+ * command, under the same name. That ROS runs a command whose content has changed again is not proved (docs/unproven.md).
  */
 export const commandResources = (commands: readonly StackCommand[]): Record<string, Resource> => {
   let before = 'AppAnswers';

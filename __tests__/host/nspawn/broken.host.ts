@@ -192,7 +192,7 @@ describeNspawn('each external dependency failing in turn', () => {
     await host.bootToReady();
     await host.write('one');
     const { code, out } = await host.deploy({ dataDiskGiB: 24 });
-    const asked = 'of less than 24 GiB, the size that ecs.dataDisk.sizeGiB asks for';
+    const asked = 'of less than 24 GiB, the wanted size of the data disk';
     expect([code, out]).toEqual([1, expect.stringContaining(asked)]);
     expect(await host.rows()).toBe(1);
     await end(host);

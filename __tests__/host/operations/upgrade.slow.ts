@@ -57,7 +57,7 @@ describeWith(['python3'], 'another image', () => {
     const ran = host.run(`do_upgrade ${OTHER}`);
     expect(ran).toMatchObject({ code: 0 });
     expect(ran.out).toContain(
-      `the next deploy brings back the desired image, ${IMAGE}, unless app.image is changed to this one too`,
+      `the next deploy brings back the desired image, ${IMAGE}, unless it is changed to this one too`,
     );
     expect(host.run('is_applied && echo done || echo more to do').out).toBe('more to do\n');
     expect(apply(IMAGE).code).toBe(0);

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
+
+import { portOf, start, stop } from '../http-server';
 
 /** Folder of a file that redirects the requests of Python programs to the address in `STAND_IN`. */
 export const REDIRECT = path.join(__dirname, 'redirect');
@@ -92,13 +93,12 @@ export class StandIn {
     });
   }
 
-  async start(): Promise<void> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
+  start(): Promise<void> {
+    return start(this.server, { port: 0, host: '127.0.0.1' });
   }
 
-  stop(): void {
-    this.server.close();
+  stop(): Promise<void> {
+    return stop(this.server);
   }
 
   reset(): void {
@@ -115,9 +115,8 @@ export class StandIn {
 
   /** Variables that redirect a program's requests to this server. Python behaves the same on every machine. */
   get env(): Readonly<Record<string, string>> {
-    const { port } = this.server.address() as AddressInfo;
     return {
-      STAND_IN: `127.0.0.1:${port}`,
+      STAND_IN: `127.0.0.1:${portOf(this.server)}`,
       PYTHONPATH: `${REDIRECT}:${MODULES}`,
       PYTHONDONTWRITEBYTECODE: '',
     };

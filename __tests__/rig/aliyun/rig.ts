@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { type ProgramRun, ROOT, run } from '../../support/project';
 import { inTerminal, type Typed } from '../../support/terminal';
+import { start, stop } from '../http-server';
 import { aliyun } from './cli';
 import { RosStandIn, type Scenario } from './ros';
 
@@ -21,7 +22,7 @@ exit "$code"`;
 
 /** The script in a folder of its own, as somebody downloads it, with a stand-in of the CLI on PATH and without pauses. */
 export class OneClickRig {
-  readonly service = new RosStandIn();
+  private readonly service = new RosStandIn();
   /** Arguments of the calls since {@link begin}. */
   calls: (readonly string[])[] = [];
   /** What the CLI prints before each answer. */
@@ -52,19 +53,24 @@ export class OneClickRig {
   }
 
   open(): Promise<void> {
-    return new Promise((resolve) => this.server.listen(this.socket, resolve));
+    return start(this.server, { path: this.socket });
   }
 
-  close(): void {
-    this.server.close();
-    this.server.closeAllConnections();
+  async close(): Promise<void> {
+    await stop(this.server);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Begins a scenario without a stack, unless `keep` keeps it. */
-  begin(scenario: Scenario, options?: { readonly keep: boolean }): void {
+  /** Begins a scenario without a stack. */
+  begin(scenario: Scenario): void {
     this.calls = [];
-    this.service.begin(scenario, options);
+    this.service.begin(scenario);
+  }
+
+  /** Begins a scenario with a stack that was created earlier, with these parameters. */
+  earlier(scenario: Scenario, parameters: Readonly<Record<string, string>> = {}): void {
+    this.begin(scenario);
+    this.service.earlier('open-design', parameters);
   }
 
   /** Runs the script without a terminal. */

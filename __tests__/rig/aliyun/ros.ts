@@ -49,17 +49,16 @@ export class RosStandIn {
   private events: object[] = [];
   private readonly counts = new Map<string, number>();
 
-  /** Forgets the stack, unless it is kept. */
-  begin(scenario: Scenario, { keep = false } = {}): void {
+  /** Forgets the stack. */
+  begin(scenario: Scenario): void {
     this.scenario = scenario;
     this.counts.clear();
-    if (keep) return;
     this.stack = undefined;
     this.events = [];
   }
 
   /** Makes a stack that was created earlier, with these parameters. */
-  earlier(name: string, parameters: Readonly<Record<string, string>> = {}): void {
+  earlier(name: string, parameters: Readonly<Record<string, string>>): void {
     this.make(name, 'Enabled', new Map(Object.entries(parameters)));
     this.next({ status: 'CREATE_COMPLETE', events: [[name, 'CREATE_COMPLETE']] });
     this.steps = [];

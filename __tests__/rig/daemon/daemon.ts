@@ -7,10 +7,10 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { portOf, start, stop } from '../http-server';
 import { admits } from './admission';
 import { AppConfig } from './app-config';
 import type { Database } from './database';
@@ -88,7 +88,7 @@ export class StandInDaemon {
 
   /** Port on which it listens. */
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return portOf(this.server);
   }
 
   /** Milliseconds within which a request must arrive. */
@@ -107,14 +107,13 @@ export class StandInDaemon {
 
   /** Starts to listen, by default on a free loopback port. Returns the port. */
   async start(port = 0, host = '127.0.0.1'): Promise<number> {
-    await new Promise<void>((resolve) => this.server.listen(port, host, resolve));
+    await start(this.server, { port, host });
     return this.port;
   }
 
   /** Closes all connections and stops. */
   async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+    await stop(this.server);
     if (this.folder) rmSync(this.folder, { recursive: true, force: true });
   }
 

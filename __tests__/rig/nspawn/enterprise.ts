@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
@@ -6,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { isSigned, parametersOf } from '../alibaba-cloud/rpc';
+import { start, stop } from '../http-server';
 import type { Blob } from '../image/image';
 import { run } from '../image/program';
 import type { RootFilesystem } from '../image/rootfs';
@@ -81,13 +81,11 @@ export class EnterpriseInstance {
   async open(): Promise<void> {
     for (const { address } of ADDRESSES) run('ip', 'address', 'replace', `${address}/32`, 'dev', 'lo');
     await this.registry.start();
-    this.api.listen(443, API.address);
-    await once(this.api, 'listening');
+    await start(this.api, { port: 443, host: API.address });
   }
 
   async close(): Promise<void> {
-    this.api.closeAllConnections();
-    this.api.close();
+    await stop(this.api);
     await this.registry.stop();
     for (const { address } of ADDRESSES) run('ip', 'address', 'delete', `${address}/32`, 'dev', 'lo');
     rmSync(this.folder, { recursive: true });

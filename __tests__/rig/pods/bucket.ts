@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+
+import { portOf, start, stop } from '../http-server';
 
 const SESSION = 'the-session';
 
@@ -22,18 +22,17 @@ export class StandInBucket {
     });
   }
 
-  async start(): Promise<void> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
+  start(): Promise<void> {
+    return start(this.server, { port: 0, host: '127.0.0.1' });
   }
 
-  stop(): void {
-    this.server.close();
+  stop(): Promise<void> {
+    return stop(this.server);
   }
 
   /** Host and port. */
   get address(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `127.0.0.1:${portOf(this.server)}`;
   }
 
   private answer(

@@ -53,8 +53,8 @@ exec python3 -B "$@"
     chmodSync(this.at('bin/python3'), 0o755);
   }
 
-  stop(): void {
-    this.bucket.stop();
+  async stop(): Promise<void> {
+    await this.bucket.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
+import { start, stop } from '../http-server';
+
 /** Data of an instance in the metadata service. */
 export interface InstanceData {
   readonly instanceId: string;
@@ -27,13 +29,12 @@ export class MetadataService {
   }
 
   /** Listens on a Unix socket, because the machine has its own network. */
-  async listen(socket: string): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(socket, resolve));
+  listen(socket: string): Promise<void> {
+    return start(this.server, { path: socket });
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  close(): Promise<void> {
+    return stop(this.server);
   }
 
   private handle(request: IncomingMessage, response: ServerResponse): void {

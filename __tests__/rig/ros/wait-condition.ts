@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+
+import { portOf, start, stop } from '../http-server';
 
 /** Address at which ROS takes signals from hosts. Source: CurlCli of a handle, in an answer of its API. */
 export const SIGNAL_ADDRESS = '100.100.100.110';
@@ -63,15 +64,12 @@ export class SignalService {
 
   /** Listens until {@link close}, and can be called again after it. Returns the port. */
   async listen(address: string, port: number): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject).listen(port, address, resolve);
-    });
-    return (this.server.address() as AddressInfo).port;
+    await start(this.server, { host: address, port });
+    return portOf(this.server);
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  close(): Promise<void> {
+    return stop(this.server);
   }
 
   private async answer(request: IncomingMessage): Promise<number> {

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { start, stop } from '../http-server';
 import type { RootFilesystem } from '../image/rootfs';
 import { unpacked } from '../image/unpacked';
 import { certificateFor } from './certificate';
@@ -59,15 +60,12 @@ export class Archive {
     });
   }
 
-  async listen(address: string): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject).listen(443, address, resolve);
-    });
+  listen(address: string): Promise<void> {
+    return start(this.server, { host: address, port: 443 });
   }
 
   async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+    await stop(this.server);
     execFileSync('gpgconf', ['--homedir', this.folder, '--kill', 'all']);
     rmSync(this.folder, { recursive: true });
   }

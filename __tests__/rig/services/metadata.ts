@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 
 import { roleAnswer } from '../alibaba-cloud/stand-in';
+import { start, stop } from '../http-server';
 
 /** A server at the address of the ECS metadata service that records its clients. */
 export class Metadata {
@@ -15,14 +16,11 @@ export class Metadata {
     response.writeHead(status).end(body);
   });
 
-  async listen(address: string, port = 80): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject).listen(port, address, resolve);
-    });
+  listen(address: string, port = 80): Promise<void> {
+    return start(this.server, { host: address, port });
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  close(): Promise<void> {
+    return stop(this.server);
   }
 }

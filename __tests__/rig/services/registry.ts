@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 
+import { portOf, start, stop } from '../http-server';
 import type { Blob } from '../image/image';
 import { REGISTRY_NAMES } from '../image/packages';
 import type { RootFilesystem } from '../image/rootfs';
@@ -39,15 +39,12 @@ export class Registry {
 
   /** Starts to listen and returns the port. */
   async listen(address: string, port = 0): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject).listen(port, address, resolve);
-    });
-    return (this.server.address() as AddressInfo).port;
+    await start(this.server, { host: address, port });
+    return portOf(this.server);
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  close(): Promise<void> {
+    return stop(this.server);
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {

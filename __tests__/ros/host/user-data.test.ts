@@ -5,16 +5,12 @@ import path from 'node:path';
 
 import { parse } from 'yaml';
 
-import { USER_DATA_LIMIT_BYTES } from '../../../alibaba-cloud/limits';
 import { type Command, renderCommands } from '../../../host/cloud-init/commands';
 import { packCompanion } from '../../../host/cloud-init/companion';
 import { renderUserData } from '../../../host/cloud-init/user-data';
 import { openDesignRelease } from '../../../host/release';
 import { commandsOf, userDataOf } from '../../../ros/host/carriers';
 import { signal } from '../../../ros/host/signal';
-import { MOST_CLIENTS } from '../../../ros/parameters/access';
-import { GROUPS } from '../../../ros/parameters/parameters';
-import { stackState } from '../../../ros/state';
 import { WaitCondition } from '../../rig/ros/wait-condition';
 import { STATE, UNRESOLVED } from '../../rig/sandbox/fixture';
 import { describeWith } from '../../support/programs';
@@ -76,58 +72,6 @@ test('the commands are those of the ECS stack, except for what to do when parts 
     '  echo make room and repeat the update, or delete the stack and create it again with this data disk as DataDiskId >&2',
   ]);
   expect(ros.join('\n')).not.toMatch(/terraform/i);
-});
-
-/** The longest text for each place of the state of a stack, and for the call. */
-const LONGEST: Readonly<Record<string, string>> = {
-  Call: 'x'.repeat(700),
-  DataDisk: `d-bp1${'a'.repeat(17)}`,
-  DataDiskGiB: '32768',
-  SystemDiskGiB: '2048',
-  PublicAddress: '101.101.101.101',
-  Region: 'cn-zhengzhou-jva',
-  Image: `${'a'.repeat(255)}@sha256:${'a'.repeat(64)}`,
-  RegistryMirrors: 'm'.repeat(255),
-  MemoryMiB: '32768',
-  HeapMiB: '16384',
-  Domain: 'd'.repeat(253),
-  Clients: Array.from({ length: MOST_CLIENTS }, (_, i) => `203.101.101.${100 + i}/32`).join(' '),
-  Certificate: 'self-signed',
-  AcmeEmail: `hostmaster@${'d'.repeat(253)}`,
-  AcmeChallenge: 'dns-01',
-  IcpNumber: '&#27993;ICP&#22791;1234567890&#21495;-123456',
-  ExistingNetwork: ' 101.101.101.101/32',
-};
-
-test('fits with the longest values that the parameters accept', () => {
-  const filled = userDataOf(stackState(), '${Call}').replace(/\$\{([^}]*)\}/g, (place, name: string) => {
-    const text = LONGEST[name];
-    if (text === undefined) throw new Error(`got the place ${place}, which has no longest text`);
-    return text;
-  });
-  process.stdout.write(
-    `user data of ROS, longest values: ${filled.length} of ${USER_DATA_LIMIT_BYTES} bytes\n`,
-  );
-  expect(filled.length).toBeLessThanOrEqual(USER_DATA_LIMIT_BYTES);
-});
-
-test('a parameter accepts no longer list than the longest here', () => {
-  const patterns = Object.fromEntries(
-    GROUPS.flatMap(({ parameters }) => Object.entries(parameters)).map(([name, { AllowedPattern = '' }]) => [
-      name,
-      new RegExp(String(AllowedPattern)),
-    ]),
-  );
-  const clients = Array.from({ length: MOST_CLIENTS + 1 }, (_, i) => `203.101.101.${100 + i}/32`);
-  const mirror = `https://${'m'.repeat(51)}.com`;
-  const mirrors = (last: string): string => [...Array<string>(3).fill(mirror), `${mirror}${last}`].join();
-  expect([
-    patterns['Clients']?.test(clients.slice(1).join()),
-    patterns['Clients']?.test(clients.join()),
-    patterns['RegistryMirrors']?.test(mirrors('')),
-    mirrors('').length,
-    patterns['RegistryMirrors']?.test(mirrors('ab')),
-  ]).toEqual([true, false, true, 255, false]);
 });
 
 describeWith(['python3', 'bash'], 'the commands of the first boot', () => {

@@ -20,7 +20,7 @@ do_upgrade() {
   end_operation
   say "$IMAGE runs"
   if [[ $IMAGE != "$desired" ]]; then
-    say "the next deploy brings back the desired image, $desired, unless app.image is changed to this one too"
+    say "the next deploy brings back the desired image, $desired, unless it is changed to this one too"
   fi
 }
 

@@ -16,7 +16,7 @@ step_image() {
   grep -qxF "$IMAGE" "$PULLED" || echo "$IMAGE" >>"$PULLED"
   say "pulling $IMAGE"
   retry 5 15 pull_image ||
-    die "cannot pull $IMAGE; check its name, the way to its registry, the clock, and, if it is private, ecs.acrInstanceId or $CONF/registry/config.json"
+    die "cannot pull $IMAGE; check its name, the way to its registry, the clock, and, if it is private, its ACR instance or $CONF/registry/config.json"
 }
 
 # A registry can keep a connection open without sending anything.

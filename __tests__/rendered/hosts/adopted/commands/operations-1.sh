@@ -8,5 +8,5 @@ python3 -Ic 'import base64,sys;sys.tracebacklimit=0;sys.stdout.buffer.write(base
 <part of rendered/release/operations>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/36ed9b4a11ecf971.1
+mv -f $parts/new.$$ $parts/2abfbe2be6d60820.1
 sync $parts

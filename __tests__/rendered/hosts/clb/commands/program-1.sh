@@ -8,5 +8,5 @@ python3 -Ic 'import base64,sys;sys.tracebacklimit=0;sys.stdout.buffer.write(base
 <part of rendered/release/program>
 END_OF_PART
 sync $parts/new.$$
-mv -f $parts/new.$$ $parts/b94dbadb7ee723c3.1
+mv -f $parts/new.$$ $parts/7d8a8deb6914c434.1
 sync $parts

@@ -11,20 +11,20 @@ damaged() {
   echo make room, or run all commands again: terraform apply with -replace for each alicloud_ecs_invocation >&2
   exit 1
 }
-if ! grep -qx id=<operations>b020c18b89312bf91aca2c22cf92b2fca259f7cce2cde6bf $var/operations.sh 2>/dev/null; then
-  cat $var/parts/36ed9b4a11ecf971.1 $var/parts/36ed9b4a11ecf971.2 $var/parts/36ed9b4a11ecf971.3 $var/parts/36ed9b4a11ecf971.4 | gzip -dc >$var/operations.$$ || damaged
+if ! grep -qx id=<operations>9cfeb5160b32abf832c54397249f2b2655a1a52ad241a296 $var/operations.sh 2>/dev/null; then
+  cat $var/parts/2abfbe2be6d60820.1 $var/parts/2abfbe2be6d60820.2 $var/parts/2abfbe2be6d60820.3 $var/parts/2abfbe2be6d60820.4 | gzip -dc >$var/operations.$$ || damaged
   sync $var/operations.$$
   mv -f $var/operations.$$ $var/operations.sh
   sync $var
 fi
-if ! grep -qx id=<program>a58ec74de73411e66513ca68f0cb94d86033fcb4f67f91f3 $var/program.sh 2>/dev/null; then
-  cat $var/parts/b94dbadb7ee723c3.1 $var/parts/b94dbadb7ee723c3.2 $var/parts/b94dbadb7ee723c3.3 | gzip -dc >$var/program.$$ || damaged
+if ! grep -qx id=<program>ad033a62a2340aea7c21bb7973128705e8ce13c51f5e427f $var/program.sh 2>/dev/null; then
+  cat $var/parts/7d8a8deb6914c434.1 $var/parts/7d8a8deb6914c434.2 $var/parts/7d8a8deb6914c434.3 | gzip -dc >$var/program.$$ || damaged
   sync $var/program.$$
   mv -f $var/program.$$ $var/program.sh
   sync $var
 fi
 # Parts of earlier releases.
-find $var/parts -type f ! -name 36ed9b4a11ecf971.1 ! -name 36ed9b4a11ecf971.2 ! -name 36ed9b4a11ecf971.3 ! -name 36ed9b4a11ecf971.4 ! -name b94dbadb7ee723c3.1 ! -name b94dbadb7ee723c3.2 ! -name b94dbadb7ee723c3.3 -delete
+find $var/parts -type f ! -name 2abfbe2be6d60820.1 ! -name 2abfbe2be6d60820.2 ! -name 2abfbe2be6d60820.3 ! -name 2abfbe2be6d60820.4 ! -name 7d8a8deb6914c434.1 ! -name 7d8a8deb6914c434.2 ! -name 7d8a8deb6914c434.3 -delete
 cat >$etc/state.$$ <<'END_OF_STATE'
 DATA_DISK_GIB=40
 SYSTEM_DISK_GIB=40

@@ -2,7 +2,7 @@ SIZE_WAIT=60
 
 grow_data() {
   wait_for_size "$1" "$DATA_DISK_GIB" ||
-    die "got a disk $1 of less than $DATA_DISK_GIB GiB, the size that ecs.dataDisk.sizeGiB asks for; if the console shows that size, reboot this host and deploy again"
+    die "got a disk $1 of less than $DATA_DISK_GIB GiB, the wanted size of the data disk; if the console shows that size, reboot this host and deploy again"
   resize2fs "$1" || die "cannot grow the file system on $1; the lines above say why"
 }
 
@@ -13,7 +13,7 @@ grow_system() {
   [[ -e $part/partition && $(findmnt -no FSTYPE "${1-/}") == ext4 ]] || return 0
   disk=$(readlink -f "$part/..")
   { wait_for_size "/dev/${disk##*/}" "$SYSTEM_DISK_GIB" && grow_partition "$disk" "$part" && resize2fs "/dev/${part##*/}"; } ||
-    say "! the file system of the system disk does not have the $SYSTEM_DISK_GIB GiB that ecs.systemDiskGiB asks for; a reboot grows it"
+    say "! the file system of the system disk does not have the wanted $SYSTEM_DISK_GIB GiB; a reboot grows it"
 }
 
 grow_partition() {
