@@ -49,7 +49,8 @@ export const parseCidr = (text: string): Cidr | undefined => {
   return first % size === 0 ? { text, first, last: first + size - 1, prefix } : undefined;
 };
 
-const addressOf = (number: number): string =>
+/** The IPv4 address with a number, 0 … 2³²-1. */
+export const addressOf = (number: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 
 /** The IPv4 network around an address with a prefix: 10.0.0.0/24 for 10.0.0.7/24. Undefined for any other text. */

@@ -1,4 +1,4 @@
-import type { Cidr } from '../ground/cidr';
+import { addressOf, type Cidr } from '../ground/cidr';
 
 /**
  * Patterns of parameters. ROS is written in Python and its console in JavaScript, so a pattern uses only what both read
@@ -26,10 +26,9 @@ export const EACH_ONCE = '(?!(?:[^,]*,)*([^,]+),(?:[^,]*,)*\\1(?:,|$))';
 
 const NUMBER = '[0-9]{1,3}';
 const OCTET = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
-const ADDRESS = `${OCTET}(?:\\.${OCTET}){3}`;
 
 /** An IPv4 address. */
-export const ipv4Address = (): string => ADDRESS;
+export const IPV4_ADDRESS = `${OCTET}(?:\\.${OCTET}){3}`;
 
 /** Octets with no bit set after the first `bits`, among the numbers up to 255. */
 const multiples = (bits: number): string => {
@@ -49,7 +48,7 @@ export const network = (least: number, most = 32): string => {
       .map((bits) => `${multiples(bits)}${'\\.0'.repeat(3 - before)}/${before * 8 + bits}`);
     return inOctet.length > 0 ? [`${`${NUMBER}\\.`.repeat(before)}(?:${inOctet.join('|')})`] : [];
   });
-  return `(?=${ADDRESS}/)(?:${forms.join('|')})`;
+  return `(?=${IPV4_ADDRESS}/)(?:${forms.join('|')})`;
 };
 
 /**
@@ -81,8 +80,5 @@ export const apartFrom = (cidr: Cidr, around: number): string => {
   const range = Array.from({ length: to - from + 1 }, (_, index) => from + index).join('|');
   return `(?!${shared.join('\\.')}\\.(?:${range})\\.|${larger.join('|')})`;
 };
-
-const addressOf = (number: number): string =>
-  [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 
 const literal = (text: string): string => text.replace(/[.]/g, '\\.');

@@ -3,7 +3,7 @@ import { HOST, PORT } from '../../config/sections/host-name';
 import { IMAGE } from '../../config/sections/image';
 import { heapOf, MEMORY_MIB } from '../../open-design/memory';
 import { both, type ParameterGroup } from '../language/template';
-import { ipv4Address, listOf, sourceOf, whole, wholeOrEmpty } from '../patterns';
+import { IPV4_ADDRESS, listOf, sourceOf, whole, wholeOrEmpty } from '../patterns';
 
 /** Sizes of memory in MiB. A template cannot halve a number, so the heap of each size stands in a mapping. */
 const MEMORIES = [MEMORY_MIB.least, MEMORY_MIB.default, 1536, 2048, 3072, 4096, 6144, 8192, 16384, 32768];
@@ -18,7 +18,7 @@ const MIRROR_CHARACTERS = 255;
 
 /** A name whose last label is a number is read as an address. */
 const NAME = `(?!(?:[a-z0-9-]+\\.)*(?:[0-9]+|0x[0-9a-f]*)(?:[:,]|$))${HOST}`;
-const MIRROR = `https://(?=[^:,]{1,253}(?:[:,]|$))(?:${ipv4Address()}|${NAME})${PORT.replaceAll('\\d', '[0-9]')}`;
+const MIRROR = `https://(?=[^:,]{1,253}(?:[:,]|$))(?:${IPV4_ADDRESS}|${NAME})${PORT.replaceAll('\\d', '[0-9]')}`;
 
 const parameters = {
   Image: {
