@@ -8,7 +8,7 @@ import { type Hosts, withSection } from '../../acr-proxy/hosts';
 import { writeHost, writeStart, writeSum } from '../../acr-proxy/report';
 import { Route } from '../../acr-proxy/route';
 import { type Call, type Command, DONE, FAILED, JSON_OPTION, UsageError, writeJson } from '../../command';
-import { appEnvironmentOf, writeWarnings } from '../../environment';
+import { statelessEnvironmentOf, writeWarnings } from '../../environment';
 import { AUTHFILE_OPTION, textOption } from '../../image/options';
 
 /** A host name in lower case. Names of environments have no dot. */
@@ -64,7 +64,7 @@ const hostsOf = (call: Call): { readonly hosts: Hosts; readonly environment?: st
     if (odd === undefined) return { hosts: { ...others, registries: [...new Set(args)] } };
     throw new UsageError(`got ${odd}; allowed: one environment, or registries: each ${HOST_TEXT}`);
   }
-  const { name, config } = appEnvironmentOf(call);
+  const { name, config } = statelessEnvironmentOf(call);
   if (!config.acrProxy) {
     throw new Error(
       `environment ${name} has no section acrProxy; allowed: an environment with one, or the hosts of registries`,

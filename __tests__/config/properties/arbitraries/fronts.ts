@@ -7,6 +7,7 @@ import { app } from './app';
 import { common } from './common';
 import { ecs, withInstance } from './ecs';
 import { both, int, maybe, name, type Tree } from './parts';
+import { registry } from './registry';
 import { certified, slb } from './slb';
 import { bucket, clients, domain, email } from './values';
 
@@ -45,8 +46,10 @@ export const FRONTS: Readonly<Record<string, fc.Arbitrary<Tree>>> = {
   ),
   'a reverse proxy to the registry alone': both(
     common,
-    fc.record({ app, access: fc.record({ allow: clients }), acrProxy }),
+    fc.record({ acrProxy }),
+    maybe({ app, access: fc.record({ allow: clients }) }),
   ),
+  'a registry alone': both(common, fc.record({ registry })),
   'a host inside the network': both(
     common,
     fc.record({ app, access: named, ecs: both(ecs, fc.constant({ address: 'intranet' })) }),
