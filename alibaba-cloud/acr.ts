@@ -1,4 +1,4 @@
-import type { RENEWAL_MONTHS } from './billing';
+import type { BillingFor } from './billing';
 
 /** A registry of an Enterprise instance of Container Registry, and the repository of an image in it. */
 export interface EnterpriseRegistry {
@@ -35,15 +35,7 @@ export const ACR_NAMESPACE_LENGTH = { min: 2, max: 120 } as const;
 export const ACR_REPOSITORY_LENGTH = { min: 2, max: 64 } as const;
 
 /** How an Enterprise instance is paid for. */
-export type AcrBilling =
-  | { readonly type: 'pay-as-you-go' }
-  | {
-      readonly type: 'subscription';
-      /** Months for which the instance is bought. */
-      readonly months: (typeof ACR_MONTHS)[number];
-      /** Months by which the instance renews itself each time it would expire; undefined: it expires. */
-      readonly renewMonths?: (typeof RENEWAL_MONTHS)[number] | undefined;
-    };
+export type AcrBilling = BillingFor<(typeof ACR_MONTHS)[number]>;
 
 /**
  * What Terraform cannot change about the billing of an instance, in words. The provider would replace the instance for

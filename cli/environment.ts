@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { DeployedOf } from '../config/deployed';
-import { withApp } from '../config/environment';
+import { withApp, withoutState } from '../config/environment';
 import {
   type AnyEnvironment,
+  type AppEnvironment,
   type Environment,
   loadAnyEnvironment,
   loadDefaultEnvironment,
@@ -25,7 +26,10 @@ export const environmentOf = ({ args: [name] }: Call, deployedOf?: DeployedOf): 
     : loadAnyEnvironment(name, undefined, undefined, deployedOf);
 
 /** As {@link environmentOf}, for a command about an app. @throws ConfigError */
-export const appEnvironmentOf = (call: Call): Environment => withApp(environmentOf(call));
+export const appEnvironmentOf = (call: Call): AppEnvironment => withApp(environmentOf(call));
+
+/** As {@link environmentOf}, for a command about an app, a registry or a reverse proxy. @throws ConfigError */
+export const statelessEnvironmentOf = (call: Call): Environment => withoutState(environmentOf(call));
 
 interface Annotation {
   readonly level: string;

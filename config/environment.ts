@@ -6,7 +6,14 @@ import { faultsOf } from './explain';
 import { ConfigError, type Fault } from './faults';
 import { report } from './report';
 import { faultsBetween, faultsOfState } from './rules/rules';
-import { type Config, environmentSchema, type StateConfig, stateEnvironmentSchema } from './schema';
+import {
+  type AppConfig,
+  type Config,
+  environmentSchema,
+  schemaFor,
+  type StateConfig,
+  stateEnvironmentSchema,
+} from './schema';
 import { isNoKey, secretsInLines, withoutSecrets } from './secrets';
 import { stateWarningsOf } from './state-warnings';
 import { type Warning, warningsOf } from './warnings';
@@ -23,17 +30,30 @@ interface Checked<Kind> {
 /** A checked environment and the name of its file. */
 export type Environment = Checked<Config>;
 
+/** A checked environment whose file has the sections app and access. */
+export type AppEnvironment = Checked<AppConfig>;
+
 /** A checked environment that has no app: it makes a place for the states of others. */
 export type StateEnvironment = Checked<StateConfig>;
 
 export type AnyEnvironment = Environment | StateEnvironment;
 
-/** Narrows to an environment with an app. @throws ConfigError when it has none */
-export const withApp = (environment: AnyEnvironment): Environment => {
+/** Narrows to an environment that is not a place for states. @throws ConfigError when it is one */
+export const withoutState = (environment: AnyEnvironment): Environment => {
   const { name, config } = environment;
   if (!('state' in config)) return { ...environment, config };
   throw new ConfigError(
     `environment ${name} has a section state, and so no app; allowed: an environment with an app; name another one`,
+  );
+};
+
+/** Narrows to an environment with an app. @throws ConfigError when it has none */
+export const withApp = (environment: AnyEnvironment): AppEnvironment => {
+  const { name, config, warnings } = withoutState(environment);
+  const { access, app } = config;
+  if (access && app) return { name, warnings, config: { ...config, access, app } };
+  throw new ConfigError(
+    `environment ${name} has no sections app and access; allowed: an environment with both; add them, or name another one`,
   );
 };
 
@@ -86,7 +106,7 @@ export const checkedApp = (
   document: ReadDocument,
   beside: { readonly names: readonly string[]; readonly deployedOf: DeployedOf },
 ): Environment => {
-  const { raw, data, inKeys } = parsedBy(environmentSchema, document);
+  const { raw, data, inKeys } = parsedBy(schemaFor(document.raw), document);
   const deployed = beside.deployedOf(name, projectOf(raw));
   const faults = [...inKeys, ...faultsBetween(raw, inKeys, { name, names: beside.names, deployed })];
   if (!data || faults.length) throw new ConfigError(report(file, faults, document.lineOf));

@@ -23,7 +23,7 @@ export interface NamedImage {
 /** The images of an environment, in the order of {@link IMAGE_KEYS}. */
 export const imagesOf = ({ app, ack }: Config): readonly NamedImage[] => {
   const images: Readonly<Record<ImageKey, PinnedImage | undefined>> = {
-    'app.image': app.image,
+    'app.image': app?.image,
     'ack.frontProxyImage': ack?.frontProxyImage,
     'ack.backup.image': ack?.backup.image,
   };

@@ -3,12 +3,12 @@ import path from 'node:path';
 
 import { type DeployedOf, NOTHING_DEPLOYED } from './deployed';
 import { readDocument } from './document';
-import { type AnyEnvironment, checkedApp, checkedState, type Environment, withApp } from './environment';
+import { type AnyEnvironment, type AppEnvironment, checkedApp, checkedState, withApp } from './environment';
 import { ConfigError, nearest, printable } from './faults';
 import { isStateDocument } from './schema';
 import { withoutLooks } from './secret-looks';
 
-export type { AnyEnvironment, Environment, StateEnvironment } from './environment';
+export type { AnyEnvironment, AppEnvironment, Environment, StateEnvironment } from './environment';
 
 /** Default folder of the environment files. */
 export const ENVIRONMENTS_DIR = path.join(__dirname, 'environments');
@@ -83,7 +83,7 @@ export const loadAnyEnvironment = (
 };
 
 /** As {@link loadAnyEnvironment}, for what only an environment with an app has. @throws ConfigError */
-export const loadEnvironment = (...args: Parameters<typeof loadAnyEnvironment>): Environment =>
+export const loadEnvironment = (...args: Parameters<typeof loadAnyEnvironment>): AppEnvironment =>
   withApp(loadAnyEnvironment(...args));
 
 /** The variable that names the environment of a command that is called without one. */

@@ -67,8 +67,27 @@ export const environmentSchema = z.strictObject({
   acrProxy: acrProxySection.optional(),
 });
 
-/** The checked configuration of one environment, with every default filled in. */
-export type Config = z.infer<typeof environmentSchema>;
+/** The checked configuration of an environment with an app, with every default filled in. */
+export type AppConfig = z.infer<typeof environmentSchema>;
+
+/** The same of an environment in which the app runs nowhere: only a registry, a reverse proxy, or both. */
+export const withoutAppSchema = environmentSchema.partial({ access: true, app: true });
+
+/** The checked configuration of one environment, with every default filled in. It has both app and access, or needs none. */
+export type Config = z.infer<typeof withoutAppSchema>;
+
+/** Sections of which one makes app and access required. */
+export const WITH_APP = ['ecs', 'ack', 'slb'] as const;
+
+/** Sections that need neither app nor access. */
+export const WITHOUT_APP = ['registry', 'acrProxy'] as const;
+
+/** The schema of a document: without the sections of {@link WITH_APP}, those of {@link WITHOUT_APP} stand alone. */
+export const schemaFor = (raw: unknown): typeof environmentSchema | typeof withoutAppSchema => {
+  const has = (section: string): boolean =>
+    raw !== null && typeof raw === 'object' && Object.hasOwn(raw, section);
+  return WITHOUT_APP.some(has) && !WITH_APP.some(has) ? withoutAppSchema : environmentSchema;
+};
 
 const { project, region, accountType, tags, backend } = environmentSchema.shape;
 

@@ -56,13 +56,13 @@ const placeholderImage: Concern = (config) =>
 /** What the demo has in these places: its values show the form and lead nowhere. */
 const placeholderMirror: Concern = ({ app, ack }) =>
   warnWhen(
-    app.registryMirrors.some((mirror) => mirror === DEMO_MIRROR),
+    app?.registryMirrors.some((mirror) => mirror === DEMO_MIRROR) === true,
     ack ? 'ack-app' : 'ecs',
     `app.registryMirrors has the placeholder ${DEMO_MIRROR}: write the address of your mirror, or remove the key`,
   );
 
 const placeholderClients: Concern = (config) => {
-  const { allow } = config.access;
+  const allow = config.access?.allow ?? 'everyone';
   return warnWhen(
     allow !== 'everyone' && onlyForDocumentation(allow),
     entrance(config),
@@ -79,14 +79,14 @@ const onlyNetwork: Concern = ({ ecs, ack, registry, acrProxy }) =>
 
 const domainLeadsNowhere: Concern = (config) =>
   warnWhen(
-    config.ack !== undefined && config.access.domain !== undefined && !hasEntrance(config),
+    config.ack !== undefined && config.access?.domain !== undefined && !hasEntrance(config),
     'ack-app',
-    `access.domain is ${config.access.domain}, but the sections slb and ack.ingress are both missing: nothing of this environment serves that name; reach the app with kubectl port-forward, as the output endpoint says, or add one of them`,
+    `access.domain is ${config.access?.domain}, but the sections slb and ack.ingress are both missing: nothing of this environment serves that name; reach the app with kubectl port-forward, as the output endpoint says, or add one of them`,
   );
 
 const everyone: Concern = (config) =>
   warnWhen(
-    config.access.allow === 'everyone' && hasEntrance(config),
+    config.access?.allow === 'everyone' && hasEntrance(config),
     entrance(config),
     'access.allow is everyone: the whole internet reaches the app, and only the token protects it',
   );
@@ -165,9 +165,9 @@ const ingressIsYours: Concern = ({ ack }) =>
 const filing: Concern = (config) => {
   const atRisk = filingAtRisk(config);
   return warnWhen(
-    config.access.icpNumber !== undefined && isMainland(config.region) && hasEntrance(config),
+    config.access?.icpNumber !== undefined && isMainland(config.region) && hasEntrance(config),
     entrance(config),
-    `access.icpNumber: the filing must cover ${config.access.domain} and name Alibaba Cloud as access provider; a filing made elsewhere must be added at Alibaba Cloud, or the site is blocked`,
+    `access.icpNumber: the filing must cover ${config.access?.domain} and name Alibaba Cloud as access provider; a filing made elsewhere must be added at Alibaba Cloud, or the site is blocked`,
     ...(atRisk ? [`access.icpNumber: ${atRisk}`] : []),
     'access.icpNumber: the site must also be filed with the public security organs (beian.mps.gov.cn) within 30 days of its opening',
   );

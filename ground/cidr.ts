@@ -54,7 +54,7 @@ export const parseCidr = (text: string): Cidr | undefined => {
   return first % size === 0 ? { text, first, last: first + size - 1, prefix } : undefined;
 };
 
-/** The text of an IPv4 address, which is given as a number. */
+/** Writes the IPv4 address of a number, 0 … 2³²-1. */
 export const addressOf = (number: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 

@@ -11,21 +11,23 @@ usage() {
   cat <<'END'
 usage: acr-proxy-check.sh [options] REGISTRY...
 
-Run it on a machine that pulls images through the proxy. It goes the way of a
-pull to the registries, their authorization services, the buckets with the
-layers, and the chart repositories. For each host it checks that its name leads
-where the other names lead, that port 443 is open, that the certificate is the
-host's own, and that the host answers as it should. What fails has its fix.
+Run it on a machine that pulls images through the proxy. It follows the path of
+a pull: the registries, their authorization services, the buckets with the
+layers, and the chart repositories. For each host it checks that all names lead
+to one address, that port 443 is open, that the certificate is the host's own,
+and that the host answers as it should. A step that fails prints its fix.
 
-With --image, the bucket is learned from the registry's redirect: sign in by
-docker login before. Its image belongs to one of the registries.
+With --image, the script finds the bucket by the registry's redirect: run docker
+login before. The image must be in one of the registries.
+
+It trusts the authorities of curl. CURL_CA_BUNDLE=FILE replaces them.
 
 options:
-  --proxy ADDRESS        connect there, and ask no name server or hosts file
-  --image NAME           an image with its digest, to learn the bucket
-  --authorization HOSTS  further authorization services, with commas
-  --bucket HOSTS         further buckets
-  --chart HOSTS          further chart repositories
+  --proxy ADDRESS        address of the proxy; without it, names lead as usual
+  --image NAME           an image with its digest, to find the bucket
+  --authorization HOSTS  more authorization services; commas between hosts
+  --bucket HOSTS         more buckets
+  --chart HOSTS          more chart repositories
   --authfile FILE        credentials, as docker login writes them
   --timeout SECONDS      time for each answer; default: 15
   -h, --help             print this text

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import type { Environment } from '../config/load';
+import type { AppEnvironment } from '../config/load';
 import type { Config } from '../config/schema';
 import { ApiToken, TOKEN_KEYS } from '../constructs/kubernetes/api-token';
 import { backup } from '../constructs/kubernetes/backup';
@@ -25,7 +25,7 @@ import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
 
 export interface AckAppStackProps {
-  readonly environment: Environment;
+  readonly environment: AppEnvironment;
   /** The environment's `ack:` section. */
   readonly ack: NonNullable<Config['ack']>;
   /** The network of the nodes. */

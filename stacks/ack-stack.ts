@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 
 import { KUBECONFIG_MINUTES, kubeconfigCall } from '../alibaba-cloud/aliyun';
 import { sharedArchitecture } from '../alibaba-cloud/processors';
-import type { Environment } from '../config/load';
+import type { AppEnvironment } from '../config/load';
 import type { Config } from '../config/schema';
 import { backupsIn } from '../constructs/access/permissions';
 import { WorkloadRole } from '../constructs/access/workload-role';
@@ -15,7 +15,7 @@ import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
 
 export interface AckStackProps {
-  readonly environment: Environment;
+  readonly environment: AppEnvironment;
   /** The environment's `ack:` section. */
   readonly ack: NonNullable<Config['ack']>;
   /** The network of the cluster. */

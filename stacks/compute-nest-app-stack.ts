@@ -2,7 +2,7 @@ import { AlicloudProvider } from '@cdktf/provider-alicloud/lib/provider';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
-import type { Config } from '../config/schema';
+import type { AppConfig } from '../config/schema';
 import { backupsIn } from '../constructs/access/permissions';
 import { type IdentityProvider, WorkloadRole } from '../constructs/access/workload-role';
 import { backup } from '../constructs/kubernetes/backup';
@@ -39,7 +39,7 @@ export interface BackupPlace {
 
 export interface ComputeNestAppStackProps {
   /** The configuration, which has a cluster, an Ingress, a domain and backups. */
-  readonly config: Config;
+  readonly config: AppConfig;
   /** Clients that may connect, as an annotation of the pod: another list must have another pod. */
   readonly clients: string;
   /** Namespace of the app. Two instances of the service in one cluster have different ones. */

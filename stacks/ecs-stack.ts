@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { enterpriseRegistryOf } from '../alibaba-cloud/acr';
 import { internalNetworks } from '../alibaba-cloud/networks';
 import { sharedArchitecture } from '../alibaba-cloud/processors';
-import type { Environment } from '../config/load';
+import type { AppEnvironment } from '../config/load';
 import type { Config } from '../config/schema';
 import { InstanceRole } from '../constructs/access/instance-role';
 import { backupsIn, dnsChallenge, pullsFrom } from '../constructs/access/permissions';
@@ -23,7 +23,7 @@ import type { Exposure } from './exposure';
 import type { NetworkStack } from './network-stack';
 
 export interface EcsStackProps {
-  readonly environment: Environment;
+  readonly environment: AppEnvironment;
   /** The environment's `ecs:` section. */
   readonly ecs: NonNullable<Config['ecs']>;
   /** The network of the host. */

@@ -49,7 +49,9 @@ export class RegistryStack extends EnvironmentStack {
     rememberRegistry(this, registry, [made?.resource ?? images.resource]);
 
     const place = `${namespace}/${repository}`;
-    const copy = `npx odcloud image copy <image> ${environment.name} --to`;
+    // Without an app, the image is that of another environment.
+    const user = environment.config.app ? environment.name : '<environment>';
+    const copy = `npx odcloud image copy <image> ${user} --to`;
     this.output(
       'instance_id',
       'The Enterprise instance. Write it to ecs.acrInstanceId, or to ack.acrCredentialHelper.',

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import { type BalancerKind, servesCluster } from '../alibaba-cloud/balancers';
-import type { Environment } from '../config/load';
+import type { AppEnvironment } from '../config/load';
 import type { Config } from '../config/schema';
 import { Alb } from '../constructs/balancer/alb';
 import {
@@ -25,7 +25,7 @@ type Slb = NonNullable<Config['slb']>;
 const CONSTRUCTS = { alb: Alb, nlb: Nlb, clb: Clb } as const satisfies Record<BalancerKind, unknown>;
 
 export interface SlbStackProps {
-  readonly environment: Environment;
+  readonly environment: AppEnvironment;
   /** The environment's `slb:` section. */
   readonly slb: Slb;
   /** The network of the load balancer. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { App } from 'cdktf';
 
-import type { AnyEnvironment, Environment, StateEnvironment } from '../config/load';
+import type { AnyEnvironment, AppEnvironment, Environment, StateEnvironment } from '../config/load';
 import type { Config } from '../config/schema';
 import type { CertificateId } from '../values/values';
 import { AckAppStack } from './ack-app-stack';
@@ -46,6 +46,13 @@ const certificateOf = (
   return new CertificateStack(app, { environment, accountType });
 };
 
+/** The environment of a stack of the app. @throws Error without what the configuration requires for such a stack */
+const ofApp = (environment: Environment): AppEnvironment => {
+  const { access, app } = environment.config;
+  if (access && app) return { ...environment, config: { ...environment.config, access, app } };
+  throw new Error('got ecs, ack or slb without app and access; allowed: all three; add app and access');
+};
+
 /** Adds the stacks of one environment. The sections of its file determine which stacks there are. */
 const addStacks = (app: App, environment: Environment): void => {
   const { ecs, ack, slb, registry: images, acrProxy } = environment.config;
@@ -54,19 +61,26 @@ const addStacks = (app: App, environment: Environment): void => {
   if (acrProxy) new AcrProxyStack(app, { environment, acrProxy, network });
   const backups = addBackups(app, environment);
   const registry = images && new RegistryStack(app, { environment, registry: images, network });
-  const host = ecs && new EcsStack(app, { environment, ecs, network, exposure });
-  const cluster = ack && new AckStack(app, { environment, ack, network });
+  const host = ecs && new EcsStack(app, { environment: ofApp(environment), ecs, network, exposure });
+  const cluster = ack && new AckStack(app, { environment: ofApp(environment), ack, network });
   const balancer =
     slb &&
     new SlbStack(app, {
-      environment,
+      environment: ofApp(environment),
       slb,
       network,
       certificate: certificateOf(app, environment, slb.certificate),
       instanceId: host?.instanceId,
     });
   const inCluster =
-    cluster && new AckAppStack(app, { environment, ack, network, cluster, balancer: balancer?.service });
+    cluster &&
+    new AckAppStack(app, {
+      environment: ofApp(environment),
+      ack,
+      network,
+      cluster,
+      balancer: balancer?.service,
+    });
   // Whoever writes backups or pulls images comes after their place, and goes before it.
   const user = host ?? inCluster;
   for (const place of [backups, registry]) if (place) user?.addDependency(place);

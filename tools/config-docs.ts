@@ -3,7 +3,13 @@ import path from 'node:path';
 
 import { z } from 'zod';
 
-import { environmentSchema, stateEnvironmentSchema } from '../config/schema';
+import {
+  environmentSchema,
+  stateEnvironmentSchema,
+  WITH_APP,
+  WITHOUT_APP,
+  withoutAppSchema,
+} from '../config/schema';
 import { type Key, keysOf, type Node } from './config-keys';
 
 const ROOT = path.join(__dirname, '..');
@@ -26,15 +32,21 @@ const jsonSchema = (schema: z.ZodType, without: readonly string[]): Node =>
     },
   }) as Node;
 
-/** Content of the JSON Schema file. The section `state` decides what else a file may contain. */
+/** A condition of JSON Schema: the document has one of some sections. */
+const hasOneOf = (sections: readonly string[]): Node => ({
+  anyOf: sections.map((section) => ({ required: [section] })),
+});
+
+/** Content of the JSON Schema file. The sections decide what else a file may contain, as `schemaFor` does. */
 export const renderSchema = (): string => {
-  const { $schema, ...app } = jsonSchema(environmentSchema, REPORT_WORDS) as Record<string, unknown>;
+  const { $schema, ...app } = jsonSchema(withoutAppSchema, REPORT_WORDS) as Record<string, unknown>;
+  const appIsOptional = { allOf: [hasOneOf(WITHOUT_APP), { not: hasOneOf(WITH_APP) }] };
   const { $schema: _, ...state } = jsonSchema(stateEnvironmentSchema, REPORT_WORDS) as Record<
     string,
     unknown
   >;
   const title = 'An environment of Open Design on Alibaba Cloud';
-  return `${JSON.stringify({ title, $schema, if: { required: ['state'] }, then: state, else: app }, null, 2)}\n`;
+  return `${JSON.stringify({ title, $schema, if: { required: ['state'] }, then: state, else: { ...app, if: { not: appIsOptional }, then: { required: ['access', 'app'] } } }, null, 2)}\n`;
 };
 
 /** Every key of an environment file, in the order of the schema. */
@@ -117,6 +129,14 @@ An environment is one file, \`config/environments/<name>.yaml\`. This page lists
 Each synth checks every key and the rules between keys. For example, zones must belong to the region, networks must nest and must not overlap 100.64.0.0/10, and a domain that a mainland region serves to the internet must have an ICP filing number. All faults are reported at once.
 `;
 
+/** In which files a section is required, in words. */
+const requiredIn = (name: string): string => {
+  const { required = [] } = jsonSchema(withoutAppSchema, REPORT_WORDS);
+  return required.includes(name)
+    ? 'Required.'
+    : `Required, except in a file with ${WITHOUT_APP.map(code).join(' or ')} and without ${WITH_APP.map(code).join(', ')}.`;
+};
+
 /** Content of docs/configuration.md. */
 export const renderConfiguration = (): string => {
   const keys = configurationKeys();
@@ -127,7 +147,7 @@ export const renderConfiguration = (): string => {
   const sections = top
     .filter((key) => !plain.includes(key))
     .map((key) => {
-      const state = key.required ? 'Required.' : key.node.default === undefined ? 'Optional.' : '';
+      const state = key.required ? requiredIn(key.name) : key.node.default === undefined ? 'Optional.' : '';
       const held = key.node.default === undefined ? '' : `Default: ${code(key.node.default)}.`;
       const intro = [key.node.description ?? '', state, held].filter(Boolean).join(' ');
       return section(code(key.name), intro, below(key));

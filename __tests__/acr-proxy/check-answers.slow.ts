@@ -13,7 +13,7 @@ import {
   type Reply,
   SCRIPT,
 } from '../rig/acr-proxy/check-scene';
-import { ACCOUNT, NAMES, REPOSITORY } from '../rig/acr-proxy/scene';
+import { ACCOUNT, NAMES, REPOSITORY } from '../rig/acr-proxy/facts';
 import { describeInPrivateNetwork } from '../rig/registry/private-network';
 
 const { registry: REGISTRY, token: TOKEN, blobs: BUCKET } = NAMES;

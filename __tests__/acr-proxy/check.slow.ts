@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { CHECK_PROGRAMS, CheckScene, OTHER_BUCKET } from '../rig/acr-proxy/check-scene';
-import { AT, NAMES } from '../rig/acr-proxy/scene';
+import { AT, NAMES } from '../rig/acr-proxy/facts';
 import { describeInPrivateNetwork } from '../rig/registry/private-network';
 import { FIXTURES_DIR } from '../support/environments';
 
@@ -56,7 +56,7 @@ describeInPrivateNetwork(CHECK_PROGRAMS, 'the check of the proxy', () => {
     expect(hosts).toContain('✗ certificate  it closes the connection in the TLS handshake');
     expect(hosts).toContain(`fix: find sni="${name}" in /var/log/acr-proxy/access.log on the proxy`);
     expect(
-      scene
+      scene.host
         .log('access')
         .trim()
         .split('\n')
@@ -79,7 +79,7 @@ describeInPrivateNetwork(CHECK_PROGRAMS, 'the check of the proxy', () => {
     expect(hosts).toContain(`✗ 1 of 4 hosts failed: bucket ${OTHER_BUCKET}\n`);
     expect(hosts).toContain(`At ${AT.proxy}, whatever the names of this machine lead to:`);
     expect(hosts).toContain('with to="refused", acrProxy.buckets must name it;');
-    expect(scene.log('access')).toMatch(new RegExp(`sni="${OTHER_BUCKET}" to="refused"`));
+    expect(scene.host.log('access')).toMatch(new RegExp(`sni="${OTHER_BUCKET}" to="refused"`));
   });
 
   test('names that are not in the hosts file, and names that lead past the proxy', async () => {
@@ -101,7 +101,7 @@ describeInPrivateNetwork(CHECK_PROGRAMS, 'the check of the proxy', () => {
   });
 
   test('a proxy that does not run', async () => {
-    await scene.stop();
+    await scene.host.stop();
     const { code, hosts } = await scene.check(REGISTRY, '--bucket', BUCKET).finally(() => scene.restart());
     expect(code).toBe(1);
     expect(hosts.match(/✗ connection {3}10\.20\.0\.1 refuses connections on port 443/g)).toHaveLength(3);
@@ -109,8 +109,8 @@ describeInPrivateNetwork(CHECK_PROGRAMS, 'the check of the proxy', () => {
 
   test('an address that no route leads to, and one that says nothing', async () => {
     const [without, silent] = ['198.51.100.7', '198.51.100.8'];
-    scene.client.run('ip', ['route', 'add', 'unreachable', without]);
-    scene.client.run('iptables', ['-A', 'OUTPUT', '-d', silent, '-j', 'DROP']);
+    scene.networks.client.run('ip', ['route', 'add', 'unreachable', without]);
+    scene.networks.client.run('iptables', ['-A', 'OUTPUT', '-d', silent, '-j', 'DROP']);
     const refused = await scene.check(REGISTRY, '--proxy', without);
     expect(refused.hosts).toContain(
       `✗ connection   ${without} refuses connections on port 443, or no route leads`,

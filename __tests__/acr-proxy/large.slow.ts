@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 
-import { ACCOUNT, AcrProxyScene, PROXY_PROGRAMS, REPOSITORY } from '../rig/acr-proxy/scene';
+import { ACCOUNT, PROXY_PROGRAMS, REPOSITORY } from '../rig/acr-proxy/facts';
+import { AcrProxyScene } from '../rig/acr-proxy/scene';
 import { writeLargeLayout } from '../rig/registry/oci-layout';
 import { describeInPrivateNetwork } from '../rig/registry/private-network';
 import { NIGHTLY } from '../support/nightly';
@@ -20,17 +21,21 @@ const tests = (): void => {
     const layout = writeLargeLayout(scene.at('large'), GIBIBYTES);
     const credentials = `${ACCOUNT.name}:${ACCOUNT.password}`;
     const copy = (...words: readonly string[]): string =>
-      scene.client.run('skopeo', ['copy', '--quiet', '--preserve-digests', ...words], scene.env);
-    const before = scene.memoryOfNginx();
+      scene.networks.client.run(
+        'skopeo',
+        ['copy', '--quiet', '--preserve-digests', ...words],
+        scene.clients.env,
+      );
+    const before = scene.host.memoryOfNginx();
     copy('--dest-creds', credentials, `oci:${layout.folder}:v1`, `docker://${REPOSITORY}:large`);
     rmSync(layout.folder, { recursive: true });
     copy('--src-creds', credentials, `docker://${REPOSITORY}@${layout.digest}`, `dir:${scene.at('pulled')}`);
     // KiB.
-    expect(scene.memoryOfNginx() - before).toBeLessThan(4 * 1024);
+    expect(scene.host.memoryOfNginx() - before).toBeLessThan(4 * 1024);
     const bytes = GIBIBYTES * 2 ** 30;
     const counted = (key: string): number =>
       Math.max(
-        ...[...scene.log('access').matchAll(new RegExp(`${key}=(\\d+)`, 'g'))].map(([, n]) => Number(n)),
+        ...[...scene.host.log('access').matchAll(new RegExp(`${key}=(\\d+)`, 'g'))].map(([, n]) => Number(n)),
       );
     expect(counted('from_client')).toBeGreaterThan(bytes);
     expect(counted('to_client')).toBeGreaterThan(bytes);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 
-import { ACCOUNT, AcrProxyScene, AT, NAMES, PROXY_PROGRAMS, REPOSITORY } from '../rig/acr-proxy/scene';
+import { ACCOUNT, AT, NAMES, PROXY_PROGRAMS, REPOSITORY } from '../rig/acr-proxy/facts';
+import { AcrProxyScene } from '../rig/acr-proxy/scene';
 import { buildCrane } from '../rig/registry/crane';
 import { writeLayout } from '../rig/registry/oci-layout';
 import { describeInPrivateNetwork } from '../rig/registry/private-network';
@@ -21,7 +22,11 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'pushes and pulls through the proxy', (
 
   test('skopeo pushes an index of two platforms and pulls it again, with the same digest', () => {
     const copy = (...words: readonly string[]): string =>
-      scene.client.run('skopeo', ['copy', '--quiet', '--all', '--preserve-digests', ...words], scene.env);
+      scene.networks.client.run(
+        'skopeo',
+        ['copy', '--quiet', '--all', '--preserve-digests', ...words],
+        scene.clients.env,
+      );
     copy('--dest-creds', credentials, `oci:${layout.folder}:v1`, `docker://${REPOSITORY}:v1`);
     copy(
       '--src-creds',
@@ -30,15 +35,22 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'pushes and pulls through the proxy', (
       `oci:${scene.at('pulled')}:v1`,
     );
     const index = path.join(scene.at('pulled'), 'index.json');
-    expect(scene.client.run('cat', [index])).toContain(layout.digest);
+    expect(scene.networks.client.run('cat', [index])).toContain(layout.digest);
     for (const name of Object.values(NAMES))
-      expect(scene.log('access')).toContain(`sni="${name}" to="100.64.0.`);
+      expect(scene.host.log('access')).toContain(`sni="${name}" to="100.64.0.`);
   });
 
   test('1,000 idle connections of one client stay open, take little memory, and leave room for others', async () => {
-    const before = scene.memoryOfNginx();
+    const before = scene.host.memoryOfNginx();
     const program = path.join(__dirname, '../rig/acr-proxy/idle.mjs');
-    const idle = scene.inside(scene.client, process.execPath, program, '1000', AT.proxy, NAMES.registry);
+    const idle = scene.networks.start(
+      scene.networks.client,
+      process.execPath,
+      program,
+      '1000',
+      AT.proxy,
+      NAMES.registry,
+    );
     let said = '';
     idle.stdout?.on('data', (data) => (said += String(data)));
     const until = async (count: number): Promise<void> => {
@@ -49,10 +61,12 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'pushes and pulls through the proxy', (
     await until(1);
     expect(said).toBe('open 1000 closed 0\n');
     // KiB. Without a limit, a client could fill the memory of the proxy.
-    expect(scene.memoryOfNginx() - before).toBeLessThan(32 * 1024);
-    expect(scene.handshake(NAMES.registry, '-bind', AT.client)).toBe(false);
-    expect(scene.log('error')).toMatch(/limiting connections by zone "per_client" .* client: 10\.20\.0\.2/);
-    expect(scene.handshake(NAMES.registry, '-bind', AT.otherClient)).toBe(true);
+    expect(scene.host.memoryOfNginx() - before).toBeLessThan(32 * 1024);
+    expect(scene.clients.handshake(NAMES.registry, '-bind', AT.client)).toBe(false);
+    expect(scene.host.log('error')).toMatch(
+      /limiting connections by zone "per_client" .* client: 10\.20\.0\.2/,
+    );
+    expect(scene.clients.handshake(NAMES.registry, '-bind', AT.otherClient)).toBe(true);
     idle.stdin?.end();
     await until(2);
     expect(said.split('\n')[1]).toBe('open 1000 closed 0');
@@ -62,14 +76,16 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'pushes and pulls through the proxy', (
     test('pushes another one and pulls it again', () => {
       const other = writeLayout(scene.at('other'), IMAGE);
       const crane = (...words: readonly string[]): string =>
-        scene.client.run('crane', words, scene.env, 'ignore').trim();
+        scene.networks.client.run('crane', words, scene.clients.env, 'ignore').trim();
       crane('auth', 'login', NAMES.registry, '-u', ACCOUNT.name, '-p', ACCOUNT.password ?? '');
       // It pushes the index of the folder, which holds that of the image.
       const pushed = crane('push', '--index', other.folder, `${REPOSITORY}:crane`);
       expect(crane('digest', `${REPOSITORY}:crane`)).toBe(pushed.replace(/.*@/, ''));
       expect(crane('digest', `${REPOSITORY}@${other.digest}`)).toBe(other.digest);
       crane('pull', '--format', 'oci', `${REPOSITORY}@${other.digest}`, scene.at('craned'));
-      expect(scene.client.run('cat', [path.join(scene.at('craned'), 'index.json')])).toContain(other.digest);
+      expect(scene.networks.client.run('cat', [path.join(scene.at('craned'), 'index.json')])).toContain(
+        other.digest,
+      );
     });
   });
 });

@@ -1,6 +1,7 @@
 import { VPC_RESOLVERS } from '../../alibaba-cloud/networks';
 import { clientHello } from '../rig/acr-proxy/client-hello';
-import { AcrProxyScene, AT, NAMES, PROXY_PROGRAMS } from '../rig/acr-proxy/scene';
+import { AT, NAMES, PROXY_PROGRAMS } from '../rig/acr-proxy/facts';
+import { AcrProxyScene } from '../rig/acr-proxy/scene';
 import { describeInPrivateNetwork } from '../rig/registry/private-network';
 
 const { registry: LISTED } = NAMES;
@@ -12,15 +13,15 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
 
   /** The lines of the log about a name. */
   const linesAbout = (name: string): readonly string[] =>
-    scene
+    scene.host
       .log('access')
       .split('\n')
       .filter((line) => line.includes(`sni="${name}"`));
 
-  const lastLine = (): string => scene.log('access').trim().split('\n').at(-1) ?? '';
+  const lastLine = (): string => scene.host.log('access').trim().split('\n').at(-1) ?? '';
 
   test('a listed name is let through', () => {
-    expect(scene.handshake(LISTED)).toBe(true);
+    expect(scene.clients.handshake(LISTED)).toBe(true);
     expect(linesAbout(LISTED)).toEqual([
       expect.stringMatching(
         /client=10\.20\.0\.2 sni="[^"]*" to="100\.64\.0\.11:443" status=200 from_client=\d{2,} to_client=\d{3,} seconds=\d+\.\d+$/,
@@ -42,15 +43,15 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
       ['a bucket of the listed endpoint', `bucket.${NAMES.blobs}`],
       ['an address in place of a name', AT.registry],
     ])('%s', (_, name) => {
-      expect(scene.handshake(name)).toBe(false);
+      expect(scene.clients.handshake(name)).toBe(false);
       // A newer nginx writes names in lower case.
-      const lines = scene.log('access').trim().split('\n');
+      const lines = scene.host.log('access').trim().split('\n');
       expect(lines.at(-1)?.toLowerCase()).toContain(`sni="${name.toLowerCase()}" to="refused"`);
     });
 
     test('no name at all', () => {
-      expect(scene.handshake('', '-noservername')).toBe(false);
-      expect(scene.log('access')).toMatch(/sni="-?" to="refused"/);
+      expect(scene.clients.handshake('', '-noservername')).toBe(false);
+      expect(scene.host.log('access')).toMatch(/sni="-?" to="refused"/);
     });
 
     test.each([
@@ -58,7 +59,7 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
       ['a request for a tunnel, which the article’s proxy served', `CONNECT ${LISTED}:443 HTTP/1.1\r\n\r\n`],
       ['a request with a whole address', `GET https://${LISTED}/v2/ HTTP/1.1\r\nHost: ${LISTED}\r\n\r\n`],
     ])('%s', (__, text) => {
-      expect(scene.send(text)).toBe('');
+      expect(scene.clients.send(text)).toBe('');
     });
 
     test.each([
@@ -69,49 +70,49 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
       ['a name of bytes that are no text', `\xff\xfe${LISTED}`],
       ['an empty name', ''],
     ])('%s', (__, name) => {
-      expect(scene.send(clientHello([name]))).toBe('');
+      expect(scene.clients.send(clientHello([name]))).toBe('');
       expect(lastLine()).toMatch(/ to="refused" status=200 from_client=0 to_client=0 /);
     });
 
     test('of several names, the first one counts for the proxy as for the log', () => {
-      expect(scene.send(clientHello(['example.com', LISTED]))).toBe('');
+      expect(scene.clients.send(clientHello(['example.com', LISTED]))).toBe('');
       expect(lastLine()).toContain('sni="example.com" to="refused"');
     });
 
     test('a name in records of one byte each is read as one', () => {
-      scene.send(clientHello([LISTED], 1));
+      scene.clients.send(clientHello([LISTED], 1));
       expect(lastLine()).toContain(`sni="${LISTED}" to="${AT.registry}:443"`);
-      scene.send(clientHello(['example.com'], 1));
+      scene.clients.send(clientHello(['example.com'], 1));
       expect(lastLine()).toContain('sni="example.com" to="refused"');
     });
 
     test('no name writes a line of its own, or much, into the log', () => {
-      const lines = scene.log('access').split('\n').length;
-      scene.send(clientHello([`a" to="${AT.registry}:443" status=200\r\n2026 client=\x1b[31m`]));
+      const lines = scene.host.log('access').split('\n').length;
+      scene.clients.send(clientHello([`a" to="${AT.registry}:443" status=200\r\n2026 client=\x1b[31m`]));
       expect(lastLine()).toContain(
         `sni="a\\x22 to=\\x22${AT.registry}:443\\x22 status=200\\x0D\\x0A2026 client=\\x1B[31m" to="refused"`,
       );
       // The longest name of DNS has 253 characters. Each of these bytes takes four in the log.
-      scene.send(clientHello(['\x01'.repeat(15_000)]));
+      scene.clients.send(clientHello(['\x01'.repeat(15_000)]));
       expect(lastLine()).toMatch(/sni="(\\x01){253}\.\.\." to="refused"/);
-      scene.send(clientHello(['o'.repeat(253)]));
+      scene.clients.send(clientHello(['o'.repeat(253)]));
       expect(lastLine()).toMatch(/sni="o{253}" to="refused"/);
-      expect(scene.log('access').split('\n')).toHaveLength(lines + 3);
+      expect(scene.host.log('access').split('\n')).toHaveLength(lines + 3);
     });
 
     test('none of them is an error: the log of errors is for errors', () => {
-      expect(scene.log('error').split('\n').filter(Boolean)).toEqual([]);
+      expect(scene.host.log('error').split('\n').filter(Boolean)).toEqual([]);
     });
   });
 
   test('a source that is not on the list', () => {
-    expect(scene.handshake(LISTED, '-bind', AT.stranger)).toBe(false);
-    expect(scene.log('access')).toMatch(new RegExp(`client=${AT.stranger} .*status=403 `));
+    expect(scene.clients.handshake(LISTED, '-bind', AT.stranger)).toBe(false);
+    expect(scene.host.log('access')).toMatch(new RegExp(`client=${AT.stranger} .*status=403 `));
   });
 
   test('a client that says nothing is cut off after five seconds', () => {
     const begun = Date.now();
-    expect(scene.send('')).toBe('');
+    expect(scene.clients.send('')).toBe('');
     expect(Date.now() - begun).toBeGreaterThan(4000);
     expect(Date.now() - begun).toBeLessThan(15_000);
   });
@@ -126,8 +127,8 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
     /** Leads the listed name to an address, and opens a connection to it. A restart forgets earlier answers. */
     const lead = async (address: string, change = {}): Promise<boolean> => {
       scene.resolve({ [LISTED]: address });
-      await scene.start(change);
-      const answered = scene.handshake(LISTED);
+      await scene.host.start(change);
+      const answered = scene.clients.handshake(LISTED);
       // Until the server has reported it.
       await new Promise((resolve) => setTimeout(resolve, 200));
       return answered;
@@ -146,25 +147,25 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
       expect(await lead(address)).toBe(false);
       expect(reached()).toEqual([]);
       expect(linesAbout(LISTED).at(-1)).toMatch(new RegExp(`to="${address}:443" status=502 `));
-      expect(scene.log('access')).not.toMatch(/client=(127|10\.80)\./);
+      expect(scene.host.log('access')).not.toMatch(/client=(127|10\.80)\./);
     });
 
     test('to several addresses is connected to those that the proxy may reach', async () => {
       const before = reached().length;
       scene.resolve({ [LISTED]: [metadata, '169.254.1.1', AT.registry, '127.0.0.1'] });
-      await scene.start();
-      for (let n = 0; n < 4; n++) expect(scene.handshake(LISTED)).toBe(true);
+      await scene.host.start();
+      for (let n = 0; n < 4; n++) expect(scene.clients.handshake(LISTED)).toBe(true);
       expect(reached()).toHaveLength(before);
       expect(lastLine()).toMatch(new RegExp(`to="([^"]*, )?${AT.registry}:443" status=200 `));
     });
 
     test('nowhere is not connected until the record is there', async () => {
       scene.resolve({});
-      await scene.start();
-      expect(scene.handshake(LISTED)).toBe(false);
+      await scene.host.start();
+      expect(scene.clients.handshake(LISTED)).toBe(false);
       expect(lastLine()).toContain(`sni="${LISTED}" to="" status=500 `);
       scene.resolve({ [LISTED]: AT.registry });
-      expect(scene.handshake(LISTED)).toBe(true);
+      expect(scene.clients.handshake(LISTED)).toBe(true);
     });
 
     test('to an address of acrProxy.networks, or to the internet with a public name, is connected', async () => {
@@ -176,7 +177,7 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
       await lead(metadata, { registries: [LISTED, 'registry.cn-beijing.aliyuncs.com'] });
       expect(reached()).toEqual([neighbour, internet]);
       await lead('127.0.0.1', { registries: [LISTED, 'registry.cn-beijing.aliyuncs.com'] });
-      expect(scene.log('access')).not.toMatch(/client=127\./);
+      expect(scene.host.log('access')).not.toMatch(/client=127\./);
     });
   });
 
@@ -184,17 +185,17 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
     const [first = ''] = VPC_RESOLVERS;
     const silence = ['INPUT', '-d', first, '-p', 'udp', '--dport', '53', '-j', 'DROP'];
     scene.resolve({ [LISTED]: AT.registry });
-    scene.cloud.run('iptables', ['-A', ...silence]);
+    scene.networks.cloud.run('iptables', ['-A', ...silence]);
     // A restart forgets the answers, and begins with the first server.
-    await scene.start();
-    expect(scene.handshake(LISTED)).toBe(true);
-    scene.cloud.run('iptables', ['-D', ...silence]);
+    await scene.host.start();
+    expect(scene.clients.handshake(LISTED)).toBe(true);
+    scene.networks.cloud.run('iptables', ['-D', ...silence]);
   });
 
   test('an open connection carries nothing while its server may not be reached', async () => {
     scene.resolve({ [LISTED]: AT.registry });
-    await scene.start();
-    const connection = scene.openConnection(LISTED);
+    await scene.host.start();
+    const connection = scene.clients.openConnection(LISTED);
     const answers = (): number => connection.said().split('HTTP/1.1 401').length - 1;
     const ask = async (): Promise<void> => {
       connection.say(`GET /v2/ HTTP/1.1\r\nHost: ${LISTED}\r\n\r\n`);
@@ -203,14 +204,14 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
     await ask();
     expect(answers()).toBe(1);
     // Public names only: no address inside the cloud may be reached.
-    scene.loadFirewall({
+    scene.host.loadFirewall({
       registries: ['registry.cn-beijing.aliyuncs.com'],
       buckets: ['oss-cn-beijing.aliyuncs.com'],
     });
     await ask();
     expect(answers()).toBe(1);
     // The request was sent: it arrives once it may.
-    scene.loadFirewall();
+    scene.host.loadFirewall();
     for (let tries = 0; answers() < 2 && tries < 100; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
@@ -236,10 +237,10 @@ describeInPrivateNetwork(PROXY_PROGRAMS, 'what the proxy refuses', () => {
     ];
     // All of them lead to a server, so that nothing but the proxy refuses them.
     scene.resolve(Object.fromEntries([...names, ...others].map((name) => [name.toLowerCase(), AT.blobs])));
-    await scene.start({ buckets: [], everyBucketOf: [endpoint] });
-    for (const name of names) expect([name, scene.handshake(name)]).toEqual([name, true]);
+    await scene.host.start({ buckets: [], everyBucketOf: [endpoint] });
+    for (const name of names) expect([name, scene.clients.handshake(name)]).toEqual([name, true]);
     for (const name of others) {
-      expect([name, scene.handshake(name)]).toEqual([name, false]);
+      expect([name, scene.clients.handshake(name)]).toEqual([name, false]);
     }
   });
 });

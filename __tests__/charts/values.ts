@@ -1,4 +1,4 @@
-import type { Environment } from '../../config/load';
+import type { AppEnvironment } from '../../config/load';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -27,7 +27,7 @@ const present = (tree: Tree): Tree =>
   Object.fromEntries(Object.entries(tree).filter(([, value]) => value !== undefined));
 
 /** The values with which the chart deploys what an environment deploys. */
-export const valuesOf = ({ name, config }: Environment): Tree => {
+export const valuesOf = ({ name, config }: AppEnvironment): Tree => {
   const { access, ack, app, network, project, region, slb } = config;
   if (!ack) throw new Error(`environment ${name} has no cluster`);
   if (!('cidr' in network)) throw new Error(`environment ${name} adopts its network`);

@@ -12,7 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { parse, stringify } from 'yaml';
+
 import { withoutPasses } from '../../cli/render/placeholders';
+import { acrProxyFiles } from '../../host/acr-proxy-release';
 import { openDesignRelease, operationsFiles, programFiles } from '../../host/release';
 import { RENDERED_DIR } from '../rig/rendered/compare';
 import { VALUES } from '../rig/rendered/host';
@@ -24,7 +27,7 @@ import { filesBelow } from '../support/synth';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'open-design-render-'));
 const project = cloneInto(folder);
-for (const name of ['ack', 'alb']) {
+for (const name of ['ack', 'acr-proxy', 'alb']) {
   copyFileSync(
     path.join(FIXTURES_DIR, `${name}.yaml`),
     path.join(project, 'config', 'environments', `${name}.yaml`),
@@ -43,6 +46,36 @@ const withValues = (text: string): string =>
     .replaceAll('<token>', VALUES.token)
     .replaceAll('<data-disk-id>', VALUES.dataDiskId)
     .replaceAll('<public-address>', VALUES.publicAddress);
+
+describeWith(['bash'], 'render --proxy', () => {
+  test('is equal to the committed renderings of the tests, with the release file by file', async () => {
+    const out = at('proxy');
+    expect(await odcloud(project, ['render', 'acr-proxy', '--proxy', '--out', out])).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringContaining('the firewall that the host loads') as string,
+    });
+    const committed = path.join(RENDERED_DIR, 'hosts', 'acr-proxy');
+    const rendered = filesBelow(out).filter((file) => !/^(release\/|\.odcloud$)/.test(file));
+    const unnumbered = (file: string): string => file.replace(/^commands\/\d+-/, 'commands/');
+    expect(rendered.map(unnumbered).sort()).toEqual(filesBelow(committed));
+    for (const file of rendered) {
+      const text = withPointers(withValues(readFileSync(path.join(out, file), 'utf8')));
+      expect([file, text]).toEqual([file, readFileSync(path.join(committed, unnumbered(file)), 'utf8')]);
+    }
+    const { content } = acrProxyFiles().find((each) => each.path === 'etc/nginx.conf') ?? {};
+    expect(readFileSync(path.join(out, 'release/program/etc/nginx.conf'), 'utf8')).toBe(content);
+  });
+
+  test('needs a section acrProxy', async () => {
+    expect(await odcloud(project, ['render', 'demo', '--proxy', '--out', at('none')])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /environment demo has no section acrProxy; allowed: .*leave out --proxy/,
+      ) as string,
+    });
+  });
+});
 
 describeWith(['bash'], 'render', () => {
   describe.each(['demo', 'alb'])('of %s', (name) => {
@@ -141,6 +174,24 @@ test('an environment without a host is refused', async () => {
   const { code, stderr } = await odcloud(project, ['render', 'ack', '--out', at('ack')]);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^error: environment ack has no section ecs; .*npx odcloud manifests ack\n$/);
+});
+
+test('a host of acrProxy alone is named', async () => {
+  const file = path.join(project, 'config', 'environments', 'acr-proxy.yaml');
+  const {
+    ecs: _,
+    app: __,
+    access: ___,
+    ...alone
+  } = parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  writeFileSync(path.join(project, 'config', 'environments', 'alone.yaml'), stringify(alone));
+  expect(await odcloud(project, ['render', 'alone', '--out', at('alone')])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^error: environment alone has no section ecs; .*add --proxy;/) as string,
+  });
+  expect(await odcloud(project, ['render', 'alone', '--proxy', '--out', at('alone')])).toMatchObject({
+    code: 0,
+  });
 });
 
 test('without bash, the files that the host renders are left out, and named', async () => {

@@ -36,6 +36,15 @@ export const SOURCE = 'ghcr.io/upstream/app';
 export const DESTINATION = 'registry-vpc.cn-beijing.aliyuncs.com/team/app';
 export const ZEROS = `sha256:${'0'.repeat(64)}`;
 
+/** Host of the registry that is copied to, of its token service, and of its blobs. */
+type DestinationHosts = readonly [registry: string, token: string, blobs: string];
+
+const DEFAULT_INSTANCE: DestinationHosts = [
+  'registry-vpc.cn-beijing.aliyuncs.com',
+  'dockerauth-vpc.cn-beijing.aliyuncs.com',
+  'oss-cn-beijing-internal.aliyuncs.com',
+];
+
 /** A public registry far away, a registry of Alibaba Cloud, and a clone of this project, in a network of their own. */
 export class Scene {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'images-'));
@@ -46,16 +55,13 @@ export class Scene {
     accounts: [{ name: '', may: { 'upstream/app': ['pull'] } }, PUSHER],
     blobRate: '4m',
   });
-  readonly destination = this.registry(
-    'destination',
-    20,
-    [
-      'registry-vpc.cn-beijing.aliyuncs.com',
-      'dockerauth-vpc.cn-beijing.aliyuncs.com',
-      'oss-cn-beijing-internal.aliyuncs.com',
-    ],
-    { accounts: [WRITER, READER, STRANGER] },
-  );
+  readonly destination: RealRegistry;
+
+  constructor(destination: DestinationHosts = DEFAULT_INSTANCE) {
+    this.destination = this.registry('destination', 20, destination, {
+      accounts: [WRITER, READER, STRANGER],
+    });
+  }
 
   async open(): Promise<void> {
     await this.network.ready();
@@ -116,6 +122,13 @@ export class Scene {
   odcloud(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<ProgramRun> {
     const [program, ...words] = this.commandLine(args);
     return run(program, words, { cwd: this.project, env: { ...this.env(), ...env } });
+  }
+
+  /** Runs a command line inside the network, as somebody types it in the folder of the project. */
+  typed(commandLine: string): Promise<ProgramRun> {
+    const [program = '', ...words] = this.network.inside;
+    const args = [...words, 'env', '-C', this.project, 'sh', '-c', commandLine];
+    return run(program, args, { cwd: this.project, env: this.env() });
   }
 
   /** Starts odcloud inside the network. */

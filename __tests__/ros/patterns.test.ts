@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { DOCKER, PRIVATE_NETWORKS } from '../../alibaba-cloud/networks';
-import { cidrOf, contains, overlap, parseCidr } from '../../ground/cidr';
+import { addressOf, cidrOf, contains, overlap, parseCidr } from '../../ground/cidr';
 import { CLUSTER } from '../../ros/compute-nest/cluster/parameters';
 import { MOST_CLIENTS } from '../../ros/parameters/access';
 import { PARAMETERS } from '../../ros/parameters/parameters';
@@ -15,7 +15,7 @@ const almostNetwork = fc
   .map(([address, prefix, aligned]) => {
     const size = 2 ** Math.max(0, 32 - prefix);
     const first = aligned ? address - (address % size) : address;
-    return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${prefix}`;
+    return `${addressOf(first)}/${prefix}`;
   });
 
 /** Networks at the borders of the given ones, which random numbers hardly meet. */
@@ -28,7 +28,7 @@ const around = (text: string) => {
     )
     .map(([address, prefix]) => {
       const start = address - (address % 2 ** (32 - prefix));
-      return `${[24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256).join('.')}/${prefix}`;
+      return `${addressOf(start)}/${prefix}`;
     });
 };
 

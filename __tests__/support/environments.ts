@@ -6,7 +6,7 @@ import { parse, stringify } from 'yaml';
 
 import {
   type AnyEnvironment,
-  type Environment,
+  type AppEnvironment,
   ENVIRONMENTS_DIR,
   loadAnyEnvironment,
   loadEnvironment,
@@ -54,7 +54,7 @@ export const withFolder = <T>(use: (folder: string) => T): T => {
 };
 
 /** Loads a file with this text as the environment `test`. */
-export const loadText = (text: string): Environment =>
+export const loadText = (text: string): AppEnvironment =>
   withFolder((folder) => {
     writeFileSync(path.join(folder, 'test.yaml'), text);
     return loadEnvironment('test', folder);

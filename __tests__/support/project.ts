@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 
 /** Folder of this project. */
@@ -44,6 +44,20 @@ export const cloneInto = (folder: string): string => {
   for (const part of PARTS) cpSync(path.join(ROOT, part), path.join(project, part), { recursive: true });
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(project, 'node_modules'));
   return project;
+};
+
+/**
+ * Gives a clone its own `npx odcloud`, as `npm ci` does. Without it, the packages of this project are the clone's, and so
+ * is their link to the command.
+ */
+export const linkCommand = (project: string): void => {
+  const [packages, own] = [path.join(ROOT, 'node_modules'), path.join(project, 'node_modules')];
+  rmSync(own);
+  mkdirSync(path.join(own, '.bin'), { recursive: true });
+  for (const name of readdirSync(packages).filter((each) => each !== '.bin')) {
+    symlinkSync(path.join(packages, name), path.join(own, name));
+  }
+  symlinkSync('../../bin/odcloud.mjs', path.join(own, '.bin', 'odcloud'));
 };
 
 /** Result of a program. */

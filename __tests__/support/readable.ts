@@ -39,9 +39,17 @@ const pointersOf = (environment: string, type: string, resource: Attributes): Re
 const withoutHash = (text: string): string =>
   text.replace(/("open-design\/front-proxy-sha256": )"[0-9a-f]{64}"/, '$1"<of the front proxy>"');
 
+/** Turns each text of several lines into a list of its lines. */
+const inLines = (node: Node): Node => {
+  if (typeof node === 'string') return node.includes('\n') ? node.split('\n') : node;
+  if (Array.isArray(node)) return (node as readonly Node[]).map(inLines);
+  if (node === null || typeof node !== 'object') return node;
+  return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, inLines(child)]));
+};
+
 /**
  * Returns the complete JSON of a stack in a readable form: everything that is written to a host or a pod is replaced
- * with a pointer to its rendering.
+ * with a pointer to its rendering, and a text of several lines is a list of lines.
  *
  * @param environment name of the environment, and of its folder in the renderings
  */
@@ -54,5 +62,6 @@ export const readable = (environment: string, { json }: Stack): string => {
       ),
     ]),
   );
-  return withoutHash(JSON.stringify({ ...json, ...(json.resource ? { resource } : {}) }, null, 2));
+  const shown = { ...json, ...(json.resource ? { resource } : {}) } as Node;
+  return withoutHash(JSON.stringify(inLines(shown), null, 2));
 };

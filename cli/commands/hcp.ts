@@ -1,5 +1,5 @@
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
-import { appEnvironmentOf } from '../environment';
+import { statelessEnvironmentOf } from '../environment';
 import { withTempFolder } from '../folders';
 import { hcpReport } from '../hcp/report';
 import { hcpSettingsOf } from '../hcp/settings';
@@ -15,7 +15,7 @@ triggers. It makes and changes none of them, and connects to nothing. The
 environment needs backend.type cloud.`,
   options: { json: JSON_OPTION },
   run: async (call) => {
-    const environment = appEnvironmentOf(call);
+    const environment = statelessEnvironmentOf(call);
     const settings = await withTempFolder((folder) => Promise.resolve(hcpSettingsOf(environment, folder)));
     if (call.options['json']) writeJson(call, { environment: environment.name, ...settings });
     else call.terminal.write(hcpReport(environment.name, settings, call.terminal));

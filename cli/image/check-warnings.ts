@@ -1,9 +1,9 @@
 import { isMainland } from '../../alibaba-cloud/regions';
 import { FAR_FROM_MAINLAND, MIRRORED, vpcRegionOf } from '../../alibaba-cloud/registries';
-import type { Config } from '../../config/schema';
+import type { AppConfig } from '../../config/schema';
 import type { CheckedImage } from './check';
 
-type Concern = (config: Config, images: readonly CheckedImage[]) => readonly string[];
+type Concern = (config: AppConfig, images: readonly CheckedImage[]) => readonly string[];
 
 const mirrorsWithoutUse: Concern = ({ app }, images) =>
   app.registryMirrors.length > 0 && !images.some(({ registry }) => registry === MIRRORED)

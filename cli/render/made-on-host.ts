@@ -62,6 +62,9 @@ export const madeOnHost = (
 export const madeOnProxy = (state: string): Readonly<Record<string, string>> =>
   madeBy({ name: 'acr-proxy', files: acrProxyFiles(), state, others: {}, made: MADE_ON_PROXY });
 
+/** Names of the files that {@link madeOnProxy} makes. */
+export const NAMES_MADE_ON_PROXY = Object.keys(MADE_ON_PROXY);
+
 interface Making {
   /** Name of the release, and of its folders. */
   readonly name: string;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { ACR_INSTANCE_ID } from '../../alibaba-cloud/acr';
-import { billing } from './billing';
+import { FILING_MONTHS, SUBSCRIPTION_MONTHS } from '../../alibaba-cloud/billing';
+import { billingSection } from './billing';
 import {
   architecture,
   backupDays,
@@ -28,6 +29,25 @@ interface Bounds {
 
 const within = ({ least, most }: Bounds) => z.int().min(least).max(most);
 const wholeNumber = ({ least, most }: Bounds): string => `a whole number from ${least} to ${most}`;
+
+/** How the instance and its system disk are paid for. */
+const billing = billingSection(SUBSCRIPTION_MONTHS, {
+  payAsYouGo: 'The instance is paid for by the second.',
+  subscription:
+    'The instance and its system disk are bought for months, and the deploy pays for them. No destroy or replacement is planned while a subscription lasts.',
+  months: {
+    description: `Months that are bought when the instance is created, or when it changes from pay-as-you-go. A later change buys nothing. An ICP filing needs at least ${FILING_MONTHS}.`,
+    example: 3,
+  },
+  renewMonths:
+    'Months by which Alibaba Cloud renews the subscription, and takes the payment, each time it would expire. Without it the instance stops when the subscription expires, and is released later.',
+})
+  .default({ type: 'pay-as-you-go' })
+  .meta({
+    description:
+      'How the instance and its system disk are paid for. The data disk and the elastic IP are always pay-as-you-go.',
+    allowed: 'type pay-as-you-go or subscription',
+  });
 
 /** More keys than people who should have root on a host. */
 const MOST_KEYS = 20;

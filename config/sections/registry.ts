@@ -8,12 +8,10 @@ import {
   ACR_NAMESPACE_LENGTH,
   ACR_REPOSITORY_LENGTH,
 } from '../../alibaba-cloud/acr';
-import { RENEWAL_MONTHS } from '../../alibaba-cloud/billing';
 import { eitherOf } from '../faults';
+import { billingSection } from './billing';
 import { clientCidrs } from './common';
 import { leaf } from './leaf';
-
-const numbers = (months: readonly number[]): string => eitherOf(months.map(String));
 
 /**
  * The largest number of networks. The provider adds each by a call of its own, one after the other. No page with a limit
@@ -33,36 +31,21 @@ const pathPart = ({ min, max }: { readonly min: number; readonly max: number }, 
   }).default('open-design');
 
 /** How a new instance is paid for. It has no default: the first deploy pays. */
-const billing = z
-  .discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('pay-as-you-go').meta({
-        description: 'The instance is paid for as long as it exists, where the service offers that.',
-      }),
-    }),
-    z.strictObject({
-      type: z.literal('subscription').meta({
-        description: 'The instance is bought for months, and the deploy pays for them.',
-      }),
-      months: leaf(z.literal(ACR_MONTHS), {
-        description: 'Months that are bought when the instance is made. A later change buys nothing.',
-        allowed: `a number of months: ${numbers(ACR_MONTHS)}`,
-        example: 12,
-      }),
-      renewMonths: leaf(z.literal(RENEWAL_MONTHS), {
-        description:
-          'Months by which Alibaba Cloud renews the instance, and takes the payment, each time it would expire. Without it the instance expires, and its images are lost. It counts when the instance is made. A later change is refused: make it in the console (docs/registry.md).',
-        allowed: `a number of months: ${numbers(RENEWAL_MONTHS)}`,
-        example: 1,
-      }).optional(),
-    }),
-  ])
-  .meta({
-    description:
-      'How the instance is paid for. Terraform cannot change it later: make the change in the console (docs/registry.md).',
-    allowed: 'type pay-as-you-go or subscription',
-    fix: 'write registry.instance.billing with type: subscription and months, or with type: pay-as-you-go',
-  });
+const billing = billingSection(ACR_MONTHS, {
+  payAsYouGo: 'The instance is paid for as long as it exists, where the service offers that.',
+  subscription: 'The instance is bought for months, and the deploy pays for them.',
+  months: {
+    description: 'Months that are bought when the instance is made. A later change buys nothing.',
+    example: 12,
+  },
+  renewMonths:
+    'Months by which Alibaba Cloud renews the instance, and takes the payment, each time it would expire. Without it the instance expires, and its images are lost. It counts when the instance is made. A later change is refused: make it in the console (docs/registry.md).',
+}).meta({
+  description:
+    'How the instance is paid for. Terraform cannot change it later: make the change in the console (docs/registry.md).',
+  allowed: 'type pay-as-you-go or subscription',
+  fix: 'write registry.instance.billing with type: subscription and months, or with type: pay-as-you-go',
+});
 
 const instance = z.strictObject({
   name: leaf(

@@ -1,5 +1,8 @@
 const OCTET = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
 
+/** A pattern of an IPv4 address. */
+export const IPV4_ADDRESS = `${OCTET}([.]${OCTET}){3}`;
+
 /** The octets whose bits after the first ones are 0. */
 const multiples = (bits: number): string =>
   bits === 8

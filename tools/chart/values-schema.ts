@@ -6,7 +6,7 @@ import { SHORTEST_CLIENT_PREFIX } from '../../config/sections/common';
 import { HOST } from '../../config/sections/host-name';
 import { networkAround } from '../../ground/cidr';
 import { RESERVED_PATTERN } from '../../open-design/environment';
-import { canonicalCidr } from './cidr-pattern';
+import { canonicalCidr, IPV4_ADDRESS } from './cidr-pattern';
 import { forGo } from './go-pattern';
 import { valuesSchema } from './values';
 
@@ -30,13 +30,10 @@ const privateCidr = ({ min, max }: { readonly min: number; readonly max: number 
   allOf: [{ pattern: canonicalCidr(min, max) }, { pattern: PRIVATE }],
 });
 
-const OCTET = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
-const ADDRESS = `${OCTET}([.]${OCTET}){3}`;
-
 /** Hosts of another machine: no address of the container itself, and no number that is not an address. */
 const otherHost = (before: string, after: string): SchemaNode => ({
   anyOf: [
-    { pattern: `^${before}${ADDRESS}${after}$`, not: { pattern: `^${before}(0|127)[.]` } },
+    { pattern: `^${before}${IPV4_ADDRESS}${after}$`, not: { pattern: `^${before}(0|127)[.]` } },
     {
       pattern: `^${before}${HOST}${after}$`,
       not: { pattern: `^${before}(([^:]*[.])?(localhost|[0-9]+|0x[0-9a-f]*))${after}$` },

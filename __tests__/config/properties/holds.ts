@@ -6,7 +6,7 @@ import type { AnyEnvironment } from '../../../config/load';
 import { renderHost, renderProxyHost } from '../../rig/rendered/host';
 import { loadAnyText } from '../../support/environments';
 import { type Stacks, synth } from '../../support/synth';
-import { FRONTS } from './arbitraries';
+import { FRONTS } from './arbitraries/fronts';
 
 /** Loads and synthesises an environment. Returns the stacks, or 'refused'. Any other failure throws. */
 export const outcomeOf = (text: string, rendered: boolean): Stacks | 'refused' => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 import { DOCKER } from '../../../alibaba-cloud/networks';
 import { apart } from '../../../constructs/network/apart';
-import { cidrOf, overlap } from '../../../ground/cidr';
+import { addressOf, cidrOf, overlap } from '../../../ground/cidr';
 import { describeWith } from '../../support/programs';
 
 /** Networks of the lengths of a VPC that lie near Docker's, so that about half of them overlap it. */
@@ -13,7 +13,7 @@ const near = fc
   .map(([prefix, offset]) => {
     const address = DOCKER.network.first + offset;
     const first = address - (address % 2 ** (32 - prefix));
-    return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${prefix}`;
+    return `${addressOf(first)}/${prefix}`;
   });
 
 describeWith(['terraform'], 'Terraform', () => {

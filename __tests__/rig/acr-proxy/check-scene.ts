@@ -6,7 +6,8 @@ import { cloneInto, type ProgramRun, ROOT, run } from '../../support/project';
 import { type Authority, makeAuthority } from '../registry/authority';
 import { writeLayout } from '../registry/oci-layout';
 import { certificateFor } from '../services/certificate';
-import { ACCOUNT, AcrProxyScene, AT, NAMES, PROXY_PROGRAMS, REPOSITORY } from './scene';
+import { ACCOUNT, AT, NAMES, PROXY_PROGRAMS, REPOSITORY } from './facts';
+import { AcrProxyScene } from './scene';
 
 /** The programs of a scene with checks. */
 export const CHECK_PROGRAMS = [...PROXY_PROGRAMS, 'curl'];
@@ -77,7 +78,7 @@ export class CheckScene extends AcrProxyScene {
     await this.open(SECTION);
     // No name server: a name that is not in the hosts file has no address, and nobody waits for an answer.
     writeFileSync(this.at('resolv.conf'), 'nameserver 127.0.0.1\n');
-    this.client.run('mount', ['--bind', this.at('resolv.conf'), '/etc/resolv.conf']);
+    this.networks.client.run('mount', ['--bind', this.at('resolv.conf'), '/etc/resolv.conf']);
     this.replies({});
     const other = this.at('other-authority');
     mkdirSync(other);
@@ -103,7 +104,7 @@ export class CheckScene extends AcrProxyScene {
   /** Leads names of the clients elsewhere than to the proxy, or nowhere. */
   enter(other: Readonly<Record<string, string | undefined>> = {}): void {
     const all = { ...Object.fromEntries(LISTED.map((name) => [name, AT.proxy])), ...other };
-    this.client.names(
+    this.networks.client.names(
       Object.fromEntries(
         Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ),
@@ -112,7 +113,7 @@ export class CheckScene extends AcrProxyScene {
 
   /** Runs the proxy again after {@link stop}. */
   restart(): Promise<void> {
-    return this.start(SECTION);
+    return this.host.start(SECTION);
   }
 
   /** Runs both tools, which must say the same. */
@@ -133,7 +134,7 @@ export class CheckScene extends AcrProxyScene {
 
   /** Runs a program on a client, in a clone of this project. */
   inClient(...words: readonly string[]): Promise<ProgramRun> {
-    const [nsenter = '', ...args] = [...this.client.inside, 'env', '-C', this.project, ...words];
+    const [nsenter = '', ...args] = [...this.networks.client.inside, 'env', '-C', this.project, ...words];
     const { certificate } = this.authority;
     const trust = { NODE_EXTRA_CA_CERTS: certificate, CURL_CA_BUNDLE: certificate };
     return run(nsenter, args, {
@@ -151,10 +152,10 @@ export class CheckScene extends AcrProxyScene {
     const layout = writeLayout(this.at('layout'), { architectures: ['amd64', 'arm64'], layerBytes: [1000] });
     const credentials = `${ACCOUNT.name}:${ACCOUNT.password ?? ''}`;
     const words = ['--quiet', '--all', '--preserve-digests', '--dest-creds', credentials];
-    this.client.run(
+    this.networks.client.run(
       'skopeo',
       ['copy', ...words, `oci:${layout.folder}:v1`, `docker://${REPOSITORY}:v1`],
-      this.env,
+      this.clients.env,
     );
     return `${REPOSITORY}@${layout.digest}`;
   }
@@ -174,7 +175,7 @@ export class CheckScene extends AcrProxyScene {
   }
 
   private async serve(address: string, authority: Authority): Promise<void> {
-    this.cloud.run('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
+    this.networks.cloud.run('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
     const { cert, key } = certificateFor({ authority }, LISTED);
     const folder = mkdtempSync(this.at('origin-'));
     const at = (name: string): string => path.join(folder, name);
@@ -182,7 +183,7 @@ export class CheckScene extends AcrProxyScene {
     writeFileSync(at('key'), key);
     const program = path.join(__dirname, 'origin.mjs');
     const args = [address, at('crt'), at('key'), this.at('replies.json')];
-    const server = this.inside(this.cloud, process.execPath, program, ...args);
+    const server = this.networks.start(this.networks.cloud, process.execPath, program, ...args);
     await new Promise((resolve) => server.stdout?.once('data', resolve));
   }
 }

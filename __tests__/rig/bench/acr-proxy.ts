@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 
-import { ACCOUNT, AcrProxyScene, REPOSITORY } from '../acr-proxy/scene';
+import { ACCOUNT, REPOSITORY } from '../acr-proxy/facts';
+import { AcrProxyScene } from '../acr-proxy/scene';
 import { writeLargeLayout } from '../registry/oci-layout';
 
 const ROUNDS = 3;
@@ -22,12 +23,16 @@ export const benchProxy = async (
   const scene = new AcrProxyScene();
   try {
     await scene.open();
-    scene.openDirectWay();
+    scene.networks.openDirectWay();
     const credentials = `${ACCOUNT.name}:${ACCOUNT.password}`;
     const layout = writeLargeLayout(scene.at('large'), GIBIBYTES);
-    const idle = scene.memoryOfNginx();
+    const idle = scene.host.memoryOfNginx();
     const skopeo = (...words: readonly string[]): void => {
-      scene.client.run('skopeo', ['copy', '--quiet', '--preserve-digests', ...words], scene.env);
+      scene.networks.client.run(
+        'skopeo',
+        ['copy', '--quiet', '--preserve-digests', ...words],
+        scene.clients.env,
+      );
     };
     skopeo('--dest-creds', credentials, `oci:${layout.folder}:v1`, `docker://${REPOSITORY}:large`);
     rmSync(layout.folder, { recursive: true });
@@ -62,7 +67,7 @@ export const benchProxy = async (
       '',
     );
     print('a worker of the reverse proxy in memory, idle', idle / 1024, 'MiB');
-    print('a worker of the reverse proxy in memory, at most', scene.memoryOfNginx() / 1024, 'MiB');
+    print('a worker of the reverse proxy in memory, at most', scene.host.memoryOfNginx() / 1024, 'MiB');
   } finally {
     await scene.close();
   }

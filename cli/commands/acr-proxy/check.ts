@@ -8,7 +8,7 @@ import { type Hosts, withSection } from '../../acr-proxy/hosts';
 import { writeHost, writeStart, writeSum } from '../../acr-proxy/report';
 import { Route } from '../../acr-proxy/route';
 import { type Call, type Command, DONE, FAILED, JSON_OPTION, UsageError, writeJson } from '../../command';
-import { appEnvironmentOf, writeWarnings } from '../../environment';
+import { statelessEnvironmentOf, writeWarnings } from '../../environment';
 import { AUTHFILE_OPTION, textOption } from '../../image/options';
 
 /** A host name in lower case. Names of environments have no dot. */
@@ -64,10 +64,10 @@ const hostsOf = (call: Call): { readonly hosts: Hosts; readonly environment?: st
     if (odd === undefined) return { hosts: { ...others, registries: [...new Set(args)] } };
     throw new UsageError(`got ${odd}; allowed: one environment, or registries: each ${HOST_TEXT}`);
   }
-  const { name, config } = appEnvironmentOf(call);
+  const { name, config } = statelessEnvironmentOf(call);
   if (!config.acrProxy) {
     throw new Error(
-      `environment ${name} has no section acrProxy; allowed: an environment with one, or the hosts of registries`,
+      `environment ${name} has no section acrProxy; allowed: an environment with one, or the hosts of registries; name one of them after the command`,
     );
   }
   return { hosts: withSection(config.acrProxy, others), environment: name };
@@ -86,28 +86,30 @@ const reportOf = (checked: CheckedHost): unknown => ({
 const NO_BUCKET = 'no bucket is checked: name one with --bucket, or an image with --image';
 
 export const check: Command = {
-  summary: 'go the way of a pull through the proxy, from this machine',
+  summary: 'follow the path of a pull through the proxy, from this machine',
   args: ['[environment | registry...]'],
   help: `\
-Run it on a machine that pulls images through the proxy. It goes the way of a
-pull to the registries, their authorization services, the buckets with the
-layers, and the chart repositories. For each host it checks that its name leads
-where the other names lead, that port 443 is open, that the certificate is the
-host's own, and that the host answers as it should. What fails has its fix.
+Run it on a machine that pulls images through the proxy. It follows the path of
+a pull: the registries, their authorization services, the buckets with the
+layers, and the chart repositories. For each host it checks that all names lead
+to one address, that port 443 is open, that the certificate is the host's own,
+and that the host answers as it should. A step that fails prints its fix.
 
 The hosts are those of the section acrProxy of an environment (default: that of
 OPEN_DESIGN_ENV, or demo), or registries by their host names. With --image, the
-bucket is learned from the registry's redirect: sign in by docker login before.
+command finds the bucket by the registry's redirect: run docker login before.
 
-Machines without Node run scripts/acr-proxy-check.sh, which does the same.
+It trusts the authorities of Node. NODE_EXTRA_CA_CERTS=FILE adds one of your
+own. On machines without Node, run scripts/acr-proxy-check.sh, which does the
+same and trusts the authorities of curl.
 
 exit codes: 0 every host passes; 1 one does not; 2 invalid command line`,
   options: {
-    proxy: { value: 'ADDRESS', help: 'connect there, and ask no name server or hosts file' },
-    image: { value: 'NAME', help: 'an image with its digest, to learn the bucket' },
-    authorization: { value: 'HOSTS', help: 'further authorization services, with commas' },
-    bucket: { value: 'HOSTS', help: 'further buckets' },
-    chart: { value: 'HOSTS', help: 'further chart repositories' },
+    proxy: { value: 'ADDRESS', help: 'address of the proxy; without it, names lead as usual' },
+    image: { value: 'NAME', help: 'an image with its digest, to find the bucket' },
+    authorization: { value: 'HOSTS', help: 'more authorization services; commas between hosts' },
+    bucket: { value: 'HOSTS', help: 'more buckets' },
+    chart: { value: 'HOSTS', help: 'more chart repositories' },
     authfile: AUTHFILE_OPTION,
     timeout: { value: 'SECONDS', help: `time for each answer; default: ${SECONDS.default}` },
     json: JSON_OPTION,

@@ -1,5 +1,5 @@
 import { isPinnedImage, partsOf, platformOf } from '../../../config/images';
-import type { Environment } from '../../../config/load';
+import type { AppEnvironment } from '../../../config/load';
 import type { Build } from '../../../images/build/bake';
 import { shellText } from '../../../images/build/shell';
 import { buildStep, digestStep } from '../../../images/build/steps';
@@ -18,7 +18,7 @@ const KEY = 'app.image';
 
 /** The platforms to build for. @throws Error when the environment could not run the image */
 const platformsFor = (
-  { name, config }: Environment,
+  { name, config }: AppEnvironment,
   asked: readonly string[] | undefined,
 ): readonly string[] => {
   const platform = platformOf(config);
@@ -46,7 +46,7 @@ interface Plan {
 }
 
 /** @throws UsageError or Error when the options do not fit together, or not to the environment */
-const planOf = (environment: Environment, { to, pullHost, platforms, ...asked }: BuildOptions): Plan => {
+const planOf = (environment: AppEnvironment, { to, pullHost, platforms, ...asked }: BuildOptions): Plan => {
   const { image } = environment.config.app;
   const current = partsOf(image);
   const { registry, repository, tag } = destinationOf(undefined, to, { key: KEY, image: current });
@@ -90,7 +90,7 @@ const builtDigest = async (build: Build, signal: AbortSignal): Promise<string> =
 
 /** The result for `--json`. */
 const forMachines = (
-  { name }: Environment,
+  { name }: AppEnvironment,
   build: Build,
   result: { readonly image: string; readonly file: string },
 ): object => ({
