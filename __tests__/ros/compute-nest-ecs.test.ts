@@ -198,9 +198,12 @@ describeWith(['bash', 'python3', 'base64'], 'on the host', () => {
     });
   });
 
-  test('without Compute Nest, the commands say so and leave nothing', () => {
+  test.each([
+    ['its identifier', commandOf(make(), /^Login$/)],
+    ['nothing', deployed(commandOf(make(), /^Login$/), '')],
+  ])('with %s in place of the login, the command says so and leaves nothing', (_, script) => {
     withFolder((folder) => {
-      const { status, stderr } = run(folder, commandOf(make(), /^Login$/));
+      const { status, stderr } = run(folder, script);
       expect([status, stderr]).toEqual([
         1,
         expect.stringContaining('got no login to the registry; only Compute Nest can deploy this template'),
