@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-import { RESTORE_COMMANDS } from '../../../constructs/kubernetes/restore';
+import { RESTORE_COMMANDS } from '../../../constructs/kubernetes/operations/restore';
 import { appWithBackups, type Container, podsOf } from '../../rig/pods/app';
 import { describeWith } from '../../support/programs';
 
