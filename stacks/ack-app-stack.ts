@@ -2,8 +2,6 @@ import type { Construct } from 'constructs';
 
 import type { AppEnvironment } from '../config/load';
 import type { Config } from '../config/schema';
-import { ApiToken, TOKEN_KEYS } from '../constructs/kubernetes/api-token';
-import { backup } from '../constructs/kubernetes/backup';
 import { ClusterAccess } from '../constructs/kubernetes/cluster-access';
 import { DataVolume } from '../constructs/kubernetes/data-volume';
 import { AppDeployment, TERMINATION_SECONDS } from '../constructs/kubernetes/deployment';
@@ -13,12 +11,15 @@ import { AppIngress } from '../constructs/kubernetes/ingress';
 import { APP_NAME, BACKUP_NAME, NAMESPACE } from '../constructs/kubernetes/names';
 import { AppNamespace } from '../constructs/kubernetes/namespace';
 import { NetworkPolicies } from '../constructs/kubernetes/network-policies';
-import { Operations } from '../constructs/kubernetes/operations';
+import { backup } from '../constructs/kubernetes/operations/backup';
+import { Operations } from '../constructs/kubernetes/operations/operations';
+import { restore, RESTORE_COMMANDS } from '../constructs/kubernetes/operations/restore';
 import { podTrafficOf } from '../constructs/kubernetes/pod-traffic';
 import { ProxyConfig } from '../constructs/kubernetes/proxy-config';
-import { restore, RESTORE_COMMANDS } from '../constructs/kubernetes/restore';
 import { AppService, type ServiceBalancer } from '../constructs/kubernetes/service';
+import { ApiToken } from '../constructs/kubernetes/token/api-token';
 import { variablesOf } from '../open-design/environment';
+import { TOKEN_FILES } from '../open-design/pod-token/pod-token';
 import type { AckStack } from './ack-stack';
 import { entranceOf } from './entrance';
 import { EnvironmentStack } from './environment-stack';
@@ -141,12 +142,12 @@ export class AckAppStack extends EnvironmentStack {
     this.output(
       'token_location',
       'Where the token is: namespace, Secret, key.',
-      `${NAMESPACE}/${APP_NAME}/${TOKEN_KEYS.token}`,
+      `${NAMESPACE}/${APP_NAME}/${TOKEN_FILES.token}`,
     );
     this.output(
       'token_command',
       'Prints the token, for whoever may read the Secret.',
-      `kubectl -n ${NAMESPACE} get secret ${APP_NAME} -o jsonpath='{.data.${TOKEN_KEYS.token}}' | base64 -d`,
+      `kubectl -n ${NAMESPACE} get secret ${APP_NAME} -o jsonpath='{.data.${TOKEN_FILES.token}}' | base64 -d`,
     );
   }
 }

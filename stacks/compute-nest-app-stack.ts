@@ -5,7 +5,6 @@ import type { Construct } from 'constructs';
 import type { AppConfig } from '../config/schema';
 import { backupsIn } from '../constructs/access/permissions';
 import { type IdentityProvider, WorkloadRole } from '../constructs/access/workload-role';
-import { backup } from '../constructs/kubernetes/backup';
 import { ClusterAccess } from '../constructs/kubernetes/cluster-access';
 import { DataVolume } from '../constructs/kubernetes/data-volume';
 import { AppDeployment, TERMINATION_SECONDS } from '../constructs/kubernetes/deployment';
@@ -15,13 +14,14 @@ import { AppIngress } from '../constructs/kubernetes/ingress';
 import { APP_NAME, BACKUP_NAME } from '../constructs/kubernetes/names';
 import { AppNamespace } from '../constructs/kubernetes/namespace';
 import { NetworkPolicies } from '../constructs/kubernetes/network-policies';
-import { Operations } from '../constructs/kubernetes/operations';
-import { PodToken } from '../constructs/kubernetes/pod-token';
+import { backup } from '../constructs/kubernetes/operations/backup';
+import { Operations } from '../constructs/kubernetes/operations/operations';
+import { restore } from '../constructs/kubernetes/operations/restore';
 import { podTrafficOf } from '../constructs/kubernetes/pod-traffic';
 import { ProxyConfig } from '../constructs/kubernetes/proxy-config';
 import { pulledContainer } from '../constructs/kubernetes/pulled';
-import { restore } from '../constructs/kubernetes/restore';
 import { AppService } from '../constructs/kubernetes/service';
+import { PodToken } from '../constructs/kubernetes/token/pod-token';
 import { entranceOf } from './entrance';
 
 /** Where the backups of an instance go, and the role with which they are written. */

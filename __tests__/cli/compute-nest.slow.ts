@@ -51,6 +51,20 @@ test('--out refuses a path below a file, and one below /proc', async () => {
   }
 });
 
+test('--images refuses a file without a tag, and writes nothing', async () => {
+  const images = path.join(folder, 'images.yaml');
+  writeFileSync(images, 'AppImage: nginx:1\n');
+  const to = path.join(folder, 'refused');
+  const { code, stdout, stderr } = await computeNest('--images', images, '--out', to);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('AppTag is missing; add a tag in quotes');
+  expect(readdirSync(folder)).not.toContain('refused');
+});
+
+test('--images needs a folder that is not the committed one', async () => {
+  expect((await computeNest('--images', 'images.yaml')).stderr).toContain('got --images without --out');
+});
+
 test('takes no environment', async () => {
   expect(await computeNest('demo')).toMatchObject({ code: 2, stdout: '' });
 });

@@ -92,24 +92,6 @@ test('everything fits with the longest values, a login of 2.5 KB and a reference
   expect(largest).toBeLessThanOrEqual(COMMAND_LIMIT_BYTES);
 });
 
-test('says in the help for the address what the service is not for, and what to take instead', () => {
-  const { Description } = template.Parameters?.['Address'] as unknown as {
-    Description: Readonly<Record<string, string>>;
-  };
-  for (const word of [
-    'auto scaling',
-    'frequent',
-    'without internet',
-    'public images',
-    'registry of your own',
-  ]) {
-    expect(Description['en']).toContain(word);
-  }
-  for (const word of ['弹性伸缩', '频繁', '无法访问公网', '公共镜像', '自有镜像仓库']) {
-    expect(Description['zh-cn']).toContain(word);
-  }
-});
-
 test('asks for no secret, and has no default for who may connect', () => {
   for (const [name, parameter] of Object.entries(template.Parameters ?? {})) {
     expect({ [name]: (parameter as { NoEcho?: unknown }).NoEcho }).toEqual({ [name]: undefined });
@@ -180,9 +162,12 @@ describeWith(['bash', 'python3', 'base64'], 'on the host', () => {
     });
   });
 
-  test('without Compute Nest, the commands say so and leave nothing', () => {
+  test.each([
+    ['its identifier', commandOf(make(), /^Login$/)],
+    ['nothing', deployed(commandOf(make(), /^Login$/), '')],
+  ])('with %s in place of the login, the command says so and leaves nothing', (_, script) => {
     withFolder((folder) => {
-      const { status, stderr } = run(folder, commandOf(make(), /^Login$/));
+      const { status, stderr } = run(folder, script);
       expect([status, stderr]).toEqual([
         1,
         expect.stringContaining('got no login to the registry; only Compute Nest can deploy this template'),

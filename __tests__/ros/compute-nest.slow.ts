@@ -122,16 +122,17 @@ const IMPORTED = {
   PythonTag: '3.13',
 };
 
+/** Imports the files of a folder, which the tool changes. */
+const imported = (folder: string, ...options: readonly string[]): Run => {
+  const config = path.join(folder, 'compute-nest', 'config.yaml');
+  const output = python('import.py', config, '--version_name=1_0_0', ...options);
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Run;
+};
+
 describeWithPython('computenest-cli import', () => {
-  const run = withFolder((folder): Run => {
+  const run = withFolder((folder) => {
     cpSync(DIST, folder, { recursive: true });
-    const output = python(
-      'import.py',
-      path.join(folder, 'compute-nest', 'config.yaml'),
-      '--version_name=1_0_0',
-      `--parameters=${JSON.stringify(IMPORTED)}`,
-    );
-    return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Run;
+    return imported(folder, `--parameters=${JSON.stringify(IMPORTED)}`);
   });
   const sent = (method: string): readonly Readonly<Record<string, unknown>>[] =>
     run.requests.filter((one) => one.method === method).map(({ request }) => request);
@@ -169,6 +170,19 @@ describeWithPython('computenest-cli import', () => {
         package_(PACKAGES.Backup, IMPORTED.PythonImage, IMPORTED.PythonTag),
       ]),
     );
+  });
+
+  test('needs no parameters when the configuration has the images', async () => {
+    const files = await serviceFiles(IMPORTED);
+    const filled = withFolder((folder) => {
+      cpSync(DIST, folder, { recursive: true });
+      for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, name), content);
+      return imported(folder);
+    });
+    // The tool makes the packages at once, so their requests have no order.
+    const sent = ({ requests }: Run): string[] =>
+      requests.map((one) => JSON.stringify(one).replace(/1_0_0_\d+/g, '1_0_0')).sort();
+    expect(sent(filled)).toEqual(sent(run));
   });
 
   test('names the versions of packages as the console accepts them', () => {

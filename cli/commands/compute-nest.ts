@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { type Command, DONE, JSON_OPTION, writeJson } from '../command';
 import { DIST, serviceFiles } from '../compute-nest/files';
+import { readImages } from '../compute-nest/images';
 import { makeFolder } from '../folders';
 
 /** Writes a file as a whole, unless it has this content. Returns whether it was written. */
@@ -22,9 +23,13 @@ Writes the files with which a provider makes the service of Compute Nest: the
 configuration that computenest-cli imports, and a template for each way to
 deploy the app. docs/compute-nest.md has the steps.
 
-Without --out it writes into ros/dist in the project folder, where the files are
-committed. The bytes are the same on every machine.`,
+Without options it writes into ros/dist in the project folder, where the files
+are committed. The bytes are the same on every machine.
+
+With --images, the configuration has the images and tags of a YAML file, which
+is checked first. It then needs --out, because these files are yours.`,
   options: {
+    images: { value: 'FILE', help: 'YAML file with the images and tags of the packages' },
     out: { value: 'FOLDER', help: 'folder to write to, which is made; default ros/dist' },
     json: JSON_OPTION,
   },
@@ -36,7 +41,13 @@ committed. The bytes are the same on every machine.`,
         `got --out ${folder}, which is not a folder; allowed: a folder, or a path that does not exist yet`,
       );
     }
-    const files = await serviceFiles();
+    const { images } = options;
+    if (typeof images === 'string' && folder === DIST) {
+      throw new Error(
+        'got --images without --out; add --out FOLDER, because ros/dist has no images of yours',
+      );
+    }
+    const files = await serviceFiles(typeof images === 'string' ? readImages(images) : undefined);
     const report = Object.entries(files).map(([name, content]) => {
       const file = path.join(folder, name);
       makeFolder(path.dirname(file));

@@ -11,6 +11,7 @@ import {
 } from '../../ros/compute-nest/service-template';
 import { templateYaml } from '../../ros/language/yaml';
 import { appObjects } from './app-objects';
+import type { PackageImages } from './images';
 
 /** Folder of the committed files. */
 export const DIST = path.join(__dirname, '..', '..', 'ros', 'dist');
@@ -34,13 +35,16 @@ const COMMENT = `# The service of Compute Nest, for computenest-cli import, whic
 /**
  * Returns the files with which the service is imported, by their names: the configuration, its icon and the templates. They
  * have the same bytes on every machine.
+ *
+ * @param images images of the packages; undefined: the configuration has parameters in their places
  */
-export const serviceFiles = async (): Promise<Readonly<Record<string, Buffer>>> => {
+export const serviceFiles = async (images?: PackageImages): Promise<Readonly<Record<string, Buffer>>> => {
   const templates = await serviceTemplates();
+  const config = serviceConfig(templates, images && ((parameter) => images[parameter] ?? ''));
   const icon = path.join(path.dirname(CONFIG_FILE), ICON);
   const texts = {
     // computenest-cli reads YAML 1.1.
-    [CONFIG_FILE]: `${COMMENT}\n${stringify(serviceConfig(templates), { version: '1.1', lineWidth: 0, singleQuote: true, aliasDuplicateObjects: false })}`,
+    [CONFIG_FILE]: `${COMMENT}\n${stringify(config, { version: '1.1', lineWidth: 0, singleQuote: true, aliasDuplicateObjects: false })}`,
     ...Object.fromEntries(templates.map(({ file, template }) => [file, templateYaml(template)])),
   };
   return {

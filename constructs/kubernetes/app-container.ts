@@ -7,7 +7,7 @@ import type { HostName, PinnedImage } from '../../values/values';
 import { literally } from '../literally';
 import { DATA_FOLDER } from './data-volume';
 import { containerSecurity, resourcesOf, type Share } from './hardening';
-import type { TokenSource } from './token-source';
+import type { TokenSource } from './token/token-source';
 
 /** Names of the pod volumes that the container mounts. */
 export interface AppVolumes {

@@ -18,7 +18,7 @@ import { notBesideTheApp } from './placement';
 import type { ProxyConfig } from './proxy-config';
 import { proxyContainer, UPLOADS_SPACE_MIB } from './proxy-container';
 import { gibibytes, mebibytes } from './quantities';
-import { SECRET_MAP_VOLUME, type TokenSource } from './token-source';
+import { SECRET_MAP_VOLUME, type TokenSource } from './token/token-source';
 
 /** Seconds between the request to stop a pod and its kill. Compose waits equally long on a host. */
 export const TERMINATION_SECONDS = 30;

@@ -8,9 +8,9 @@ import { DAEMON_PORT, FRONT_PORTS } from '../../open-design/contract';
 import type { BalancerFront } from '../../open-design/front-proxy/front';
 import { renderFrontProxy } from '../../open-design/front-proxy/front-proxy';
 import { renderNginx } from '../../open-design/front-proxy/nginx';
+import { TOKEN_FILES } from '../../open-design/pod-token/pod-token';
 import type { DomainName, IcpNumber } from '../../values/values';
 import { literallyAll } from '../literally';
-import { TOKEN_KEYS } from './api-token';
 import { APP_NAME } from './names';
 import type { AppNamespace } from './namespace';
 
@@ -46,7 +46,7 @@ export interface ProxyConfigProps {
 /** The front proxy's addresses and paths in a pod. */
 export const PROXY_PLACE = {
   upstream: `127.0.0.1:${DAEMON_PORT}`,
-  secretMap: `${PROXY_PATHS.secret}/${TOKEN_KEYS.secretMap}`,
+  secretMap: `${PROXY_PATHS.secret}/${TOKEN_FILES.secretMap}`,
   accessLog: '/dev/stdout',
   uploads: PROXY_PATHS.uploads,
   ports: FRONT_PORTS,

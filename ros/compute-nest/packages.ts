@@ -10,9 +10,9 @@ export interface Package {
   readonly description: string;
   /** Repository in the registry of Compute Nest, below the account of the provider. */
   readonly repository: string;
-  /** Image that is copied: a parameter of `computenest-cli import`. */
+  /** Parameter of the configuration: the image that is copied. */
   readonly source: string;
-  /** Tag of the copy: a parameter of `computenest-cli import`. */
+  /** Parameter of the configuration: the tag of the copy. */
   readonly tag: string;
 }
 
@@ -35,23 +35,23 @@ export const PACKAGES = {
     artifactName: 'open_design',
     description: 'Open Design: the daemon with its web user interface, on port 7456.',
     repository: 'open-design/open-design',
-    source: '${AppImage}',
-    tag: '${AppTag}',
+    source: 'AppImage',
+    tag: 'AppTag',
   },
   FrontProxy: {
     image: IMAGES.frontProxy,
     artifactName: 'open_design_front_proxy',
     description: 'nginx: the front proxy of Open Design in a cluster.',
     repository: 'open-design/nginx',
-    source: '${NginxImage}',
-    tag: '${NginxTag}',
+    source: 'NginxImage',
+    tag: 'NginxTag',
   },
   Backup: {
     image: IMAGES.backup,
     artifactName: 'open_design_backup',
     description: 'Python 3: makes the backups of Open Design in a cluster.',
     repository: 'open-design/python',
-    source: '${PythonImage}',
-    tag: '${PythonTag}',
+    source: 'PythonImage',
+    tag: 'PythonTag',
   },
 } as const satisfies Record<string, Package>;

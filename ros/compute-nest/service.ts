@@ -41,8 +41,12 @@ const artifact = (name: string, field: 'ArtifactId' | 'ArtifactVersion'): string
  * Source: computenest-cli 1.9.17, noted on 2026-11-28.
  *
  * @param templates templates of the service; a person chooses one of them
+ * @param valueOf returns the value of a parameter of the packages; by default what `computenest-cli` replaces
  */
-export const serviceConfig = (templates: readonly ServiceTemplate[]): object => {
+export const serviceConfig = (
+  templates: readonly ServiceTemplate[],
+  valueOf: (parameter: string) => string = (parameter) => `\${${parameter}}`,
+): object => {
   const names = Object.keys(PACKAGES).filter((name) =>
     templates.some(({ images }) => images.includes(PACKAGES[name as keyof typeof PACKAGES].image)),
   ) as (keyof typeof PACKAGES)[];
@@ -83,8 +87,8 @@ export const serviceConfig = (templates: readonly ServiceTemplate[]): object => 
             ArtifactName: artifactName,
             Description: description,
             ArtifactBuildType: 'ContainerImage',
-            ArtifactProperty: { RepoName: repository, Tag: tag, RepoType: 'Private' },
-            ArtifactBuildProperty: { RegionId: 'cn-hangzhou', SourceContainerImage: source },
+            ArtifactProperty: { RepoName: repository, Tag: valueOf(tag), RepoType: 'Private' },
+            ArtifactBuildProperty: { RegionId: 'cn-hangzhou', SourceContainerImage: valueOf(source) },
           },
         ];
       }),

@@ -1,7 +1,7 @@
-import { TOKEN_KEYS } from '../../constructs/kubernetes/api-token';
 import { APP_NAME, NAMESPACE } from '../../constructs/kubernetes/names';
-import { RESTORE_COMMANDS } from '../../constructs/kubernetes/restore';
+import { RESTORE_COMMANDS } from '../../constructs/kubernetes/operations/restore';
 import { SERVICE_PORT } from '../../constructs/kubernetes/service';
+import { TOKEN_FILES } from '../../open-design/pod-token/pod-token';
 import { FORWARDED_PORT } from '../../stacks/entrance';
 import { WHEN } from './stand-ins';
 
@@ -30,7 +30,7 @@ Reach it:
 
 The token, for whoever may read the Secret:
   ${KUBECTL} get secret {{ $.Values.token.existingSecret }} \\
-    -o jsonpath='{.data.${TOKEN_KEYS.token}}' | base64 -d
+    -o jsonpath='{.data.${TOKEN_FILES.token}}' | base64 -d
 {{- if ${WHEN.backup} }}
 
 To restore a backup, line by line:

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { manifestsOfEnvironment, renderManifests } from '../../../cli/manifests/manifests';
 import { loadEnvironment } from '../../../config/load';
-import { RESTORE_COMMANDS } from '../../../constructs/kubernetes/restore';
+import { RESTORE_COMMANDS } from '../../../constructs/kubernetes/operations/restore';
 import { ApiServer } from '../../rig/apiserver/server';
 import type { Container } from '../../rig/pods/app';
 import { FIXTURES_DIR } from '../../support/environments';

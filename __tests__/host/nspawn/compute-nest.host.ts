@@ -1,18 +1,20 @@
 import { serviceInstanceWith } from '../../rig/compute-nest/host';
 import { rootfs } from '../../rig/image/rootfs';
 import { describeNspawn } from '../../rig/nspawn/describe';
-import type { Host } from '../../rig/nspawn/host';
-import { impatient } from '../../rig/nspawn/impatience';
+import type { Host, HostOptions } from '../../rig/nspawn/host';
+import { impatient, repeatingSoon } from '../../rig/nspawn/impatience';
 import { until } from '../../rig/nspawn/outside';
-import { PACKAGE, PackageRegistry } from '../../rig/nspawn/package-registry';
+import { loginWith, PACKAGE, PackageRegistry } from '../../rig/nspawn/package-registry';
 import { World } from '../../rig/nspawn/world';
-import { SIGNAL_ADDRESS, SignalService } from '../../rig/ros/wait-condition';
+import { type Signal, SIGNAL_ADDRESS, SignalService, type WaitCondition } from '../../rig/ros/wait-condition';
 
 /** What a shell, JSON and an HTTP header give a meaning to. */
 const PASSWORD = `first"b':c\\d $e`;
 
-const RENEW =
-  'if there is no login, or the registry refuses it, update the service instance in Compute Nest, which brings a new one';
+const EXPIRED = 'no-longer-known';
+
+const RENEW = 'update the service instance in Compute Nest, which brings a new login';
+const REFUSED = `the registry refuses the login; ${RENEW}`;
 
 describeNspawn(
   'a host of a service instance of Compute Nest, in order',
@@ -22,22 +24,36 @@ describeNspawn(
     let world: World;
     let registry: PackageRegistry;
     let host: Host;
+    let token = '';
     let login = '';
     const packages: string[] = [];
     const digests: string[] = [];
 
     const runs = (): Promise<string> => host.machine.sh("docker inspect -f '{{.Config.Image}}' open-design");
     const pinned = (version: 1 | 2): string => `${PACKAGE}@${digests[version - 1] ?? ''}`;
-    const newHost = (times: number, curlCli: string): Host =>
+    const newHost = (options: Pick<HostOptions, 'image' | 'disk'>, condition: WaitCondition): Host =>
       world.host({
-        image: packages[0] ?? '',
-        disk: world.disk(),
-        carrier: serviceInstanceWith(curlCli, () => login),
+        ...options,
+        carrier: serviceInstanceWith(condition.curlCli(), () => login),
         prepare: (root) => {
-          impatient(times)(root);
+          impatient(10)(root);
+          repeatingSoon(root);
           registry.introduce(root);
         },
       });
+    /** Runs the first command of the stack, which brings the login. */
+    const bringLogin = async (): Promise<void> => {
+      const [bring = ''] = host.commands();
+      expect(await host.machine.exec('exec sh -s', bring)).toEqual({ code: 0, out: '' });
+    };
+    const signalOf = async ({ signals }: WaitCondition): Promise<Signal | undefined> => {
+      await until(
+        'the signal',
+        () => Promise.resolve(signals.length),
+        (count) => count > 0,
+      );
+      return signals.at(-1);
+    };
     const filesWith = (text: string): Promise<string> =>
       host.machine.sh(
         `journalctl --no-pager >/tmp/journal; grep -rlsF --exclude-dir=app --exclude-dir=netns -e '${text}' /etc /var/lib/open-design /var/lib/cloud /var/log /root /run /tmp /opt /srv/open-design || true`,
@@ -53,7 +69,7 @@ describeNspawn(
         digests.push(digest);
         packages.push(registry.push(digest, `${version}.0.0`, world.blobs));
       }
-      host = newHost(10, condition.curlCli());
+      host = newHost({ image: packages[0] ?? '', disk: world.disk() }, condition);
       await host.boot();
     });
     afterAll(async () => {
@@ -65,21 +81,14 @@ describeNspawn(
     test('the first apply waits for the login, and pins what it pulls with it', async () => {
       login = await registry.expect(PASSWORD);
       await host.sees('var/log/open-design.log', /will try again in 5 s: has_login/);
-      const [bring = ''] = host.commands();
-      expect(await host.machine.exec('exec sh -s', bring)).toEqual({ code: 0, out: '' });
+      await bringLogin();
       await host.ready();
       expect(await runs()).toBe(pinned(1));
       expect(await host.machine.sh('cat /var/lib/open-design/package')).toBe(
         `PACKAGE=${PACKAGE}:1.0.0\nIMAGE=${pinned(1)}`,
       );
       expect(registry.tokens.filter((line) => line.startsWith('200 cr_temp_user'))).not.toEqual([]);
-      await until(
-        'the signal',
-        () => Promise.resolve(condition.signals.map(({ status }) => status)),
-        (signals) => signals.length > 0,
-        30,
-      );
-      expect(condition.signals.map(({ status }) => status)).toEqual(['SUCCESS']);
+      expect(await signalOf(condition)).toMatchObject({ status: 'SUCCESS' });
     });
 
     test('nothing of the login is left', async () => {
@@ -115,7 +124,7 @@ describeNspawn(
       const { code, out } = await host.deploy({ image: packages[1] ?? '' });
       expect(code).toBe(1);
       expect(out).toContain(
-        `open-design: cannot pull ${PACKAGE}:2.0.0; the lines above say why; ${RENEW}\nopen-design: FAILED at step`,
+        `open-design: cannot pull ${PACKAGE}:2.0.0: ${REFUSED}\nopen-design: FAILED at step`,
       );
       expect(await runs()).toBe(pinned(1));
       expect(await host.machine.sh('ls -A /etc/open-design/registry')).toBe('');
@@ -134,6 +143,51 @@ describeNspawn(
     test('a tag is refused wherever an operator names an image', async () => {
       const { code, out } = await host.machine.exec(`open-design upgrade ${PACKAGE}:1.0.0`);
       expect([code, out]).toEqual([1, expect.stringContaining('pin the image by its digest') as string]);
+    });
+
+    describe('that takes over the data disk, with a login that the registry refuses', () => {
+      const ofNewHost = service.condition('new');
+      let before = 0;
+
+      beforeAll(async () => {
+        token = await host.token();
+        await host.machine.destroy();
+        await registry.expect('second');
+        login = loginWith(EXPIRED);
+        before = registry.tokens.length;
+        host = newHost({ image: packages[1] ?? '', disk: host.disk }, ofNewHost);
+        await host.boot();
+        await host.sees('var/log/open-design.log', /will try again in 5 s: has_login/);
+        await bringLogin();
+      });
+
+      test('the stack hears of the failure, and why', async () => {
+        expect(await signalOf(ofNewHost)).toEqual({
+          status: 'FAILURE',
+          id: 'open-design',
+          reason: expect.stringMatching(
+            new RegExp(`^step [0-9/]+ package failed 3 times in a row: open-design: .*: ${REFUSED}$`),
+          ) as string,
+        });
+        const answers = registry.tokens.slice(before).map((line) => line.slice(0, '401 unknown'.length));
+        expect([...new Set(answers)]).toEqual(['401 unknown']);
+        // The first of the three failures asked five times, and the others did not ask.
+        expect(await host.machine.sh("journalctl -u open-design-apply | grep -c 'unauthorized: '")).toBe('5');
+      });
+
+      test('the host keeps nothing of the login', async () => {
+        expect(await host.machine.sh('cat /etc/open-design/registry/*')).toBe('');
+        for (const secret of [EXPIRED, login]) expect(await filesWith(secret)).toBe('');
+      });
+
+      test('a new login makes it ready, with the token and the data', async () => {
+        login = await registry.expect('third');
+        await bringLogin();
+        await host.ready();
+        expect([await runs(), await host.rows(), await host.token()]).toEqual([pinned(2), 1, token]);
+        expect(await host.machine.sh('ls -A /etc/open-design/registry')).toBe('');
+        expect(await host.deploy({})).toMatchObject({ code: 0 });
+      });
     });
   },
   ['docker-registry', 'skopeo'],

@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { describeNspawn } from '../../rig/nspawn/describe';
 import type { Host, HostOptions } from '../../rig/nspawn/host';
-import { impatient } from '../../rig/nspawn/impatience';
+import { impatient, repeatingSoon } from '../../rig/nspawn/impatience';
 import { STRANGER } from '../../rig/nspawn/network';
 import { until } from '../../rig/nspawn/outside';
 import { World } from '../../rig/nspawn/world';
@@ -18,9 +18,7 @@ const prepared =
   (times: number, more: (root: string) => void = () => undefined) =>
   (root: string): void => {
     impatient(times)(root);
-    const folder = path.join(root, 'etc/systemd/system/open-design-apply.service.d');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, 'rig.conf'), '[Service]\nRestartSec=2\n');
+    repeatingSoon(root);
     more(root);
   };
 

@@ -28,6 +28,14 @@ const PUSHER: Account & { readonly password: string } = {
   may: { [REPOSITORY]: ['pull', 'push'] },
 };
 
+const PULLER = 'cr_temp_user';
+
+/** A login, as Compute Nest passes it. */
+export const loginWith = (password: string): string => {
+  const auths = { [HOSTS.registry.name]: { username: PULLER, password } };
+  return Buffer.from(JSON.stringify({ auths })).toString('base64');
+};
+
 /** The registry of Compute Nest: a real one, with logins that it forgets. */
 export class PackageRegistry {
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'packages-'));
@@ -64,14 +72,12 @@ export class PackageRegistry {
     appendFileSync(path.join(root, 'etc/hosts'), this.names);
   }
 
-  /** Knows this password and no other from now on; undefined: none. Returns the login, as Compute Nest passes it. */
+  /** Knows this password and no other from now on; undefined: none. Returns the login with it. */
   async expect(password?: string): Promise<string> {
-    const name = 'cr_temp_user';
     const puller: Account[] =
-      password === undefined ? [] : [{ name, password, may: { [REPOSITORY]: ['pull'] } }];
+      password === undefined ? [] : [{ name: PULLER, password, may: { [REPOSITORY]: ['pull'] } }];
     await this.registry.replaceAccounts([PUSHER, ...puller]);
-    const auths = { [HOSTS.registry.name]: { username: name, password: password ?? '' } };
-    return Buffer.from(JSON.stringify({ auths })).toString('base64');
+    return loginWith(password ?? '');
   }
 
   /** Lines of the token service: status, account and scope. */

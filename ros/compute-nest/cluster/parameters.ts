@@ -1,11 +1,12 @@
 import { SHARED_NAMESPACES } from '../../../alibaba-cloud/add-ons';
 import { PRIVATE_NETWORKS, VPC_PREFIX } from '../../../alibaba-cloud/networks';
-import { DATA_DISK_GIB, SHORTEST_CLIENT_PREFIX } from '../../../config/sections/common';
-import { DOMAIN } from '../../../config/sections/domain';
+import { SHORTEST_CLIENT_PREFIX } from '../../../config/sections/common';
 import { both, type ParameterGroup } from '../../language/template';
-import { MOST_CLIENTS } from '../../parameters/access';
+import { ACCESS as HOST_ACCESS, MOST_CLIENTS } from '../../parameters/access';
 import { APP as HOST_APP, HEAPS } from '../../parameters/app';
-import { IN_PRIVATE_NETWORK, listOf, network, sourceOf, whole, wholeOrEmpty } from '../../patterns';
+import { MACHINE } from '../../parameters/machine';
+import { IN_PRIVATE_NETWORK, listOf, network, whole, wholeOrEmpty } from '../../patterns';
+import { otherwise } from '../limits';
 import { PULL_SECRET } from './yaml-content';
 
 export { HEAPS };
@@ -24,14 +25,16 @@ const withIngress = {
   Visible: { Condition: { 'Fn::Not': { 'Fn::Equals': ['${Domain}', ''] } } },
 };
 
+const OTHERWISE = otherwise('clusters', '集群', '自动伸缩');
+
 /** The parameters that say which cluster. */
 export const CLUSTER = {
   ClusterId: {
     Type: 'String',
     Label: both('Cluster', '集群'),
     Description: both(
-      'An ACK cluster with Terway and network policies. Your user needs the RBAC role Administrator in it. Its nodes pull the images from the internet once, at deployment, with a key that expires soon after. Use a node pool without auto scaling: a new node cannot pull the images until you update the service instance. For clusters without internet access, for auto scaling and for frequent pulls, deploy from a registry of your own instead; public images need no Compute Nest at all (docs/compute-nest.md).',
-      '使用 Terway 并已启用网络策略的 ACK 集群。您的用户需要拥有该集群的 RBAC 管理员角色。节点仅在部署时通过公网拉取镜像，所用的临时登录凭证很快就会过期。请使用未开启自动伸缩的节点池：新节点在您更新服务实例之前无法拉取镜像。集群无法访问公网、需要自动伸缩或频繁拉取镜像时，请改用自有镜像仓库部署；公共镜像则无需使用计算巢（见 docs/compute-nest.zh-CN.md）。',
+      `An ACK cluster with Terway and network policies. Your user needs the RBAC role Administrator in it. Its nodes pull the images from the internet once, at deployment, with a key that expires soon after. Use a node pool without auto scaling: a new node cannot pull the images until you update the service instance. ${OTHERWISE.en}`,
+      `使用 Terway 并已启用网络策略的 ACK 集群。您的用户需要拥有该集群的 RBAC 管理员角色。节点仅在部署时通过公网拉取镜像，所用的临时登录凭证很快就会过期。请使用未开启自动伸缩的节点池：新节点在您更新服务实例之前无法拉取镜像。${OTHERWISE['zh-cn']}`,
     ),
     ConstraintDescription: both(
       'The id of a cluster: c and 32 hex digits.',
@@ -84,18 +87,11 @@ const access = {
     AllowedPattern: whole(`everyone|${listOf(network(SHORTEST_CLIENT_PREFIX), MOST_CLIENTS)}`),
   },
   Domain: {
-    Type: 'String',
-    Label: both('Domain name', '域名'),
+    ...HOST_ACCESS.parameters.Domain,
     Description: both(
-      'Domain name that an Ingress serves over HTTPS. Its DNS record leads to the controller of the Ingress. Without it, only kubectl port-forward and the cluster lead to the app.',
-      '由 Ingress 通过 HTTPS 提供服务的域名，其解析记录指向 Ingress 控制器。留空则只能通过 kubectl port-forward 或在集群内访问。',
+      'Domain name that an Ingress serves over HTTPS. Its DNS record leads to the controller of the Ingress. Without it, only kubectl port-forward and the cluster lead to the app. The app shows no ICP filing number here: for a domain that is served from mainland China, deploy with Terraform (docs/compute-nest.md).',
+      '由 Ingress 通过 HTTPS 提供服务的域名，其解析记录指向 Ingress 控制器。留空则只能通过 kubectl port-forward 或在集群内访问。以此方式部署的应用不显示 ICP 备案号：在中国内地提供服务的域名请改用 Terraform 部署（见 docs/compute-nest.zh-CN.md）。',
     ),
-    ConstraintDescription: both(
-      'A domain name in lower case, without scheme, port or path; an international name in its ASCII form (xn--…).',
-      '小写域名，不含协议、端口和路径；中文等国际化域名请填写其 ASCII 形式（xn--…）。',
-    ),
-    Default: '',
-    AllowedPattern: wholeOrEmpty(sourceOf(DOMAIN)),
   },
   IngressClass: {
     Type: 'String',
@@ -149,15 +145,11 @@ const app = {
 
 const data = {
   DataDiskGiB: {
-    Type: 'Number',
-    Label: both('Data disk (GiB)', '数据盘（GiB）'),
+    ...MACHINE.parameters.DataDiskGiB,
     Description: both(
       'Size of the disk that holds the data and the token. It can grow but never shrink.',
       '存放数据和令牌的云盘大小。只能扩容，不能缩容。',
     ),
-    Default: DATA_DISK_GIB.default,
-    MinValue: DATA_DISK_GIB.least,
-    MaxValue: DATA_DISK_GIB.most,
   },
   StorageClass: {
     Type: 'String',

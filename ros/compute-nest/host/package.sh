@@ -16,12 +16,12 @@ step_package() {
     # A command of the stack brings the login, and the program that finds the digest. A first boot may be faster.
     [[ -e $VAR/done ]] || retry 60 5 has_login || true
     # shellcheck source=/dev/null
-    if ! { has_login && . "$VAR/digest.sh" && { ((known)) || retry 5 15 find_digest; } && (step_image); }; then
-      die "cannot pull $PACKAGE; the lines above say why; if there is no login, or the registry refuses it, update the service instance in Compute Nest, which brings a new one"
+    if ! { has_login && . "$VAR/digest.sh" && { ((known)) || find_digest; } && (step_image); }; then
+      die "cannot pull $PACKAGE: ${WHY-there is no login}; update the service instance in Compute Nest, which brings a new login"
     fi
   fi
   printf 'PACKAGE=%s\nIMAGE=%s\n' "$PACKAGE" "$IMAGE" | put 0600 "$RECORD"
   rm -f "$LOGIN"
 }
 
-has_login() { [[ -s $LOGIN ]]; }
+has_login() { [[ -e $LOGIN ]]; }

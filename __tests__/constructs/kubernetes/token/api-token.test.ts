@@ -1,5 +1,5 @@
-import { appPod, appStack, containerOf } from '../../rig/pods/app';
-import { onlyResource, type Stack } from '../../support/synth';
+import { appPod, appStack, containerOf } from '../../../rig/pods/app';
+import { onlyResource, type Stack } from '../../../support/synth';
 
 type Tree = Record<string, unknown>;
 

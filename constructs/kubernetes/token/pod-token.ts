@@ -3,15 +3,15 @@ import { createHash } from 'node:crypto';
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { Construct } from 'constructs';
 
-import { withoutComments } from '../../host/files';
-import { RUN_AS } from '../../open-design/contract';
-import { POD_TOKEN_FILES, podTokenFiles, TOKEN_FOLDER } from '../../open-design/pod-token/pod-token';
-import type { PinnedImage } from '../../values/values';
-import { literallyAll } from '../literally';
-import { containerSecurity, resourcesOf } from './hardening';
-import { APP_NAME } from './names';
-import type { AppNamespace } from './namespace';
-import { mebibytes } from './quantities';
+import { withoutComments } from '../../../host/files';
+import { RUN_AS } from '../../../open-design/contract';
+import { POD_TOKEN_FILES, podTokenFiles, TOKEN_FOLDER } from '../../../open-design/pod-token/pod-token';
+import type { PinnedImage } from '../../../values/values';
+import { literallyAll } from '../../literally';
+import { containerSecurity, resourcesOf } from '../hardening';
+import { APP_NAME } from '../names';
+import type { AppNamespace } from '../namespace';
+import { mebibytes } from '../quantities';
 import { SECRET_MAP_VOLUME, type TokenSource } from './token-source';
 
 const PROGRAMS_VOLUME = 'token-programs';

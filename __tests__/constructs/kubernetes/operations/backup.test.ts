@@ -7,9 +7,9 @@ import {
   nameOf,
   podsOf,
   policiesOf,
-} from '../../rig/pods/app';
-import { ackWith } from '../../support/environments';
-import { resourcesOf, stackOf, synthText } from '../../support/synth';
+} from '../../../rig/pods/app';
+import { ackWith } from '../../../support/environments';
+import { resourcesOf, stackOf, synthText } from '../../../support/synth';
 
 const small = appStack();
 const backedUp = appWithBackups();

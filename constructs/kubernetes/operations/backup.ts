@@ -1,9 +1,9 @@
-import { DATA_DIR } from '../../open-design/contract';
-import type { PinnedImage } from '../../values/values';
-import { DATA_FOLDER } from './data-volume';
-import { BACKUP_NAME } from './names';
+import { DATA_DIR } from '../../../open-design/contract';
+import type { PinnedImage } from '../../../values/values';
+import { DATA_FOLDER } from '../data-volume';
+import { BACKUP_NAME } from '../names';
+import { besideTheApp } from '../placement';
 import type { Operation } from './operations';
-import { besideTheApp } from './placement';
 
 export interface BackupProps {
   /** The app's image. An archive records it, because another image may be unable to read the data. */

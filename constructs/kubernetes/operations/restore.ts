@@ -1,6 +1,6 @@
-import { APP_NAME, NAMESPACE } from './names';
+import { APP_NAME, NAMESPACE } from '../names';
+import { notBesideTheApp } from '../placement';
 import type { Operation } from './operations';
-import { notBesideTheApp } from './placement';
 
 const NAME = 'open-design-restore';
 

@@ -2,16 +2,13 @@ import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 
-import { withoutComments } from '../../host/files';
-import { ENV } from '../../open-design/contract';
-import { renderSecretMap, secretMapTemplate } from '../../open-design/front-proxy/secret-map';
-import { TOKEN_FILES } from '../../open-design/pod-token/pod-token';
-import { APP_NAME } from './names';
-import type { AppNamespace } from './namespace';
+import { withoutComments } from '../../../host/files';
+import { ENV } from '../../../open-design/contract';
+import { renderSecretMap, secretMapTemplate } from '../../../open-design/front-proxy/secret-map';
+import { TOKEN_FILES } from '../../../open-design/pod-token/pod-token';
+import { APP_NAME } from '../names';
+import type { AppNamespace } from '../namespace';
 import { SECRET_MAP_VOLUME, type TokenSource } from './token-source';
-
-/** Keys of the Secret. A container that mounts the Secret sees them as file names. */
-export const TOKEN_KEYS = TOKEN_FILES;
 
 /** File mode of the Secret: readable by the owner and the pod's group only. */
 const READABLE_BY_GROUP = '0440';
@@ -63,9 +60,10 @@ export class ApiToken extends Construct implements TokenSource {
     const secret = new SecretV1(this, 'Resource', {
       metadata: { name: APP_NAME, namespace: namespace.name },
       type: 'Opaque',
+      // A container that mounts the Secret sees its keys as file names.
       dataWo: {
-        [TOKEN_KEYS.token]: VALUE,
-        [TOKEN_KEYS.secretMap]: secretMap(),
+        [TOKEN_FILES.token]: VALUE,
+        [TOKEN_FILES.secretMap]: secretMap(),
       },
       dataWoRevision: revision,
     });
@@ -77,12 +75,12 @@ export class ApiToken extends Construct implements TokenSource {
         secret: {
           secretName: name,
           // The rest of the Secret is not mounted.
-          items: [{ key: TOKEN_KEYS.secretMap, path: TOKEN_KEYS.secretMap }],
+          items: [{ key: TOKEN_FILES.secretMap, path: TOKEN_FILES.secretMap }],
           defaultMode: READABLE_BY_GROUP,
         },
       },
     ];
-    this.env = [{ name: ENV.apiToken, valueFrom: { secretKeyRef: { name, key: TOKEN_KEYS.token } } }];
+    this.env = [{ name: ENV.apiToken, valueFrom: { secretKeyRef: { name, key: TOKEN_FILES.token } } }];
     this.dependsOn = [secret];
   }
 }

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { appWithBackups, dataOf, type Pod, podsOf } from '../../rig/pods/app';
-import { PodSandbox } from '../../rig/pods/pod-sandbox';
-import { evaluated } from '../../rig/pods/terraform';
-import { OperationsHost } from '../../rig/sandbox/operations-host';
-import type { ScriptRun } from '../../rig/script-run';
-import { describeWith } from '../../support/programs';
+import { appWithBackups, dataOf, type Pod, podsOf } from '../../../rig/pods/app';
+import { PodSandbox } from '../../../rig/pods/pod-sandbox';
+import { evaluated } from '../../../rig/pods/terraform';
+import { OperationsHost } from '../../../rig/sandbox/operations-host';
+import type { ScriptRun } from '../../../rig/script-run';
+import { describeWith } from '../../../support/programs';
 
 const stack = appWithBackups();
 const jobOf = (name: string): Pod => {

@@ -4,8 +4,8 @@ import type {
   CronJobV1SpecJobTemplateSpecTemplateSpecVolume,
 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 
-import { RRSA_AUDIENCE } from '../../alibaba-cloud/services';
-import type { BucketName } from '../../values/values';
+import { RRSA_AUDIENCE } from '../../../alibaba-cloud/services';
+import type { BucketName } from '../../../values/values';
 
 /** The bucket in which a pod stores its archives, and the identity it uses to access the bucket. */
 export interface BucketAccess {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
-import { RESTORE_COMMANDS } from '../../../constructs/kubernetes/restore';
-import { appWithBackups, type Container, podsOf } from '../../rig/pods/app';
-import { describeWith } from '../../support/programs';
+import { RESTORE_COMMANDS } from '../../../../constructs/kubernetes/operations/restore';
+import { appWithBackups, type Container, podsOf } from '../../../rig/pods/app';
+import { describeWith } from '../../../support/programs';
 
 const stack = appWithBackups();
 

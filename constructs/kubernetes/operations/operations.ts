@@ -7,18 +7,18 @@ import {
 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 import { Construct } from 'constructs';
 
-import { type PodOperation, podOperations } from '../../open-design/backup/pod-operations';
-import { RUN_AS } from '../../open-design/contract';
-import type { PinnedImage } from '../../values/values';
-import { literallyAll } from '../literally';
+import { type PodOperation, podOperations } from '../../../open-design/backup/pod-operations';
+import { RUN_AS } from '../../../open-design/contract';
+import type { PinnedImage } from '../../../values/values';
+import { literallyAll } from '../../literally';
+import type { DataVolume } from '../data-volume';
+import { containerSecurity, NO_CLUSTER_ACCESS, podSecurity, resourcesOf } from '../hardening';
+import type { Identity } from '../identity';
+import { BACKUP_NAME, type Component, selectorOf } from '../names';
+import type { AppNamespace } from '../namespace';
+import type { NetworkPolicies } from '../network-policies';
+import { gibibytes } from '../quantities';
 import { type BucketAccess, bucketEnv, identityMount, identityVolume } from './bucket-access';
-import type { DataVolume } from './data-volume';
-import { containerSecurity, NO_CLUSTER_ACCESS, podSecurity, resourcesOf } from './hardening';
-import type { Identity } from './identity';
-import { BACKUP_NAME, type Component, selectorOf } from './names';
-import type { AppNamespace } from './namespace';
-import type { NetworkPolicies } from './network-policies';
-import { gibibytes } from './quantities';
 
 const PROGRAMS = '/programs';
 const WORK = '/work';
