@@ -71,8 +71,8 @@ const parameters = {
     Type: 'String',
     Label: both('Existing data disk', '已有数据盘'),
     Description: both(
-      'Id of a data disk of an earlier stack. It must be in the same zone and attached to no instance. The new host takes over its data and its token. Leave it empty for a new disk.',
-      '先前资源栈保留下来的数据盘 ID，须位于同一可用区且未挂载。新主机将沿用其中的数据和令牌。留空则新建数据盘。',
+      'Id of a data disk of an earlier stack. It must be in the same zone and attached to no instance. The new host takes over its data and its token. Create the stack with the image that ran last with this disk, and update to another image afterwards. Leave it empty for a new disk.',
+      '先前资源栈保留下来的数据盘 ID，须位于同一可用区且未挂载。新主机将沿用其中的数据和令牌。请使用该盘上次运行的镜像创建资源栈，之后再更新为其他镜像。留空则新建数据盘。',
     ),
     ConstraintDescription: both('The id of a disk: d-…', '云盘 ID：d-…'),
     Default: '',
