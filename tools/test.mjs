@@ -26,67 +26,67 @@ const run = (command, args, stdio) =>
     child.on('close', (code) => resolve({ ok: code === 0, output }));
   });
 
-const check = async ([name, command, args]) => {
+/** A check that passes or fails as a whole. */
+const check = (name, command, args) => async () => {
   const { ok, output } = await run(command, args, ['ignore', 'pipe', 'pipe']);
   process.stdout.write(`${ok ? '✓' : '✗'} ${name}\n${ok ? '' : output}`);
-  return ok;
-};
-
-/** The first line of an error, without the colours of a terminal. */
-const firstLine = (message = '') => stripVTControlCharacters(message).trim().split('\n')[0] ?? '';
-
-/** A line for each failure of a file: its tests, or what failed before its first test or after its last one. */
-const failuresOf = ({ name, status, message, assertionResults }) => {
-  const file = path.relative(ROOT, name);
-  const failed = assertionResults.filter((result) => result.status === 'failed');
-  const lines = failed.map(
-    ({ fullName, failureMessages }) => `${fullName}: ${firstLine(failureMessages[0])}`,
-  );
-  if (status === 'failed' && !failed.length) lines.push(firstLine(message.replace(/.*●.*\n/, '')));
-  return lines.map((line) => `✗ ${file}: ${line}`);
+  return { passed: ok ? 1 : 0, failures: ok ? [] : [`✗ ${name}`], reasons: [] };
 };
 
 /** A test that cannot run here has the reason in its name or the name of its group: `… (skipped: <reason>)`. */
 const reasonOf = (fullName) => /\(skipped: ([^)]*)\)/.exec(fullName)?.[1] ?? 'no reason given';
 
-const jest = async ({ config, folder = '' }) => {
-  const report = path.join(work, `${config}-${folder}.json`);
-  const begun = Date.now();
-  await run(
-    bin('jest'),
-    ['--ci', '--config', config, '--json', `--outputFile=${report}`, ...(folder ? [`/${folder}/`] : [])],
-    ['ignore', 'ignore', 'inherit'],
-  );
-  process.stdout.write(`${folder || config}: ${((Date.now() - begun) / 60_000).toFixed(1)} min\n`);
-  try {
-    const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
-    const results = testResults.flatMap(({ assertionResults }) => assertionResults);
-    const skipped = results.filter(({ status }) => status === 'pending' || status === 'todo');
-    return {
-      passed: results.filter(({ status }) => status === 'passed').length,
-      failures: testResults.flatMap(failuresOf),
-      reasons: skipped.map(({ fullName }) => reasonOf(fullName)),
-    };
-  } catch {
-    return { passed: 0, failures: [`✗ ${config}: jest wrote no report`], reasons: [] };
-  }
-};
+/** The tests of a jest configuration, or of one of their folders. */
+const jest =
+  (config, folder = '') =>
+  async () => {
+    const report = path.join(work, `${config}-${folder}.json`);
+    const begun = Date.now();
+    await run(
+      bin('jest'),
+      ['--ci', '--config', config, '--json', `--outputFile=${report}`, ...(folder ? [`/${folder}/`] : [])],
+      ['ignore', 'ignore', 'inherit'],
+    );
+    process.stdout.write(`${folder || config}: ${((Date.now() - begun) / 60_000).toFixed(1)} min\n`);
+    try {
+      const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
+      const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+      const skipped = results.filter(({ status }) => status === 'pending' || status === 'todo');
+      return {
+        passed: results.filter(({ status }) => status === 'passed').length,
+        failures: testResults.flatMap(failuresOf),
+        reasons: skipped.map(({ fullName }) => reasonOf(fullName)),
+      };
+    } catch {
+      return { passed: 0, failures: [`✗ ${config}: jest wrote no report`], reasons: [] };
+    }
+  };
 
-const FAST = { config: 'jest.config.js' };
-const SLOW = { config: 'jest.slow.config.js' };
+const CACHE = path.join(ROOT, 'node_modules', '.cache');
+const CHECKS = [
+  check('types', bin('tsc'), []),
+  check('lint', bin('eslint'), ['.', '--max-warnings=0']),
+  check('formatting', bin('prettier'), [
+    ...['--check', '.', '--cache', '--cache-strategy', 'content'],
+    ...['--cache-location', path.join(CACHE, 'prettier')],
+  ]),
+];
+const FAST = jest('jest.config.js');
+const SLOW = jest('jest.slow.config.js');
 /** A real Kubernetes API server. The first run builds it from source. */
-const CLUSTER = { config: 'jest.cluster.config.js' };
+const CLUSTER = jest('jest.cluster.config.js');
 /** Containers and virtual machines mostly wait, and for different things, so both kinds run at once. */
-const HOST = ['nspawn', 'qemu'].map((folder) => ({ config: 'jest.host.config.js', folder }));
+const HOST = ['nspawn', 'qemu'].map((folder) => jest('jest.host.config.js', folder));
 
-/** The inner lists run one after the other. The runs in one inner list run at once. */
+/** What is in one inner list runs at once. The inner lists run one after the other. */
+const EVERYTHING = [[...CHECKS, FAST], [SLOW], [CLUSTER], HOST];
 const TIERS = {
-  '--fast': { checks: true, runs: [[FAST]] },
-  '--all': { checks: true, runs: [[FAST], [SLOW]] },
-  '--cluster': { checks: false, runs: [[CLUSTER]] },
-  '--host': { checks: false, runs: [HOST] },
-  '--ci': { checks: true, runs: [[FAST], [SLOW], [CLUSTER], HOST] },
-  '--nightly': { checks: true, runs: [[FAST], [SLOW], [CLUSTER], HOST], nightly: true },
+  '--fast': [[...CHECKS, FAST]],
+  '--all': [[...CHECKS, FAST], [SLOW]],
+  '--cluster': [[CLUSTER]],
+  '--host': [HOST],
+  '--ci': EVERYTHING,
+  '--nightly': EVERYTHING,
 };
 
 if (['--help', '-h'].includes(process.argv[2])) {
@@ -115,21 +115,12 @@ if (!tier || extra.length) {
 }
 
 // __tests__/support/nightly.ts reads it.
-if (tier.nightly) process.env.OPEN_DESIGN_NIGHTLY = '1';
+if (tierName === '--nightly') process.env.OPEN_DESIGN_NIGHTLY = '1';
 
 await import('../providers/alicloud/scripts/generate.mjs');
 
-const CHECKS = [
-  ['types', bin('tsc'), []],
-  ['lint', bin('eslint'), ['.', '--max-warnings=0']],
-  ['formatting', bin('prettier'), ['--check', '.']],
-];
 const results = [];
-const checks = tier.checks ? CHECKS : [];
-for (const [index, ok] of (await Promise.all(checks.map(check))).entries()) {
-  results.push({ passed: ok ? 1 : 0, failures: ok ? [] : [`✗ ${checks[index][0]}`], reasons: [] });
-}
-for (const sideBySide of tier.runs) results.push(...(await Promise.all(sideBySide.map(jest))));
+for (const sideBySide of tier) results.push(...(await Promise.all(sideBySide.map((each) => each()))));
 
 const passed = results.reduce((total, result) => total + result.passed, 0);
 const failures = results.flatMap((result) => result.failures);
