@@ -14,6 +14,19 @@ sh token-secret.sh open-design
 helm install open-design . -n open-design -f my-values.yaml
 \`\`\`
 
+The least that \`my-values.yaml\` contains:
+
+\`\`\`yaml
+access:
+  allow: [203.0.113.0/24] # the networks of your users
+app:
+  image: registry.example.com/design/open-design@sha256:… # your image
+frontProxyImage: registry.example.com/library/nginx@sha256:… # your copy of nginx
+zone: cn-hangzhou-h # the zone of the nodes
+network:
+  cidr: 10.80.0.0/16 # the network of the VPC
+\`\`\`
+
 There is always one replica, and one release in a namespace. Nothing else can run in the namespace, because the network policies deny all other pods in it.
 
 ## Values

@@ -61,6 +61,8 @@ const asComment = (lines: readonly string[], indent: string): string[] =>
 export const renderValues = (schema: Node): string =>
   `${[
     '# Values of the chart. Made by npm run chart; change tools/chart/values.ts.',
+    '# Write what differs into a file of your own, and pass it with -f. There, keys',
+    '# replace the {} above them.',
     '',
     ...Object.entries(schema.properties ?? {}).flatMap(([key, child]) => [
       ...keys({ ...schema, properties: { [key]: child } }, ''),
