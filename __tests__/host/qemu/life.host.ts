@@ -164,7 +164,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
     const sizes = [...out.matchAll(/^mib (\d+)$/gm)].map(([, size]) => Number(size));
     expect(sizes).toEqual([sizes[0], sizes[0], sizes[2], sizes[2]]);
     expect((sizes[2] ?? 0) - (sizes[0] ?? 0)).toBeGreaterThan(900);
-    expect(out.match(/^! .*$/gm)).toEqual([expect.stringContaining('does not have the 2 GiB')]);
+    expect(out.match(/^! .*$/gm)).toEqual([expect.stringContaining('does not have the wanted 2 GiB')]);
     expect(out).toMatch(/kept\n$/);
   });
 
