@@ -36,9 +36,7 @@ test.each(TOOLS)(
 
 test('npm test prints its usage with every option, and does nothing else', async () => {
   const tool = path.join(ROOT, 'tools', 'test.mjs');
-  const options = [...readFileSync(tool, 'utf8').matchAll(/^ {2}'(--\w+)': /gm)].map(
-    ([, option]) => option,
-  );
+  const options = [...readFileSync(tool, 'utf8').matchAll(/^ {2}'(--\w+)': /gm)].map(([, option]) => option);
   expect(options.length).toBeGreaterThan(4);
   for (const word of ['--help', '-h']) {
     const { code, stdout, stderr } = await run('node', [tool, word]);
