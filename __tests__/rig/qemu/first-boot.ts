@@ -5,7 +5,7 @@ import type { MetadataService } from './metadata';
 import type { Site, Stand } from './site';
 import { ready } from './visitor';
 
-const SECONDS = 900;
+const SECONDS = 1800;
 const INSTANCE = 'i-bp1hosttest0000000001';
 
 /** Bytes after which the image counts as half pulled. It has about 45 MB. */

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Machine } from './machine';
 import { basic } from './outside';
 
-/** A generous timeout, not a promise: without KVM and under load, a first boot took seven minutes. */
-const READY_SECONDS = 900;
+/** A generous timeout, not a promise: without KVM and under load, a first boot took 18 minutes. */
+const READY_SECONDS = 1800;
 
 /**
  * Waits until the app answers correctly from outside: closed without credentials, open with the token. The token is read
