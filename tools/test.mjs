@@ -12,18 +12,28 @@ import { stripVTControlCharacters } from 'node:util';
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const work = mkdtempSync(path.join(tmpdir(), 'open-design-tests-'));
 process.on('exit', () => rmSync(work, { recursive: true, force: true }));
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
+const children = new Set();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    for (const child of children) child.kill();
+    process.exit(1);
+  });
+}
 
 const bin = (name) => path.join(ROOT, 'node_modules', '.bin', name);
 
 const run = (command, args, stdio) =>
   new Promise((resolve) => {
     const child = spawn(command, args, { cwd: ROOT, stdio });
+    children.add(child);
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
     child.on('error', (error) => resolve({ ok: false, output: String(error) }));
-    child.on('close', (code) => resolve({ ok: code === 0, output }));
+    child.on('close', (code) => {
+      children.delete(child);
+      resolve({ ok: code === 0, output });
+    });
   });
 
 /** A check that passes or fails as a whole. */
