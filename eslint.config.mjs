@@ -43,6 +43,22 @@ const DIRECTIONS = {
   tools: { may: [...PARTS, 'cli'] },
 };
 
+/** Globals of Node.js and of jest that the files without types use. */
+const NODE_GLOBALS = [
+  'process',
+  'console',
+  'setTimeout',
+  'clearTimeout',
+  'Buffer',
+  'URL',
+  'URLSearchParams',
+  'structuredClone',
+  'afterAll',
+  'require',
+  'module',
+  '__dirname',
+];
+
 const FOLDERS = [...Object.keys(DIRECTIONS), '__tests__'];
 
 const direction = ([folder, { may, types = [] }]) => ({
@@ -108,6 +124,16 @@ export default tseslint.config(
           message: 'only config makes such a value, once it has checked it (docs/architecture.md)',
         },
       ],
+    },
+  },
+  {
+    // The compiler does not check these files.
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: { globals: Object.fromEntries(NODE_GLOBALS.map((name) => [name, 'readonly'])) },
+    rules: {
+      'no-undef': 'error',
+      'no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      eqeqeq: 'error',
     },
   },
   ...Object.entries(DIRECTIONS).map(direction),

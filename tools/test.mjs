@@ -43,6 +43,29 @@ const check = (name, command, args) => async () => {
   return { passed: ok ? 1 : 0, failures: ok ? [] : [`✗ ${name}`], reasons: [] };
 };
 
+/** The first line of an error, without the colours of a terminal. */
+const firstLine = (message = '') => stripVTControlCharacters(message).trim().split('\n')[0] ?? '';
+
+/** A line for each failure of a file: its tests, or what failed before its first test or after its last one. */
+const failuresOf = ({ name, status, message, assertionResults }) => {
+  const file = path.relative(ROOT, name);
+  const failed = assertionResults.filter((result) => result.status === 'failed');
+  const lines = failed.map(
+    ({ fullName, failureMessages }) => `${fullName}: ${firstLine(failureMessages[0])}`,
+  );
+  if (status === 'failed' && !failed.length) lines.push(firstLine(message.replace(/.*●.*\n/, '')));
+  return lines.map((line) => `✗ ${file}: ${line}`);
+};
+
+/** The files of jest's report; undefined: jest wrote none. */
+const filesOf = (report) => {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8')).testResults;
+  } catch {
+    return undefined;
+  }
+};
+
 /** A test that cannot run here has the reason in its name or the name of its group: `… (skipped: <reason>)`. */
 const reasonOf = (fullName) => /\(skipped: ([^)]*)\)/.exec(fullName)?.[1] ?? 'no reason given';
 
@@ -58,18 +81,15 @@ const jest =
       ['ignore', 'ignore', 'inherit'],
     );
     process.stdout.write(`${folder || config}: ${((Date.now() - begun) / 60_000).toFixed(1)} min\n`);
-    try {
-      const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
-      const results = testResults.flatMap(({ assertionResults }) => assertionResults);
-      const skipped = results.filter(({ status }) => status === 'pending' || status === 'todo');
-      return {
-        passed: results.filter(({ status }) => status === 'passed').length,
-        failures: testResults.flatMap(failuresOf),
-        reasons: skipped.map(({ fullName }) => reasonOf(fullName)),
-      };
-    } catch {
-      return { passed: 0, failures: [`✗ ${config}: jest wrote no report`], reasons: [] };
-    }
+    const files = filesOf(report);
+    if (!files) return { passed: 0, failures: [`✗ ${config}: jest wrote no report`], reasons: [] };
+    const results = files.flatMap(({ assertionResults }) => assertionResults);
+    const skipped = results.filter(({ status }) => status === 'pending' || status === 'todo');
+    return {
+      passed: results.filter(({ status }) => status === 'passed').length,
+      failures: files.flatMap(failuresOf),
+      reasons: skipped.map(({ fullName }) => reasonOf(fullName)),
+    };
   };
 
 const CHECKS = [
