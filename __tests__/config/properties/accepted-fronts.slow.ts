@@ -1,9 +1,15 @@
-import { NIGHTLY } from '../../support/nightly';
-import { FIXTURES } from './full';
-import { everyFrontHolds, everyKeyIsAnswered, everyTextIsAnswered } from './holds';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
 
-// The host's own program renders accepted environments, which takes about half a second each. The test of every key
-// therefore ends after the synthesis.
-everyFrontHolds(NIGHTLY ? 60 : 5, true);
-everyTextIsAnswered(NIGHTLY ? 200 : 10, true);
-everyKeyIsAnswered(FIXTURES, false);
+import { NIGHTLY } from '../../support/nightly';
+import { FRONTS } from './arbitraries/fronts';
+import { outcomeOf } from './holds';
+
+test.each(Object.entries(FRONTS))('%s is accepted, synthesised and rendered', (_, environments) => {
+  fc.assert(
+    fc.property(environments, (environment) => {
+      expect(outcomeOf(stringify(environment), true)).not.toBe('refused');
+    }),
+    { numRuns: NIGHTLY ? 60 : 5 },
+  );
+});
