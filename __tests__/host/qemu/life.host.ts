@@ -135,7 +135,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
     );
   });
 
-  scenario('the data disk grows in use: same data, no restart; a second deploy changes nothing', async () => {
+  scenario('the data disk grows in use: same data, no restart', async () => {
     const { machine, token, disk } = first;
     const { commands } = site.render({ generation: 'G3', version: '1' }, { dataDiskGiB: 24 });
     const started = await machine.output(STARTED);
@@ -143,9 +143,12 @@ describeQemu('a host with a kernel and disks of its own', () => {
     await deploy(machine, commands);
     expect(await machine.output(DATA_SIZE)).toBe('24\n');
     expect([await rows(machine, token), await machine.output(STARTED)]).toEqual([written, started]);
-    await deploy(machine, commands);
-    expect(machine.console.said(/nothing to do: release/)).toBe(true);
-    // A smaller size makes nothing smaller.
+  });
+
+  // CI has no time for it: the nspawn tier deploys twice too, and compares a smaller size.
+  nightly('a smaller size makes no data disk smaller', async () => {
+    const { machine, token } = first;
+    const started = await machine.output(STARTED);
     await deploy(machine, site.render({ generation: 'G3', version: '1' }).commands);
     expect(await machine.output(DATA_SIZE)).toBe('24\n');
     expect([await rows(machine, token), await machine.output(STARTED)]).toEqual([written, started]);

@@ -63,13 +63,14 @@ const network = ({ metadata, registry }: Sockets): string =>
     `guestfwd=tcp:${REGISTRY_ADDRESS}:443-cmd:socat - UNIX-CONNECT:${registry}`,
   ].join(',');
 
-const KERNEL: readonly string[] = [
+const kernel = ({ kernelArgs }: Accelerator): string[] => [
   'root=LABEL=root rw console=ttyS0 loglevel=4 mitigations=off panic=0',
   // The console shows the progress of the host. It has no login.
   'systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info',
   'systemd.show_status=false systemd.mask=serial-getty@ttyS0.service',
   // The harness stops the machine while it copies the disks. These watchdogs would report the gap as a crash.
   'nowatchdog workqueue.watchdog_thresh=0',
+  ...kernelArgs,
   ...SHELL_BOOT_ARGS,
 ];
 
@@ -100,7 +101,7 @@ export const commandLine = ({
       '-smbios',
       'type=1,manufacturer=Alibaba Cloud,product=Alibaba Cloud ECS',
     ],
-    ...['-kernel', boot.kernel, '-initrd', boot.initrd, '-append', KERNEL.join(' ')],
+    ...['-kernel', boot.kernel, '-initrd', boot.initrd, '-append', kernel(accelerator).join(' ')],
     ...['-serial', 'stdio', '-chardev', channel('qmp', sockets.qmp), '-mon', 'qmp,mode=control'],
     ...['-device', 'virtio-serial-pci', '-chardev', channel('shell', sockets.shell)],
     ...['-device', `virtserialport,chardev=shell,name=${SHELL_PORT}`, '-device', 'virtio-rng-pci'],

@@ -6,6 +6,9 @@ import { basic } from './outside';
 /** A generous timeout, not a promise: without KVM and under load, a first boot took 18 minutes. */
 const READY_SECONDS = 1800;
 
+/** Milliseconds between two questions. Without KVM, a shorter pause keeps the guest busy with them. */
+const PAUSE = 3000;
+
 /**
  * Waits until the app answers correctly from outside: closed without credentials, open with the token. The token is read
  * on the host, as an operator does.
@@ -15,7 +18,7 @@ const READY_SECONDS = 1800;
 export const ready = async (machine: Machine): Promise<string> => {
   const seen = new Set<string>();
   for (const end = Date.now() + READY_SECONDS * 1000; Date.now() < end;) {
-    await sleep(500);
+    await sleep(PAUSE);
     const closed = await machine.ask({ port: 443 });
     seen.add(`${closed.status} without credentials`);
     if (closed.status !== 401) continue;
@@ -39,7 +42,7 @@ export const failed = (machine: Machine): Promise<string> => says(machine, 1);
 const says = async (machine: Machine, exit: number): Promise<string> => {
   const seen = new Set<string>();
   for (const end = Date.now() + READY_SECONDS * 1000; Date.now() < end;) {
-    await sleep(500);
+    await sleep(PAUSE);
     const { code, out } = await machine.run('open-design ready');
     if (code === exit) return out;
     seen.add(`exit ${code}: ${out}`);
