@@ -119,7 +119,7 @@ describeNspawn(
         'the rules',
         () => proxy.machine.exec(`${AS_NGINX} ${METADATA}`),
         ({ code }) => code !== 0,
-        40,
+        { seconds: 40 },
       );
     });
 

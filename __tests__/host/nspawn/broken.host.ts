@@ -6,7 +6,7 @@ import { describeNspawn } from '../../rig/nspawn/describe';
 import type { Disk } from '../../rig/nspawn/disk';
 import type { Host } from '../../rig/nspawn/host';
 import { impatient } from '../../rig/nspawn/impatience';
-import { until } from '../../rig/nspawn/outside';
+import { SELDOM, until } from '../../rig/nspawn/outside';
 import { World } from '../../rig/nspawn/world';
 
 /** Shorten every wait of the host. Apps need more time than sleeps. */
@@ -67,6 +67,7 @@ describeNspawn('each external dependency failing in turn', () => {
       'a report',
       () => host.machine.exec('open-design ready'),
       ({ code }) => code === 1,
+      { pause: SELDOM },
     );
     expect(report.out).toMatch(new RegExp(`^failed at step \\d+/\\d+ ${step}; the last lines:`));
     const status = await host.machine.sh('cat /var/lib/open-design/status');

@@ -96,7 +96,7 @@ describeNspawn('what the app reaches, with real packets', () => {
   });
 
   test('a restart of Docker changes nothing, and what a flush takes away is put back', async () => {
-    const nothing = (): Promise<unknown> => until('the rules', reached, (found) => found.length === 0, 30);
+    const nothing = (): Promise<unknown> => until('the rules', reached, (found) => found.length === 0, { seconds: 30 });
     await host.machine.sh(RESTART_DOCKER);
     expect(await reached()).toEqual([]);
     await host.machine.sh('iptables -P FORWARD ACCEPT; iptables -F; iptables -X');
@@ -117,7 +117,7 @@ describeNspawn('what the app reaches, with real packets', () => {
       'systemctl show -p Result --value open-design; docker inspect -f {{.State.Running}} open-design';
     // After a restart of Docker, the unit waits a few seconds. Stopped then, it would leave the container running.
     const unit = () => host.machine.exec('systemctl is-active -q open-design');
-    await until('the unit of the app', unit, ({ code }) => code === 0, 60);
+    await until('the unit of the app', unit, ({ code }) => code === 0, { seconds: 60 });
     await host.machine.sh('systemctl stop open-design open-design-egress && iptables -F');
     await host.machine.sh(
       `printf '#!/bin/sh\nexit 1\n' >${stub}; chmod 0755 ${stub}; systemctl daemon-reload`,

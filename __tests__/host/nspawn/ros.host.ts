@@ -79,7 +79,7 @@ describeNspawn('a host that a stack of ROS makes', () => {
         'the signal',
         () => Promise.resolve(condition.signals.length),
         (count) => count > 0,
-        30,
+        { seconds: 30 },
       );
       const reason = 'the app answers through its proxy';
       expect(condition.signals).toEqual([{ status: 'SUCCESS', id: 'open-design', reason }]);
@@ -87,7 +87,7 @@ describeNspawn('a host that a stack of ROS makes', () => {
         'the end of the service',
         () => unit('ActiveState'),
         (state) => state === 'inactive',
-        30,
+        { seconds: 30 },
       );
       expect(await unit('UnitFileState')).toBe('disabled');
       expect(await host.machine.sh('ls /var/lib/open-design/signal')).toBe('done\nprogram');

@@ -6,7 +6,7 @@ import type { ScriptRun } from '../script-run';
 import type { Disk } from './disk';
 import { Machine } from './machine';
 import { Link } from './network';
-import { type Answer, type Ask, ask, bearer, until } from './outside';
+import { type Answer, type Ask, ask, bearer, SELDOM, until } from './outside';
 
 export interface HostOptions {
   readonly image: string;
@@ -81,6 +81,7 @@ export class Host {
         'open-design ready',
         () => this.machine.exec('open-design ready'),
         ({ code }) => code === 0,
+        { pause: SELDOM },
       );
     } catch (error) {
       const logs =

@@ -62,12 +62,19 @@ export const ask = async (what: Ask, body?: string): Promise<Answer> => {
   return { status: response.statusCode ?? 0, headers: response.headers, body: text };
 };
 
-/** Retries until `done` or until the time is over. Returns the last answer. */
+/** Milliseconds between two questions to a host that comes up. Each starts a dozen programs on it. */
+export const SELDOM = 700;
+
+/**
+ * Retries until `done` or until the time is over. Returns the last answer.
+ *
+ * @param pause milliseconds between two attempts
+ */
 export const until = async <T>(
   what: string,
   attempt: () => Promise<T>,
   done: (value: T) => boolean,
-  seconds = 240,
+  { seconds = 240, pause = 200 }: { readonly seconds?: number; readonly pause?: number } = {},
 ): Promise<T> => {
   const end = Date.now() + seconds * 1000;
   let last: unknown;
@@ -80,7 +87,7 @@ export const until = async <T>(
       last = error;
     }
     if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s; last: ${inspect(last)}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 };
 

@@ -35,7 +35,7 @@ describeWith(['bash', 'curl'], 'the signal of a host', () => {
       'pauses',
       () => Promise.resolve(Number(host.read('pauses'))),
       (done) => done >= count,
-      20,
+      { seconds: 20 },
     );
 
   test('is SUCCESS once the app answers through its proxy, and leaves nothing of the call', async () => {
