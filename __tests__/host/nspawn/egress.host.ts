@@ -96,7 +96,8 @@ describeNspawn('what the app reaches, with real packets', () => {
   });
 
   test('a restart of Docker changes nothing, and what a flush takes away is put back', async () => {
-    const nothing = (): Promise<unknown> => until('the rules', reached, (found) => found.length === 0, { seconds: 30 });
+    const nothing = (): Promise<unknown> =>
+      until('the rules', reached, (found) => found.length === 0, { seconds: 30 });
     await host.machine.sh(RESTART_DOCKER);
     expect(await reached()).toEqual([]);
     await host.machine.sh('iptables -P FORWARD ACCEPT; iptables -F; iptables -X');

@@ -37,9 +37,13 @@ export const FOREIGN: readonly Foreign[] = [
 
 /** Returns a hash of all bytes of a disk. tar skips its holes, and records where they are. */
 export const contentOf = async (file: string): Promise<string> => {
-  const tar = spawn('tar', ['--sparse', '--mtime=@0', '-cf', '-', '-C', path.dirname(file), path.basename(file)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const tar = spawn(
+    'tar',
+    ['--sparse', '--mtime=@0', '-cf', '-', '-C', path.dirname(file), path.basename(file)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const ended = once(tar, 'close');
   const hash = createHash('sha256');
   for await (const chunk of tar.stdout) hash.update(chunk as Buffer);
