@@ -1,0 +1,5 @@
+import { FIXTURES } from './full';
+import { everyKeyIsAnswered } from './near-misses';
+
+const { host: _, open: _open, adopted: _adopted, ...others } = FIXTURES;
+everyKeyIsAnswered(others);
