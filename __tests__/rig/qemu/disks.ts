@@ -75,9 +75,9 @@ export const newRootDisk = async (file: string, { disk }: BootFiles): Promise<st
 };
 
 /** Creates a data disk like a new one of ECS: it contains only zeros. */
-export const newDataDisk = (file: string): string => {
+export const newDataDisk = (file: string, gibibytes = DATA_DISK_GIB): string => {
   writeFileSync(file, '');
-  truncateSync(file, DATA_DISK_GIB * 2 ** 30);
+  truncateSync(file, gibibytes * 2 ** 30);
   return file;
 };
 

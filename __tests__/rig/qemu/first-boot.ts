@@ -40,6 +40,7 @@ export interface Remains {
 
 /** The first boot of a host, with copies of its disks at several moments. */
 export class FirstBoot {
+  /** All moments, in chronological order. */
   static readonly CUTS = Object.keys(MOMENTS) as readonly Cut[];
 
   /** The app's token. It is set when the host is ready. */
@@ -50,16 +51,17 @@ export class FirstBoot {
     private readonly site: Site,
     readonly disk: DataDisk,
     private readonly rendered: Rendered,
+    private readonly cuts: readonly Cut[],
     private stand: Stand,
   ) {}
 
-  /** Switches on a new host with only its root disk. */
-  static async begin(site: Site): Promise<FirstBoot> {
+  /** Switches on a new host with only its root disk. `cuts` are the moments at which {@link finish} copies the disks. */
+  static async begin(site: Site, cuts: readonly Cut[]): Promise<FirstBoot> {
     const rendered = site.render({ generation: 'G3', version: '1' });
     const disk = site.dataDisk('data');
     const { userData } = rendered;
     const stand = await site.start('first', { disks: [disk], attached: [], instanceId: INSTANCE, userData });
-    return new FirstBoot(site, disk, rendered, stand);
+    return new FirstBoot(site, disk, rendered, cuts, stand);
   }
 
   get machine(): Machine {
@@ -78,7 +80,7 @@ export class FirstBoot {
       .then(() => this.machine.attach(this.disk));
     // A failure is handled below, where the promise is awaited.
     attached.catch(() => undefined);
-    for (const cut of FirstBoot.CUTS) {
+    for (const cut of this.cuts) {
       await MOMENTS[cut](this.stand);
       const token = console.said(/step \d+\/\d+ token[^]*step \d+\/\d+ /);
       const disks = await this.machine.disksAfterPowerCut(this.site.folderFor('cut'));
@@ -97,7 +99,7 @@ export class FirstBoot {
 
   /** Switches the same machine on with the disks of a power cut. */
   again({ root, data }: Disks): Promise<Stand> {
-    const disk = this.site.dataDisk('data', data);
+    const disk = this.site.dataDiskOf('data', data);
     const { userData } = this.rendered;
     return this.site.start('again', {
       root,

@@ -92,9 +92,14 @@ export class Site {
     );
   }
 
-  /** Creates a disk with the id that all hosts of this site look for. It is blank, or has the content of a file. */
-  dataDisk(name: string, file?: string): DataDisk {
-    return { name, id: DATA_DISK_ID, file: file ?? newDataDisk(path.join(this.folderFor(name), 'data.raw')) };
+  /** Creates a blank disk with the id that all hosts of this site look for. */
+  dataDisk(name: string, gibibytes?: number): DataDisk {
+    return this.dataDiskOf(name, newDataDisk(path.join(this.folderFor(name), 'data.raw'), gibibytes));
+  }
+
+  /** Returns a disk with that id and the content of a file. */
+  dataDiskOf(name: string, file: string): DataDisk {
+    return { name, id: DATA_DISK_ID, file };
   }
 
   /** Switches a machine on. */
