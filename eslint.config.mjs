@@ -44,7 +44,7 @@ const DIRECTIONS = {
 };
 
 /** Globals of Node.js and of jest that the files without types use. */
-const NODE_GLOBALS = [
+const GLOBALS = [
   'process',
   'console',
   'setTimeout',
@@ -129,7 +129,7 @@ export default tseslint.config(
   {
     // The compiler does not check these files.
     files: ['**/*.mjs', '**/*.js'],
-    languageOptions: { globals: Object.fromEntries(NODE_GLOBALS.map((name) => [name, 'readonly'])) },
+    languageOptions: { globals: Object.fromEntries(GLOBALS.map((name) => [name, 'readonly'])) },
     rules: {
       'no-undef': 'error',
       'no-unused-vars': ['error', { ignoreRestSiblings: true }],

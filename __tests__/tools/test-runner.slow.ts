@@ -11,7 +11,7 @@ const FILES: Readonly<Record<string, string>> = {
   'jest.cluster.config.js': "module.exports = { testMatch: ['**/*.cluster.js'] };",
 };
 
-/** A test file → the lines that it causes. */
+/** Behaviour of a test file → its content. */
 const CASES = {
   passes: "test('one', () => {}); test('two', () => {});",
   fails: "describe('a group', () => test('three', () => { throw new Error('got 3\\nand more'); }));",

@@ -24,7 +24,7 @@ const HOSTILE = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 20 }),
 );
 
-// Each is refused with a message, or synthesised and rendered.
+// The configuration refuses each text with a message, or the environment is synthesised and rendered.
 test.each(Object.entries(FRONTS))('%s, with any text for a key', (_, environments) => {
   const changed = environments.chain((environment) =>
     fc

@@ -23,8 +23,8 @@ const NEAR_MISSES = [
 ];
 
 /**
- * Tests every key of some environments with each of these values. It is refused with a message, or synthesised. Rendering
- * would take half a second each.
+ * Tests every key of some environments with each of these values. The configuration refuses the value with a message, or
+ * the environment is synthesised. It is not rendered, because that takes half a second each time.
  */
 export const everyKeyIsAnswered = (environments: Readonly<Record<string, unknown>>): void => {
   test.each(

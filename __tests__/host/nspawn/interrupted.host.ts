@@ -13,14 +13,17 @@ const step = (name: string): [string, RegExp] => [
 
 type Point = readonly [string, string, RegExp];
 
-/** Points of the first boot, each with the file and pattern that identify it. At these, the host's own files are written. */
+/**
+ * Points of the first boot, each with the file and pattern that identify it. The host writes its own files at these
+ * points.
+ */
 const POINTS: readonly Point[] = [
   ['while cloud-init writes its files', '/etc/open-design/state', /^REGION/m],
   ['at the disk', ...step('disk')],
   ['at the app', ...step('app')],
 ];
 
-/** At these, other programs are at work. A cut at the proxy is also among the tests of an older disk. */
+/** Other programs are at work at these points. The tests of an older disk also cut the power at the proxy. */
 const FURTHER_POINTS: readonly Point[] = [
   ['at Docker', ...step('docker')],
   ['at the image', ...step('image')],

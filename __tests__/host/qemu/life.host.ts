@@ -151,7 +151,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
     expect([await rows(machine, token), await machine.output(STARTED)]).toEqual([written, started]);
   });
 
-  // CI has no time for it: the nspawn tier deploys twice too, and compares a smaller size.
+  // CI has no time for it. The slow tier tests how the program compares a smaller size.
   nightly('a smaller size makes no data disk smaller', async () => {
     const { machine, token } = first;
     const started = await machine.output(STARTED);
@@ -177,7 +177,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
     expect(out).toMatch(/kept\n$/);
   });
 
-  // CI has no time for it: it takes minutes without KVM, and the nspawn tier cuts the power of an upgrade too.
+  // CI has no time for it, because it takes minutes without KVM. The nspawn tier cuts the power of an upgrade, too.
   nightly('a power cut during an upgrade loses nothing, and the next deploy completes it', async () => {
     version = '2';
     const { commands } = site.render({ generation: 'G3', version });
@@ -200,7 +200,7 @@ describeQemu('a host with a kernel and disks of its own', () => {
   // One machine runs at a time, and the disk of the first host serves its successor.
   scenario('the power button ends it in an orderly way', () => first.machine.powerOff());
 
-  // CI has no time for them: each boots a host. The nspawn tier cuts at every step, but has no disk cache to lose.
+  // CI has no time for them, because each boots a host. The nspawn tier cuts at every step, but has no disk cache to lose.
   for (const cut of FirstBoot.CUTS) {
     nightly(`a power cut during the first boot, ${cut}, leaves a host that comes to be ready`, async () => {
       const { disks, token } = first.after(cut);

@@ -91,12 +91,12 @@ export class Host {
     }
   }
 
-  /** Sends a request from outside. */
   /** Headers with the name by which a browser asks for the host. */
   named(headers: Ask['headers'] = {}): Readonly<Record<string, string>> {
     return { ...(this.options.domain && { host: this.options.domain }), ...headers };
   }
 
+  /** Sends a request from outside. */
   ask(what: Omit<Ask, 'host'>, body?: string): Promise<Answer> {
     return ask({ ...what, host: this.address, headers: this.named(what.headers) }, body);
   }

@@ -26,11 +26,13 @@ const TCG: readonly string[] = [
   '-smp',
   '2',
 ];
+
 /**
  * QEMU translates a program again for each new address. With a fixed address, starting a program takes a quarter of the
  * time (300 processes: 3.8 s instead of 14.5 s).
  */
 const TCG_KERNEL: readonly string[] = ['norandmaps'];
+
 const KVM: readonly string[] = ['-accel', 'kvm', '-cpu', 'host', '-smp', '2'];
 
 /** Selects KVM if a stock kernel boots under it, otherwise TCG: /dev/kvm may exist without working. */
